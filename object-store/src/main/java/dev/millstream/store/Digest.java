@@ -1,0 +1,51 @@
+package dev.millstream.store;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/// The SHA-256 of an object's bytes, in lower-case hex: the object's only name.
+public record Digest(String hex) implements Comparable<Digest> {
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+  public Digest {
+    if (!HEX.matcher(hex).matches()) {
+      throw new IllegalArgumentException("not a SHA-256 in lower-case hex: " + hex);
+    }
+  }
+
+  /// The digest of `bytes`.
+  public static Digest of(byte[] bytes) {
+    return ofHash(sha256().digest(bytes));
+  }
+
+  /// The digest whose 32 raw bytes are `hash`.
+  public static Digest ofHash(byte[] hash) {
+    return new Digest(HexFormat.of().formatHex(hash));
+  }
+
+  /// A fresh SHA-256.
+  public static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK ships SHA-256", e);
+    }
+  }
+
+  /// The 32 raw bytes.
+  public byte[] bytes() {
+    return HexFormat.of().parseHex(hex);
+  }
+
+  @Override
+  public int compareTo(Digest other) {
+    return hex.compareTo(other.hex);
+  }
+
+  @Override
+  public String toString() {
+    return hex;
+  }
+}

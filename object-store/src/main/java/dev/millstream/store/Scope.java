@@ -1,0 +1,30 @@
+package dev.millstream.store;
+
+import java.util.regex.Pattern;
+
+/// Whose objects they are, as `kind/name` (`site/blog`, `video/<uid>`). Objects are reused inside a
+/// scope only: a global "is this hash known" would tell tenants about each other.
+public record Scope(String kind, String name) {
+  private static final Pattern PART = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  public Scope {
+    if (!PART.matcher(kind).matches() || !PART.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a scope: " + kind + "/" + name);
+    }
+  }
+
+  /// The scope of a project's deployments.
+  public static Scope site(String project) {
+    return new Scope("site", project);
+  }
+
+  /// The scope of one video: its source, segments and pictures.
+  public static Scope video(String uid) {
+    return new Scope("video", uid);
+  }
+
+  @Override
+  public String toString() {
+    return kind + "/" + name;
+  }
+}

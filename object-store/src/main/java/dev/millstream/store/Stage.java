@@ -1,0 +1,30 @@
+package dev.millstream.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/// One running publish: objects put here become visible and durable together, at [#commit], and are
+/// safe from the garbage collector until [#close]. Closing without a commit leaves nothing behind.
+/// Thread-safe: many threads may put at once.
+public interface Stage extends AutoCloseable {
+  /// Takes the bytes in.
+  Digest put(byte[] bytes) throws IOException;
+
+  /// Takes a stream in to its end, in constant memory; does not close it.
+  Digest put(InputStream bytes) throws IOException;
+
+  /// Takes a finished file in by moving it (or copying, across file systems).
+  Digest putFile(Path file) throws IOException;
+
+  /// Takes a stream in that must have this digest.
+  ///
+  /// @throws CorruptObjectException if it does not; nothing is kept then
+  void put(Digest expected, InputStream bytes) throws IOException;
+
+  /// Makes all that was put so far visible and durable. More may be put and committed afterwards.
+  void commit() throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

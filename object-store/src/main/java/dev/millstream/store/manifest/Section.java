@@ -1,0 +1,34 @@
+package dev.millstream.store.manifest;
+
+import java.util.Optional;
+
+/// What a manifest holds beside its assets. Codes are those of the file format.
+public enum Section {
+  /// A [dev.millstream.store.site.SiteRules], as JSON.
+  RULES(0),
+  /// A [dev.millstream.store.site.FunctionBundle], as JSON.
+  FUNCTIONS(1),
+  /// A [dev.millstream.store.site.SiteOrigin], as JSON.
+  ORIGIN(2),
+  /// A [dev.millstream.store.video.StreamCard], as JSON.
+  STREAM(3);
+
+  private final int code;
+
+  Section(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+
+  static Optional<Section> ofCode(int code) {
+    for (var section : values()) {
+      if (section.code == code) {
+        return Optional.of(section);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.millstream.store.ref;
+
+import dev.millstream.store.Scope;
+import java.util.regex.Pattern;
+
+/// The name of something live: `site/<project>/production`, `site/<project>/deployment/<id>`,
+/// `site/<project>/branch/<alias>`, `video/<uid>/stream`. The first two parts are the scope of what
+/// it points at.
+public record RefName(String value) {
+  private static final Pattern FORM =
+      Pattern.compile("[a-z]+/[a-z0-9][a-z0-9-]{0,62}/[a-z]+(/[a-z0-9][a-z0-9-]{0,62})?");
+
+  public RefName {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException("not a ref name: " + value);
+    }
+  }
+
+  /// What the public sees of a project.
+  public static RefName production(String project) {
+    return new RefName("site/" + project + "/production");
+  }
+
+  /// One deployment's own name, for ever; `id` is 8 hex digits.
+  public static RefName deployment(String project, String id) {
+    return new RefName("site/" + project + "/deployment/" + id);
+  }
+
+  /// A branch's newest deployment; `alias` is a host label.
+  public static RefName branch(String project, String alias) {
+    return new RefName("site/" + project + "/branch/" + alias);
+  }
+
+  /// A video's stream as it stands.
+  public static RefName stream(String uid) {
+    return new RefName("video/" + uid + "/stream");
+  }
+
+  /// Whose objects the ref's manifest names.
+  public Scope scope() {
+    var parts = value.split("/", -1);
+    return new Scope(parts[0], parts[1]);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.millstream.store.video;
+
+import java.util.List;
+
+/// What the edge's player pages need to know of a video. `durationSeconds` is that of the source;
+/// `width` and `height` are those of the upright, square-pixel picture. `complete` is false while
+/// the stream still grows. Assets of the tree: `/manifest/video.m3u8` (the multivariant playlist),
+/// `/thumbnails/thumbnail.jpg` (the poster), and media and rung playlists beside them.
+public record StreamCard(
+    String uid,
+    String name,
+    double durationSeconds,
+    int width,
+    int height,
+    boolean complete,
+    List<Integer> rungHeights) {
+  public StreamCard {
+    rungHeights = List.copyOf(rungHeights);
+  }
+}
