@@ -1,4 +1,5 @@
-/// Runs the code of a route in V8, in a supervised child process. Imports the object store.
+/// Runs the code of a route: what a caller says, and how a call can end. Imports the object store;
+/// the engine that keeps its word is in `supervisor`.
 @NullMarked
 package dev.millstream.functions;
 

@@ -1,0 +1,6 @@
+package dev.millstream.functions;
+
+/// One request to a site's functions. `requestId` marks what they log; `assets` answers what they
+/// hand on to the site's files.
+public record FunctionCall(
+    FunctionSite site, String requestId, FunctionRequest request, AssetFetcher assets) {}

@@ -1,0 +1,32 @@
+package dev.millstream.functions;
+
+import java.time.Duration;
+
+/// What functions may use. `cpu` and `wall` are per call; `killGrace` is how long a host may take
+/// to stop a call before it is killed; the rest is per isolate or host, as named.
+public record FunctionLimits(
+    Duration cpu,
+    Duration wall,
+    Duration killGrace,
+    int bodyBytesMax,
+    int isolateHeapBytesMax,
+    int isolatesPerHostMax,
+    Duration isolateIdleMax,
+    int callsPerIsolateMax,
+    int logLinesPerCallMax,
+    int logLineCharsMax) {
+  /// The limits of a server that was told nothing else.
+  public static FunctionLimits defaults() {
+    return new FunctionLimits(
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofMillis(250),
+        10 << 20,
+        128 << 20,
+        200,
+        Duration.ofMinutes(10),
+        200,
+        100,
+        4000);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.millstream.functions.supervisor;
+
+import dev.millstream.functions.FunctionLimits;
+import dev.millstream.functions.FunctionLog;
+import java.nio.file.Path;
+
+/// How functions are run. `cache` keeps V8's unpacked library between starts; projects are spread
+/// over `hosts` processes; `log` gets what functions print.
+public record FunctionHostSettings(Path cache, int hosts, FunctionLimits limits, FunctionLog log) {
+  public FunctionHostSettings {
+    if (hosts < 1) {
+      throw new IllegalArgumentException("at least one function host is needed, not " + hosts);
+    }
+  }
+}
