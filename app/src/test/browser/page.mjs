@@ -1,0 +1,27 @@
+// node page.mjs '{"url": …, "width"?, "height"?, "colorScheme"?, "waitFor"?: selector, "text"?: "selector", "screenshot"?: path}'
+// prints what a person sees as JSON: title, text of a selector, horizontal overflow, errors.
+import { shoot, withPage } from "./chromium.mjs";
+
+const ask = JSON.parse(process.argv[2]);
+const seen = await withPage(ask.url, ask, async (page) => {
+  if (ask.waitFor) await page.waitForSelector(ask.waitFor, { timeout: 15_000 });
+  if (ask.waitForText) {
+    await page.waitForFunction((text) => document.body.innerText.includes(text), ask.waitForText, {
+      timeout: 15_000,
+    });
+  }
+  await shoot(page, ask.screenshot);
+  return {
+    title: await page.title(),
+    text: await page.locator(ask.text ?? "body").first().innerText(),
+    overflows: await page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    ),
+    unlabelled: await page.evaluate(
+      () =>
+        [...document.querySelectorAll("img:not([alt]), button:not([aria-label]):empty, iframe:not([title])")]
+          .length,
+    ),
+  };
+});
+console.log(JSON.stringify(seen));
