@@ -7,4 +7,12 @@ public record ByteRange(long offset, long length) {
       throw new IllegalArgumentException("not a byte range: " + offset + "+" + length);
     }
   }
+
+  /// Refuses a range that does not lie within an object of `size` bytes.
+  public void checkWithin(long size) {
+    if (length > size - offset) {
+      throw new IllegalArgumentException(
+          "bytes " + offset + "+" + length + " are not within an object of " + size + " bytes");
+    }
+  }
 }

@@ -27,8 +27,9 @@ public interface ObjectStore extends AutoCloseable {
   /// @throws NoSuchObjectException if the scope does not hold it
   InputStream open(Scope scope, Digest digest) throws IOException;
 
-  /// A part of the object's bytes; it must lie within the object.
+  /// A part of the object's bytes.
   ///
+  /// @throws IllegalArgumentException if the part does not lie within the object
   /// @throws NoSuchObjectException if the scope does not hold it
   InputStream open(Scope scope, Digest digest, ByteRange range) throws IOException;
 

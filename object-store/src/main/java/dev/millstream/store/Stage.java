@@ -14,7 +14,8 @@ public interface Stage extends AutoCloseable {
   /// Takes a stream in to its end, in constant memory; does not close it.
   Digest put(InputStream bytes) throws IOException;
 
-  /// Takes a finished file in by moving it (or copying, across file systems).
+  /// Takes a finished file in, which must not be written to any more. It is moved (or copied,
+  /// across file systems), but leaves its old place only at the commit.
   Digest putFile(Path file) throws IOException;
 
   /// Takes a stream in that must have this digest.

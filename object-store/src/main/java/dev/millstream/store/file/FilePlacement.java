@@ -1,0 +1,121 @@
+package dev.millstream.store.file;
+
+import dev.millstream.store.Digest;
+import dev.millstream.store.Scope;
+import dev.millstream.store.spool.Destination;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One stage's way into a scope: contents durable first, then the renames, then the folders, so
+/// that a name never leads to bytes that a power cut can still take away.
+final class FilePlacement implements Destination {
+  /// From how many files on one `syncfs` costs less than forcing each.
+  private static final int SYNC_ALL_FROM = 16;
+
+  private final Layout layout;
+  private final Scope scope;
+  private final Folders folders;
+  private final Optional<SyncFs> fileSystem;
+
+  FilePlacement(Layout layout, Scope scope, Folders folders, Optional<SyncFs> fileSystem) {
+    this.layout = layout;
+    this.scope = scope;
+    this.folders = folders;
+    this.fileSystem = fileSystem;
+  }
+
+  @Override
+  public boolean reuse(Digest digest, long size, Path link) throws IOException {
+    var object = layout.object(scope, digest);
+    try {
+      if (Files.size(object) != size) {
+        return false;
+      }
+      Files.createLink(link, object);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException | UnsupportedOperationException e) {
+      // no hard links, or too many of them: the bytes are written again
+      Files.deleteIfExists(link);
+      return false;
+    }
+  }
+
+  @Override
+  public void place(Map<Digest, Path> files) throws IOException {
+    var fresh = new HashMap<Digest, Path>();
+    var touched = new HashSet<Path>();
+    var now = FileTime.from(Instant.now());
+    for (var entry : files.entrySet()) {
+      var object = layout.object(scope, entry.getKey());
+      if (!keep(object, entry.getValue(), now)) {
+        fresh.put(entry.getKey(), entry.getValue());
+      }
+      // also where the object was there: another stage may have put it a moment ago
+      touched.add(layout.folder(scope, entry.getKey()));
+    }
+    syncFiles(fresh);
+    for (var entry : fresh.entrySet()) {
+      moveInto(entry.getValue(), layout.object(scope, entry.getKey()));
+    }
+    syncFolders(touched);
+  }
+
+  /// Keeps an object that is there already, and whole by its size, young for the garbage collector.
+  private static boolean keep(Path object, Path file, FileTime now) throws IOException {
+    try {
+      if (Files.size(object) != Files.size(file)) {
+        return false;
+      }
+      Files.setLastModifiedTime(object, now);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private void syncFiles(Map<Digest, Path> files) throws IOException {
+    if (fileSystem.isPresent() && files.size() >= SYNC_ALL_FROM) {
+      fileSystem.get().sync();
+      return;
+    }
+    for (var file : files.values()) {
+      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private void syncFolders(Set<Path> touched) throws IOException {
+    if (fileSystem.isPresent() && folders.unsettled(touched).size() >= SYNC_ALL_FROM) {
+      fileSystem.get().sync();
+      folders.remember(touched);
+      return;
+    }
+    folders.sync(touched);
+  }
+
+  private void moveInto(Path file, Path object) throws IOException {
+    folders.make(Layout.parent(object));
+    try {
+      Files.move(file, object, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // the scope was being removed just now: once more, and then it is a fault
+      folders.make(Layout.parent(object));
+      Files.move(file, object, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+}

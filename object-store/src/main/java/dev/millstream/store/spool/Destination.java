@@ -1,0 +1,20 @@
+package dev.millstream.store.spool;
+
+import dev.millstream.store.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Where a [SpooledStage] brings its files.
+public interface Destination {
+  /// Makes `link` a hard link to the object if the destination has it as a file here, so that the
+  /// bytes need not be written again and stay whatever a garbage collector does meanwhile.
+  ///
+  /// @return whether it did
+  default boolean reuse(Digest digest, long size, Path link) throws IOException {
+    return false;
+  }
+
+  /// Makes the objects durable and visible; files may be moved away.
+  void place(Map<Digest, Path> files) throws IOException;
+}

@@ -1,0 +1,102 @@
+package dev.millstream.store.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millstream.store.Digest;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.ObjectStoreContract;
+import dev.millstream.store.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileObjectStoreTest extends ObjectStoreContract {
+  private static final Scope BLOG = Scope.site("blog");
+  private static final byte[] HELLO = "hello".getBytes(UTF_8);
+  private static final Digest HELLO_DIGEST = Digest.of(HELLO);
+
+  @TempDir Path root;
+
+  @Override
+  protected ObjectStore openStore() throws IOException {
+    return FileObjectStore.open(root.resolve("objects"));
+  }
+
+  @Test
+  void keepsAnObjectUnderTheFirstDigitsOfItsDigest() throws IOException {
+    put(BLOG, HELLO);
+    assertThat(object()).hasBinaryContent(HELLO);
+  }
+
+  @Test
+  void touchesAnObjectThatIsPutAgainInsteadOfWritingIt() throws IOException {
+    put(BLOG, HELLO);
+    var old = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+    Files.setLastModifiedTime(object(), old);
+    var before = Files.getAttribute(object(), "unix:ino");
+    put(BLOG, HELLO);
+    assertThat(Files.getAttribute(object(), "unix:ino")).isEqualTo(before);
+    assertThat(Files.getLastModifiedTime(object())).isGreaterThan(old);
+  }
+
+  @Test
+  void mendsAnObjectThatWasCut() throws IOException {
+    put(BLOG, HELLO);
+    Files.write(object(), new byte[] {1});
+    put(BLOG, HELLO);
+    assertThat(object()).hasBinaryContent(HELLO);
+  }
+
+  @Test
+  void keepsAStagedObjectThoughItIsDeletedMeanwhile() throws IOException {
+    put(BLOG, HELLO);
+    try (var store = openStore();
+        var stage = store.stage(BLOG)) {
+      stage.put(HELLO);
+      store.deleteAll(BLOG);
+      stage.commit();
+      assertThat(store.read(BLOG, HELLO_DIGEST)).isEqualTo(HELLO);
+    }
+  }
+
+  @Test
+  void clearsAwayTheStagesOfDeadProcessesOnly() throws IOException {
+    var stages = root.resolve("objects/.stage");
+    var dead = Files.createDirectories(stages.resolve("0123456789abcdef/1"));
+    Files.writeString(dead.resolve("1"), "half an obj");
+    try (var store = openStore();
+        var stage = store.stage(BLOG)) {
+      assertThat(dead).doesNotExist();
+      stage.put(HELLO);
+      openStore().close();
+      stage.commit();
+      assertThat(store.read(BLOG, HELLO_DIGEST)).isEqualTo(HELLO);
+    }
+    try (var left = Files.list(stages)) {
+      assertThat(left.filter(Files::isDirectory).toList()).hasSizeLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void saysThatAStoredRefIsDamaged() throws IOException {
+    var file = root.resolve("objects/.refs/site/blog/production.ref");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "1 abc\n");
+    try (var store = openStore()) {
+      assertThatThrownBy(() -> store.refs().list(""))
+          .hasMessage("the stored ref site/blog/production is damaged");
+    }
+  }
+
+  private Path object() {
+    return root.resolve("objects/site/blog")
+        .resolve(HELLO_DIGEST.hex().substring(0, 2))
+        .resolve(HELLO_DIGEST.hex());
+  }
+}
