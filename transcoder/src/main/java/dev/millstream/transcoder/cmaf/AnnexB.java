@@ -1,0 +1,53 @@
+package dev.millstream.transcoder.cmaf;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// H.264 as encoders give it: NAL units behind start codes (ISO/IEC 14496-10, annex B).
+public final class AnnexB {
+  static final int SEQUENCE_PARAMETERS = 7;
+  static final int PICTURE_PARAMETERS = 8;
+
+  private AnnexB() {}
+
+  /// The same NAL units, each behind its length in four bytes, as MP4 wants them.
+  public static byte[] toLengthPrefixed(byte[] stream) {
+    var units = units(stream);
+    var out = ByteBuffer.allocate(units.stream().mapToInt(unit -> unit.length + 4).sum());
+    units.forEach(unit -> out.putInt(unit.length).put(unit));
+    return out.array();
+  }
+
+  static int type(byte[] unit) {
+    return unit[0] & 0x1f;
+  }
+
+  /// The NAL units without their start codes and trailing zeros.
+  static List<byte[]> units(byte[] stream) {
+    var units = new ArrayList<byte[]>();
+    var start = startCode(stream, 0);
+    while (start < stream.length) {
+      var begin = start + 3;
+      start = startCode(stream, begin);
+      var end = start;
+      while (end > begin && stream[end - 1] == 0) {
+        end--;
+      }
+      if (end > begin) {
+        units.add(Arrays.copyOfRange(stream, begin, end));
+      }
+    }
+    return units;
+  }
+
+  private static int startCode(byte[] stream, int from) {
+    for (var i = from; i + 3 <= stream.length; i++) {
+      if (stream[i] == 0 && stream[i + 1] == 0 && stream[i + 2] == 1) {
+        return i;
+      }
+    }
+    return stream.length;
+  }
+}

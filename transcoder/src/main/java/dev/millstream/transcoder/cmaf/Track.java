@@ -1,0 +1,26 @@
+package dev.millstream.transcoder.cmaf;
+
+/// What a player must know of a track before its first sample; `timescale` in ticks a second.
+public sealed interface Track {
+  int timescale();
+
+  /// The codec's name in a playlist (RFC 6381).
+  String codecs();
+
+  /// H.264 pictures of square pixels.
+  record Video(int width, int height, int timescale, AvcConfig config) implements Track {
+    @Override
+    public String codecs() {
+      return config.codecs();
+    }
+  }
+
+  /// AAC-LC; `config` is the AudioSpecificConfig, and the timescale is the sample rate.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Audio(int timescale, int channels, int bitsPerSecond, byte[] config) implements Track {
+    @Override
+    public String codecs() {
+      return "mp4a.40.2";
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.millstream.transcoder.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_CHANNEL_ORDER_UNSPEC;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/// Decodes one sound stream and encodes it as stereo AAC, exactly as long as the pictures.
+final class AudioChain implements AutoCloseable {
+  private final AVStream stream;
+  private final Findings findings;
+  private final PassSink sink;
+  private final Decoder decoder;
+  private final Encoder encoder = Encoder.aac();
+  private final long samples;
+  private @Nullable FilterGraph graph;
+  private long encoded;
+  private boolean primed;
+
+  AudioChain(AVStream stream, Findings findings, PassSink sink) throws UnfitSourceException {
+    this.stream = stream;
+    this.findings = findings;
+    this.sink = sink;
+    this.decoder =
+        Codecs.decoder(stream.codecpar().codec_id())
+            .flatMap(codec -> Decoder.open(stream, codec, false))
+            .orElseThrow(() -> UnfitSourceException.malformed("The sound's header is damaged."));
+    var seconds = findings.frames() / findings.frameRate().perSecond();
+    var packets = (long) Math.ceil(seconds * Filters.SOUND_RATE / encoder.frameSamples());
+    this.samples = packets * encoder.frameSamples();
+  }
+
+  void begin() throws IOException {
+    sink.audioHeader(encoder.header());
+  }
+
+  void take(AVPacket packet) {
+    decoder.decode(packet, this::frame);
+  }
+
+  void finish() {
+    decoder.decode(null, this::frame);
+    if (graph != null) {
+      graph.push(null, this::stereo);
+    }
+    encoder.encode(null, this::packet);
+  }
+
+  @Override
+  public void close() {
+    if (graph != null) {
+      graph.close();
+    }
+    encoder.close();
+    decoder.close();
+  }
+
+  private void frame(AVFrame frame) {
+    if (frame.best_effort_timestamp() == AV_NOPTS_VALUE || frame.sample_rate() <= 0) {
+      return;
+    }
+    var base = stream.time_base();
+    var seconds = (double) frame.best_effort_timestamp() * base.num() / base.den();
+    var at = Math.round(findings.timeline().at(seconds) * Filters.SOUND_RATE);
+    if (at >= samples || at + (long) Filters.SOUND_RATE < 0) {
+      return;
+    }
+    if (frame.ch_layout().order() == AV_CHANNEL_ORDER_UNSPEC) {
+      av_channel_layout_default(frame.ch_layout(), frame.ch_layout().nb_channels());
+    }
+    frame.pts(at);
+    graph(frame).push(frame, this::stereo);
+  }
+
+  /// The first frame's form holds for the whole: a source that changes it midway falls silent.
+  private FilterGraph graph(AVFrame frame) {
+    var open = graph;
+    if (open == null) {
+      open = FilterGraph.open(Filters.stereo(frame, samples));
+      open.frameSamples(encoder.frameSamples());
+      graph = open;
+    }
+    return open;
+  }
+
+  private void stereo(int sinkNumber, AVFrame frame, long pts) {
+    frame.pts(encoded);
+    encoded += frame.nb_samples();
+    encoder.encode(frame, this::packet);
+  }
+
+  /// The encoder's first packet holds what comes before the sound begins. Left out, the rest starts
+  /// exactly at 0, at the price of a soft first 21 ms; players disagree on edit lists.
+  private void packet(byte[] bytes, long pts, boolean key) {
+    if (!primed) {
+      primed = true;
+      return;
+    }
+    try {
+      sink.sound(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

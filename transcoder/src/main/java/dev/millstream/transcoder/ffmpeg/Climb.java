@@ -1,0 +1,73 @@
+package dev.millstream.transcoder.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+
+import dev.millstream.transcoder.ladder.Cuts;
+import dev.millstream.transcoder.ladder.FrameRate;
+import dev.millstream.transcoder.ladder.Rung;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/// Encodes one rung at a constant rate: a picture stands until the next one comes, and every second
+/// second begins with one that stands alone.
+final class Climb implements AutoCloseable {
+  private final Encoder encoder;
+  private final FrameRate rate;
+  private final Encoder.PacketTaker taker;
+  private final AVFrame held = av_frame_alloc();
+  private long next;
+  private long keySecond;
+
+  Climb(Rung rung, FrameRate rate, Encoder.PacketTaker taker) {
+    this.encoder = Encoder.h264(rung, rate);
+    this.rate = rate;
+    this.taker = taker;
+  }
+
+  byte[] header() {
+    return encoder.header();
+  }
+
+  /// Shows a picture from frame `at` on.
+  void show(AVFrame picture, long at) {
+    if (next == 0) {
+      av_frame_ref(held, picture);
+    }
+    repeatUntil(at);
+    av_frame_unref(held);
+    av_frame_ref(held, picture);
+    repeatUntil(at + 1);
+  }
+
+  /// Lets the last picture stand until there are `frames` in all, and ends.
+  void finish(long frames) {
+    repeatUntil(frames);
+    encoder.encode(null, taker);
+  }
+
+  boolean empty() {
+    return next == 0;
+  }
+
+  @Override
+  public void close() {
+    av_frame_free(held);
+    encoder.close();
+  }
+
+  private void repeatUntil(long end) {
+    for (; next < end; next++) {
+      var key = next == rate.frameAtSecond(keySecond);
+      if (key) {
+        keySecond += Cuts.KEY_SECONDS;
+      }
+      held.pts(next);
+      held.pict_type(key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
+      encoder.encode(held, taker);
+    }
+  }
+}

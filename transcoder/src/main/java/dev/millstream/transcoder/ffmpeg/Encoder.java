@@ -1,0 +1,159 @@
+package dev.millstream.transcoder.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+
+import dev.millstream.transcoder.ladder.FrameRate;
+import dev.millstream.transcoder.ladder.Rung;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.jspecify.annotations.Nullable;
+
+/// An open encoder.
+final class Encoder implements AutoCloseable {
+  interface PacketTaker {
+    void take(byte[] bytes, long pts, boolean key);
+  }
+
+  static final int SOUND_BITS_PER_SECOND = 128_000;
+
+  private final AVCodecContext context;
+  private final AVPacket packet = av_packet_alloc();
+
+  private Encoder(AVCodecContext context) {
+    this.context = context;
+  }
+
+  /// H.264 for a rung. Pictures stand alone only where the caller says so.
+  static Encoder h264(Rung rung, FrameRate rate) {
+    var x264 = avcodec_find_encoder_by_name("libx264");
+    var codec = x264 != null ? x264 : avcodec_find_encoder_by_name("libopenh264");
+    if (codec == null) {
+      throw new IllegalStateException("this build of FFmpeg has no H.264 encoder");
+    }
+    var context = pictures(codec, rung.width(), rung.height(), AV_PIX_FMT_YUV420P);
+    context.time_base(rational(rate.denominator(), rate.numerator()));
+    context.framerate(rational(rate.numerator(), rate.denominator()));
+    context.gop_size(Math.toIntExact(rate.frames(600)));
+    context.color_range(AVCOL_RANGE_MPEG);
+    context.colorspace(AVCOL_SPC_BT709);
+    context.color_primaries(AVCOL_PRI_BT709);
+    context.color_trc(AVCOL_TRC_BT709);
+    if (x264 == null) {
+      context.bit_rate(rung.peakBitsPerSecond() / 2);
+      return open(context, codec, Map.of("allow_skip_frames", "0"));
+    }
+    context.rc_max_rate(rung.peakBitsPerSecond());
+    context.rc_buffer_size(rung.peakBitsPerSecond());
+    return open(
+        context,
+        codec,
+        Map.of(
+            "preset", "veryfast",
+            "crf", "23",
+            "profile", "high",
+            "forced-idr", "1",
+            "x264-params", "scenecut=0:open-gop=0"));
+  }
+
+  static Encoder aac() {
+    var codec = avcodec_find_encoder_by_name("aac");
+    var context = avcodec_alloc_context3(codec);
+    context.sample_rate(Filters.SOUND_RATE);
+    context.sample_fmt(AV_SAMPLE_FMT_FLTP);
+    av_channel_layout_default(context.ch_layout(), 2);
+    context.bit_rate(SOUND_BITS_PER_SECOND);
+    context.time_base(rational(1, Filters.SOUND_RATE));
+    return open(context, codec, Map.of());
+  }
+
+  static Encoder jpeg(int width, int height) {
+    var codec = avcodec_find_encoder_by_name("mjpeg");
+    var context = pictures(codec, width, height, AV_PIX_FMT_YUVJ420P);
+    context.time_base(rational(1, 1));
+    context.color_range(AVCOL_RANGE_JPEG);
+    context.qmin(3);
+    context.qmax(5);
+    return open(context, codec, Map.of());
+  }
+
+  /// Parameter sets or AudioSpecificConfig.
+  byte[] header() {
+    var bytes = new byte[context.extradata_size()];
+    context.extradata().get(bytes);
+    return bytes;
+  }
+
+  /// Samples a packet of sound holds.
+  int frameSamples() {
+    return context.frame_size();
+  }
+
+  /// Encodes a frame, or what is still inside if there is none.
+  void encode(@Nullable AVFrame frame, PacketTaker taker) {
+    Libraries.check(avcodec_send_frame(context, frame), "encode");
+    while (avcodec_receive_packet(context, packet) >= 0) {
+      var bytes = new byte[packet.size()];
+      packet.data().get(bytes);
+      taker.take(bytes, packet.pts(), (packet.flags() & AV_PKT_FLAG_KEY) != 0);
+      av_packet_unref(packet);
+    }
+  }
+
+  @Override
+  public void close() {
+    av_packet_free(packet);
+    avcodec_free_context(context);
+  }
+
+  private static AVCodecContext pictures(AVCodec codec, int width, int height, int format) {
+    var context = avcodec_alloc_context3(codec);
+    context.width(width);
+    context.height(height);
+    context.pix_fmt(format);
+    context.sample_aspect_ratio(rational(1, 1));
+    return context;
+  }
+
+  private static Encoder open(AVCodecContext context, AVCodec codec, Map<String, String> settings) {
+    context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
+    var options = new AVDictionary(null);
+    settings.forEach((name, value) -> av_dict_set(options, name, value, 0));
+    var opened = avcodec_open2(context, codec, options);
+    av_dict_free(options);
+    Libraries.check(opened, "open encoder " + codec.name().getString());
+    return new Encoder(context);
+  }
+
+  private static AVRational rational(int numerator, int denominator) {
+    var rational = new AVRational();
+    rational.num(numerator);
+    rational.den(denominator);
+    return rational;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.millstream.transcoder.ffmpeg;
+
+import dev.millstream.transcoder.ladder.FrameRate;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a probe found: `width` and `height` are those of the upright picture in square pixels, the
+/// duration comes from packets.
+public final class Findings {
+  private final Shape shape;
+  private final Timeline timeline;
+  private final FrameRate frameRate;
+  private final double durationSeconds;
+  private final Streams streams;
+
+  Findings(
+      Shape shape,
+      Timeline timeline,
+      FrameRate frameRate,
+      double durationSeconds,
+      Streams streams) {
+    this.shape = shape;
+    this.timeline = timeline;
+    this.frameRate = frameRate;
+    this.durationSeconds = durationSeconds;
+    this.streams = streams;
+  }
+
+  /// The picture and what has to be done to it.
+  record Shape(int width, int height, Turn turn, boolean interlaced, boolean hdr) {}
+
+  /// The streams that are used, and their codecs.
+  record Streams(int video, OptionalInt audio, String videoCodec, Optional<String> audioCodec) {}
+
+  public int width() {
+    return shape.width();
+  }
+
+  public int height() {
+    return shape.height();
+  }
+
+  public FrameRate frameRate() {
+    return frameRate;
+  }
+
+  public double durationSeconds() {
+    return durationSeconds;
+  }
+
+  /// How many frames each rendition has.
+  public long frames() {
+    return Math.max(1, frameRate.frames(durationSeconds));
+  }
+
+  public String videoCodec() {
+    return streams.videoCodec();
+  }
+
+  /// The codec of the sound that is used; empty if there is none that can be decoded.
+  public Optional<String> audioCodec() {
+    return streams.audioCodec();
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  Timeline timeline() {
+    return timeline;
+  }
+
+  Streams streams() {
+    return streams;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.millstream.transcoder.ffmpeg;
+
+import dev.millstream.transcoder.ladder.Rung;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/// One reading of a source from start to end: decoded once, encoded for every rung of the plan.
+public final class Pass {
+  /// What a pass makes. `rungs` are lowest first; with `opening`, also sound and poster, and the
+  /// decoder may take short cuts that a small picture does not show.
+  public record Plan(List<Rung> rungs, boolean opening) {
+    public Plan {
+      rungs = List.copyOf(rungs);
+    }
+
+    boolean hasty() {
+      return opening && rungs.getLast().height() * (long) rungs.getLast().width() < 500_000;
+    }
+  }
+
+  private static final double POSTER_SECONDS_MAX = 1;
+  private static final double POSTER_PART = 0.1;
+
+  private final Findings findings;
+  private final PassSink sink;
+  private final long posterFrame;
+  private boolean posterMade;
+
+  private Pass(Findings findings, Plan plan, PassSink sink) {
+    this.findings = findings;
+    this.sink = sink;
+    this.posterFrame =
+        findings
+            .frameRate()
+            .frames(Math.min(POSTER_SECONDS_MAX, findings.durationSeconds() * POSTER_PART));
+    this.posterMade = !plan.opening();
+  }
+
+  /// Reads `file`, which [Probe] has looked at, and gives everything to `sink`.
+  public static void run(Path file, Findings findings, Plan plan, PassSink sink)
+      throws IOException, UnfitSourceException {
+    var pass = new Pass(findings, plan, sink);
+    try (var source = Source.open(file);
+        var video =
+            new VideoChain(
+                source.stream(findings.streams().video()), findings, plan, sink, pass::see);
+        var audio = pass.audio(source, plan)) {
+      video.begin(sink);
+      if (audio != null) {
+        audio.begin();
+      }
+      for (var next = source.next(); next.isPresent(); next = source.next()) {
+        var packet = next.get();
+        if (packet.stream_index() == findings.streams().video()) {
+          video.take(packet);
+        } else if (audio != null
+            && packet.stream_index() == findings.streams().audio().orElse(-1)) {
+          audio.take(packet);
+        }
+      }
+      video.finish();
+      if (audio != null) {
+        audio.finish();
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private @Nullable AudioChain audio(Source source, Plan plan) throws UnfitSourceException {
+    var stream = findings.streams().audio();
+    return plan.opening() && stream.isPresent()
+        ? new AudioChain(source.stream(stream.getAsInt()), findings, sink)
+        : null;
+  }
+
+  private void see(AVFrame frame, long number) {
+    // pictures may be missing: the first at or after the moment will do, and any is better than
+    // none
+    if (!posterMade && number >= posterFrame) {
+      posterMade = true;
+      Poster.of(frame, findings)
+          .ifPresent(jpeg -> {
+            try {
+              sink.poster(jpeg);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package dev.millstream.transcoder.ffmpeg;
+
+import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_INTERLACED;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_PROGRESSIVE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_UNKNOWN;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
+import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_ARIB_STD_B67;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+
+import dev.millstream.transcoder.ladder.FrameRate;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/// Reads every packet of a source once, and decodes one picture and one piece of sound, to learn
+/// what the source really is.
+public final class Probe {
+  private static final int PACKETS_MAX = 50_000_000;
+  private static final double SECONDS_MIN = 0.1;
+  private static final double SOUND_TAIL_SECONDS_MAX = 60;
+
+  private final Source source;
+  private final AVStream video;
+  private final Decoder pictures;
+  private final Optional<Trial> sound;
+  private final Times videoTimes = new Times();
+  private @Nullable Picture first;
+
+  private Probe(Source source, AVStream video, Decoder pictures) {
+    this.source = source;
+    this.video = video;
+    this.pictures = pictures;
+    this.sound = source.audio(video).stream().flatMap(s -> Trial.of(s).stream()).findFirst();
+  }
+
+  /// What the first decoded picture says of itself.
+  private record Picture(int width, int height, double aspect, boolean interlaced, boolean hdr) {}
+
+  /// What `file` is.
+  public static Findings of(Path file) throws UnfitSourceException {
+    try (var source = Source.open(file)) {
+      var found = source.video();
+      if (found.isEmpty()) {
+        throw UnfitSourceException.notVideo("The file holds no video, only sound or other data.");
+      }
+      var video = found.get();
+      var codecId = video.codecpar().codec_id();
+      var codec = Codecs.pictureDecoder(codecId);
+      if (codec.isEmpty()) {
+        throw UnfitSourceException.malformed(
+            "The video is coded in %s, which is not supported; H.264, HEVC, AV1 and VP9 are."
+                .formatted(Codecs.plain(codecId)));
+      }
+      var decoder = Decoder.open(video, codec.get(), false);
+      if (decoder.isEmpty()) {
+        throw UnfitSourceException.malformed("The video's header is damaged.");
+      }
+      try (var pictures = decoder.get()) {
+        var probe = new Probe(source, video, pictures);
+        try {
+          probe.scan();
+          return probe.findings();
+        } finally {
+          probe.sound.ifPresent(Trial::close);
+        }
+      }
+    }
+  }
+
+  private void scan() {
+    for (var i = 0; i < PACKETS_MAX; i++) {
+      var packet = source.next();
+      if (packet.isEmpty()) {
+        break;
+      }
+      take(packet.get());
+    }
+    if (first == null) {
+      pictures.decode(null, this::look);
+    }
+  }
+
+  private void take(AVPacket packet) {
+    if (packet.stream_index() == video.index()) {
+      if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
+        videoTimes.add(seconds(packet, video), 0);
+      }
+      if (first == null) {
+        pictures.decode(packet, this::look);
+      }
+    } else {
+      sound.ifPresent(trial -> trial.take(packet));
+    }
+  }
+
+  private void look(AVFrame frame) {
+    if (first == null) {
+      var ratio = av_guess_sample_aspect_ratio(source.context(), video, frame);
+      var aspect = ratio.num() > 0 && ratio.den() > 0 ? (double) ratio.num() / ratio.den() : 1;
+      var order = video.codecpar().field_order();
+      first =
+          new Picture(
+              frame.width(),
+              frame.height(),
+              aspect >= 0.1 && aspect <= 10 ? aspect : 1,
+              (frame.flags() & AV_FRAME_FLAG_INTERLACED) != 0
+                  || (order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE),
+              frame.color_trc() == AVCOL_TRC_SMPTE2084
+                  || frame.color_trc() == AVCOL_TRC_ARIB_STD_B67);
+    }
+  }
+
+  private Findings findings() throws UnfitSourceException {
+    var picture = first;
+    if (picture == null || videoTimes.count() == 0) {
+      throw UnfitSourceException.malformed(
+          "Not one picture of the video can be decoded: it is damaged or encrypted.");
+    }
+    var heard = sound.filter(Trial::decodes);
+    var times = videoTimes.sorted();
+    var rate = FrameRate.near(Timeline.rate(times));
+    var frameSeconds = 1 / rate.perSecond();
+    var timeline =
+        Timeline.of(
+            times, heard.map(trial -> trial.times().min()).orElse(Double.NaN), frameSeconds);
+    var end = timeline.at(times[times.length - 1]) + frameSeconds;
+    var soundEnd = heard.map(trial -> timeline.at(trial.times().end())).orElse(0.0);
+    var duration = soundEnd > end && soundEnd - end < SOUND_TAIL_SECONDS_MAX ? soundEnd : end;
+    if (duration < SECONDS_MIN) {
+      throw new UnfitSourceException(
+          "ERR_DURATION_TOO_SHORT", "The video is shorter than a tenth of a second.");
+    }
+    return new Findings(
+        shape(picture),
+        timeline,
+        rate,
+        duration,
+        new Findings.Streams(
+            video.index(),
+            heard.map(trial -> OptionalInt.of(trial.index())).orElse(OptionalInt.empty()),
+            Codecs.name(video.codecpar().codec_id()),
+            heard.map(Trial::codec)));
+  }
+
+  private Findings.Shape shape(Picture picture) {
+    var turn = Turn.of(video.codecpar());
+    var wide = (int) Math.max(1, Math.round(picture.width() * picture.aspect()));
+    return new Findings.Shape(
+        turn.swapsSides() ? picture.height() : wide,
+        turn.swapsSides() ? wide : picture.height(),
+        turn,
+        picture.interlaced(),
+        picture.hdr());
+  }
+
+  private static double seconds(AVPacket packet, AVStream stream) {
+    var ticks = packet.pts() == AV_NOPTS_VALUE ? packet.dts() : packet.pts();
+    return ticks == AV_NOPTS_VALUE
+        ? Double.NaN
+        : (double) ticks * stream.time_base().num() / stream.time_base().den();
+  }
+
+  /// One sound stream, and whether anything in it can be decoded.
+  private static final class Trial implements AutoCloseable {
+    private static final int PACKETS_MAX = 300;
+    private final AVStream stream;
+    private final Decoder decoder;
+    private final Times times = new Times();
+
+    private Trial(AVStream stream, Decoder decoder) {
+      this.stream = stream;
+      this.decoder = decoder;
+    }
+
+    static Optional<Trial> of(AVStream stream) {
+      return Codecs.decoder(stream.codecpar().codec_id())
+          .flatMap(codec -> Decoder.open(stream, codec, false))
+          .map(decoder -> new Trial(stream, decoder));
+    }
+
+    void take(AVPacket packet) {
+      if (packet.stream_index() != stream.index() || (packet.flags() & AV_PKT_FLAG_DISCARD) != 0) {
+        return;
+      }
+      var base = stream.time_base();
+      times.add(seconds(packet, stream), (double) packet.duration() * base.num() / base.den());
+      if (!decodes() && times.count() < PACKETS_MAX) {
+        decoder.decode(packet, _ -> {});
+      }
+    }
+
+    boolean decodes() {
+      return decoder.frames() > 0;
+    }
+
+    Times times() {
+      return times;
+    }
+
+    int index() {
+      return stream.index();
+    }
+
+    String codec() {
+      return Codecs.name(stream.codecpar().codec_id());
+    }
+
+    @Override
+    public void close() {
+      decoder.close();
+    }
+  }
+
+  /// Packet times in seconds, as they come.
+  private static final class Times {
+    private double[] values = new double[1024];
+    private int count;
+    private double min = Double.POSITIVE_INFINITY;
+    private double end = Double.NEGATIVE_INFINITY;
+
+    void add(double seconds, double duration) {
+      if (Double.isNaN(seconds)) {
+        return;
+      }
+      if (count == values.length) {
+        values = Arrays.copyOf(values, count * 2);
+      }
+      values[count++] = seconds;
+      min = Math.min(min, seconds);
+      end = Math.max(end, seconds + duration);
+    }
+
+    int count() {
+      return count;
+    }
+
+    double min() {
+      return min;
+    }
+
+    double end() {
+      return end;
+    }
+
+    double[] sorted() {
+      var sorted = Arrays.copyOf(values, count);
+      Arrays.sort(sorted);
+      return sorted;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.millstream.transcoder.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+
+/// An opened source file, read packet by packet. Nothing but the file itself can be opened through
+/// it. Not thread-safe.
+final class Source implements AutoCloseable {
+  private static final int READ_ERRORS_MAX = 100;
+
+  private final AVFormatContext context;
+  private final AVPacket packet = av_packet_alloc();
+  private int readErrors;
+
+  private Source(AVFormatContext context) {
+    this.context = context;
+  }
+
+  static Source open(Path file) throws UnfitSourceException {
+    var context = new AVFormatContext(null);
+    var options = new AVDictionary(null);
+    av_dict_set(options, "protocol_whitelist", "file", 0);
+    av_dict_set(options, "format_whitelist", Codecs.CONTAINERS, 0);
+    av_dict_set(options, "max_streams", "100", 0);
+    var opened = avformat_open_input(context, "file:" + file, null, options);
+    av_dict_free(options);
+    if (opened < 0) {
+      throw UnfitSourceException.notVideo(
+          "The file is not a video: it is in no video format that is known here.");
+    }
+    var source = new Source(context);
+    if (avformat_find_stream_info(context, (AVDictionary) null) < 0) {
+      source.close();
+      throw UnfitSourceException.malformed("The file's streams cannot be read: it is damaged.");
+    }
+    return source;
+  }
+
+  AVFormatContext context() {
+    return context;
+  }
+
+  AVStream stream(int index) {
+    return context.streams(index);
+  }
+
+  /// The picture stream a player would choose; a cover image is none.
+  Optional<AVStream> video() {
+    var best = best(AVMEDIA_TYPE_VIDEO, -1);
+    if (best.isPresent() && !isCover(best.get())) {
+      return best;
+    }
+    return streams(AVMEDIA_TYPE_VIDEO).stream().filter(stream -> !isCover(stream)).findFirst();
+  }
+
+  /// The sound streams, the one a player would choose first.
+  List<AVStream> audio(AVStream video) {
+    var all = new ArrayList<>(streams(AVMEDIA_TYPE_AUDIO));
+    best(AVMEDIA_TYPE_AUDIO, video.index())
+        .ifPresent(best -> {
+          all.removeIf(stream -> stream.index() == best.index());
+          all.addFirst(best);
+        });
+    return all;
+  }
+
+  /// The next packet, which is valid until the next call; empty at the end of what can be read.
+  Optional<AVPacket> next() {
+    while (true) {
+      av_packet_unref(packet);
+      var result = av_read_frame(context, packet);
+      if (result >= 0) {
+        return Optional.of(packet);
+      }
+      if (result == AVERROR_EOF() || ++readErrors > READ_ERRORS_MAX) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    av_packet_free(packet);
+    avformat_close_input(context);
+  }
+
+  private static boolean isCover(AVStream stream) {
+    return (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
+  }
+
+  private Optional<AVStream> best(int type, int related) {
+    var index = av_find_best_stream(context, type, -1, related, (AVCodec) null, 0);
+    return index < 0 ? Optional.empty() : Optional.of(stream(index));
+  }
+
+  private List<AVStream> streams(int type) {
+    var found = new ArrayList<AVStream>();
+    for (var i = 0; i < context.nb_streams(); i++) {
+      if (stream(i).codecpar().codec_type() == type) {
+        found.add(stream(i));
+      }
+    }
+    return found;
+  }
+}

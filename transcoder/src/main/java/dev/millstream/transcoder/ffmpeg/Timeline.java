@@ -1,0 +1,60 @@
+package dev.millstream.transcoder.ffmpeg;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Maps a source's timestamps to the stream's time, which starts at 0: a jump of over a minute
+/// between two pictures is a break in the clock, not a picture that stands for so long.
+record Timeline(double start, List<Break> breaks) {
+  private static final double GAP_SECONDS_MAX = 60;
+  private static final double LEAD_SECONDS_MAX = 10;
+
+  /// From `at` on, times are `skip` seconds too late. Both in the source's seconds.
+  record Break(double at, double skip) {}
+
+  Timeline {
+    breaks = List.copyOf(breaks);
+  }
+
+  /// Of the sorted times of all pictures, and of the first sound (NaN if there is none).
+  static Timeline of(double[] pictures, double firstSound, double frameSeconds) {
+    var breaks = new ArrayList<Break>();
+    for (var i = 1; i < pictures.length; i++) {
+      var gap = pictures[i] - pictures[i - 1];
+      if (gap > GAP_SECONDS_MAX) {
+        breaks.add(new Break(pictures[i], gap - frameSeconds));
+      }
+    }
+    var lead = pictures[0] - firstSound;
+    return new Timeline(lead > 0 && lead <= LEAD_SECONDS_MAX ? firstSound : pictures[0], breaks);
+  }
+
+  double at(double sourceSeconds) {
+    var time = sourceSeconds - start;
+    for (var jump : breaks) {
+      if (sourceSeconds >= jump.at()) {
+        time -= jump.skip();
+      }
+    }
+    return time;
+  }
+
+  /// Pictures a second, from the usual distance between two: pauses and bursts do not count.
+  static double rate(double[] pictures) {
+    if (pictures.length < 2) {
+      return 25;
+    }
+    var gaps = new double[pictures.length - 1];
+    for (var i = 0; i < gaps.length; i++) {
+      gaps[i] = pictures[i + 1] - pictures[i];
+    }
+    Arrays.sort(gaps);
+    var median = gaps[gaps.length / 2];
+    var usual =
+        Arrays.stream(gaps)
+            .filter(gap -> gap > 0 && gap >= 0.6 * median && gap <= 1.5 * median)
+            .average();
+    return usual.isPresent() ? 1 / usual.getAsDouble() : 25;
+  }
+}

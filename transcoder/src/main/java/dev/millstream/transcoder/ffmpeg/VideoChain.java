@@ -1,0 +1,140 @@
+package dev.millstream.transcoder.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+
+import dev.millstream.transcoder.ladder.Rung;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/// Decodes pictures once and encodes them for several rungs.
+final class VideoChain implements AutoCloseable {
+  /// A frame's size and format; the filters are made anew when they change.
+  private record Form(int width, int height, int format, int colorspace, int range) {
+    static Form of(AVFrame frame) {
+      return new Form(
+          frame.width(), frame.height(), frame.format(), frame.colorspace(), frame.color_range());
+    }
+  }
+
+  private final AVStream stream;
+  private final Findings findings;
+  private final List<Rung> rungs;
+  private final Decoder decoder;
+  private final List<Climb> climbs = new ArrayList<>();
+  private final PosterTaker poster;
+  private @Nullable FilterGraph graph;
+  private @Nullable Form form;
+  private long next;
+
+  /// Sees every frame that is used, with its number.
+  interface PosterTaker {
+    void see(AVFrame frame, long number);
+  }
+
+  /// `rungs` are lowest first, as the sink numbers them.
+  VideoChain(AVStream stream, Findings findings, Pass.Plan plan, PassSink sink, PosterTaker poster)
+      throws UnfitSourceException {
+    this.stream = stream;
+    this.findings = findings;
+    this.rungs = plan.rungs().reversed();
+    this.poster = poster;
+    this.decoder =
+        Codecs.pictureDecoder(stream.codecpar().codec_id())
+            .flatMap(codec -> Decoder.open(stream, codec, plan.hasty()))
+            .orElseThrow(() -> UnfitSourceException.malformed("The video's header is damaged."));
+    for (var i = 0; i < rungs.size(); i++) {
+      var number = rungs.size() - 1 - i;
+      climbs.add(
+          new Climb(
+              rungs.get(i),
+              findings.frameRate(),
+              (bytes, pts, key) -> {
+                try {
+                  sink.picture(number, bytes, pts, key);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }));
+    }
+  }
+
+  void begin(PassSink sink) throws IOException {
+    for (var i = 0; i < climbs.size(); i++) {
+      sink.videoHeader(climbs.size() - 1 - i, climbs.get(i).header());
+    }
+  }
+
+  void take(AVPacket packet) {
+    decoder.decode(packet, this::frame);
+  }
+
+  void finish() throws UnfitSourceException {
+    decoder.decode(null, this::frame);
+    drain();
+    if (climbs.getFirst().empty()) {
+      throw UnfitSourceException.malformed("Not one picture of the video can be decoded.");
+    }
+    climbs.forEach(climb -> climb.finish(findings.frames()));
+  }
+
+  @Override
+  public void close() {
+    if (graph != null) {
+      graph.close();
+    }
+    climbs.forEach(Climb::close);
+    decoder.close();
+  }
+
+  private void frame(AVFrame frame) {
+    var number = number(frame);
+    if (number < next || number >= findings.frames()) {
+      return;
+    }
+    next = number + 1;
+    Filters.completeColours(frame, findings.shape().hdr());
+    frame.pts(number);
+    poster.see(frame, number);
+    graph(frame).push(frame, this::scaled);
+  }
+
+  private long number(AVFrame frame) {
+    if (frame.best_effort_timestamp() == AV_NOPTS_VALUE) {
+      return next;
+    }
+    var base = stream.time_base();
+    var seconds = (double) frame.best_effort_timestamp() * base.num() / base.den();
+    return findings.frameRate().frames(findings.timeline().at(seconds));
+  }
+
+  private FilterGraph graph(AVFrame frame) {
+    var now = Form.of(frame);
+    var open = graph;
+    if (open == null || !now.equals(form)) {
+      drain();
+      open =
+          FilterGraph.open(Filters.pyramid(frame, findings.shape(), findings.frameRate(), rungs));
+      graph = open;
+      form = now;
+    }
+    return open;
+  }
+
+  private void drain() {
+    if (graph != null) {
+      graph.push(null, this::scaled);
+      graph.close();
+      graph = null;
+    }
+  }
+
+  private void scaled(int sink, AVFrame frame, long number) {
+    climbs.get(sink).show(frame, number);
+  }
+}

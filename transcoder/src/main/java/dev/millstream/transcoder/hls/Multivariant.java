@@ -1,0 +1,73 @@
+package dev.millstream.transcoder.hls;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The playlist that names all variants. URIs are relative to `/manifest/`.
+public final class Multivariant {
+  /// A video variant; `rates` are its own, without the audio.
+  public record Variant(
+      String folder, String codecs, int width, int height, double frameRate, BitRates rates) {}
+
+  /// The one audio rendition.
+  public record Audio(String folder, String codecs, int channels, BitRates rates) {}
+
+  private final List<Variant> variants = new ArrayList<>();
+  private final List<Variant> keys = new ArrayList<>();
+  private Optional<Audio> audio = Optional.empty();
+
+  public Multivariant add(Variant variant) {
+    variants.add(variant);
+    return this;
+  }
+
+  /// Adds the stand-alone pictures of a variant, whose rates are theirs.
+  public Multivariant addKeys(Variant variant) {
+    keys.add(variant);
+    return this;
+  }
+
+  public Multivariant audio(Audio rendition) {
+    audio = Optional.of(rendition);
+    return this;
+  }
+
+  /// The text; variants in the order they were added, the first is where players begin.
+  public String render() {
+    var out = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+    audio.ifPresent(rendition ->
+        out.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"Audio\",DEFAULT=YES,")
+            .append("AUTOSELECT=YES,CHANNELS=\"")
+            .append(rendition.channels())
+            .append("\",URI=\"../")
+            .append(rendition.folder())
+            .append("/playlist.m3u8\"\n"));
+    for (var variant : variants) {
+      var rates = audio.map(a -> variant.rates().plus(a.rates())).orElse(variant.rates());
+      var codecs = audio.map(a -> variant.codecs() + "," + a.codecs()).orElse(variant.codecs());
+      out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(rates.peak());
+      out.append(",AVERAGE-BANDWIDTH=").append(rates.average());
+      out.append(",CODECS=\"").append(codecs).append('"');
+      picture(out, variant);
+      audio.ifPresent(_ -> out.append(",AUDIO=\"audio\""));
+      out.append(",CLOSED-CAPTIONS=NONE\n../").append(variant.folder()).append("/playlist.m3u8\n");
+    }
+    for (var variant : keys) {
+      out.append("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=").append(variant.rates().peak());
+      out.append(",AVERAGE-BANDWIDTH=").append(variant.rates().average());
+      out.append(",CODECS=\"").append(variant.codecs()).append('"');
+      out.append(",RESOLUTION=").append(variant.width()).append('x').append(variant.height());
+      out.append(",URI=\"../").append(variant.folder()).append("/iframes.m3u8\"\n");
+    }
+    return out.toString();
+  }
+
+  private static void picture(StringBuilder out, Variant variant) {
+    out.append(",RESOLUTION=").append(variant.width()).append('x').append(variant.height());
+    out.append(",FRAME-RATE=")
+        .append(String.format(Locale.ROOT, "%.3f", variant.frameRate()))
+        .append(",VIDEO-RANGE=SDR");
+  }
+}

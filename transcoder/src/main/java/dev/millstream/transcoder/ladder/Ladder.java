@@ -1,0 +1,60 @@
+package dev.millstream.transcoder.ladder;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The renditions of a source, lowest first: never larger than the source, and none so close to the
+/// one below it that a player would gain nothing by switching.
+public record Ladder(List<Rung> rungs) {
+  private static final int[] SHORTER_SIDES = {1080, 720, 540, 360, 234};
+  private static final double AREA_MAX = 2_800_000;
+  private static final double STEP_MIN = 1.4;
+  private static final double FULL_HD = 1920 * 1080.0;
+  private static final double FULL_HD_PEAK = 7_800_000;
+  private static final double PEAK_MIN = 200_000;
+
+  public Ladder {
+    rungs = List.copyOf(rungs);
+  }
+
+  /// The ladder of an upright picture of `width` by `height` square pixels.
+  public static Ladder of(int width, int height, double frameRate) {
+    var source = (double) Math.min(width, height);
+    var top =
+        Math.min(
+            Math.min(source, SHORTER_SIDES[0]),
+            source * Math.sqrt(AREA_MAX / ((double) width * height)));
+    var rungs = new ArrayList<Rung>();
+    rungs.add(rung(width, height, top / source, frameRate));
+    var above = top;
+    for (var side : SHORTER_SIDES) {
+      // sides grow alike, so that the ratio of the areas is the square of theirs
+      if (side < above && above / side * (above / side) >= STEP_MIN) {
+        rungs.addFirst(rung(width, height, side / source, frameRate));
+        above = side;
+      }
+    }
+    return new Ladder(rungs);
+  }
+
+  public Rung lowest() {
+    return rungs.getFirst();
+  }
+
+  /// All but the lowest.
+  public List<Rung> higher() {
+    return rungs.subList(1, rungs.size());
+  }
+
+  private static Rung rung(int width, int height, double factor, double frameRate) {
+    var w = even(width * factor);
+    var h = even(height * factor);
+    // what a picture needs grows a little slower than its area; fast motion needs more
+    var peak = FULL_HD_PEAK * Math.pow(w * h / FULL_HD, 0.9) * Math.max(1, frameRate / 40);
+    return new Rung(w, h, (int) Math.max(PEAK_MIN, peak));
+  }
+
+  private static int even(double side) {
+    return Math.max(2, (int) Math.round(side / 2) * 2);
+  }
+}
