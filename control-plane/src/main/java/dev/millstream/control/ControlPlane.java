@@ -1,0 +1,62 @@
+package dev.millstream.control;
+
+import dev.millstream.control.api.ApiServer;
+import dev.millstream.control.api.ApiSettings;
+import dev.millstream.control.api.Route;
+import dev.millstream.control.db.Database;
+import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.tokens.Account;
+import dev.millstream.control.tokens.Tokens;
+import dev.millstream.store.ObjectStore;
+import io.undertow.server.handlers.ResponseCodeHandler;
+import java.io.IOException;
+import java.util.ArrayList;
+
+/// The running control plane: the database, its jobs and the listener for git, API and dashboard.
+public final class ControlPlane implements AutoCloseable {
+  private final Database database;
+  private final JobQueue jobs;
+  private final ApiServer server;
+  private final Account account;
+
+  private ControlPlane(Database database, JobQueue jobs, ApiServer server, Account account) {
+    this.database = database;
+    this.jobs = jobs;
+    this.server = server;
+    this.account = account;
+  }
+
+  /// Opens the data folder (made if missing), takes up unfinished jobs and listens.
+  public static ControlPlane start(ControlSettings settings, ObjectStore store) throws IOException {
+    var database = Database.open(settings.dataDirectory().resolve("millstream.db"));
+    var account = Account.of(database);
+    var tokens = new Tokens(database);
+    tokens.ensureAdmin(settings.dataDirectory().resolve("admin-token"));
+    var jobs = new JobQueue(database, settings.limits().jobs());
+    var routes = new ArrayList<Route>();
+
+    jobs.start();
+    var server =
+        ApiServer.start(
+            new ApiSettings(settings.host(), settings.port(), settings.limits().api()),
+            new ApiServer.Services(account, tokens, routes, ResponseCodeHandler.HANDLE_404));
+    return new ControlPlane(database, jobs, server, account);
+  }
+
+  /// The port of git, API and dashboard.
+  public int port() {
+    return server.port();
+  }
+
+  /// The account's id, for `/client/v4/accounts/<id>/…`.
+  public String accountId() {
+    return account.id();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    jobs.close();
+    database.close();
+  }
+}

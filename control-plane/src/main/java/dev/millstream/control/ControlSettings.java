@@ -1,0 +1,27 @@
+package dev.millstream.control;
+
+import dev.millstream.control.api.ApiLimits;
+import dev.millstream.control.jobs.JobLimits;
+import java.nio.file.Path;
+
+/// Where the control plane listens and keeps its state, and how the public reaches what it makes
+/// live: sites are `http://<project>.<baseDomain>:<edgePort>/`.
+public record ControlSettings(
+    String host,
+    int port,
+    Path dataDirectory,
+    String baseDomain,
+    int edgePort,
+    ControlLimits limits) {
+  /// Settings with the default limits.
+  public ControlSettings(
+      String host, int port, Path dataDirectory, String baseDomain, int edgePort) {
+    this(host, port, dataDirectory, baseDomain, edgePort, ControlLimits.DEFAULT);
+  }
+
+  /// All limits of the control plane.
+  public record ControlLimits(ApiLimits api, JobLimits jobs) {
+    public static final ControlLimits DEFAULT =
+        new ControlLimits(ApiLimits.DEFAULT, JobLimits.DEFAULT);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.millstream.control.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a route answers: a result in Cloudflare's envelope, or bytes as they are.
+public sealed interface ApiResponse {
+  /// `result` in an envelope, as JSON; `page` is the envelope's `result_info` for lists.
+  record Result(int status, @Nullable Object result, @Nullable Object page)
+      implements ApiResponse {}
+
+  /// An answer outside the envelope (tus, HTML, files).
+  record Plain(int status, Map<String, String> headers, ByteBuffer body) implements ApiResponse {
+    public Plain {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// 200 with a result.
+  static ApiResponse ok(@Nullable Object result) {
+    return new Result(200, result, null);
+  }
+
+  /// 200 with one page of a list.
+  static ApiResponse ok(Object result, PageInfo page) {
+    return new Result(200, result, page);
+  }
+
+  /// An answer with headers and no body.
+  static ApiResponse empty(int status, Map<String, String> headers) {
+    return new Plain(status, headers, ByteBuffer.allocate(0));
+  }
+
+  /// An answer outside the envelope.
+  static ApiResponse bytes(int status, Map<String, String> headers, byte[] body) {
+    return new Plain(status, headers, ByteBuffer.wrap(body));
+  }
+
+  /// A page.
+  static ApiResponse html(int status, String html) {
+    return new Plain(
+        status,
+        Map.of("Content-Type", "text/html; charset=utf-8", "Cache-Control", "no-store"),
+        StandardCharsets.UTF_8.encode(html));
+  }
+}

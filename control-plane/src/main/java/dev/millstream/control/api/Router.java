@@ -1,0 +1,151 @@
+package dev.millstream.control.api;
+
+import dev.millstream.control.tokens.Account;
+import dev.millstream.control.tokens.Token;
+import dev.millstream.control.tokens.Tokens;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// From a request to its route, and from the route's answer to the wire. Runs on a thread that may
+/// block.
+final class Router implements HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  private final List<Route> routes;
+  private final Account account;
+  private final Tokens tokens;
+  private final ApiLimits limits;
+
+  Router(List<Route> routes, Account account, Tokens tokens, ApiLimits limits) {
+    this.routes = List.copyOf(routes);
+    this.account = account;
+    this.tokens = tokens;
+    this.limits = limits;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    try {
+      send(exchange, answer(exchange));
+    } catch (ApiException e) {
+      sendError(exchange, e.status(), e.code(), e.text());
+    } catch (Exception e) {
+      var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+      LOG.error(
+          "event=request-failed id={} method={} path={}",
+          id,
+          exchange.getRequestMethod(),
+          exchange.getRequestPath(),
+          e);
+      sendError(
+          exchange,
+          500,
+          ErrorCode.INTERNAL,
+          "something went wrong here; the log says more, id " + id);
+    }
+  }
+
+  private ApiResponse answer(HttpServerExchange exchange) throws Exception {
+    var segments = List.of(exchange.getRelativePath().split("/", -1));
+    var method = exchange.getRequestMethod().toString();
+    var allowed = new TreeSet<String>();
+    for (var route : routes) {
+      var parameters = match(route.segments(), segments);
+      if (parameters.isEmpty()) {
+        continue;
+      }
+      if (!route.method().equals(method)) {
+        allowed.add(route.method());
+        continue;
+      }
+      var token =
+          route.access() == Access.TOKEN
+              ? Optional.of(authenticated(exchange))
+              : Optional.<Token>empty();
+      var named = parameters.get().get("account");
+      if (named != null && !named.equals(account.id())) {
+        throw new ApiException(
+            403, ErrorCode.OTHER_ACCOUNT, "this token has no access to the account " + named);
+      }
+      return route.handler().handle(new ApiRequest(exchange, parameters.get(), token, limits));
+    }
+    if (!allowed.isEmpty()) {
+      exchange.getResponseHeaders().put(Headers.ALLOW, String.join(", ", allowed));
+      throw new ApiException(
+          405, ErrorCode.METHOD, method + " is not one of " + String.join(", ", allowed) + " here");
+    }
+    throw ApiException.notFound(
+        ErrorCode.NO_ROUTE, "could not route to " + exchange.getRelativePath());
+  }
+
+  private Token authenticated(HttpServerExchange exchange) {
+    var header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+    if (header == null) {
+      throw new ApiException(
+          401, ErrorCode.NO_TOKEN, "send an API token as: Authorization: Bearer <token>");
+    }
+    var secret = header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7).strip() : "";
+    return tokens
+        .find(secret)
+        .orElseThrow(() -> new ApiException(401, ErrorCode.BAD_TOKEN, "Invalid API Token"));
+  }
+
+  private static Optional<Map<String, String>> match(List<String> route, List<String> path) {
+    if (route.size() != path.size()) {
+      return Optional.empty();
+    }
+    var parameters = new HashMap<String, String>();
+    for (var i = 0; i < route.size(); i++) {
+      var wanted = route.get(i);
+      var given = path.get(i);
+      if (wanted.startsWith("{")) {
+        if (given.isEmpty()) {
+          return Optional.empty();
+        }
+        parameters.put(wanted.substring(1, wanted.length() - 1), given);
+      } else if (!wanted.equals(given)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(parameters);
+  }
+
+  private static void send(HttpServerExchange exchange, ApiResponse response) {
+    switch (response) {
+      case ApiResponse.Result result -> sendJson(exchange, result.status(), Envelope.of(result));
+      case ApiResponse.Plain plain -> {
+        exchange.setStatusCode(plain.status());
+        plain
+            .headers()
+            .forEach(
+                (name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        exchange.getResponseSender().send(plain.body().duplicate());
+      }
+    }
+  }
+
+  private static void sendError(HttpServerExchange exchange, int status, int code, String text) {
+    if (!exchange.isResponseStarted()) {
+      sendJson(exchange, status, Envelope.error(code, text));
+    }
+  }
+
+  private static void sendJson(HttpServerExchange exchange, int status, Envelope envelope) {
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json; charset=utf-8");
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    exchange.getResponseSender().send(ByteBuffer.wrap(Json.encode(envelope)));
+  }
+}

@@ -1,0 +1,195 @@
+package dev.millstream.control.jobs;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.millstream.control.db.Database;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The queue of durable jobs: [#register] all handlers, [#start], then [#enqueue] inside the
+/// transaction that makes the job necessary. Thread-safe once started.
+///
+/// db-scheduler leases and revives; a job whose process was killed runs again as soon as this queue
+/// starts anew.
+public final class JobQueue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
+  private static final String NODE = "local";
+
+  private final Database database;
+  private final JobLimits limits;
+  private final Map<Lane, List<Task<?>>> tasks = new EnumMap<>(Lane.class);
+  private final Map<Lane, Scheduler> schedulers = new EnumMap<>(Lane.class);
+  private final List<ExecutorService> workers = new ArrayList<>();
+  private volatile boolean closing;
+
+  public JobQueue(Database database, JobLimits limits) {
+    this.database = database;
+    this.limits = limits;
+    for (var lane : Lane.values()) {
+      tasks.put(lane, new ArrayList<>());
+    }
+  }
+
+  /// Names who runs the jobs of a type; before [#start].
+  public void register(JobType type, JobHandler handler) {
+    if (!schedulers.isEmpty()) {
+      throw new IllegalStateException("the queue runs already: " + type.name());
+    }
+    tasksOf(type.lane())
+        .add(
+            Tasks.oneTime(type.name(), String.class)
+                .onDeadExecutionRevive()
+                .onFailure((complete, operations) -> failed(type, handler, complete, operations))
+                .execute((instance, context) ->
+                    run(
+                        handler,
+                        new Job(
+                            instance.getId(),
+                            instance.getData(),
+                            context.getExecution().consecutiveFailures + 1))));
+  }
+
+  /// Frees the leases of this node's last life and begins to work.
+  public void start() {
+    for (var lane : Lane.values()) {
+      database.write(handle ->
+          handle.execute(
+              "UPDATE "
+                  + lane.table()
+                  + " SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL"
+                  + " WHERE picked_by = ?",
+              NODE));
+      var worker =
+          Executors.newFixedThreadPool(
+              limits.atOnceMax(lane),
+              // platform threads: a build that computes for long would keep a carrier busy
+              Thread.ofPlatform().name(lane.table() + "-", 1).daemon().factory());
+      workers.add(worker);
+      var scheduler =
+          Scheduler.create(database.writerSource(), tasksOf(lane))
+              .tableName(lane.table())
+              .schedulerName(new SchedulerName.Fixed(NODE))
+              .serializer(new TextSerializer())
+              .executorService(worker)
+              .threads(limits.atOnceMax(lane))
+              .pollUsingFetch(0.5, 3.0)
+              .pollingInterval(limits.pollInterval())
+              .heartbeatInterval(limits.heartbeat())
+              .missedHeartbeatsLimit(4)
+              .shutdownMaxWait(limits.stopWaitMax())
+              .failureLogging(LogLevel.OFF, false)
+              .build();
+      scheduler.start();
+      schedulers.put(lane, scheduler);
+    }
+  }
+
+  /// Adds a job to the transaction of `handle`; it starts as soon as that commits. Nothing happens
+  /// if a job of this type and id is there already.
+  public void enqueue(Handle handle, JobType type, String id, String payload) {
+    handle.execute(
+        "INSERT INTO "
+            + type.lane().table()
+            + " (task_name, task_instance, task_data, execution_time, picked,"
+            + " consecutive_failures, version, priority)"
+            + " VALUES (?, ?, ?, ?, FALSE, 0, 1, 0)"
+            + " ON CONFLICT (task_name, task_instance) DO NOTHING",
+        type.name(),
+        id,
+        payload.getBytes(StandardCharsets.UTF_8),
+        Timestamp.from(Instant.now()));
+    handle.afterCommit(() -> poke(type.lane()));
+  }
+
+  /// Whether a job of this type and id waits or runs.
+  public boolean contains(JobType type, String id) {
+    return database.read(handle ->
+        handle
+            .select(
+                "SELECT 1 FROM "
+                    + type.lane().table()
+                    + " WHERE task_name = ? AND task_instance = ?",
+                type.name(),
+                id)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent());
+  }
+
+  /// Stops: running jobs are interrupted and run again at the next start.
+  @Override
+  public void close() {
+    closing = true;
+    for (var worker : workers) {
+      worker.shutdownNow();
+    }
+    for (var scheduler : schedulers.values()) {
+      scheduler.stop();
+    }
+  }
+
+  private List<Task<?>> tasksOf(Lane lane) {
+    return tasks.computeIfAbsent(lane, none -> new ArrayList<>());
+  }
+
+  private void poke(Lane lane) {
+    var scheduler = schedulers.get(lane);
+    if (scheduler != null) {
+      scheduler.triggerCheckForDueExecutions();
+    }
+  }
+
+  private static void run(JobHandler handler, Job job) {
+    try {
+      handler.run(job);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new JobFailedException(e);
+    }
+  }
+
+  private void failed(
+      JobType type,
+      JobHandler handler,
+      ExecutionComplete complete,
+      ExecutionOperations<String> operations) {
+    if (closing) {
+      return;
+    }
+    var execution = complete.getExecution();
+    var attempt = execution.consecutiveFailures + 1;
+    var cause = complete.getCause().map(JobQueue::unwrap).orElseGet(JobFailedException::new);
+    LOG.warn(
+        "event=job-failed job={} id={} attempt={}", type.name(), execution.getId(), attempt, cause);
+    if (attempt < limits.attemptsMax()) {
+      var wait = limits.retryAfter().multipliedBy(1L << (attempt - 1));
+      operations.reschedule(complete, complete.getTimeDone().plus(wait));
+      return;
+    }
+    handler.gaveUp(
+        new Job(execution.getId(), (String) execution.taskInstance.getData(), attempt), cause);
+    operations.stop();
+  }
+
+  private static Throwable unwrap(Throwable thrown) {
+    return thrown instanceof JobFailedException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.millstream.control.jobs;
+
+/// Jobs of one lane share workers and never wait for those of another.
+public enum Lane {
+  BUILD("build_job"),
+  TRANSCODE("transcode_job");
+
+  private final String table;
+
+  Lane(String table) {
+    this.table = table;
+  }
+
+  String table() {
+    return table;
+  }
+}
