@@ -2,6 +2,7 @@ package dev.millstream.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.store.file.FileObjectStore;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,8 +16,10 @@ class ControlPlaneTest {
 
   @Test
   void answersUnknownPathsInTheEnvelope() throws Exception {
-    try (var control =
-        ControlPlane.start(new ControlSettings("127.0.0.1", 0, folder, "localhost", 8080))) {
+    try (var store = FileObjectStore.open(folder.resolve("objects"));
+        var control =
+            ControlPlane.start(
+                new ControlSettings("127.0.0.1", 0, folder, "localhost", 8080), store)) {
       var answer =
           HttpClient.newHttpClient()
               .send(
