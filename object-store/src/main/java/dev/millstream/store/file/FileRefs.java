@@ -72,11 +72,8 @@ final class FileRefs implements Refs, AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     watchers.close();
-    if (writing.isPresent()) {
-      writing.get().locks().release();
-    }
   }
 
   private boolean advance(RefName name, Version next) throws IOException {
@@ -166,7 +163,7 @@ final class FileRefs implements Refs, AutoCloseable {
   /// What only a writer needs.
   private record Writing(RefLocks locks, ChangeLog changes, Folders folders) {
     static Writing begin(Path root) throws IOException {
-      var locks = RefLocks.acquire(root);
+      var locks = new RefLocks(root);
       return new Writing(locks, new ChangeLog(root, locks), new Folders(Layout.parent(root)));
     }
   }

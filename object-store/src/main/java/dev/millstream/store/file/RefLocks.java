@@ -5,75 +5,50 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
-/// Locks between the threads of this process and between processes: byte ranges of one lock file,
-/// one for every so many names. All stores of a process on one folder share them, because closing
-/// any descriptor of a file drops the process's POSIX locks on it. Not reentrant.
+/// Locks between the threads of this process and between processes, one for every so many names. A
+/// lock file is open only while its lock is held: an interrupt closes the channel it meets, and
+/// closing any descriptor of a file drops the process's POSIX locks on it.
 final class RefLocks {
   private static final int STRIPES = 64;
-  private static final int CHANGES = STRIPES;
-  private static final Map<Path, RefLocks> OPEN = new HashMap<>();
+  private static final ReentrantLock[] NAMES = locks();
+  private static final ReentrantLock[] CHANGES = locks();
 
-  private final Path file;
-  private final FileChannel channel;
-  private final ReentrantLock[] threads;
-  private int users;
+  private final Path folder;
 
-  private RefLocks(Path file) throws IOException {
-    this.file = file;
-    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    threads =
-        IntStream.rangeClosed(0, STRIPES)
-            .mapToObj(_ -> new ReentrantLock())
-            .toArray(ReentrantLock[]::new);
-  }
-
-  /// The locks of the refs in `folder`; give them back with [#release].
-  static RefLocks acquire(Path folder) throws IOException {
-    synchronized (OPEN) {
-      Files.createDirectories(folder);
-      var file = folder.toRealPath().resolve(".lock");
-      var locks = OPEN.get(file);
-      if (locks == null) {
-        locks = new RefLocks(file);
-        OPEN.put(file, locks);
-      }
-      locks.users++;
-      return locks;
-    }
-  }
-
-  void release() throws IOException {
-    synchronized (OPEN) {
-      users--;
-      if (users == 0) {
-        OPEN.remove(file);
-        channel.close();
-      }
-    }
+  RefLocks(Path refs) throws IOException {
+    folder = Files.createDirectories(refs.resolve(".locks")).toRealPath();
   }
 
   /// Runs `action` while nobody else holds the lock of `name`.
   <T> T withName(String name, Action<T> action) throws IOException {
-    return with(Math.floorMod(name.hashCode(), STRIPES), action);
+    return with(NAMES, "name-" + Math.floorMod(name.hashCode(), STRIPES), action);
   }
 
   /// Runs `action` while nobody else writes the list of changes; may be called inside [#withName].
   <T> T withChanges(Action<T> action) throws IOException {
-    return with(CHANGES, action);
+    return with(CHANGES, "changes", action);
   }
 
-  private <T> T with(int stripe, Action<T> action) throws IOException {
-    threads[stripe].lock();
-    try (var _ = channel.lock(stripe, 1, false)) {
+  private <T> T with(ReentrantLock[] threads, String lock, Action<T> action) throws IOException {
+    var file = folder.resolve(lock);
+    // the same file is always the same thread lock, whichever store of this process asks
+    var thread = threads[Math.floorMod(file.hashCode(), threads.length)];
+    thread.lock();
+    try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
       return action.run();
     } finally {
-      threads[stripe].unlock();
+      thread.unlock();
     }
+  }
+
+  private static ReentrantLock[] locks() {
+    return IntStream.range(0, STRIPES)
+        .mapToObj(_ -> new ReentrantLock())
+        .toArray(ReentrantLock[]::new);
   }
 
   interface Action<T> {

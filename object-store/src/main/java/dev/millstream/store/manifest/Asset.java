@@ -1,16 +1,26 @@
 package dev.millstream.store.manifest;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
-/// One file of a tree. `path` begins with a slash, in plain (not percent-encoded) Unicode;
-/// `contentType` is the whole header value; the first variant is always the identity.
+/// One file of a tree. `path` begins with a slash and has no `.` or `..` segment, in plain (not
+/// percent-encoded) Unicode; `contentType` is the whole header value; the first variant is always
+/// the identity, and every coding comes once.
 public record Asset(String path, String contentType, List<Variant> variants) {
+  private static final Pattern TYPE = Pattern.compile("[\\x20-\\x7e]*");
+
   public Asset {
-    if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+    if (!isPath(path)) {
       throw new IllegalArgumentException("not an asset path: " + path);
+    }
+    if (!TYPE.matcher(contentType).matches()) {
+      throw new IllegalArgumentException("not a content type: " + contentType);
     }
     if (variants.isEmpty() || variants.getFirst().coding() != Coding.IDENTITY) {
       throw new IllegalArgumentException("the identity variant must come first: " + path);
+    }
+    if (variants.stream().map(Variant::coding).distinct().count() != variants.size()) {
+      throw new IllegalArgumentException("a coding comes twice: " + path);
     }
     variants = List.copyOf(variants);
   }
@@ -18,5 +28,21 @@ public record Asset(String path, String contentType, List<Variant> variants) {
   /// The bytes as they are.
   public Variant identity() {
     return variants.getFirst();
+  }
+
+  private static boolean isPath(String path) {
+    if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+      return false;
+    }
+    for (var start = 1; start <= path.length(); ) {
+      var slash = path.indexOf('/', start);
+      var end = slash < 0 ? path.length() : slash;
+      var dots = end - start <= 2 && path.substring(start, end).replace(".", "").isEmpty();
+      if (dots && end > start) {
+        return false;
+      }
+      start = end + 1;
+    }
+    return true;
   }
 }

@@ -20,34 +20,13 @@ import java.util.stream.Stream;
 /// A tree: paths and the objects that answer them, sorted, read in place from a mapped file
 /// ([ManifestLayout] is the format). Immutable and thread-safe.
 public final class Manifest {
-  private final ByteBuffer bytes;
-  private final int assets;
-  private final int variantsAt;
-  private final int stringsAt;
+  private final ManifestShape shape;
   private final Map<Section, byte[]> sections = new EnumMap<>(Section.class);
 
   private Manifest(ByteBuffer bytes) throws CorruptObjectException {
-    this.bytes = bytes;
-    if (bytes.remaining() < ManifestLayout.HEADER || bytes.getInt(0) != ManifestLayout.MAGIC) {
-      throw new CorruptObjectException("not a manifest");
-    }
-    var version = bytes.getShort(4);
-    if (version != ManifestLayout.VERSION) {
-      throw new CorruptObjectException(
-          "manifest version " + version + ", this program reads " + ManifestLayout.VERSION);
-    }
-    var sectionCount = bytes.getShort(6) & 0xffff;
-    assets = bytes.getInt(8);
-    variantsAt = ManifestLayout.HEADER + checked(assets, ManifestLayout.ASSET);
-    var directoryAt = variantsAt + checked(bytes.getInt(12), ManifestLayout.VARIANT);
-    stringsAt = directoryAt + checked(sectionCount, ManifestLayout.DIRECTORY);
-    var sectionsAt = stringsAt + checked(bytes.getInt(16), 1);
-    if (sectionsAt + checked(bytes.getInt(20), 1) != bytes.limit()) {
-      throw new CorruptObjectException(
-          "a manifest of " + bytes.limit() + " bytes is cut or too long");
-    }
-    readSections(directoryAt, sectionCount, sectionsAt);
-    checkAssets(bytes.getInt(12), bytes.getInt(16));
+    shape = ManifestShape.read(bytes);
+    ManifestCheck.check(shape);
+    readSections();
   }
 
   /// Reads a manifest in place; `file` must not change afterwards.
@@ -62,6 +41,10 @@ public final class Manifest {
   /// Maps a manifest that the store holds, after its bytes were checked against the digest.
   public static Manifest load(ObjectStore store, Scope scope, Digest digest) throws IOException {
     try (var channel = FileChannel.open(store.file(scope, digest), StandardOpenOption.READ)) {
+      if (channel.size() > Integer.MAX_VALUE) {
+        throw new CorruptObjectException(
+            "object " + digest + " in " + scope + " is too large for a manifest");
+      }
       var mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       var sha256 = Digest.sha256();
       sha256.update(mapped.duplicate());
@@ -74,7 +57,7 @@ public final class Manifest {
 
   /// How many assets there are.
   public int size() {
-    return assets;
+    return shape.counts().assets();
   }
 
   /// The asset at exactly this path.
@@ -90,7 +73,7 @@ public final class Manifest {
 
   /// All assets, sorted by path.
   public Stream<Asset> stream() {
-    return IntStream.range(0, assets).mapToObj(this::asset);
+    return IntStream.range(0, size()).mapToObj(this::asset);
   }
 
   /// A section's bytes.
@@ -112,10 +95,10 @@ public final class Manifest {
   private int indexOf(String path) {
     var wanted = path.getBytes(StandardCharsets.UTF_8);
     var low = 0;
-    var high = assets - 1;
+    var high = size() - 1;
     while (low <= high) {
       var middle = (low + high) >>> 1;
-      var order = comparePath(middle, wanted);
+      var order = shape.comparePath(middle, wanted);
       if (order == 0) {
         return middle;
       }
@@ -128,89 +111,52 @@ public final class Manifest {
     return -1;
   }
 
-  private int comparePath(int index, byte[] wanted) {
-    var record = ManifestLayout.HEADER + index * ManifestLayout.ASSET;
-    var at = stringsAt + bytes.getInt(record);
-    var length = bytes.getShort(record + 4) & 0xffff;
-    var common = Math.min(length, wanted.length);
-    for (var i = 0; i < common; i++) {
-      var order = (bytes.get(at + i) & 0xff) - (wanted[i] & 0xff);
-      if (order != 0) {
-        return order;
-      }
+  private Asset asset(int index) {
+    var first = shape.firstVariant(index);
+    var count = shape.variantCount(index);
+    var variants = new ArrayList<Variant>(count);
+    for (var i = first; i < first + count; i++) {
+      variants.add(variant(shape.variantAt(i)));
     }
-    return length - wanted.length;
+    return new Asset(
+        text(shape.pathOffset(index), shape.pathLength(index)),
+        text(shape.typeOffset(index), shape.typeLength(index)),
+        variants);
   }
 
-  private Asset asset(int index) {
-    var record = ManifestLayout.HEADER + index * ManifestLayout.ASSET;
-    var path = text(bytes.getInt(record), bytes.getShort(record + 4) & 0xffff);
-    var type = text(bytes.getInt(record + 8), bytes.getShort(record + 6) & 0xffff);
-    var first = bytes.getInt(record + 12);
-    var count = bytes.getInt(record + 16);
-    var variants = new ArrayList<Variant>(count);
-    for (var i = 0; i < count; i++) {
-      var at = variantsAt + (first + i) * ManifestLayout.VARIANT;
-      var hash = new byte[32];
-      bytes.get(at + 16, hash);
-      variants.add(
-          new Variant(
-              Coding.ofCode(bytes.get(at)).orElseThrow(),
-              Digest.ofHash(hash),
-              bytes.getLong(at + 8)));
-    }
-    return new Asset(path, type, variants);
+  private Variant variant(int at) {
+    var hash = new byte[32];
+    shape.bytes().get(at + 16, hash);
+    return new Variant(
+        Coding.ofCode(shape.bytes().get(at)).orElseThrow(),
+        Digest.ofHash(hash),
+        shape.bytes().getLong(at + 8));
   }
 
   private String text(int offset, int length) {
     var utf8 = new byte[length];
-    bytes.get(stringsAt + offset, utf8);
+    shape.bytes().get(shape.stringsAt() + offset, utf8);
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
-  private int checked(int count, int each) throws CorruptObjectException {
-    if (count < 0 || (long) count * each > bytes.limit()) {
-      throw new CorruptObjectException("a manifest's count of " + count + " exceeds its size");
-    }
-    return count * each;
-  }
-
-  private void readSections(int directoryAt, int count, int sectionsAt)
-      throws CorruptObjectException {
-    var at = sectionsAt;
-    for (var i = 0; i < count; i++) {
-      var code = bytes.getInt(directoryAt + i * ManifestLayout.DIRECTORY);
-      var length = bytes.getInt(directoryAt + i * ManifestLayout.DIRECTORY + 4);
-      if (length < 0 || length > bytes.limit() - at) {
-        throw new CorruptObjectException("a manifest's section " + code + " is cut");
-      }
+  private void readSections() throws CorruptObjectException {
+    var bytes = shape.bytes();
+    var at = shape.sectionsAt();
+    for (var i = 0; i < shape.counts().sections(); i++) {
+      var entry = shape.directoryAt() + i * ManifestLayout.DIRECTORY;
+      var length = bytes.getInt(entry + 4);
+      var end = ManifestShape.end(bytes.limit(), at, length, 1);
       var content = new byte[length];
       bytes.get(at, content);
-      Section.ofCode(code).ifPresent(section -> sections.put(section, content));
-      at += length;
-    }
-  }
-
-  private void checkAssets(int variants, int stringBytes) throws CorruptObjectException {
-    for (var i = 0; i < assets; i++) {
-      var record = ManifestLayout.HEADER + i * ManifestLayout.ASSET;
-      var pathEnd = (long) bytes.getInt(record) + (bytes.getShort(record + 4) & 0xffff);
-      var typeEnd = (long) bytes.getInt(record + 8) + (bytes.getShort(record + 6) & 0xffff);
-      var variantEnd = (long) bytes.getInt(record + 12) + bytes.getInt(record + 16);
-      if (bytes.getInt(record) < 0
-          || bytes.getInt(record + 8) < 0
-          || bytes.getInt(record + 12) < 0
-          || bytes.getInt(record + 16) < 1
-          || pathEnd > stringBytes
-          || typeEnd > stringBytes
-          || variantEnd > variants) {
-        throw new CorruptObjectException("a manifest's asset " + i + " points outside the file");
+      // sections of newer writers are passed over
+      var known = Section.ofCode(bytes.getInt(entry));
+      if (known.isPresent() && sections.put(known.get(), content) != null) {
+        throw new CorruptObjectException("a manifest has its section " + known.get() + " twice");
       }
+      at = end;
     }
-    for (var i = 0; i < variants; i++) {
-      if (Coding.ofCode(bytes.get(variantsAt + i * ManifestLayout.VARIANT)).isEmpty()) {
-        throw new CorruptObjectException("a manifest's variant " + i + " has no known coding");
-      }
+    if (at != bytes.limit()) {
+      throw new CorruptObjectException("a manifest's sections do not fill it");
     }
   }
 }

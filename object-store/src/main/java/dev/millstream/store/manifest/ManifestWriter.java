@@ -3,6 +3,8 @@ package dev.millstream.store.manifest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -12,12 +14,15 @@ import java.util.TreeMap;
 
 /// Writes a [Manifest]. The same assets and sections always give the same bytes. Not thread-safe.
 public final class ManifestWriter {
+  private static final int SIZE_MAX = Integer.MAX_VALUE - 8;
+  private static final int STRING_BYTES_MAX = 0xffff;
+
   private final TreeMap<byte[], Asset> assets = new TreeMap<>(Arrays::compareUnsigned);
   private final Map<Section, byte[]> sections = new EnumMap<>(Section.class);
 
   /// Adds an asset, or replaces the one at its path.
   public ManifestWriter add(Asset asset) {
-    assets.put(asset.path().getBytes(StandardCharsets.UTF_8), asset);
+    assets.put(encode(asset.path()), asset);
     return this;
   }
 
@@ -40,22 +45,26 @@ public final class ManifestWriter {
       strings.share(entry.getValue().contentType());
     }
     var variants = assets.values().stream().mapToInt(asset -> asset.variants().size()).sum();
-    var sectionBytes = sections.values().stream().mapToInt(bytes -> bytes.length).sum();
+    var sectionBytes = sections.values().stream().mapToLong(bytes -> bytes.length).sum();
     var size =
         ManifestLayout.HEADER
-            + assets.size() * ManifestLayout.ASSET
-            + variants * ManifestLayout.VARIANT
-            + sections.size() * ManifestLayout.DIRECTORY
+            + (long) assets.size() * ManifestLayout.ASSET
+            + (long) variants * ManifestLayout.VARIANT
+            + (long) sections.size() * ManifestLayout.DIRECTORY
             + strings.size()
             + sectionBytes;
-    var out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    if (size > SIZE_MAX) {
+      throw new IllegalStateException(
+          "a manifest of " + assets.size() + " assets would take " + size + " bytes");
+    }
+    var out = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(ManifestLayout.MAGIC)
         .putShort((short) ManifestLayout.VERSION)
         .putShort((short) sections.size())
         .putInt(assets.size())
         .putInt(variants)
         .putInt(strings.size())
-        .putInt(sectionBytes);
+        .putInt((int) sectionBytes);
     putAssets(out, strings);
     putVariants(out);
     sections.forEach((section, bytes) -> out.putInt(section.code()).putInt(bytes.length));
@@ -87,6 +96,22 @@ public final class ManifestWriter {
     }
   }
 
+  private static byte[] encode(String text) {
+    byte[] utf8;
+    try {
+      var encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      utf8 = new byte[encoded.remaining()];
+      encoded.get(utf8);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("not Unicode text: " + text, e);
+    }
+    if (utf8.length > STRING_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "longer than " + STRING_BYTES_MAX + " bytes: " + text.substring(0, 80) + "…");
+    }
+    return utf8;
+  }
+
   private record Span(int offset, int length) {}
 
   /// The strings in the order they were added, shared ones once.
@@ -106,11 +131,7 @@ public final class ManifestWriter {
       return spans.computeIfAbsent(
           text,
           key -> {
-            var utf8 = key.getBytes(StandardCharsets.UTF_8);
-            if (utf8.length > 0xffff) {
-              throw new IllegalArgumentException(
-                  "longer than 65,535 bytes: " + key.substring(0, 80));
-            }
+            var utf8 = encode(key);
             var span = new Span(bytes.size(), utf8.length);
             bytes.writeBytes(utf8);
             return span;

@@ -46,7 +46,12 @@ public final class SpoolArea implements AutoCloseable {
         var channel =
             FileChannel.open(
                 folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        channel.lock();
+        try {
+          channel.lock();
+        } catch (IOException e) {
+          channel.close();
+          throw e;
+        }
         OWN.add(folder);
         return new SpoolArea(folder, channel);
       }
