@@ -1,0 +1,42 @@
+package dev.millstream.app.cli;
+
+import dev.millstream.app.terminal.Terminal;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What every command knows.
+final class CommonOptions {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  boolean help;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  boolean json;
+
+  @Option(names = "--verbose", description = "Show where an error came from.")
+  boolean verbose;
+
+  Terminal terminal() {
+    return ((Millstream) command.root().userObject()).terminal();
+  }
+
+  void print(JsonNode result) {
+    terminal().say(JSON.writeValueAsString(result));
+  }
+
+  void print(Object result) {
+    terminal().say(JSON.writeValueAsString(result));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.millstream.app.cli;
+
+import dev.millstream.app.client.ApiException;
+import dev.millstream.app.terminal.Table;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "deployments",
+    description = "List a project's deployments, newest first; * marks the live one.",
+    footer = {
+      "",
+      "Examples:",
+      "  millstream deployments blog",
+      "  millstream deployments blog --json | jq -r '.[0].url'",
+    })
+final class DeploymentsCommand implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin ApiOptions server = new ApiOptions();
+
+  @Parameters(paramLabel = "PROJECT", description = "The project's name.")
+  String project = "";
+
+  @Override
+  public Integer call() throws ApiException, IOException {
+    var deployments = Deployments.of(server.connect(), project);
+    if (common.json) {
+      common.print(deployments.list());
+      return 0;
+    }
+    var table = new Table("", "DEPLOYMENT", "BRANCH", "COMMIT", "STATUS", "CREATED", "URL");
+    for (var deployment : deployments.list()) {
+      var source = deployment.path("deployment_trigger").path("metadata");
+      var commit = source.path("commit_hash").asString("");
+      table.row(
+          deployment.path("id").asString("").equals(deployments.live()) ? "*" : "",
+          deployment.path("short_id").asString(""),
+          source.path("branch").asString("-"),
+          commit.substring(0, Math.min(commit.length(), 8)),
+          Deployments.status(deployment),
+          Times.readable(deployment.path("created_on").asString("")),
+          deployment.path("url").asString(""));
+    }
+    table.print(common.terminal());
+    return 0;
+  }
+}

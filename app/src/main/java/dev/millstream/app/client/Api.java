@@ -1,0 +1,130 @@
+package dev.millstream.app.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The control plane's API with one token. On [HttpURLConnection], because a command should not
+/// wait half a second for `java.net.http` to load.
+public final class Api {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+  private final URI base;
+  private final ApiToken token;
+  private @Nullable String account;
+
+  /// The API at `base`, such as `http://127.0.0.1:8081`.
+  public Api(URI base, ApiToken token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /// The result of a GET below the account.
+  public JsonNode get(String path) throws ApiException {
+    return call("GET", accountPath(path));
+  }
+
+  /// The result of a POST without a body below the account.
+  public JsonNode post(String path) throws ApiException {
+    return call("POST", accountPath(path));
+  }
+
+  /// The full address of a path below the account.
+  public URI at(String path) throws ApiException {
+    return base.resolve(accountPath(path));
+  }
+
+  public ApiToken token() {
+    return token;
+  }
+
+  private String accountPath(String path) throws ApiException {
+    if (account == null) {
+      var accounts = call("GET", "/client/v4/accounts");
+      account = accounts.path(0).path("id").asString("");
+      if (account.isEmpty()) {
+        throw new ApiException(base + " names no account for " + token.origin());
+      }
+    }
+    return "/client/v4/accounts/" + account + path;
+  }
+
+  private JsonNode call(String method, String path) throws ApiException {
+    try {
+      var connection = (HttpURLConnection) base.resolve(path).toURL().openConnection();
+      connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+      connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
+      connection.setRequestMethod(method);
+      connection.setRequestProperty("Authorization", "Bearer " + token.secret());
+      if (method.equals("POST")) {
+        connection.setFixedLengthStreamingMode(0);
+        connection.setDoOutput(true);
+        connection.getOutputStream().close();
+      }
+      return result(connection);
+    } catch (ConnectException e) {
+      throw new ApiException(
+          "nothing answers at " + base + ": start it with 'millstream serve', or name it: --api",
+          e);
+    } catch (SocketTimeoutException e) {
+      throw new ApiException(base + " did not answer in time", e);
+    } catch (IOException e) {
+      throw new ApiException("the connection to " + base + " broke: " + e.getMessage(), e);
+    }
+  }
+
+  private JsonNode result(HttpURLConnection connection) throws IOException, ApiException {
+    var status = connection.getResponseCode();
+    var body = body(status < 400 ? connection.getInputStream() : connection.getErrorStream());
+    if (status < 300) {
+      return parse(body).path("result");
+    }
+    if (status == 401 || status == 403) {
+      throw new ApiException(
+          "the token of %s was refused by %s: is it this server's? (--data, --token)"
+              .formatted(token.origin(), base));
+    }
+    throw new ApiException(problem(status, body));
+  }
+
+  private static String body(@Nullable InputStream in) throws IOException {
+    if (in == null) {
+      return "";
+    }
+    try (in) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /// What an answer that is no success says, in the envelope's words if it has any.
+  static String problem(int status, String body) {
+    try {
+      var error = JSON.readTree(body).path("errors").path(0);
+      if (error.has("message")) {
+        return "%s (%s)".formatted(error.path("message").asString(), error.path("code").asString());
+      }
+    } catch (JacksonException e) {
+      // Not ours, or a proxy's: the status has to do.
+    }
+    return "the server answered " + status;
+  }
+
+  private JsonNode parse(String body) throws ApiException {
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      throw new ApiException(base + " is no Millstream: its answer is not JSON", e);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.millstream.app.server;
+
+import java.io.Serial;
+
+/// The server cannot start as it was told to; the message says what to do, in one line.
+public final class StartException extends Exception {
+  @Serial private static final long serialVersionUID = 1;
+
+  StartException(String message) {
+    super(message);
+  }
+
+  StartException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
