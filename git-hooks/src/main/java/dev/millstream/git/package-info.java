@@ -1,4 +1,5 @@
-/// Receives source over git. Imports no other module.
+/// Receives source over git: repositories, and the smart HTTP protocol on Undertow. Imports no
+/// other module.
 @NullMarked
 package dev.millstream.git;
 

@@ -24,7 +24,7 @@ public sealed interface ApiResponse {
   }
 
   /// 200 with one page of a list.
-  static ApiResponse ok(Object result, PageInfo page) {
+  static ApiResponse ok(Object result, ListPage page) {
     return new Result(200, result, page);
   }
 

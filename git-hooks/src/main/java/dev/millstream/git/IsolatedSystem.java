@@ -1,0 +1,58 @@
+package dev.millstream.git;
+
+import java.nio.file.Path;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+
+/// Keeps JGit away from the machine's and the user's git configuration: a server must not change
+/// with them, and reading them runs a `git` process.
+final class IsolatedSystem extends SystemReader.Delegate {
+  private IsolatedSystem(SystemReader machine) {
+    super(machine);
+  }
+
+  static synchronized void install() {
+    var current = SystemReader.getInstance();
+    if (!(current instanceof IsolatedSystem)) {
+      SystemReader.setInstance(new IsolatedSystem(current));
+    }
+  }
+
+  @Override
+  public FileBasedConfig openUserConfig(Config parent, FS fs) {
+    return new EmptyConfig(parent, fs);
+  }
+
+  @Override
+  public FileBasedConfig openSystemConfig(Config parent, FS fs) {
+    return new EmptyConfig(parent, fs);
+  }
+
+  @Override
+  public FileBasedConfig openJGitConfig(Config parent, FS fs) {
+    return new EmptyConfig(parent, fs);
+  }
+
+  private static final class EmptyConfig extends FileBasedConfig {
+    EmptyConfig(Config parent, FS fs) {
+      super(parent, Path.of("none").toFile(), fs);
+    }
+
+    @Override
+    public void load() {
+      // there is nothing to read
+    }
+
+    @Override
+    public void save() {
+      // and nothing is kept
+    }
+
+    @Override
+    public boolean isOutdated() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.millstream.git;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.errors.UnpackException;
+import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.ReceiveCommand;
+import org.eclipse.jgit.transport.ReceivePack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The server's side of a push: checked objects, then a verdict for each branch, then the report.
+final class Receiving {
+  private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
+
+  private final Repositories repositories;
+  private final GitLimits limits;
+  private final PushListener listener;
+
+  Receiving(Repositories repositories, GitLimits limits, PushListener listener) {
+    this.repositories = repositories;
+    this.limits = limits;
+    this.listener = listener;
+  }
+
+  static Map<String, Ref> visible(Map<String, Ref> refs) {
+    var shown = new HashMap<>(refs);
+    shown.keySet().removeIf(name -> name.startsWith(Repositories.HIDDEN));
+    return shown;
+  }
+
+  ReceivePack prepare(Repository repository) {
+    var receive = new ReceivePack(repository);
+    receive.setBiDirectionalPipe(false);
+    receive.setRefFilter(Receiving::visible);
+    receive.setCheckReceivedObjects(true);
+    // old but harmless spellings that many repositories carry; the dangerous ones stay refused
+    receive.setObjectChecker(
+        new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true));
+    receive.setMaxObjectSizeLimit(limits.objectBytesMax());
+    receive.setMaxPackSizeLimit(limits.packBytesMax());
+    receive.setMaxCommandBytes(limits.commandBytesMax());
+    receive.setRefLogIdent(new PersonIdent("push", "push@localhost"));
+    return receive;
+  }
+
+  void run(String project, Repository repository, InputStream in, OutputStream out)
+      throws IOException {
+    var receive = prepare(repository);
+    receive.setPreReceiveHook((pack, commands) -> judge(project, pack, commands));
+    try {
+      receive.receive(in, out, null);
+    } catch (UnpackException e) {
+      // the report has told the client already; only the stream is left to be closed
+      LOG.info("event=push-refused project={} problem={}", project, String.valueOf(e.getCause()));
+    }
+    out.flush();
+  }
+
+  private void judge(String project, ReceivePack pack, Collection<ReceiveCommand> commands) {
+    for (var command : commands) {
+      try {
+        judge(project, pack, command);
+      } catch (IOException | RuntimeException e) {
+        LOG.error("event=push-failed project={} ref={}", project, command.getRefName(), e);
+        reject(command, "the server could not take it in; its log says why");
+      }
+    }
+  }
+
+  private void judge(String project, ReceivePack pack, ReceiveCommand command) throws IOException {
+    var change =
+        new RefChange(command.getRefName(), id(command.getOldId()), id(command.getNewId()));
+    if (change.ref().startsWith(Repositories.HIDDEN)) {
+      reject(command, "refs under " + Repositories.HIDDEN + " are the server's own");
+      return;
+    }
+    if (change.branch().isEmpty()) {
+      return;
+    }
+    if (change.newCommit().isPresent()) {
+      var commit = change.newCommit().get();
+      if (repositories.commit(project, commit).isEmpty()) {
+        reject(command, "a branch must point at a commit");
+        return;
+      }
+      repositories.hold(project, commit);
+    }
+    var push = new Push(project, repositories.directory(project), change);
+    switch (listener.received(push, text -> show(pack, text))) {
+      case PushVerdict.Accepted() -> command.setResult(ReceiveCommand.Result.OK);
+      case PushVerdict.Plain() -> {}
+      case PushVerdict.Refused(var reason) -> reject(command, reason);
+    }
+  }
+
+  private static void show(ReceivePack pack, String text) {
+    pack.sendMessage(text);
+    try {
+      pack.getMessageOutputStream().flush();
+    } catch (IOException e) {
+      // the client has gone, the build goes on
+      LOG.debug("event=pusher-gone", e);
+    }
+  }
+
+  private static void reject(ReceiveCommand command, String reason) {
+    command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, reason);
+  }
+
+  private static Optional<String> id(ObjectId id) {
+    return id.equals(ObjectId.zeroId()) ? Optional.empty() : Optional.of(id.name());
+  }
+}

@@ -1,0 +1,201 @@
+package dev.millstream.git;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.FileUtils;
+
+/// The bare repositories under one folder, one a project, with every write synced. Thread-safe.
+public final class Repositories {
+  /// Refs under this prefix are ours: never advertised, never pushed to.
+  static final String HIDDEN = "refs/millstream/";
+
+  private static final String HELD = HIDDEN + "push/";
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,56}[a-z0-9])?");
+
+  private final Path root;
+  private final ReentrantLock creation = new ReentrantLock();
+
+  public Repositories(Path root) {
+    this.root = root;
+    IsolatedSystem.install();
+  }
+
+  /// Whether `name` can be a project's: it becomes a host label and a folder.
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /// Where the project's bare repository is, or would be.
+  public Path directory(String project) {
+    if (!isName(project)) {
+      throw new IllegalArgumentException("not a project's name: " + project);
+    }
+    return root.resolve(project + ".git");
+  }
+
+  /// The project's repository, if there is one. Close it after use.
+  Optional<Repository> open(String project) throws IOException {
+    var directory = directory(project);
+    return Files.isDirectory(directory)
+        ? Optional.of(RepositoryCache.open(key(directory), true))
+        : Optional.empty();
+  }
+
+  /// The project's repository, made if there is none. Close it after use.
+  Repository openOrCreate(String project) throws IOException {
+    creation.lock();
+    try {
+      var directory = directory(project);
+      if (!Files.isDirectory(directory)) {
+        create(directory);
+      }
+      return RepositoryCache.open(key(directory), true);
+    } finally {
+      creation.unlock();
+    }
+  }
+
+  /// Removes the project's repository; nothing happens if there is none.
+  public void delete(String project) throws IOException {
+    var directory = directory(project);
+    RepositoryCache.close(RepositoryCache.open(key(directory), false));
+    FileUtils.delete(
+        directory.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING | FileUtils.RETRY);
+  }
+
+  /// The commit a ref points at.
+  public Optional<String> resolve(String project, String ref) throws IOException {
+    var found = open(project);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (var repository = found.get()) {
+      return Optional.ofNullable(repository.exactRef(ref))
+          .map(org.eclipse.jgit.lib.Ref::getObjectId)
+          .map(ObjectId::name);
+    }
+  }
+
+  /// What a commit says of itself; empty if there is no commit with this id.
+  public Optional<CommitFacts> commit(String project, String id) throws IOException {
+    var found = open(project);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (var repository = found.get();
+        var walk = new RevWalk(repository)) {
+      var commit = walk.parseCommit(ObjectId.fromString(id));
+      var author = commit.getAuthorIdent();
+      return Optional.of(
+          new CommitFacts(
+              id, author.getName(), author.getWhenAsInstant(), commit.getFullMessage()));
+    } catch (MissingObjectException | IncorrectObjectTypeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Whether `newer` contains `older` (or is the same).
+  public boolean descends(String project, String newer, String older) throws IOException {
+    try (var repository = existing(project);
+        var walk = new RevWalk(repository)) {
+      return walk.isMergedInto(
+          walk.parseCommit(ObjectId.fromString(older)),
+          walk.parseCommit(ObjectId.fromString(newer)));
+    }
+  }
+
+  /// Points a branch at a commit, wherever it pointed before; the repository's first branch becomes
+  /// what a clone checks out.
+  public void moveBranch(String project, String ref, String commit) throws IOException {
+    try (var repository = existing(project)) {
+      set(repository, ref, ObjectId.fromString(commit));
+      var head = repository.exactRef(Constants.HEAD);
+      if (head == null || head.getObjectId() == null) {
+        var update = repository.updateRef(Constants.HEAD);
+        update.disableRefLog();
+        check(update.link(ref), Constants.HEAD);
+      }
+    }
+  }
+
+  /// Holds a pushed commit's objects until [#release].
+  public void hold(String project, String commit) throws IOException {
+    try (var repository = existing(project)) {
+      set(repository, HELD + commit, ObjectId.fromString(commit));
+    }
+  }
+
+  /// Lets go of a commit that was held; its objects stay while a branch has them.
+  public void release(String project, String commit) throws IOException {
+    var found = open(project);
+    if (found.isEmpty()) {
+      return;
+    }
+    try (var repository = found.get()) {
+      if (repository.exactRef(HELD + commit) != null) {
+        var update = repository.updateRef(HELD + commit);
+        update.setForceUpdate(true);
+        check(update.delete(), HELD + commit);
+      }
+    }
+  }
+
+  private Repository existing(String project) throws IOException {
+    return open(project)
+        .orElseThrow(() -> new IOException("the project " + project + " has no repository"));
+  }
+
+  private static void set(Repository repository, String ref, ObjectId commit) throws IOException {
+    var update = repository.updateRef(ref);
+    update.setNewObjectId(commit);
+    update.setForceUpdate(true);
+    update.setRefLogMessage("push", false);
+    check(update.update(), ref);
+  }
+
+  private static void check(RefUpdate.Result result, String ref) throws IOException {
+    switch (result) {
+      case NEW, FORCED, FAST_FORWARD, NO_CHANGE, RENAMED -> {}
+      default ->
+          throw new IOException(
+              "git ref " + ref + " not updated: " + result.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static RepositoryCache.FileKey key(Path directory) {
+    return RepositoryCache.FileKey.exact(directory.toFile(), FS.DETECTED);
+  }
+
+  // Made aside and renamed, so that a crash leaves no half repository.
+  private void create(Path directory) throws IOException {
+    Files.createDirectories(root);
+    var aside = root.resolve("." + UUID.randomUUID());
+    try (var repository = new FileRepositoryBuilder().setGitDir(aside.toFile()).setBare().build()) {
+      repository.create(true);
+      var config = repository.getConfig();
+      config.setBoolean("core", null, "fsyncObjectFiles", true);
+      config.setBoolean("core", null, "fsyncRefFiles", true);
+      config.setBoolean("uploadpack", null, "allowFilter", true);
+      config.setBoolean("receive", null, "autogc", false);
+      config.save();
+    }
+    Files.move(aside, directory, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

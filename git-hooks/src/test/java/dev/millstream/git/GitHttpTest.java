@@ -1,0 +1,209 @@
+package dev.millstream.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.undertow.Undertow;
+import io.undertow.server.handlers.PathHandler;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class GitHttpTest {
+  private static final String TOKEN = "s3cret";
+  private static final GitLimits LIMITS = new GitLimits(1 << 20, 8 << 20, 1 << 20);
+
+  @TempDir Path folder;
+  private Repositories repositories;
+  private Undertow server;
+  private ExecutorService threads;
+  private GitClient client;
+  private volatile BiFunction<Push, PushOutput, PushVerdict> listener =
+      (push, out) -> new PushVerdict.Plain();
+
+  @BeforeEach
+  void start() throws Exception {
+    repositories = new Repositories(folder.resolve("git"));
+    threads = Executors.newVirtualThreadPerTaskExecutor();
+    var git =
+        new GitHttp(
+            repositories,
+            LIMITS,
+            (project, operation, token) -> verdict(project, token),
+            (push, out) -> listener.apply(push, out));
+    var paths = new PathHandler().addPrefixPath("/git", git);
+    server =
+        Undertow.builder()
+            .addHttpListener(
+                0,
+                "127.0.0.1",
+                exchange -> {
+                  exchange.startBlocking();
+                  exchange.dispatch(threads, paths);
+                })
+            .build();
+    server.start();
+    client = GitClient.init(folder.resolve("client"));
+    client.ok("remote", "add", "origin", url("blog", TOKEN));
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+    threads.close();
+  }
+
+  @Test
+  void makesTheRepositoryAtTheFirstPushAndGivesItBackToAClone() throws Exception {
+    var commit = client.commit("index.md", "# Hello");
+
+    client.ok("push", "-q", "origin", "main");
+
+    assertThat(repositories.resolve("blog", "refs/heads/main")).contains(commit);
+    var clone = GitClient.init(folder.resolve("clone"));
+    clone.ok("fetch", "-q", url("blog", TOKEN), "main");
+    assertThat(clone.ok("rev-parse", "FETCH_HEAD")).isEqualTo(commit);
+  }
+
+  @Test
+  void showsEachLineOfTheListenerAndItsRefusal() throws Exception {
+    client.commit("index.md", "# Hello");
+    listener =
+        (push, out) -> {
+          out.line("-----> Building " + push.change().branch().orElseThrow());
+          return new PushVerdict.Refused("build failed: index.md:3");
+        };
+
+    var answer = client.run("push", "origin", "main");
+
+    assertThat(answer.code()).isNotZero();
+    assertThat(answer.output())
+        .contains("remote: -----> Building main")
+        .contains("! [remote rejected] main -> main (build failed: index.md:3)");
+    assertThat(repositories.resolve("blog", "refs/heads/main")).isEmpty();
+  }
+
+  @Test
+  void takesTheWordOfAListenerThatMovedTheBranch() throws Exception {
+    var commit = client.commit("index.md", "# Hello");
+    listener =
+        (push, out) -> {
+          try {
+            repositories.moveBranch("blog", push.change().ref(), commit);
+            repositories.release("blog", commit);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return new PushVerdict.Accepted();
+        };
+
+    client.ok("push", "-q", "origin", "main");
+
+    assertThat(repositories.resolve("blog", "refs/heads/main")).contains(commit);
+    assertThat(GitClient.init(folder.resolve("clone")).ok("ls-remote", url("blog", TOKEN)))
+        .contains("HEAD")
+        .contains("refs/heads/main");
+  }
+
+  @Test
+  void keepsItsOwnRefsToItself() throws Exception {
+    client.commit("index.md", "# Hello");
+    client.ok("push", "-q", "origin", "main");
+
+    assertThat(client.ok("ls-remote", "origin")).doesNotContain("refs/millstream");
+    assertThat(client.run("push", "origin", "main:refs/millstream/push/mine").output())
+        .contains("the server's own");
+  }
+
+  @Test
+  void asksForATokenAndRefusesAWrongOne() throws Exception {
+    client.commit("index.md", "# Hello");
+
+    var none = client.run("push", url("blog", ""), "main");
+    var wrong = client.run("push", url("blog", "wrong"), "main");
+    var other = client.run("push", url("other", TOKEN), "main");
+
+    assertThat(none.output()).contains("could not read");
+    assertThat(wrong.output()).contains("Authentication failed");
+    assertThat(other.output()).contains("403").contains("may not do that with other");
+    assertThat(Files.exists(folder.resolve("git"))).isFalse();
+  }
+
+  @Test
+  void refusesATreeThatWouldWriteIntoDotGit() throws Exception {
+    client.commit("index.md", "# Hello");
+    var tree = evilTree();
+    var evil = client.ok("commit-tree", "-m", "evil", tree);
+
+    var answer = client.run("push", "origin", evil + ":refs/heads/main");
+
+    assertThat(answer.code()).isNotZero();
+    assertThat(answer.output()).containsIgnoringCase("dotgit");
+    assertThat(repositories.resolve("blog", "refs/heads/main")).isEmpty();
+  }
+
+  @Test
+  void refusesAnObjectThatIsTooLarge() throws Exception {
+    var random = new byte[2 << 20];
+    new Random(7).nextBytes(random);
+    Files.write(client.folder().resolve("large.bin"), random);
+    client.commit("index.md", "# Hello");
+
+    var answer = client.run("push", "origin", "main");
+
+    assertThat(answer.code()).isNotZero();
+    assertThat(answer.output()).contains("Object too large");
+  }
+
+  @Test
+  void takesALargePushAndAnnotatedTags() throws Exception {
+    for (var i = 0; i < 6; i++) {
+      var random = new byte[900_000];
+      new Random(i).nextBytes(random);
+      Files.write(client.folder().resolve("part" + i), random);
+    }
+    client.commit("index.md", "# Hello");
+    client.ok("tag", "-a", "v1", "-m", "First");
+
+    client.ok("push", "-q", "origin", "main", "v1");
+
+    assertThat(client.ok("ls-remote", "origin")).contains("refs/tags/v1");
+  }
+
+  private String evilTree() throws Exception {
+    var blob = client.ok("rev-parse", "HEAD:index.md");
+    var body = new ByteArrayOutputStream();
+    body.write("100644 .git\0".getBytes(StandardCharsets.ISO_8859_1));
+    body.write(HexFormat.of().parseHex(blob));
+    Files.write(client.folder().resolve("tree"), body.toByteArray());
+    return client.ok("hash-object", "-t", "tree", "-w", "--literally", "tree");
+  }
+
+  private GitAccess.Verdict verdict(String project, Optional<String> token) {
+    if (token.isEmpty() || !token.get().equals(TOKEN)) {
+      return GitAccess.Verdict.TOKEN_NEEDED;
+    }
+    return project.equals("blog") ? GitAccess.Verdict.ALLOWED : GitAccess.Verdict.FORBIDDEN;
+  }
+
+  private String url(String project, String token) {
+    var port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
+    var user = token.isEmpty() ? "" : "x:" + token + "@";
+    return "http://" + user + "127.0.0.1:" + port + "/git/" + project + ".git";
+  }
+}
