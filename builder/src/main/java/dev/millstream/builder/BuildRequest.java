@@ -1,0 +1,25 @@
+package dev.millstream.builder;
+
+import dev.millstream.store.Digest;
+import dev.millstream.store.ObjectStore;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// One build to do. `commit` is 40 hex digits that the bare repository in `gitDirectory` holds;
+/// `deployment` is the new deployment's id; `previousManifest` is the tree whose objects may be
+/// taken over; `vars` are the project's plain environment values.
+public record BuildRequest(
+    Path gitDirectory,
+    String commit,
+    String project,
+    String deployment,
+    String branch,
+    boolean preview,
+    Optional<Digest> previousManifest,
+    ObjectStore store,
+    Map<String, String> vars) {
+  public BuildRequest {
+    vars = Map.copyOf(vars);
+  }
+}

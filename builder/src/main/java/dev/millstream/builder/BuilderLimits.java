@@ -1,0 +1,11 @@
+package dev.millstream.builder;
+
+import dev.millstream.builder.publish.PublishLimits;
+import dev.millstream.builder.source.SourceLimits;
+
+/// Every limit of a build, by the step it belongs to.
+public record BuilderLimits(SourceLimits source, PublishLimits publish) {
+  /// Each step's defaults.
+  public static final BuilderLimits DEFAULTS =
+      new BuilderLimits(SourceLimits.DEFAULTS, PublishLimits.DEFAULTS);
+}

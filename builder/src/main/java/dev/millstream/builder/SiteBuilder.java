@@ -1,0 +1,39 @@
+package dev.millstream.builder;
+
+import dev.millstream.builder.source.CommitSource;
+import dev.millstream.builder.source.SourceProblem;
+import dev.millstream.builder.source.Warnings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+
+/// Builds sites from commits. Thread-safe: several builds may run at once.
+public final class SiteBuilder {
+  private final BuilderSettings settings;
+
+  /// A builder with these settings.
+  public SiteBuilder(BuilderSettings settings) {
+    this.settings = settings;
+  }
+
+  /// Builds one commit and puts the tree into the store. Blocks; interrupt the thread to cancel.
+  ///
+  /// @throws UncheckedIOException if the repository or the store cannot be read or written
+  public BuildResult build(BuildRequest request, BuildLog log) {
+    var warnings = new Warnings();
+    try (var source =
+        CommitSource.open(
+            request.gitDirectory(), request.commit(), settings.limits().source(), warnings)) {
+      return new Build(settings, request, source, warnings, log).run();
+    } catch (SourceProblem e) {
+      return new BuildResult.Failed("read the source", e.problem(), e.advice());
+    } catch (ClosedByInterruptException e) {
+      return new BuildResult.Cancelled();
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return new BuildResult.Cancelled();
+      }
+      throw new UncheckedIOException(e);
+    }
+  }
+}

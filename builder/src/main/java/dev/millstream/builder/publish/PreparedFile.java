@@ -1,0 +1,79 @@
+package dev.millstream.builder.publish;
+
+import dev.millstream.builder.source.SiteFile;
+import dev.millstream.store.Digest;
+import dev.millstream.store.manifest.Coding;
+import dev.millstream.store.manifest.Variant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A file with its digests known. `bodies` are the codings held in memory; what is not there is
+/// streamed from the source.
+record PreparedFile(
+    SiteFile source,
+    String type,
+    List<Variant> variants,
+    Map<Coding, byte[]> bodies,
+    Optional<IOException> failure) {
+  static PreparedFile of(SiteFile file, Map<Digest, List<Variant>> known, PublishLimits limits)
+      throws IOException {
+    var type = ContentTypes.of(file.path());
+    if (file.content().size() > limits.compressedBytesMax()) {
+      return streamed(file, type);
+    }
+    var bytes = file.content().bytes();
+    var digest = Digest.of(bytes);
+    var bodies = new EnumMap<Coding, byte[]>(Coding.class);
+    bodies.put(Coding.IDENTITY, bytes);
+    var held = known.get(digest);
+    // One that was never compressed may be of a type that is worth it now.
+    if (held != null && (held.size() > 1 || !ContentTypes.compressible(type))) {
+      return new PreparedFile(file, type, held, bodies, Optional.empty());
+    }
+    if (ContentTypes.compressible(type)) {
+      bodies.putAll(Compression.of(bytes));
+    }
+    var variants = new ArrayList<Variant>();
+    bodies.forEach((coding, body) ->
+        variants.add(
+            new Variant(
+                coding, coding == Coding.IDENTITY ? digest : Digest.of(body), body.length)));
+    return new PreparedFile(file, type, variants, bodies, Optional.empty());
+  }
+
+  static PreparedFile failed(SiteFile file, IOException failure) {
+    return new PreparedFile(file, "", List.of(), Map.of(), Optional.of(failure));
+  }
+
+  void rethrow() throws IOException {
+    if (failure.isPresent()) {
+      throw new IOException(source.path() + ": " + failure.get().getMessage(), failure.get());
+    }
+  }
+
+  private static PreparedFile streamed(SiteFile file, String type) throws IOException {
+    var hash = Digest.sha256();
+    var size = 0L;
+    try (var in = file.content().open()) {
+      size = hashAll(in, hash);
+    }
+    var identity = new Variant(Coding.IDENTITY, Digest.ofHash(hash.digest()), size);
+    return new PreparedFile(file, type, List.of(identity), Map.of(), Optional.empty());
+  }
+
+  private static long hashAll(InputStream in, MessageDigest hash) throws IOException {
+    var buffer = new byte[1 << 16];
+    var size = 0L;
+    for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      hash.update(buffer, 0, read);
+      size += read;
+    }
+    return size;
+  }
+}

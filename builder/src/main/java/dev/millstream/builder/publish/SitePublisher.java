@@ -1,0 +1,150 @@
+package dev.millstream.builder.publish;
+
+import dev.millstream.builder.source.SiteFile;
+import dev.millstream.store.Digest;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Scope;
+import dev.millstream.store.Stage;
+import dev.millstream.store.manifest.Asset;
+import dev.millstream.store.manifest.Coding;
+import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.manifest.ManifestWriter;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.manifest.Variant;
+import dev.millstream.store.site.FunctionBundle;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Puts a site into one scope of the store. Files that the previous manifest has keep their
+/// codings; nothing that the store holds is written again. Use it once, from one thread.
+public final class SitePublisher {
+  private final ObjectStore store;
+  private final Scope scope;
+  private final PublishLimits limits;
+  private final Map<Digest, List<Variant>> known;
+  private final Set<Digest> put = new HashSet<>();
+  private final ManifestWriter manifest = new ManifestWriter();
+  private int newFiles;
+  private int newObjects;
+  private long newBytes;
+
+  /// A publisher into `scope` that may take over what `previous` names.
+  public SitePublisher(
+      ObjectStore store, Scope scope, Optional<Digest> previous, PublishLimits limits)
+      throws IOException {
+    this.store = store;
+    this.scope = scope;
+    this.limits = limits;
+    known = previous.isPresent() ? held(store, scope, previous.get()) : Map.of();
+  }
+
+  /// Publishes the site; when this returns, all of it is durable.
+  public Published publish(Site site) throws IOException {
+    try (var stage = store.stage(scope)) {
+      var batch = new ArrayList<SiteFile>();
+      var bytes = 0L;
+      for (var file : site.files().files()) {
+        batch.add(file);
+        bytes += Math.min(file.content().size(), limits.compressedBytesMax());
+        if (bytes >= limits.batchBytesMax()) {
+          publish(batch, stage);
+          batch.clear();
+          bytes = 0;
+        }
+      }
+      publish(batch, stage);
+      if (site.functions().isPresent()) {
+        manifest.section(Section.FUNCTIONS, bundle(site.functions().get(), stage));
+      }
+      manifest.section(Section.RULES, site.rules()).section(Section.ORIGIN, site.origin());
+      var digest = putBytes(manifest.toBytes(), stage);
+      stage.commit();
+      return new Published(digest, site.files().files().size(), newFiles, newObjects, newBytes);
+    }
+  }
+
+  /// The variants of a manifest by identity, as far as the store still holds all of them.
+  private static Map<Digest, List<Variant>> held(ObjectStore store, Scope scope, Digest previous)
+      throws IOException {
+    if (store.size(scope, previous).isEmpty()) {
+      return Map.of();
+    }
+    var manifest = Manifest.load(store, scope, previous);
+    var missing = store.missing(scope, manifest.digests().distinct().toList());
+    var known = new HashMap<Digest, List<Variant>>();
+    manifest.stream()
+        .filter(asset -> asset.variants().stream().noneMatch(v -> missing.contains(v.digest())))
+        .forEach(asset -> known.put(asset.identity().digest(), asset.variants()));
+    return known;
+  }
+
+  private void publish(List<SiteFile> batch, Stage stage) throws IOException {
+    var prepared = batch.parallelStream().map(this::prepare).toList();
+    var wanted = new ArrayList<Digest>();
+    for (var file : prepared) {
+      file.rethrow();
+      file.variants().forEach(variant -> wanted.add(variant.digest()));
+    }
+    var missing = store.missing(scope, wanted);
+    for (var file : prepared) {
+      var fresh = false;
+      for (var variant : file.variants()) {
+        if (missing.contains(variant.digest()) && put.add(variant.digest())) {
+          putObject(file, variant, stage);
+          newObjects++;
+          newBytes += variant.size();
+          fresh |= variant.coding() == Coding.IDENTITY;
+        }
+      }
+      if (fresh) {
+        newFiles++;
+      }
+      manifest.add(new Asset("/" + file.source().path(), file.type(), file.variants()));
+    }
+  }
+
+  private static void putObject(PreparedFile file, Variant variant, Stage stage)
+      throws IOException {
+    var bytes = file.bodies().get(variant.coding());
+    if (bytes != null) {
+      stage.put(bytes);
+    } else {
+      try (var in = file.source().content().open()) {
+        stage.put(variant.digest(), in);
+      }
+    }
+  }
+
+  private PreparedFile prepare(SiteFile file) {
+    try {
+      return PreparedFile.of(file, known, limits);
+    } catch (IOException e) {
+      return PreparedFile.failed(file, e);
+    }
+  }
+
+  private FunctionBundle bundle(Site.Functions functions, Stage stage) throws IOException {
+    return new FunctionBundle(
+        putBytes(functions.script(), stage),
+        functions.routes(),
+        functions.gate(),
+        functions.vars(),
+        functions.compatibilityDate());
+  }
+
+  private Digest putBytes(byte[] bytes, Stage stage) throws IOException {
+    var digest = Digest.of(bytes);
+    if (!store.missing(scope, List.of(digest)).isEmpty() && put.add(digest)) {
+      stage.put(bytes);
+      newObjects++;
+      newBytes += bytes.length;
+    }
+    return digest;
+  }
+}

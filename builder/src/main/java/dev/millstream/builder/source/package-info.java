@@ -1,0 +1,6 @@
+/// Files on their way from a commit to a site: paths, their bytes, and what is wrong with them.
+/// Reads git objects through JGit and checks nothing out; imports no other package of ours.
+@NullMarked
+package dev.millstream.builder.source;
+
+import org.jspecify.annotations.NullMarked;
