@@ -1,4 +1,5 @@
-/// Answers the public: sites, media and functions. Imports the object store and the functions.
+/// Answers the public: sites, media and functions by host name. Imports the object store, the
+/// functions and Undertow; the pipeline is in [EdgeHandler].
 @NullMarked
 package dev.millstream.edge;
 

@@ -1,0 +1,57 @@
+package dev.millstream.edge;
+
+import dev.millstream.edge.http.RequestHead;
+import dev.millstream.edge.reply.FunctionCalls;
+import dev.millstream.edge.reply.FunctionEnd;
+import dev.millstream.edge.reply.Responder;
+import dev.millstream.edge.site.Pages;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/// A request's way: its head is read, routed to an answer, and the answer sent. All of it happens
+/// on the I/O thread if what it takes is in memory.
+record EdgeHandler(Router router, Responder responder, Executor workers, RequestEvents events)
+    implements HttpHandler {
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    var head = RequestHeads.read(exchange);
+    if (head.isEmpty()) {
+      exchange.setPersistent(false);
+      responder.send(exchange, Pages.refused(400, "The request's target or host is malformed."));
+      return;
+    }
+    report(exchange, head.get());
+    router
+        .routeNow(head.get())
+        .ifPresentOrElse(
+            answer -> responder.send(exchange, head.get(), answer),
+            () -> exchange.dispatch(workers, () -> routeAndSend(exchange, head.get())));
+  }
+
+  private void routeAndSend(HttpServerExchange exchange, RequestHead head) {
+    try {
+      responder.send(exchange, head, router.route(head));
+    } catch (IOException | RuntimeException e) {
+      responder.failed(exchange, e);
+    }
+  }
+
+  private void report(HttpServerExchange exchange, RequestHead head) {
+    var started = System.nanoTime();
+    exchange.addExchangeCompleteListener((done, next) -> {
+      events.finished(
+          new RequestEvents.Request(
+              head.method(),
+              head.host(),
+              head.path().raw(),
+              done.getStatusCode(),
+              done.getResponseBytesSent(),
+              (System.nanoTime() - started) / 1000,
+              Objects.requireNonNullElse(done.getAttachment(FunctionCalls.END), FunctionEnd.NONE)));
+      next.proceed();
+    });
+  }
+}

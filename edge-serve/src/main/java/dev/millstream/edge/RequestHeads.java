@@ -1,0 +1,60 @@
+package dev.millstream.edge;
+
+import dev.millstream.edge.http.RequestHead;
+import dev.millstream.edge.http.RequestPath;
+import dev.millstream.edge.live.HostNames;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads a request's head strictly: what two readers could understand in two ways is refused.
+final class RequestHeads {
+  private static final Pattern AUTHORITY =
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+
+  private RequestHeads() {}
+
+  /// The head; empty if it is malformed.
+  static Optional<RequestHead> read(HttpServerExchange exchange) {
+    var target = exchange.getRequestURI();
+    var hosts = exchange.getRequestHeaders().get(Headers.HOST);
+    if (hosts != null && hosts.size() > 1) {
+      return Optional.empty();
+    }
+    var authority = hosts == null ? "" : hosts.getFirst();
+    if (exchange.isHostIncludedInRequestURI()) {
+      var from = target.indexOf("://") + 3;
+      var slash = target.indexOf('/', from);
+      authority = target.substring(from, slash < 0 ? target.length() : slash);
+      target = slash < 0 ? "/" : target.substring(slash);
+    }
+    if (target.equals("*") && exchange.getRequestMethod().toString().equals("OPTIONS")) {
+      target = "/";
+    }
+    if (!AUTHORITY.matcher(authority).matches() || !target.startsWith("/") || isDirty(target)) {
+      return Optional.empty();
+    }
+    var fields = exchange.getRequestHeaders();
+    return Optional.of(
+        new RequestHead(
+            exchange.getRequestMethod().toString(),
+            authority,
+            HostNames.host(authority),
+            RequestPath.of(utf8(target)),
+            exchange.getQueryString(),
+            fields::getFirst));
+  }
+
+  private static boolean isDirty(String target) {
+    return target.chars().anyMatch(c -> c <= ' ' || c == 0x7f);
+  }
+
+  /// The parser gives a character for each byte.
+  private static String utf8(String target) {
+    return target.chars().allMatch(c -> c < 0x80)
+        ? target
+        : new String(target.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+}

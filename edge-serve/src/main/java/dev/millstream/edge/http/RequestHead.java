@@ -1,0 +1,40 @@
+package dev.millstream.edge.http;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a request says before its body. `authority` is the host as sent, with its port; `host` is
+/// lower case without one; `query` is raw, without its question mark, empty if there is none.
+public record RequestHead(
+    String method,
+    String authority,
+    String host,
+    RequestPath path,
+    String query,
+    FieldLookup fields) {
+  /// A request's header fields by name.
+  @FunctionalInterface
+  public interface FieldLookup {
+    /// The first line of that name, in any case.
+    @Nullable String first(String name);
+  }
+
+  /// The first header line of that name.
+  public @Nullable String field(String name) {
+    return fields.first(name);
+  }
+
+  /// Whether the answer has no body because only its head was asked for.
+  public boolean headOnly() {
+    return method.equals("HEAD");
+  }
+
+  /// Whether the method reads: what files answer.
+  public boolean reads() {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
+  /// The same request for another path.
+  public RequestHead at(RequestPath other) {
+    return new RequestHead(method, authority, host, other, query, fields);
+  }
+}

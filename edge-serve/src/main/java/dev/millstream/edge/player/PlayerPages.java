@@ -1,0 +1,181 @@
+package dev.millstream.edge.player;
+
+import static dev.millstream.edge.site.Pages.escaped;
+
+import dev.millstream.edge.http.RequestHead;
+import dev.millstream.edge.site.Answer;
+import dev.millstream.edge.site.Pages;
+import dev.millstream.functions.HttpHeader;
+import dev.millstream.store.video.StreamCard;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The pages around the player. They hold no script of their own: what the player has to know
+/// stands in `data-` attributes.
+record PlayerPages(PlayerFiles files) {
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src * data:;"
+          + " media-src 'self' blob:; connect-src 'self'; worker-src blob:; base-uri 'none';"
+          + " form-action 'none'; frame-ancestors ";
+  private static final String ALONE = POLICY + "'self'";
+  private static final String ANYWHERE = POLICY + "*";
+
+  Answer.Document watch(RequestHead head, Optional<Video> video) {
+    var card = video.flatMap(Video::card);
+    var title = title(card);
+    var origin = "http://" + head.authority() + "/" + uid(head);
+    var embed =
+        "<iframe src=\"%s/iframe\" width=\"%d\" height=\"%d\" loading=\"lazy\" title=\"%s\""
+                .formatted(origin, width(card), height(card), escaped(title))
+            + " allow=\"autoplay; fullscreen; picture-in-picture\" allowfullscreen></iframe>";
+    var body =
+        """
+        <main>
+        %1$s<h1>%2$s</h1>
+        <p class="facts">%3$s</p>
+        <details><summary>Embed this video</summary>
+        <p><label for="embed">Copy this into a page:</label></p>
+        <textarea id="embed" readonly rows="3">%4$s</textarea>
+        </details>
+        </main>
+        """
+            .formatted(
+                player(head, video, EmbedOptions.NONE),
+                escaped(title),
+                escaped(facts(card)),
+                escaped(embed));
+    return page(video, "watch", title, meta(card, title, origin), body, ALONE);
+  }
+
+  Answer.Document iframe(RequestHead head, Optional<Video> video) {
+    var title = title(video.flatMap(Video::card));
+    var robots = "<meta name=\"robots\" content=\"noindex\">\n";
+    var player = player(head, video, EmbedOptions.of(head.query()));
+    return page(video, "embed", title, robots, player, ANYWHERE);
+  }
+
+  Answer.Document noSuchVideo() {
+    return Pages.refused(404, "There is no such video, or no such file of it.");
+  }
+
+  private Answer.Document page(
+      Optional<Video> video, String kind, String title, String meta, String body, String policy) {
+    var html =
+        """
+        <!doctype html>
+        <html lang="en" class="%1$s">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%2$s</title>
+        %3$s<link rel="stylesheet" href="%4$s">
+        <script src="%5$s" defer></script>
+        <script src="%6$s" defer></script>
+        </head>
+        <body>
+        %7$s</body>
+        </html>
+        """
+            .formatted(
+                kind,
+                escaped(title),
+                meta,
+                files.path("player.css"),
+                files.path("vendor/hls.min.js"),
+                files.path("player.js"),
+                body);
+    var headers = new ArrayList<HttpHeader>();
+    headers.add(new HttpHeader("Content-Type", "text/html; charset=utf-8"));
+    headers.add(new HttpHeader("Cache-Control", "no-cache"));
+    headers.add(new HttpHeader("Content-Security-Policy", policy));
+    headers.add(new HttpHeader("X-Content-Type-Options", "nosniff"));
+    headers.add(new HttpHeader("Referrer-Policy", "strict-origin-when-cross-origin"));
+    return new Answer.Document(
+        video.isPresent() ? 200 : 404, headers, html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String player(RequestHead head, Optional<Video> video, EmbedOptions options) {
+    var base = "/" + uid(head);
+    var card = video.flatMap(Video::card);
+    var poster =
+        video.filter(there -> there.tree().contains("/thumbnails/thumbnail.jpg")).isPresent()
+            ? base + "/thumbnails/thumbnail.jpg"
+            : "";
+    return """
+    <div class="player" data-state="%1$s" data-source="%2$s" %3$s>
+    <video playsinline width="%4$d" height="%5$d" aria-label="%6$s"></video>
+    <p class="waiting" role="status">Still processing. It starts here by itself as soon as the
+    first part can be played.</p>
+    <p class="failed" role="alert"></p>
+    <label class="quality" hidden><span>Quality</span> <select></select></label>
+    <noscript><p>The player needs JavaScript. The stream itself: <a href="%2$s">%2$s</a></p>
+    </noscript>
+    </div>
+    """
+        .formatted(
+            video.filter(Video::playable).isPresent() ? "ready" : "waiting",
+            base + Video.PLAYLIST,
+            options.attributes(poster),
+            width(card),
+            height(card),
+            escaped(title(card)));
+  }
+
+  private static String meta(Optional<StreamCard> card, String title, String origin) {
+    var tags = new StringBuilder();
+    for (var tag :
+        List.of(
+            List.of("og:type", "video.other"),
+            List.of("og:title", title),
+            List.of("og:url", origin + "/watch"),
+            List.of("og:image", origin + "/thumbnails/thumbnail.jpg"),
+            List.of("og:video", origin + "/iframe"),
+            List.of("og:video:type", "text/html"),
+            List.of("og:video:width", Integer.toString(width(card))),
+            List.of("og:video:height", Integer.toString(height(card))),
+            List.of("twitter:card", "player"),
+            List.of("twitter:player", origin + "/iframe"))) {
+      tags.append(
+          "<meta property=\"%s\" content=\"%s\">\n"
+              .formatted(tag.getFirst(), escaped(tag.getLast())));
+    }
+    return tags.toString();
+  }
+
+  private static String facts(Optional<StreamCard> card) {
+    if (card.isEmpty()) {
+      return "Nothing of this video can be played yet.";
+    }
+    var seconds = Math.round(card.get().durationSeconds());
+    var length =
+        seconds >= 3600
+            ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
+            : "%d:%02d".formatted(seconds / 60, seconds % 60);
+    var qualities = card.get().rungHeights().stream().map(height -> height + "p").toList();
+    return String.format(
+        Locale.ROOT,
+        "%s%s%s",
+        length,
+        qualities.isEmpty() ? "" : " · " + String.join(", ", qualities),
+        card.get().complete() ? "" : " · more qualities are being made");
+  }
+
+  private static String title(Optional<StreamCard> card) {
+    return card.map(StreamCard::name).filter(name -> !name.isBlank()).orElse("Video");
+  }
+
+  private static int width(Optional<StreamCard> card) {
+    return card.map(StreamCard::width).filter(width -> width > 0).orElse(1280);
+  }
+
+  private static int height(Optional<StreamCard> card) {
+    return card.map(StreamCard::height).filter(height -> height > 0).orElse(720);
+  }
+
+  private static String uid(RequestHead head) {
+    return VideoHost.uidOf(head.path()).orElseThrow();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.millstream.edge.player;
+
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Scope;
+import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.ref.Ref;
+import dev.millstream.store.video.StreamCard;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One video's tree as it stands; a tree that has grown is another one.
+public record Video(Scope scope, Manifest tree, Optional<StreamCard> card, Instant since) {
+  static final String PLAYLIST = "/manifest/video.m3u8";
+
+  /// Loads what the ref points at.
+  public static Video load(ObjectStore store, Ref ref, Instant since) throws IOException {
+    var scope = ref.name().scope();
+    var tree = Manifest.load(store, scope, ref.manifest());
+    return new Video(scope, tree, tree.section(Section.STREAM, StreamCard.class), since);
+  }
+
+  boolean playable() {
+    return tree.contains(PLAYLIST);
+  }
+
+  boolean complete() {
+    return card.map(StreamCard::complete).orElse(false);
+  }
+}

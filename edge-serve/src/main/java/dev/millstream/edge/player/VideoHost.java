@@ -1,0 +1,148 @@
+package dev.millstream.edge.player;
+
+import dev.millstream.edge.http.RequestHead;
+import dev.millstream.edge.http.RequestPath;
+import dev.millstream.edge.site.Answer;
+import dev.millstream.functions.HttpHeader;
+import dev.millstream.store.manifest.Asset;
+import dev.millstream.store.ref.RefName;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// `stream.<base>`: `/<uid>/watch` and `/<uid>/iframe` are pages, all else below a uid is that
+/// video's tree, readable from any origin; `/player/` has the pages' own files.
+public final class VideoHost {
+  private static final Pattern UID = Pattern.compile("/([0-9a-f]{32})(/.*)?");
+  private static final String METHODS = "GET, HEAD, OPTIONS";
+  private static final String EXPOSED = "Content-Length, Content-Range, ETag, Accept-Ranges";
+  private static final String FOREVER = "public, max-age=31536000, immutable";
+  private static final byte[] NOTHING = {};
+
+  private final PlayerFiles files;
+  private final PlayerPages pages;
+
+  private VideoHost(PlayerFiles files) {
+    this.files = files;
+    pages = new PlayerPages(files);
+  }
+
+  /// Reads the player's files from the class path.
+  public static VideoHost load() {
+    return new VideoHost(PlayerFiles.load());
+  }
+
+  /// The uid a path begins with.
+  public static Optional<String> uidOf(RequestPath path) {
+    var matcher = UID.matcher(path.raw());
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /// The uid whose video the ref shows.
+  public static Optional<String> uidOf(RefName name) {
+    return name.value().endsWith("/stream") ? Optional.of(name.scope().name()) : Optional.empty();
+  }
+
+  /// The ref that shows a uid's video.
+  public static RefName refOf(String uid) {
+    return RefName.stream(uid);
+  }
+
+  /// The answer below no uid: the player's files.
+  public Answer page(RequestHead head) {
+    var file = files.find(head.path().raw());
+    if (file.isEmpty()) {
+      return pages.noSuchVideo();
+    }
+    if (!head.reads()) {
+      return withoutBody(405);
+    }
+    return file.get().answer(head);
+  }
+
+  /// The answer for a video that nothing was published of yet: it may be at work, so the pages wait
+  /// for it.
+  public Answer routeUnpublished(RequestHead head) {
+    return switch (below(head)) {
+      case "/watch" -> pages.watch(head, Optional.empty());
+      case "/iframe" -> pages.iframe(head, Optional.empty());
+      default -> preflightOr(head, notYet());
+    };
+  }
+
+  /// The answer from a video's tree.
+  public Answer route(RequestHead head, Video video) {
+    var path = below(head);
+    if (!head.reads()) {
+      return withoutBody(head.method().equals("OPTIONS") ? 204 : 405);
+    }
+    return switch (path) {
+      case "/watch" -> pages.watch(head, Optional.of(video));
+      case "/iframe" -> pages.iframe(head, Optional.of(video));
+      default ->
+          video
+              .tree()
+              .find(path)
+              .<Answer>map(asset -> media(asset, video))
+              .orElseGet(() -> path.equals(Video.PLAYLIST) ? notYet() : pages.noSuchVideo());
+    };
+  }
+
+  private static Answer preflightOr(RequestHead head, Answer otherwise) {
+    return head.method().equals("OPTIONS") ? withoutBody(204) : otherwise;
+  }
+
+  /// Segments keep their name for ever; playlists grow until the stream is complete.
+  private static Answer media(Asset asset, Video video) {
+    var headers = new ArrayList<>(forAnyOrigin());
+    headers.add(new HttpHeader("Content-Type", asset.contentType()));
+    var playlist = asset.path().endsWith(".m3u8") || asset.path().endsWith(".mpd");
+    var picture = asset.contentType().startsWith("image/");
+    if (playlist || picture) {
+      headers.add(
+          new HttpHeader("Cache-Control", video.complete() ? "public, max-age=60" : "no-cache"));
+    } else {
+      headers.add(new HttpHeader("Cache-Control", FOREVER));
+    }
+    headers.add(new HttpHeader("X-Content-Type-Options", "nosniff"));
+    if (asset.variants().size() > 1) {
+      headers.add(new HttpHeader("Vary", "Accept-Encoding"));
+    }
+    return new Answer.File(video.scope(), asset, 200, headers, video.since());
+  }
+
+  private static Answer notYet() {
+    var headers = new ArrayList<>(forAnyOrigin());
+    headers.add(new HttpHeader("Content-Type", "text/plain; charset=utf-8"));
+    headers.add(new HttpHeader("Cache-Control", "no-store"));
+    headers.add(new HttpHeader("Retry-After", "1"));
+    var text = "This video cannot be played yet, or does not exist.\n";
+    return new Answer.Document(404, headers, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Answer withoutBody(int status) {
+    var headers = new ArrayList<>(forAnyOrigin());
+    headers.add(new HttpHeader("Allow", METHODS));
+    if (status == 204) {
+      headers.add(new HttpHeader("Access-Control-Allow-Methods", METHODS));
+      headers.add(new HttpHeader("Access-Control-Allow-Headers", "*"));
+      headers.add(new HttpHeader("Access-Control-Max-Age", "86400"));
+    }
+    return new Answer.Document(status, headers, NOTHING);
+  }
+
+  private static List<HttpHeader> forAnyOrigin() {
+    return List.of(
+        new HttpHeader("Access-Control-Allow-Origin", "*"),
+        new HttpHeader("Access-Control-Expose-Headers", EXPOSED),
+        new HttpHeader("Cross-Origin-Resource-Policy", "cross-origin"),
+        new HttpHeader("Timing-Allow-Origin", "*"));
+  }
+
+  private static String below(RequestHead head) {
+    var matcher = UID.matcher(head.path().text());
+    return matcher.matches() && matcher.group(2) != null ? matcher.group(2) : "/";
+  }
+}

@@ -1,0 +1,203 @@
+package dev.millstream.edge.reply;
+
+import dev.millstream.edge.http.Fields;
+import dev.millstream.edge.http.RequestHead;
+import dev.millstream.edge.http.RequestPath;
+import dev.millstream.edge.site.Answer;
+import dev.millstream.edge.site.Pages;
+import dev.millstream.functions.AssetFetcher;
+import dev.millstream.functions.FunctionCall;
+import dev.millstream.functions.FunctionEngine;
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.HttpHeader;
+import dev.millstream.store.ObjectStore;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs a site's functions and makes an answer of however that ends: 500 for code that throws, 504
+/// for code that was stopped at a limit, 503 with `Retry-After` where it could not be run.
+public final class FunctionCalls {
+  /// How an exchange's call ended.
+  public static final AttachmentKey<FunctionEnd> END = AttachmentKey.create(FunctionEnd.class);
+
+  private static final Logger LOG = LoggerFactory.getLogger(FunctionCalls.class);
+  private static final String CLIENT_ADDRESS = "CF-Connecting-IP";
+  private static final int RETRY_SECONDS = 2;
+
+  private final FunctionEngine engine;
+  private final ObjectStore store;
+  private final int assetBytesMax;
+
+  /// Calls go to `engine`; a file that functions fetch has at most `assetBytesMax`.
+  public FunctionCalls(FunctionEngine engine, ObjectStore store, int assetBytesMax) {
+    this.engine = engine;
+    this.store = store;
+    this.assetBytesMax = assetBytesMax;
+  }
+
+  /// Blocks until the functions have answered.
+  Answer.Document call(HttpServerExchange exchange, Answer.Call call, byte[] body) {
+    var id = RequestIds.next();
+    var head = call.head();
+    var files = new SiteFiles(call);
+    var request = new FunctionRequest(head.method(), url(exchange, head), headers(exchange), body);
+    var outcome = engine.call(new FunctionCall(call.functions(), id, request, files));
+    return switch (outcome) {
+      case FunctionOutcome.Answered(var response) -> {
+        exchange.putAttachment(END, FunctionEnd.ANSWERED);
+        yield answered(call, response, files.asked, id);
+      }
+      case FunctionOutcome.Threw(var message, var stack) -> {
+        exchange.putAttachment(END, FunctionEnd.THREW);
+        log("function_threw", id, call, message, stack);
+        yield Pages.failed(500, "This page's code failed", id);
+      }
+      case FunctionOutcome.Stopped(var reason) -> {
+        exchange.putAttachment(END, FunctionEnd.STOPPED);
+        log("function_stopped", id, call, reason, "");
+        yield Pages.failed(504, "This page's code took too long", id);
+      }
+      case FunctionOutcome.Unavailable(var reason) -> {
+        exchange.putAttachment(END, FunctionEnd.UNAVAILABLE);
+        log("function_unavailable", id, call, reason, "");
+        yield Pages.with(
+            Pages.failed(503, "This page's code cannot run just now", id),
+            "Retry-After",
+            Integer.toString(RETRY_SECONDS));
+      }
+    };
+  }
+
+  private Answer.Document answered(
+      Answer.Call call, FunctionResponse response, boolean rulesApplied, String id) {
+    if (response.status() < 200 || response.status() > 599) {
+      log("function_status", id, call, "status " + response.status(), "");
+      return Pages.failed(500, "This page's code failed", id);
+    }
+    var sound =
+        response.headers().stream()
+            .filter(header -> Fields.mayBeSet(header.name(), header.value()))
+            .toList();
+    // a page that came from the site's files has had the rules, and the code may have changed it
+    var headers =
+        rulesApplied || response.status() >= 500 ? sound : call.site().ruled(call.head(), sound);
+    return new Answer.Document(response.status(), headers, response.body());
+  }
+
+  private static void log(String event, String id, Answer.Call call, String message, String stack) {
+    LOG.error(
+        "event={} id={} project={} deployment={} method={} path={} message=\"{}\" stack=\"{}\"",
+        event,
+        id,
+        call.functions().project(),
+        call.functions().deployment(),
+        call.head().method(),
+        call.head().path().raw(),
+        oneLine(message),
+        oneLine(stack));
+  }
+
+  private static String oneLine(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\r", "").replace("\n", "\\n");
+  }
+
+  private static String url(HttpServerExchange exchange, RequestHead head) {
+    var query = head.query().isEmpty() ? "" : "?" + head.query();
+    return exchange.getRequestScheme() + "://" + head.authority() + head.path().raw() + query;
+  }
+
+  /// The request's own fields, and the address that the connection really has.
+  private static List<HttpHeader> headers(HttpServerExchange exchange) {
+    var headers = new ArrayList<HttpHeader>();
+    for (var values : exchange.getRequestHeaders()) {
+      var name = values.getHeaderName().toString();
+      if (!name.equalsIgnoreCase(CLIENT_ADDRESS)) {
+        values.forEach(value -> headers.add(new HttpHeader(name.toLowerCase(Locale.ROOT), value)));
+      }
+    }
+    var peer = exchange.getSourceAddress().getAddress();
+    headers.add(
+        new HttpHeader(
+            CLIENT_ADDRESS.toLowerCase(Locale.ROOT), peer == null ? "" : peer.getHostAddress()));
+    return headers;
+  }
+
+  /// What `env.ASSETS` and `next()` get: the same answers as the public, uncompressed.
+  private final class SiteFiles implements AssetFetcher {
+    private final Answer.Call call;
+    private boolean asked;
+
+    SiteFiles(Answer.Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public FunctionResponse fetch(FunctionRequest request) {
+      asked = true;
+      var head = head(request);
+      try {
+        return switch (call.site().assets(head)) {
+          case Answer.File file -> read(file, head);
+          case Answer.Document document ->
+              new FunctionResponse(document.status(), document.headers(), document.body());
+          case Answer.Call _ -> throw new IllegalStateException("files never call functions");
+        };
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private RequestHead head(FunctionRequest request) {
+      var uri = URI.create(request.url());
+      var path = Optional.ofNullable(uri.getRawPath()).filter(p -> p.startsWith("/")).orElse("/");
+      var query = Optional.ofNullable(uri.getRawQuery()).orElse("");
+      return new RequestHead(
+          request.method(),
+          call.head().authority(),
+          call.head().host(),
+          RequestPath.of(path),
+          query,
+          name ->
+              name.equals("Accept-Encoding")
+                  ? null
+                  : request.headers().stream()
+                      .filter(header -> header.name().equalsIgnoreCase(name))
+                      .map(HttpHeader::value)
+                      .findFirst()
+                      .orElse(null));
+    }
+
+    private FunctionResponse read(Answer.File file, RequestHead head) throws IOException {
+      var reply = Reply.of(file, head, 1);
+      if (reply.length() > assetBytesMax) {
+        var problem = "the file has more than " + assetBytesMax + " bytes";
+        return new FunctionResponse(413, List.of(), problem.getBytes(StandardCharsets.UTF_8));
+      }
+      var body = new ByteArrayOutputStream((int) reply.length());
+      for (var piece : head.headOnly() ? List.<Reply.Piece>of() : reply.pieces()) {
+        switch (piece) {
+          case Reply.Piece.Text(var bytes) -> body.writeBytes(bytes);
+          case Reply.Piece.Slice(var range) -> {
+            try (var in = store.open(file.scope(), reply.variant().digest(), range)) {
+              in.transferTo(body);
+            }
+          }
+        }
+      }
+      return new FunctionResponse(reply.status(), reply.headers(), body.toByteArray());
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.millstream.edge.reply;
+
+import dev.millstream.edge.http.RequestHead;
+import dev.millstream.edge.site.Answer;
+import dev.millstream.edge.site.Pages;
+import dev.millstream.functions.HttpHeader;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Scope;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+
+/// Puts answers on the wire. What is in memory goes out on the thread that asks, be it the I/O
+/// thread; what may block goes to a virtual thread.
+public final class Responder {
+  private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
+
+  private final ObjectStore store;
+  private final ObjectCache cache;
+  private final FunctionCalls functions;
+  private final Executor workers;
+  private final Sizes sizes;
+
+  /// `rangesMax` ranges in one answer; objects up to `cachedBytesMax` are kept in memory; bodies
+  /// for functions have at most `bodyBytesMax`.
+  public record Sizes(int rangesMax, int cachedBytesMax, int bodyBytesMax) {}
+
+  /// A responder whose blocking parts run on `workers`.
+  public Responder(
+      ObjectStore store,
+      ObjectCache cache,
+      FunctionCalls functions,
+      Executor workers,
+      Sizes sizes) {
+    this.store = store;
+    this.cache = cache;
+    this.functions = functions;
+    this.workers = workers;
+    this.sizes = sizes;
+  }
+
+  /// Sends `answer`; the exchange ends by itself, perhaps after this returned.
+  public void send(HttpServerExchange exchange, RequestHead head, Answer answer) {
+    switch (answer) {
+      case Answer.File file -> sendFile(exchange, file, Reply.of(file, head, sizes.rangesMax()));
+      case Answer.Document document -> sendDocument(exchange, document);
+      case Answer.Call call -> receive(exchange, call);
+    }
+  }
+
+  /// Sends a page of the edge's own.
+  public void send(HttpServerExchange exchange, Answer.Document page) {
+    sendDocument(exchange, page);
+  }
+
+  private void sendFile(HttpServerExchange exchange, Answer.File file, Reply reply) {
+    sendHead(exchange, reply.status(), reply.headers(), reply.length());
+    if (reply.pieces().isEmpty() || isHead(exchange)) {
+      exchange.endExchange();
+      return;
+    }
+    if (reply.variant().size() > sizes.cachedBytesMax()) {
+      block(
+          exchange,
+          () ->
+              PieceWriter.send(
+                  exchange, store.file(file.scope(), reply.variant().digest()), reply.pieces()));
+      return;
+    }
+    var content = cache.peek(reply.variant().digest());
+    if (content != null) {
+      sendBytes(exchange, content, reply.pieces());
+    } else {
+      block(exchange, () -> sendBytes(exchange, load(file.scope(), reply), reply.pieces()));
+    }
+  }
+
+  private ByteBuffer load(Scope scope, Reply reply) throws IOException {
+    return cache.load(scope, reply.variant().digest());
+  }
+
+  private void sendDocument(HttpServerExchange exchange, Answer.Document document) {
+    var bodiless = document.status() == 204 || document.status() == 304;
+    sendHead(
+        exchange, document.status(), document.headers(), bodiless ? -1 : document.body().length);
+    if (bodiless || isHead(exchange) || document.body().length == 0) {
+      exchange.endExchange();
+    } else {
+      exchange.getResponseSender().send(ByteBuffer.wrap(document.body()));
+    }
+  }
+
+  /// Takes the body in without a thread, then calls the functions on a virtual one.
+  private void receive(HttpServerExchange exchange, Answer.Call call) {
+    var receiver = exchange.getRequestReceiver();
+    receiver.setMaxBufferSize(sizes.bodyBytesMax());
+    receiver.receiveFullBytes(
+        (_, body) ->
+            block(exchange, () -> sendDocument(exchange, functions.call(exchange, call, body))),
+        (_, _) -> sendDocument(exchange, bodyTooLarge()));
+  }
+
+  private interface Blocking {
+    void run() throws IOException;
+  }
+
+  private void block(HttpServerExchange exchange, Blocking step) {
+    if (exchange.isInIoThread()) {
+      exchange.dispatch(workers, () -> attempt(exchange, step));
+    } else {
+      attempt(exchange, step);
+    }
+  }
+
+  private void attempt(HttpServerExchange exchange, Blocking step) {
+    try {
+      step.run();
+    } catch (IOException | RuntimeException e) {
+      failed(exchange, e);
+    }
+  }
+
+  /// Says that a request failed here, if its answer has not begun; else only breaks it off.
+  public void failed(HttpServerExchange exchange, Exception problem) {
+    var id = RequestIds.next();
+    LOG.error(
+        "event=request_failed id={} host={} path={}",
+        id,
+        exchange.getHostName(),
+        exchange.getRequestPath(),
+        problem);
+    if (exchange.isResponseStarted()) {
+      IoUtils.safeClose(exchange.getConnection());
+      exchange.endExchange();
+    } else {
+      exchange.getResponseHeaders().clear();
+      sendDocument(exchange, Pages.failed(500, "Something went wrong here", id));
+    }
+  }
+
+  private Answer.Document bodyTooLarge() {
+    return Pages.refused(
+        413, "The request's body is larger than " + sizes.bodyBytesMax() + " bytes.");
+  }
+
+  private static void sendBytes(
+      HttpServerExchange exchange, ByteBuffer content, List<Reply.Piece> pieces) {
+    if (pieces.size() == 1 && pieces.getFirst().length() == content.limit()) {
+      exchange.getResponseSender().send(content);
+      return;
+    }
+    var parts = new ByteBuffer[pieces.size()];
+    for (var i = 0; i < parts.length; i++) {
+      parts[i] =
+          switch (pieces.get(i)) {
+            case Reply.Piece.Slice(var range) ->
+                content.slice((int) range.offset(), (int) range.length());
+            case Reply.Piece.Text(var bytes) -> ByteBuffer.wrap(bytes);
+          };
+    }
+    exchange.getResponseSender().send(parts);
+  }
+
+  private static void sendHead(
+      HttpServerExchange exchange, int status, List<HttpHeader> headers, long length) {
+    exchange.setStatusCode(status);
+    var fields = exchange.getResponseHeaders();
+    for (var header : headers) {
+      var known = HttpString.tryFromString(header.name());
+      fields.add(known == null ? new HttpString(header.name()) : known, header.value());
+    }
+    if (length >= 0 && status != 304) {
+      exchange.setResponseContentLength(length);
+    }
+  }
+
+  private static boolean isHead(HttpServerExchange exchange) {
+    return exchange.getRequestMethod().equals(Methods.HEAD);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.millstream.edge.site;
+
+import dev.millstream.functions.HttpHeader;
+import dev.millstream.store.Scope;
+import dev.millstream.store.manifest.Asset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The answers of a site's files with their default headers, before its rules.
+record AssetAnswers(Scope scope, Instant since, boolean preview) {
+  private static final String METHODS = "GET, HEAD, OPTIONS";
+  private static final HttpHeader ANY_ORIGIN = new HttpHeader("Access-Control-Allow-Origin", "*");
+  private static final HttpHeader REFERRER =
+      new HttpHeader("Referrer-Policy", "strict-origin-when-cross-origin");
+  private static final HttpHeader NO_SNIFFING = new HttpHeader("X-Content-Type-Options", "nosniff");
+  private static final HttpHeader NO_INDEX = new HttpHeader("X-Robots-Tag", "noindex");
+  private static final HttpHeader REVALIDATE =
+      new HttpHeader("Cache-Control", "public, max-age=0, must-revalidate");
+  private static final HttpHeader NO_STORE = new HttpHeader("Cache-Control", "no-store");
+  private static final HttpHeader VARY = new HttpHeader("Vary", "Accept-Encoding");
+  private static final HttpHeader HTML = new HttpHeader("Content-Type", "text/html; charset=utf-8");
+  private static final byte[] NOTHING = {};
+
+  Answer.File file(Asset asset, int status) {
+    var headers = new ArrayList<HttpHeader>(8);
+    headers.add(new HttpHeader("Content-Type", asset.contentType()));
+    headers.add(status == 200 ? REVALIDATE : NO_STORE);
+    headers.add(NO_SNIFFING);
+    addForAll(headers);
+    if (asset.variants().size() > 1) {
+      headers.add(VARY);
+    }
+    return new Answer.File(scope, asset, status, headers, since);
+  }
+
+  Answer.Document redirect(int status, String location) {
+    var headers = new ArrayList<HttpHeader>(6);
+    headers.add(new HttpHeader("Location", location));
+    addForAll(headers);
+    return new Answer.Document(status, headers, NOTHING);
+  }
+
+  Answer.Document methodNotAllowed() {
+    var headers = new ArrayList<HttpHeader>(6);
+    headers.add(new HttpHeader("Allow", METHODS));
+    addForAll(headers);
+    return new Answer.Document(405, headers, NOTHING);
+  }
+
+  /// Also the answer to a browser that asks whether another origin may read.
+  Answer.Document options() {
+    var headers = new ArrayList<HttpHeader>(6);
+    headers.add(new HttpHeader("Allow", METHODS));
+    headers.add(new HttpHeader("Access-Control-Allow-Methods", METHODS));
+    headers.add(new HttpHeader("Access-Control-Allow-Headers", "*"));
+    addForAll(headers);
+    return new Answer.Document(204, headers, NOTHING);
+  }
+
+  Answer.Document bare(int status) {
+    var headers = new ArrayList<HttpHeader>(6);
+    headers.add(HTML);
+    headers.add(NO_STORE);
+    headers.add(NO_SNIFFING);
+    addForAll(headers);
+    var page = status == 404 ? Pages.notFound() : Pages.gone(status);
+    return new Answer.Document(status, headers, page.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void addForAll(List<HttpHeader> headers) {
+    headers.add(ANY_ORIGIN);
+    headers.add(REFERRER);
+    if (preview) {
+      headers.add(NO_INDEX);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.millstream.edge.site;
+
+import dev.millstream.edge.http.RequestHead;
+import dev.millstream.edge.http.RequestPath;
+import dev.millstream.edge.rules.HeaderRules;
+import dev.millstream.edge.rules.RedirectRules;
+import dev.millstream.edge.rules.Redirected;
+import dev.millstream.functions.FunctionSite;
+import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.RouteGate;
+import dev.millstream.store.CorruptObjectException;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.ref.Ref;
+import dev.millstream.store.site.FunctionBundle;
+import dev.millstream.store.site.RouteRules;
+import dev.millstream.store.site.SiteOrigin;
+import dev.millstream.store.site.SiteRules;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One deployment behind one host, compiled once from its manifest: it turns a request's head into
+/// an [Answer] without I/O. Immutable, thread-safe; a ref that moves makes another one.
+public final class Site {
+  private static final RouteGate SHUT = RouteGate.of(new RouteRules(List.of(), List.of()));
+
+  private final HeaderRules headers;
+  private final RedirectRules redirects;
+  private final AssetLookup lookup;
+  private final NotFound notFound;
+  private final AssetAnswers answers;
+  private final @Nullable FunctionSite functions;
+  private final RouteGate gate;
+
+  private Site(Ref ref, Manifest tree, Instant since, ObjectStore store)
+      throws CorruptObjectException {
+    var scope = ref.name().scope();
+    var rules = tree.section(Section.RULES, SiteRules.class).orElse(SiteRules.NONE);
+    headers = HeaderRules.of(rules.headers());
+    redirects = RedirectRules.of(rules.redirects());
+    lookup = new AssetLookup(tree, rules.htmlHandling());
+    notFound = NotFound.of(tree, rules.notFoundHandling());
+    answers = new AssetAnswers(scope, since, !ref.name().value().endsWith("/production"));
+    var bundle = tree.section(Section.FUNCTIONS, FunctionBundle.class);
+    gate = bundle.map(there -> RouteGate.of(there.gate())).orElse(SHUT);
+    var deployment =
+        tree.section(Section.ORIGIN, SiteOrigin.class)
+            .map(SiteOrigin::deployment)
+            .orElseGet(() -> ref.manifest().toString());
+    functions =
+        bundle
+            .map(there ->
+                new FunctionSite(
+                    scope.name(), deployment, there, () -> store.read(scope, there.script())))
+            .orElse(null);
+  }
+
+  /// Loads what the ref points at. `since` is when the site began to look like this, in whole
+  /// seconds.
+  public static Site load(ObjectStore store, Ref ref, Instant since) throws IOException {
+    return new Site(ref, Manifest.load(store, ref.name().scope(), ref.manifest()), since, store);
+  }
+
+  /// The order of one request: redirects; functions, where the gate admits the path; files.
+  public Answer route(RequestHead head) {
+    var rule = redirects.before(head);
+    if (rule.isPresent() && rule.get() instanceof Redirected.Elsewhere elsewhere) {
+      return redirected(head, elsewhere);
+    }
+    if (functions != null && gate.admits(head.path().raw())) {
+      return new Answer.Call(this, functions, head);
+    }
+    if (functions != null
+        && rule.isPresent()
+        && rule.get() instanceof Redirected.Rewritten rewritten
+        && gate.admits(rewritten.path())) {
+      return new Answer.Call(this, functions, head.at(RequestPath.of(rewritten.path())));
+    }
+    return file(head, rule);
+  }
+
+  /// The order of one request without functions: what they hand on to the site's files.
+  public Answer assets(RequestHead head) {
+    var rule = redirects.before(head);
+    return rule.isPresent() && rule.get() instanceof Redirected.Elsewhere elsewhere
+        ? redirected(head, elsewhere)
+        : file(head, rule);
+  }
+
+  /// The site's `_headers` on an answer's own headers.
+  public List<HttpHeader> ruled(RequestHead head, List<HttpHeader> own) {
+    return headers.apply(head.host(), head.path().raw(), own);
+  }
+
+  private Answer file(RequestHead head, Optional<Redirected> rule) {
+    if (head.method().equals("OPTIONS")) {
+      return ruled(head, answers.options());
+    }
+    if (!head.reads()) {
+      return ruled(head, answers.methodNotAllowed());
+    }
+    if (rule.isPresent() && rule.get() instanceof Redirected.Rewritten rewritten) {
+      return found(head, rewritten.status(), RequestPath.of(rewritten.path()));
+    }
+    return found(head, 200, head.path());
+  }
+
+  private Answer found(RequestHead head, int status, RequestPath path) {
+    return switch (lookup.find(path.text())) {
+      case Lookup.Found found -> ruled(head, answers.file(found.asset(), status));
+      case Lookup.Moved moved when status == 200 ->
+          redirected(head, new Redirected.Elsewhere(308, withQuery(moved.path(), head.query())));
+      case Lookup.Moved moved -> page(head, status, moved.path());
+      case Lookup.Missing _ -> missing(head, status);
+    };
+  }
+
+  private Answer missing(RequestHead head, int status) {
+    if (status == 200
+        && redirects.withoutFile(head).orElse(null) instanceof Redirected.Rewritten rewritten) {
+      return page(head, rewritten.status(), RequestPath.of(rewritten.path()).text());
+    }
+    return status == 200
+        ? notFound
+            .page(head)
+            .map(page -> ruled(head, answers.file(page.asset(), page.status())))
+            .orElseGet(() -> ruled(head, answers.bare(404)))
+        : ruled(head, answers.bare(status));
+  }
+
+  /// The file a rule names, wherever it lies: a rule's own target is never moved on.
+  private Answer page(RequestHead head, int status, String path) {
+    var asset = lookup.served(path);
+    return ruled(
+        head,
+        asset.isPresent()
+            ? answers.file(asset.get(), status)
+            : answers.bare(status == 200 ? 404 : status));
+  }
+
+  private Answer redirected(RequestHead head, Redirected.Elsewhere elsewhere) {
+    return ruled(head, answers.redirect(elsewhere.status(), elsewhere.location()));
+  }
+
+  private Answer ruled(RequestHead head, Answer answer) {
+    return switch (answer) {
+      case Answer.File file ->
+          new Answer.File(
+              file.scope(), file.asset(), file.status(), ruled(head, file.headers()), file.since());
+      case Answer.Document document ->
+          new Answer.Document(document.status(), ruled(head, document.headers()), document.body());
+      case Answer.Call call -> call;
+    };
+  }
+
+  private static String withQuery(String path, String query) {
+    var location = RequestPath.onSameHost(RequestPath.encoded(path));
+    return query.isEmpty() ? location : location + "?" + query;
+  }
+}

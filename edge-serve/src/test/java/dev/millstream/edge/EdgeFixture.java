@@ -1,0 +1,159 @@
+package dev.millstream.edge;
+
+import dev.millstream.functions.FunctionCall;
+import dev.millstream.functions.FunctionEngine;
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.store.Digest;
+import dev.millstream.store.Scope;
+import dev.millstream.store.file.FileObjectStore;
+import dev.millstream.store.manifest.Asset;
+import dev.millstream.store.manifest.Coding;
+import dev.millstream.store.manifest.ManifestWriter;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.manifest.Variant;
+import dev.millstream.store.ref.Ref;
+import dev.millstream.store.ref.RefName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// A started edge over a store in a temporary folder, and trees to put there. `functions` plays the
+/// engine, so that tests can make it fail in all its ways.
+final class EdgeFixture implements AutoCloseable {
+  final FileObjectStore store;
+  final EdgeServer server;
+  final BlockingQueue<RequestEvents.Request> events = new LinkedBlockingQueue<>();
+  private final AtomicLong versions = new AtomicLong();
+  private volatile Function<FunctionCall, FunctionOutcome> functions =
+      _ -> new FunctionOutcome.Unavailable("no functions here");
+
+  EdgeFixture(Path folder) throws IOException {
+    this(folder, EdgeLimits.defaults());
+  }
+
+  EdgeFixture(Path folder, EdgeLimits limits) throws IOException {
+    store = FileObjectStore.open(folder);
+    FunctionEngine engine = call -> functions.apply(call);
+    server =
+        EdgeServer.start(
+            new EdgeSettings("127.0.0.1", 0, "localhost", limits), store, engine, events::add);
+  }
+
+  void functions(Function<FunctionCall, FunctionOutcome> engine) {
+    functions = engine;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /// Publishes files (path and text) and rules under a ref.
+  void publish(RefName ref, Map<String, String> files, Section section, Object rules)
+      throws IOException {
+    publish(
+        ref,
+        tree -> {
+          files.forEach(tree::text);
+          tree.writer.section(section, rules);
+        });
+  }
+
+  void publish(RefName ref, Map<String, String> files) throws IOException {
+    publish(ref, tree -> files.forEach(tree::text));
+  }
+
+  void publish(RefName name, Consumer<Tree> contents) throws IOException {
+    var tree = new Tree();
+    contents.accept(tree);
+    store.refs().publish(new Ref(name, versions.incrementAndGet(), tree.commit(name.scope())));
+  }
+
+  /// A tree in the making.
+  final class Tree {
+    final ManifestWriter writer = new ManifestWriter();
+    private final List<byte[]> objects = new ArrayList<>();
+
+    void text(String path, String text) {
+      file(path, typeOf(path), Map.of(Coding.IDENTITY, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// One file in several codings; the bytes need not really be coded.
+    void file(String path, String type, Map<Coding, byte[]> codings) {
+      var variants = new ArrayList<Variant>();
+      for (var coding : Coding.values()) {
+        var bytes = codings.get(coding);
+        if (bytes != null) {
+          variants.add(new Variant(coding, object(bytes), bytes.length));
+        }
+      }
+      writer.add(new Asset(path, type, variants));
+    }
+
+    Digest object(byte[] bytes) {
+      objects.add(bytes);
+      return Digest.of(bytes);
+    }
+
+    private Digest commit(Scope scope) throws IOException {
+      try (var stage = store.stage(scope)) {
+        for (var bytes : objects) {
+          stage.put(bytes);
+        }
+        var manifest = stage.put(writer.toBytes());
+        stage.commit();
+        return manifest;
+      }
+    }
+  }
+
+  /// A GET over a connection of its own. `fields` are whole header lines.
+  Answered get(String host, String path, String... fields) throws IOException {
+    return send("GET", host, path, fields);
+  }
+
+  Answered send(String method, String host, String path, String... fields) throws IOException {
+    var lines = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
+    for (var field : fields) {
+      lines.append(field).append("\r\n");
+    }
+    return raw(lines.append("Connection: close\r\n\r\n").toString());
+  }
+
+  /// Sends exactly these characters, a byte each, and reads until the server closes.
+  Answered raw(String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return Answered.parse(socket.getInputStream().readAllBytes());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    store.close();
+  }
+
+  private static String typeOf(String path) {
+    return switch (path.substring(path.lastIndexOf('.') + 1)) {
+      case "html" -> "text/html; charset=utf-8";
+      case "css" -> "text/css; charset=utf-8";
+      case "js" -> "text/javascript; charset=utf-8";
+      case "m3u8" -> "application/vnd.apple.mpegurl";
+      case "jpg" -> "image/jpeg";
+      case "m4s" -> "video/iso.segment";
+      default -> "application/octet-stream";
+    };
+  }
+}
