@@ -1,0 +1,14 @@
+package dev.millstream.transcoder;
+
+import dev.millstream.store.Digest;
+
+/// Follows a transcode; called on its thread, in order.
+public interface StreamListener {
+  void probed(SourceFacts facts);
+
+  /// There is a new whole tree, durable in the store, to publish in place of the one before.
+  void grew(Digest manifest, boolean playable);
+
+  /// How much of the work is done, 0 to 100.
+  void progress(double percent);
+}

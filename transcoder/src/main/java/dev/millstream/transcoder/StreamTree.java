@@ -1,0 +1,228 @@
+package dev.millstream.transcoder;
+
+import dev.millstream.store.Digest;
+import dev.millstream.store.Stage;
+import dev.millstream.store.manifest.Asset;
+import dev.millstream.store.manifest.Coding;
+import dev.millstream.store.manifest.ManifestWriter;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.manifest.Variant;
+import dev.millstream.store.video.StreamCard;
+import dev.millstream.transcoder.hls.MediaSegment;
+import dev.millstream.transcoder.hls.Multivariant;
+import dev.millstream.transcoder.hls.Rendition;
+import dev.millstream.transcoder.ladder.Cuts;
+import dev.millstream.transcoder.worker.Report;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+
+/// A video's tree as it grows: takes the worker's files into the store, and renders the playlists.
+/// The opening rung is listed from the start and keeps its URIs; the others join when they are
+/// whole, so that no player meets one that ends before the picture does.
+final class StreamTree {
+  private static final String PLAYLIST = "application/vnd.apple.mpegurl";
+  private static final int SEGMENTS_TO_PLAY = 3;
+  private static final long FIRST_VARIANT_BITS_PER_SECOND = 2_000_000;
+
+  private final TranscodeRequest request;
+  private final Stage stage;
+  private final Map<String, Shelf> shelves = new LinkedHashMap<>();
+  private Optional<SourceFacts> facts = Optional.empty();
+  private Optional<Asset> poster = Optional.empty();
+  private boolean changed;
+
+  /// One rendition: what the worker said of it, its segments, and their files in the store.
+  private record Shelf(Report.Opened opened, Rendition rendition, List<Asset> files) {
+    boolean whole() {
+      return rendition.ended();
+    }
+
+    boolean silent() {
+      return whole() && rendition.size() == 0;
+    }
+  }
+
+  StreamTree(TranscodeRequest request, Stage stage) {
+    this.request = request;
+    this.stage = stage;
+  }
+
+  void facts(SourceFacts known) {
+    facts = Optional.of(known);
+  }
+
+  void open(Report.Opened opened) throws IOException {
+    var shelf =
+        new Shelf(
+            opened, new Rendition(opened.timescale(), Cuts.SEGMENT_SECONDS), new ArrayList<>());
+    var type = opened.video() ? "video/mp4" : "audio/mp4";
+    shelf.files().add(file(opened.folder() + "/init.mp4", type));
+    shelves.put(opened.folder(), shelf);
+  }
+
+  void add(Report.Wrote wrote) throws IOException {
+    var shelf = shelf(wrote.folder());
+    var keys =
+        wrote.keys().stream()
+            .map(key -> new MediaSegment.KeyRange(key.offset(), key.length(), key.ticks()))
+            .toList();
+    shelf.rendition().add(new MediaSegment(wrote.file(), wrote.ticks(), wrote.bytes(), keys));
+    shelf.files().add(file(wrote.folder() + "/" + wrote.file(), "video/iso.segment"));
+    changed |= listed().contains(shelf);
+  }
+
+  void end(Report.Ended ended) {
+    shelf(ended.folder()).rendition().end();
+    changed = true;
+  }
+
+  void poster() throws IOException {
+    var bytes = Files.readAllBytes(request.workDirectory().resolve("poster.jpg"));
+    poster = Optional.of(asset("thumbnails/thumbnail.jpg", "image/jpeg", bytes));
+  }
+
+  /// Whether a player would see something new since the last commit.
+  boolean changed() {
+    return changed;
+  }
+
+  /// Whether players can start: some want three segments.
+  boolean playable() {
+    var listed = listed();
+    return !listed.isEmpty()
+        && listed.stream()
+            .allMatch(shelf -> shelf.whole() || shelf.rendition().size() >= SEGMENTS_TO_PLAY);
+  }
+
+  /// Makes the tree as it stands durable.
+  Digest commit(boolean complete) throws IOException {
+    changed = false;
+    var manifest = new ManifestWriter();
+    poster.ifPresent(manifest::add);
+    var multivariant = new Multivariant();
+    for (var shelf : listed()) {
+      shelf.files().forEach(manifest::add);
+      var folder = shelf.opened().folder();
+      manifest.add(playlist(folder + "/playlist.m3u8", shelf.rendition().playlist()));
+      if (!shelf.opened().video()) {
+        multivariant.audio(
+            new Multivariant.Audio(folder, shelf.opened().codecs(), 2, shelf.rendition().rates()));
+      }
+    }
+    for (var shelf : variants()) {
+      multivariant.add(variant(shelf, false));
+      if (shelf.whole()) {
+        multivariant.addKeys(variant(shelf, true));
+        var path = shelf.opened().folder() + "/iframes.m3u8";
+        manifest.add(playlist(path, shelf.rendition().keyPlaylist()));
+      }
+    }
+    manifest.add(playlist("manifest/video.m3u8", multivariant.render()));
+    manifest.section(Section.STREAM, card(complete));
+    var digest = stage.put(manifest.toBytes());
+    stage.commit();
+    return digest;
+  }
+
+  private Shelf shelf(String folder) {
+    var shelf = shelves.get(folder);
+    if (shelf == null) {
+      throw new IllegalStateException("the worker wrote to a rendition it did not open: " + folder);
+    }
+    return shelf;
+  }
+
+  /// The sound, the opening rung (the first with pictures), and what is whole.
+  private List<Shelf> listed() {
+    var listed = new ArrayList<Shelf>();
+    var opening = true;
+    for (var shelf : shelves.values()) {
+      var first = shelf.opened().video() && opening;
+      if (!shelf.silent() && (first || shelf.whole() || !shelf.opened().video())) {
+        listed.add(shelf);
+      }
+      opening &= !shelf.opened().video();
+    }
+    return listed;
+  }
+
+  /// The listed rungs, lowest first, but before all the one that players should begin with.
+  private List<Shelf> variants() {
+    var rungs =
+        new ArrayList<>(
+            listed().stream()
+                .filter(shelf -> shelf.opened().video())
+                .sorted(Comparator.comparingInt(shelf -> shelf.opened().width()))
+                .toList());
+    rungs.stream()
+        .min(
+            Comparator.comparingLong(shelf ->
+                Math.abs(shelf.rendition().rates().average() - FIRST_VARIANT_BITS_PER_SECOND)))
+        .ifPresent(first -> {
+          rungs.remove(first);
+          rungs.addFirst(first);
+        });
+    return rungs;
+  }
+
+  private static Multivariant.Variant variant(Shelf shelf, boolean keys) {
+    var opened = shelf.opened();
+    return new Multivariant.Variant(
+        opened.folder(),
+        opened.codecs(),
+        opened.width(),
+        opened.height(),
+        opened.frameRate(),
+        keys ? shelf.rendition().keyRates() : shelf.rendition().rates());
+  }
+
+  private StreamCard card(boolean complete) {
+    var known = facts.orElseThrow();
+    return new StreamCard(
+        request.uid(),
+        request.name(),
+        known.durationSeconds(),
+        known.width(),
+        known.height(),
+        complete,
+        variants().stream().map(shelf -> shelf.opened().height()).sorted().toList());
+  }
+
+  private Asset file(String path, String type) throws IOException {
+    Path file = request.workDirectory().resolve(path);
+    var size = Files.size(file);
+    var digest = stage.putFile(file);
+    return new Asset("/" + path, type, List.of(new Variant(Coding.IDENTITY, digest, size)));
+  }
+
+  private Asset asset(String path, String type, byte[] bytes) throws IOException {
+    var identity = new Variant(Coding.IDENTITY, stage.put(bytes), bytes.length);
+    return new Asset("/" + path, type, List.of(identity));
+  }
+
+  private Asset playlist(String path, String text) throws IOException {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    var packed = gzip(bytes);
+    var identity = new Variant(Coding.IDENTITY, stage.put(bytes), bytes.length);
+    var gzip = new Variant(Coding.GZIP, stage.put(packed), packed.length);
+    return new Asset("/" + path, PLAYLIST, List.of(identity, gzip));
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
+  }
+}

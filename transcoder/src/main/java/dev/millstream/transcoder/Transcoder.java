@@ -1,0 +1,77 @@
+package dev.millstream.transcoder;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/// Turns videos into adaptive streams, each in a worker process of its own. Thread-safe; a call
+/// waits while as many workers run as the limits allow.
+public final class Transcoder implements AutoCloseable {
+  private final TranscoderSettings settings;
+  private final Semaphore workers;
+  private final Set<WorkerProcess> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  public Transcoder(TranscoderSettings settings) {
+    this.settings = settings;
+    this.workers = new Semaphore(settings.limits().workersMax(), true);
+  }
+
+  /// Transcodes to the end. Asking again after a crash begins anew and gives the same kind of tree.
+  ///
+  /// @throws InterruptedIOException if the thread was interrupted; the worker is killed then
+  public TranscodeResult transcode(TranscodeRequest request, StreamListener listener)
+      throws IOException {
+    try {
+      workers.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for a worker");
+    }
+    try {
+      clear(request.workDirectory());
+      Files.createDirectories(request.workDirectory());
+      return work(request, listener);
+    } finally {
+      workers.release();
+      clear(request.workDirectory());
+    }
+  }
+
+  /// Kills the workers.
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(WorkerProcess::close);
+  }
+
+  private TranscodeResult work(TranscodeRequest request, StreamListener listener)
+      throws IOException {
+    try (var worker = WorkerProcess.start(settings, request.workDirectory())) {
+      running.add(worker);
+      try {
+        if (closed) {
+          throw new IOException("the transcoder is closed");
+        }
+        return new TranscodeJob(request, listener, worker, settings.limits()).run();
+      } finally {
+        running.remove(worker);
+      }
+    }
+  }
+
+  private static void clear(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (var paths = Files.walk(directory)) {
+      for (var path : paths.toList().reversed()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.millstream.transcoder;
+
+/// What one job may use, and how many run at once. The wall clock has a fixed part and one that
+/// grows with the source; CPU seconds are a last resort behind it.
+public record TranscoderLimits(
+    int workersMax,
+    int probeSecondsMax,
+    int wallSecondsBase,
+    double wallSecondsPerSecond,
+    int cpuSecondsMax,
+    long memoryBytesMax,
+    long framesMax,
+    long outputBytesMax) {
+  /// Twelve hours of video, on a machine that is four times as busy as it should be.
+  public static TranscoderLimits defaults() {
+    return new TranscoderLimits(2, 120, 120, 40, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.millstream.transcoder;
+
+import java.nio.file.Path;
+
+/// Where FFmpeg's libraries are unpacked (once; a cache), how far workers stand back behind the
+/// rest of the machine (0 to 19), and their limits.
+public record TranscoderSettings(Path librariesDirectory, int niceness, TranscoderLimits limits) {
+  public static TranscoderSettings defaults(Path librariesDirectory) {
+    return new TranscoderSettings(librariesDirectory, 10, TranscoderLimits.defaults());
+  }
+}

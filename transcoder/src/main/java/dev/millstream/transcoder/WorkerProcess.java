@@ -1,0 +1,158 @@
+package dev.millstream.transcoder;
+
+import dev.millstream.transcoder.worker.Orders;
+import dev.millstream.transcoder.worker.Report;
+import dev.millstream.transcoder.worker.Worker;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A running worker, watched: over its time or memory, it is killed. It cannot outlive this JVM,
+/// for it ends when the pipe to its standard input closes.
+final class WorkerProcess implements AutoCloseable {
+  private static final String LIMITED =
+      "ulimit -t \"$1\" 2>/dev/null; n=$2; shift 2; exec nice -n \"$n\" \"$@\"";
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  private final Process process;
+  private final Path errors;
+  private final long memoryBytesMax;
+  private final AtomicReference<Optional<String>> killedFor =
+      new AtomicReference<>(Optional.empty());
+  private final DataInputStream reports;
+  private volatile long deadlineNanos;
+
+  private WorkerProcess(Process process, Path errors, TranscoderLimits limits) {
+    this.process = process;
+    this.errors = errors;
+    this.memoryBytesMax = limits.memoryBytesMax();
+    this.reports = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+    allow(Duration.ofSeconds(limits.probeSecondsMax()));
+  }
+
+  static WorkerProcess start(TranscoderSettings settings, Path directory) throws IOException {
+    var errors = directory.resolve("worker.err");
+    var process =
+        new ProcessBuilder(command(settings, directory))
+            .directory(directory.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    var worker = new WorkerProcess(process, errors, settings.limits());
+    Thread.ofVirtual().name("transcoder-watch").start(worker::watch);
+    return worker;
+  }
+
+  private static List<String> command(TranscoderSettings settings, Path directory) {
+    var command = new ArrayList<String>();
+    command.addAll(List.of("sh", "-c", LIMITED, "sh"));
+    command.add(Integer.toString(settings.limits().cpuSecondsMax()));
+    command.add(Integer.toString(settings.niceness()));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-XX:+DisplayVMOutputToStderr",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + directory.resolve("crash.log"),
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.bytedeco.javacpp.cachedir=" + settings.librariesDirectory().toAbsolutePath(),
+            // everything native is freed by hand, and its size is watched from outside
+            "-Dorg.bytedeco.javacpp.nopointergc=true",
+            "-Dorg.bytedeco.javacpp.maxBytes=0",
+            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+    return command;
+  }
+
+  void order(Orders orders) throws IOException {
+    var out = new DataOutputStream(process.getOutputStream());
+    orders.write(out);
+    out.flush();
+  }
+
+  /// The next report; empty if the worker has ended.
+  Optional<Report> next() throws IOException {
+    return Report.read(reports);
+  }
+
+  /// Sets the time from now after which the worker is killed.
+  void allow(Duration time) {
+    deadlineNanos = System.nanoTime() + time.toNanos();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// Why a worker that said nothing is gone.
+  String lastWords() throws IOException {
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    var killed = killedFor.get();
+    if (killed.isPresent()) {
+      return killed.get();
+    }
+    var text = Files.exists(errors) ? Files.readString(errors, StandardCharsets.UTF_8) : "";
+    return "The transcoder's process ended by itself (exit code %s)%s"
+        .formatted(
+            process.isAlive() ? "none" : process.exitValue(),
+            text.isBlank() ? "." : ": " + text.strip().lines().findFirst().orElse(""));
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watch() {
+    try {
+      while (!process.waitFor(LOOK_EVERY)) {
+        if (System.nanoTime() - deadlineNanos > 0) {
+          kill("The transcoder took longer than the video may take, and was stopped.");
+        } else if (residentBytes() > memoryBytesMax) {
+          kill("The video needs more memory than it may have: the transcoder was stopped.");
+        }
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+    }
+  }
+
+  private void kill(String why) {
+    killedFor.set(Optional.of(why));
+    process.destroyForcibly();
+  }
+
+  /// 0 where the system does not say.
+  private long residentBytes() {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | RuntimeException e) {
+      return 0; // gone already, or not Linux
+    }
+  }
+}

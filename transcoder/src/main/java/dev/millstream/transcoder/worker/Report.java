@@ -1,0 +1,159 @@
+package dev.millstream.transcoder.worker;
+
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a worker tells its parent, in the order in which it happened. A `folder` names a rendition
+/// and is relative to the output folder; files are complete when they are reported.
+public sealed interface Report {
+  /// What the source is.
+  record Probed(
+      double durationSeconds,
+      int width,
+      int height,
+      double frameRate,
+      String videoCodec,
+      Optional<String> audioCodec)
+      implements Report {}
+
+  /// A rendition has its `init.mp4`. Pictures have a size and a rate; with sound all three are 0.
+  record Opened(
+      String folder, String codecs, int timescale, int width, int height, double frameRate)
+      implements Report {
+    public boolean video() {
+      return width > 0;
+    }
+  }
+
+  /// A rendition has one more segment.
+  record Wrote(String folder, String file, long ticks, long bytes, List<Key> keys)
+      implements Report {
+    public Wrote {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /// Where in a segment a picture stands alone, and for how many ticks until the next one.
+  record Key(long offset, long length, long ticks) {}
+
+  /// A rendition has all its segments.
+  record Ended(String folder) implements Report {}
+
+  /// The poster is there, as `poster.jpg`.
+  record Posted() implements Report {}
+
+  record Progressed(double percent) implements Report {}
+
+  /// The worker gives up; `code` is an `ERR_` code.
+  record Failed(String code, String text) implements Report {}
+
+  /// Everything is done.
+  record Done() implements Report {}
+
+  /// Writes the report in the form that [#read] takes.
+  default void write(DataOutput out) throws IOException {
+    switch (this) {
+      case Probed it -> {
+        out.writeByte(1);
+        out.writeDouble(it.durationSeconds);
+        out.writeInt(it.width);
+        out.writeInt(it.height);
+        out.writeDouble(it.frameRate);
+        out.writeUTF(it.videoCodec);
+        out.writeUTF(it.audioCodec.orElse(""));
+      }
+      case Opened it -> {
+        out.writeByte(2);
+        out.writeUTF(it.folder);
+        out.writeUTF(it.codecs);
+        out.writeInt(it.timescale);
+        out.writeInt(it.width);
+        out.writeInt(it.height);
+        out.writeDouble(it.frameRate);
+      }
+      case Wrote it -> {
+        out.writeByte(3);
+        out.writeUTF(it.folder);
+        out.writeUTF(it.file);
+        out.writeLong(it.ticks);
+        out.writeLong(it.bytes);
+        out.writeInt(it.keys.size());
+        for (var key : it.keys) {
+          out.writeLong(key.offset);
+          out.writeLong(key.length);
+          out.writeLong(key.ticks);
+        }
+      }
+      case Ended it -> {
+        out.writeByte(4);
+        out.writeUTF(it.folder);
+      }
+      case Posted _ -> out.writeByte(5);
+      case Progressed it -> {
+        out.writeByte(6);
+        out.writeDouble(it.percent);
+      }
+      case Failed it -> {
+        out.writeByte(7);
+        out.writeUTF(it.code);
+        out.writeUTF(it.text);
+      }
+      case Done _ -> out.writeByte(8);
+    }
+  }
+
+  /// The next report; empty if the worker has ended.
+  static Optional<Report> read(DataInputStream in) throws IOException {
+    var tag = in.read();
+    if (tag < 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(read(tag, in));
+    } catch (EOFException e) {
+      return Optional.empty(); // killed in the middle of a sentence
+    }
+  }
+
+  private static Report read(int tag, DataInput in) throws IOException {
+    return switch (tag) {
+      case 1 ->
+          new Probed(
+              in.readDouble(),
+              in.readInt(),
+              in.readInt(),
+              in.readDouble(),
+              in.readUTF(),
+              Optional.of(in.readUTF()).filter(codec -> !codec.isEmpty()));
+      case 2 ->
+          new Opened(
+              in.readUTF(),
+              in.readUTF(),
+              in.readInt(),
+              in.readInt(),
+              in.readInt(),
+              in.readDouble());
+      case 3 -> new Wrote(in.readUTF(), in.readUTF(), in.readLong(), in.readLong(), readKeys(in));
+      case 4 -> new Ended(in.readUTF());
+      case 5 -> new Posted();
+      case 6 -> new Progressed(in.readDouble());
+      case 7 -> new Failed(in.readUTF(), in.readUTF());
+      case 8 -> new Done();
+      default -> throw new IOException("a worker sent an unknown report: " + tag);
+    };
+  }
+
+  private static List<Key> readKeys(DataInput in) throws IOException {
+    var keys = new ArrayList<Key>();
+    for (var left = in.readInt(); left > 0; left--) {
+      keys.add(new Key(in.readLong(), in.readLong(), in.readLong()));
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.millstream.transcoder.worker;
+
+import dev.millstream.transcoder.cmaf.AnnexB;
+import dev.millstream.transcoder.cmaf.AvcConfig;
+import dev.millstream.transcoder.cmaf.InitSegment;
+import dev.millstream.transcoder.cmaf.Sample;
+import dev.millstream.transcoder.cmaf.Track;
+import dev.millstream.transcoder.ladder.Cuts;
+import dev.millstream.transcoder.ladder.FrameRate;
+import dev.millstream.transcoder.ladder.Rung;
+import java.io.IOException;
+
+/// Writes a rung's pictures. Decode times count pictures from 0, and composition offsets may be
+/// negative: so a segment's decode time is its first picture's time, and nobody needs an edit list.
+final class RungFiles {
+  private final Rung rung;
+  private final FrameRate rate;
+  private final SegmentFiles files;
+  private final String folder;
+  private long decoded;
+
+  RungFiles(Rung rung, FrameRate rate, SegmentFiles files) {
+    this.rung = rung;
+    this.rate = rate;
+    this.files = files;
+    this.folder = folder(rung);
+  }
+
+  static String folder(Rung rung) {
+    return "video/" + rung.name();
+  }
+
+  void open(byte[] parameterSets) throws IOException {
+    var track =
+        new Track.Video(rung.width(), rung.height(), rate.timescale(), AvcConfig.of(parameterSets));
+    files.open(
+        InitSegment.of(track),
+        new Report.Opened(
+            folder,
+            track.codecs(),
+            track.timescale(),
+            rung.width(),
+            rung.height(),
+            rate.perSecond()));
+  }
+
+  void add(byte[] annexB, long frame, boolean key) throws IOException {
+    if (key && !files.empty()) {
+      files.endFragment();
+      if (frame >= rate.frameAtSecond(Cuts.secondOf(files.segments() + 1))) {
+        files.endSegment();
+      }
+    }
+    var offset = Math.toIntExact((frame - decoded) * rate.frameTicks());
+    files.add(new Sample(AnnexB.toLengthPrefixed(annexB), rate.frameTicks(), offset, key));
+    decoded++;
+  }
+
+  void end() throws IOException {
+    files.end();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.millstream.transcoder.worker;
+
+import dev.millstream.transcoder.ffmpeg.Libraries;
+import dev.millstream.transcoder.ffmpeg.UnfitSourceException;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// The worker's main class. It gets ready before it knows its orders, so that a waiting worker
+/// begins at once.
+public final class Worker {
+  private static final int EXIT_ORPHANED = 3;
+
+  private Worker() {}
+
+  static void main() throws IOException {
+    var in = new DataInputStream(System.in);
+    var reports = new Reports(System.out);
+    System.setOut(System.err);
+    Libraries.load();
+    var orders = Orders.read(in);
+    Thread.ofPlatform().daemon().start(() -> goWithParent(in));
+    try {
+      new Workshop(orders, reports).run();
+    } catch (UnfitSourceException e) {
+      reports.send(new Report.Failed(e.code(), String.valueOf(e.getMessage())));
+    } catch (IOException | RuntimeException e) {
+      reports.send(new Report.Failed("ERR_UNKNOWN", "The transcoder failed: " + e.getMessage()));
+    }
+  }
+
+  /// The pipe from the parent closes when the parent ends, however it ends; no signal can be
+  /// missed.
+  private static void goWithParent(InputStream in) {
+    try {
+      while (in.read() >= 0) {
+        // nothing is sent after the orders
+      }
+    } catch (IOException e) {
+      // a broken pipe says the same
+    }
+    Runtime.getRuntime().halt(EXIT_ORPHANED);
+  }
+}

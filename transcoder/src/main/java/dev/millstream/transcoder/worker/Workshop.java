@@ -1,0 +1,139 @@
+package dev.millstream.transcoder.worker;
+
+import dev.millstream.transcoder.ffmpeg.Findings;
+import dev.millstream.transcoder.ffmpeg.Pass;
+import dev.millstream.transcoder.ffmpeg.PassSink;
+import dev.millstream.transcoder.ffmpeg.Probe;
+import dev.millstream.transcoder.ffmpeg.UnfitSourceException;
+import dev.millstream.transcoder.ladder.Ladder;
+import dev.millstream.transcoder.ladder.Rung;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Carries out one set of orders: probe, the lowest rung with sound and poster, then the others.
+final class Workshop {
+  /// The part of the work that the opening pass is, in percent.
+  private static final double OPENING_PERCENT = 20;
+
+  private final Orders orders;
+  private final Reports reports;
+  private final Budget budget;
+
+  Workshop(Orders orders, Reports reports) {
+    this.orders = orders;
+    this.reports = reports;
+    this.budget = new Budget(orders.outputBytesMax());
+  }
+
+  void run() throws IOException, UnfitSourceException {
+    var findings = Probe.of(orders.source());
+    admit(findings);
+    reports.send(
+        new Report.Probed(
+            findings.durationSeconds(),
+            findings.width(),
+            findings.height(),
+            findings.frameRate().perSecond(),
+            findings.videoCodec(),
+            findings.audioCodec()));
+    var ladder = Ladder.of(findings.width(), findings.height(), findings.frameRate().perSecond());
+    var only = ladder.higher().isEmpty();
+    pass(findings, List.of(ladder.lowest()), true, new Share(0, only ? 100 : OPENING_PERCENT));
+    if (!only) {
+      pass(findings, ladder.higher(), false, new Share(OPENING_PERCENT, 100));
+    }
+    reports.send(new Report.Done());
+  }
+
+  private void admit(Findings findings) throws UnfitSourceException {
+    if (findings.durationSeconds() > orders.durationSecondsMax()) {
+      throw new UnfitSourceException(
+          "ERR_DURATION_EXCEED_CONSTRAINT",
+          "The video lasts %.0f seconds; at most %.0f are allowed."
+              .formatted(findings.durationSeconds(), orders.durationSecondsMax()));
+    }
+    if (findings.frames() > orders.framesMax()) {
+      throw new UnfitSourceException(
+          "ERR_DURATION_EXCEED_CONSTRAINT",
+          "The video has %d pictures; at most %d are allowed."
+              .formatted(findings.frames(), orders.framesMax()));
+    }
+  }
+
+  private void pass(Findings findings, List<Rung> rungs, boolean opening, Share share)
+      throws IOException, UnfitSourceException {
+    var output = new Output(findings, rungs, share);
+    Pass.run(orders.source(), findings, new Pass.Plan(rungs, opening), output);
+    output.end();
+  }
+
+  /// From which percentage to which a pass leads.
+  private record Share(double from, double to) {}
+
+  /// Sorts what a pass makes into its files.
+  private final class Output implements PassSink {
+    private final List<RungFiles> rungs = new ArrayList<>();
+    private final Findings findings;
+    private final Share share;
+    private Optional<SoundFiles> sound = Optional.empty();
+    private double percent;
+
+    Output(Findings findings, List<Rung> ladder, Share share) {
+      this.findings = findings;
+      this.share = share;
+      for (var rung : ladder) {
+        rungs.add(new RungFiles(rung, findings.frameRate(), files(RungFiles.folder(rung))));
+      }
+    }
+
+    @Override
+    public void videoHeader(int rung, byte[] annexB) throws IOException {
+      rungs.get(rung).open(annexB);
+    }
+
+    @Override
+    public void picture(int rung, byte[] annexB, long frame, boolean key) throws IOException {
+      rungs.get(rung).add(annexB, frame, key);
+      var now = share.from() + (share.to() - share.from()) * frame / findings.frames();
+      if (now >= percent + 1) {
+        percent = now;
+        reports.send(new Report.Progressed(now));
+      }
+    }
+
+    @Override
+    public void audioHeader(byte[] config) throws IOException {
+      var files = new SoundFiles(files(SoundFiles.FOLDER));
+      files.open(config);
+      sound = Optional.of(files);
+    }
+
+    @Override
+    public void sound(byte[] packet) throws IOException {
+      sound.orElseThrow().add(packet);
+    }
+
+    @Override
+    public void poster(byte[] jpeg) throws IOException {
+      budget.spend(jpeg.length);
+      Files.write(orders.output().resolve("poster.jpg"), jpeg);
+      reports.send(new Report.Posted());
+    }
+
+    void end() throws IOException {
+      for (var rung : rungs) {
+        rung.end();
+      }
+      if (sound.isPresent()) {
+        sound.get().end();
+      }
+    }
+
+    private SegmentFiles files(String folder) {
+      return new SegmentFiles(orders.output(), folder, reports, budget);
+    }
+  }
+}
