@@ -26,7 +26,7 @@ public record Fragment(byte[] bytes, int keyBytes) {
                 out.fullBox("tfdt", 1, 0, () -> out.u64(decodeTime));
                 out.fullBox(
                     "trun",
-                    1,
+                    0,
                     RUN_FLAGS,
                     () -> {
                       out.u32(samples.size());

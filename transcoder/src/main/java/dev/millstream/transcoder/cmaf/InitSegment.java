@@ -23,7 +23,7 @@ public final class InitSegment {
   }
 
   private void write() {
-    out.box("ftyp", () -> out.text("iso6").u32(0).text("iso6").text("cmf2").text("mp41"));
+    out.box("ftyp", () -> out.text("iso6").u32(0).text("iso6").text("cmfc").text("mp41"));
     out.box(
         "moov",
         () -> {
@@ -32,6 +32,9 @@ public final class InitSegment {
               "trak",
               () -> {
                 trackHeader();
+                if (track instanceof Track.Video video) {
+                  editList(video.delayTicks());
+                }
                 out.box("mdia", this::media);
               });
           out.box(
@@ -67,6 +70,12 @@ public final class InitSegment {
             case Track.Audio _ -> out.u32(0).u32(0);
           }
         });
+  }
+
+  private void editList(int delayTicks) {
+    out.box(
+        "edts",
+        () -> out.fullBox("elst", 0, 0, () -> out.u32(1).u32(0).u32(delayTicks).u32(0x10000)));
   }
 
   private void matrix() {

@@ -7,8 +7,10 @@ public sealed interface Track {
   /// The codec's name in a playlist (RFC 6381).
   String codecs();
 
-  /// H.264 pictures of square pixels.
-  record Video(int width, int height, int timescale, AvcConfig config) implements Track {
+  /// H.264 pictures of square pixels. Decoding begins `delayTicks` before the first is shown, as
+  /// far as pictures are decoded out of order; an edit list takes that off again.
+  record Video(int width, int height, int timescale, int delayTicks, AvcConfig config)
+      implements Track {
     @Override
     public String codecs() {
       return config.codecs();

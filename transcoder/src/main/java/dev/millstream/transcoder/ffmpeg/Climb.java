@@ -32,6 +32,10 @@ final class Climb implements AutoCloseable {
     return encoder.header();
   }
 
+  int delayFrames() {
+    return encoder.delayFrames();
+  }
+
   /// Shows a picture from frame `at` on.
   void show(AVFrame picture, long at) {
     if (next == 0) {

@@ -109,6 +109,11 @@ final class Encoder implements AutoCloseable {
     return bytes;
   }
 
+  /// By how many frames decoding runs ahead of showing.
+  int delayFrames() {
+    return context.has_b_frames();
+  }
+
   /// Samples a packet of sound holds.
   int frameSamples() {
     return context.frame_size();

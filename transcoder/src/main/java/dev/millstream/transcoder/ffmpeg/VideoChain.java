@@ -66,7 +66,8 @@ final class VideoChain implements AutoCloseable {
 
   void begin(PassSink sink) throws IOException {
     for (var i = 0; i < climbs.size(); i++) {
-      sink.videoHeader(climbs.size() - 1 - i, climbs.get(i).header());
+      var climb = climbs.get(i);
+      sink.videoHeader(climbs.size() - 1 - i, climb.header(), climb.delayFrames());
     }
   }
 

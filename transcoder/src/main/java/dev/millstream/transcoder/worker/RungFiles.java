@@ -10,13 +10,14 @@ import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.ladder.Rung;
 import java.io.IOException;
 
-/// Writes a rung's pictures. Decode times count pictures from 0, and composition offsets may be
-/// negative: so a segment's decode time is its first picture's time, and nobody needs an edit list.
+/// Writes a rung's pictures. Decode times count pictures from 0, so that a segment's decode time is
+/// the time at which its first picture is shown, once the edit list has taken the delay off.
 final class RungFiles {
   private final Rung rung;
   private final FrameRate rate;
   private final SegmentFiles files;
   private final String folder;
+  private int delayFrames;
   private long decoded;
 
   RungFiles(Rung rung, FrameRate rate, SegmentFiles files) {
@@ -30,9 +31,15 @@ final class RungFiles {
     return "video/" + rung.name();
   }
 
-  void open(byte[] parameterSets) throws IOException {
+  void open(byte[] parameterSets, int delay) throws IOException {
+    delayFrames = delay;
     var track =
-        new Track.Video(rung.width(), rung.height(), rate.timescale(), AvcConfig.of(parameterSets));
+        new Track.Video(
+            rung.width(),
+            rung.height(),
+            rate.timescale(),
+            delay * rate.frameTicks(),
+            AvcConfig.of(parameterSets));
     files.open(
         InitSegment.of(track),
         new Report.Opened(
@@ -51,7 +58,7 @@ final class RungFiles {
         files.endSegment();
       }
     }
-    var offset = Math.toIntExact((frame - decoded) * rate.frameTicks());
+    var offset = Math.toIntExact((frame - decoded + delayFrames) * rate.frameTicks());
     files.add(new Sample(AnnexB.toLengthPrefixed(annexB), rate.frameTicks(), offset, key));
     decoded++;
   }

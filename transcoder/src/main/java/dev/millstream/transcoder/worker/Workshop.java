@@ -90,8 +90,8 @@ final class Workshop {
     }
 
     @Override
-    public void videoHeader(int rung, byte[] annexB) throws IOException {
-      rungs.get(rung).open(annexB);
+    public void videoHeader(int rung, byte[] annexB, int delayFrames) throws IOException {
+      rungs.get(rung).open(annexB, delayFrames);
     }
 
     @Override
