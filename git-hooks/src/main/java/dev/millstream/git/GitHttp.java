@@ -25,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Git's smart HTTP protocol for `/<project>.git/…`, on a thread that may block (a virtual one).
-/// The first push to a new name makes its repository.
+/// The first push to a new name makes its repository. The listener it hangs on must set
+/// `UndertowOptions.MAX_ENTITY_SIZE` high: packs have their own limit.
 public final class GitHttp implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(GitHttp.class);
   private static final Pattern PATH =
@@ -179,8 +180,6 @@ public final class GitHttp implements HttpHandler {
   }
 
   private static InputStream body(HttpServerExchange exchange) throws IOException {
-    // packs have their own limit; the server's is for ordinary requests
-    exchange.setMaxEntitySize(-1);
     var in = exchange.getInputStream();
     var coding = exchange.getRequestHeaders().getFirst(Headers.CONTENT_ENCODING);
     return new BufferedInputStream(

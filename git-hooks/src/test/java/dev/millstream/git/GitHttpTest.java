@@ -3,6 +3,7 @@ package dev.millstream.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.PathHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,6 +50,7 @@ class GitHttpTest {
     var paths = new PathHandler().addPrefixPath("/git", git);
     server =
         Undertow.builder()
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, Long.MAX_VALUE)
             .addHttpListener(
                 0,
                 "127.0.0.1",

@@ -43,7 +43,8 @@ public final class ApiServer implements AutoCloseable {
             .setWorkerThreads(1)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, settings.limits().headerBytesMax())
             // routes read bounded bodies or stream with a limit of their own
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, Long.MAX_VALUE)
+            .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, Long.MAX_VALUE)
             .setServerOption(UndertowOptions.IDLE_TIMEOUT, settings.limits().idleMillisMax())
             .build();
     try {
