@@ -3,22 +3,103 @@ package dev.millstream.functions.supervisor;
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionOutcome.Stopped;
+import dev.millstream.functions.FunctionOutcome.Unavailable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Runs functions in V8, in child processes that can be killed and replaced at any time.
+/// Runs functions in V8, in child processes that can be killed and replaced at any time. A
+/// project's calls all go to the same one. Thread-safe.
 public final class FunctionHosts implements FunctionEngine, AutoCloseable {
-  private FunctionHosts() {}
+  private static final Logger LOG = LoggerFactory.getLogger(FunctionHosts.class);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+  private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
 
-  /// Starts the hosts; they have died when the returned engine is closed, or this process dies.
+  private final FunctionHostSettings settings;
+  private final Path folder;
+  private final List<HostSlot> slots;
+
+  private FunctionHosts(FunctionHostSettings settings, Path folder, List<HostSlot> slots) {
+    this.settings = settings;
+    this.folder = folder;
+    this.slots = slots;
+  }
+
+  /// Starts the hosts; they end when the returned engine is closed, or this process dies.
   public static FunctionHosts start(FunctionHostSettings settings) throws IOException {
-    return new FunctionHosts();
+    var library = V8Files.unpack(settings.cache());
+    // In the temporary folder, because the path of a Unix socket may have some 100 bytes only.
+    var folder = Files.createTempDirectory("millstream-functions");
+    var launch = new HostLaunch(settings, folder, library);
+    var slots = new ArrayList<HostSlot>();
+    for (var i = 1; i <= settings.hosts(); i++) {
+      slots.add(new HostSlot(launch, "function-host-" + i));
+    }
+    return new FunctionHosts(settings, folder, List.copyOf(slots));
   }
 
   @Override
   public FunctionOutcome call(FunctionCall call) {
-    return new FunctionOutcome.Unavailable("no function host is running");
+    var bodyBytes = call.request().body().length;
+    if (bodyBytes > settings.limits().bodyBytesMax()) {
+      return new Stopped(
+          "the request has %d bytes, at most %d"
+              .formatted(bodyBytes, settings.limits().bodyBytesMax()));
+    }
+    try {
+      var outcome = attempt(call);
+      if (outcome.isEmpty() && REPEATABLE.contains(call.request().method())) {
+        outcome = attempt(call);
+      }
+      return outcome.orElseGet(() -> new Unavailable("the function host was lost"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Unavailable("the server is stopping");
+    }
+  }
+
+  private Optional<FunctionOutcome> attempt(FunctionCall call) throws InterruptedException {
+    var slot = slots.get(Math.floorMod(call.site().project().hashCode(), slots.size()));
+    var host = slot.host(START_PATIENCE);
+    if (host.isEmpty()) {
+      return Optional.of(new Unavailable("no function host is running"));
+    }
+    return host.get().call(call);
+  }
+
+  /// The hosts' process ids, of those that run.
+  public List<Long> pids() {
+    var pids = new ArrayList<Long>();
+    try {
+      for (var slot : slots) {
+        slot.host(Duration.ZERO).ifPresent(host -> pids.add(host.pid()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return pids;
   }
 
   @Override
-  public void close() {}
+  public void close() throws IOException {
+    for (var slot : slots) {
+      slot.close();
+    }
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      LOG.warn("temporary folder stays behind path={}", folder, e);
+    }
+  }
 }

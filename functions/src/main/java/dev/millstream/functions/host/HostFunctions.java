@@ -1,0 +1,187 @@
+package dev.millstream.functions.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.callback.IJavetDirectCallable.NoThisAndResult;
+import com.caoccao.javet.interop.callback.JavetCallbackContext;
+import com.caoccao.javet.interop.callback.JavetCallbackType;
+import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.primitive.V8ValueString;
+import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
+import com.caoccao.javet.values.reference.V8ValueObject;
+import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.HttpHeader;
+import java.net.IDN;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/// The functions that the Web APIs call in the host (`bridge` in their source). Only strings,
+/// numbers and buffers cross.
+final class HostFunctions {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final V8Runtime runtime;
+  private final SiteEvents events;
+
+  HostFunctions(V8Runtime runtime, SiteEvents events) {
+    this.runtime = runtime;
+    this.events = events;
+  }
+
+  void bindTo(V8ValueObject bridge) throws JavetException {
+    bindEvents(bridge);
+    bind(bridge, "encode", args -> buffer(text(args, 0).getBytes(UTF_8)));
+    bind(bridge, "decode", args -> decode(bytes(args, 0), text(args, 1), args[2].asBoolean()));
+    bind(bridge, "domain", args -> domain(text(args, 0)));
+    bind(bridge, "uuid", args -> string(UUID.randomUUID().toString()));
+    bind(bridge, "random", args -> buffer(random(args[0].asInt())));
+    bind(bridge, "digest", args -> buffer(digest(text(args, 0), bytes(args, 1))));
+  }
+
+  private void bindEvents(V8ValueObject bridge) throws JavetException {
+    bind(
+        bridge,
+        "respond",
+        args -> {
+          var response =
+              new FunctionResponse(args[1].asInt(), headers(text(args, 2)), content(args[3]));
+          events.responded(args[0].asInt(), response);
+          return nothing();
+        });
+    bind(
+        bridge,
+        "threw",
+        args -> {
+          events.threw(args[0].asInt(), text(args, 1), text(args, 2));
+          return nothing();
+        });
+    bind(
+        bridge,
+        "finished",
+        args -> {
+          events.finished(args[0].asInt());
+          return nothing();
+        });
+    bind(
+        bridge,
+        "fetchAsset",
+        args -> {
+          var request =
+              new FunctionRequest(
+                  text(args, 2), text(args, 3), headers(text(args, 4)), content(args[5]));
+          events.fetchesAsset(args[0].asInt(), args[1].asInt(), request);
+          return nothing();
+        });
+    bind(
+        bridge,
+        "timer",
+        args -> {
+          events.setsTimer(args[0].asInt(), args[1].asInt(), (long) args[2].asDouble());
+          return nothing();
+        });
+    bind(
+        bridge,
+        "log",
+        args -> {
+          events.printed(text(args, 0), text(args, 1));
+          return nothing();
+        });
+  }
+
+  private static void bind(
+      V8ValueObject bridge, String name, NoThisAndResult<? extends Exception> function)
+      throws JavetException {
+    bridge.bindFunction(
+        new JavetCallbackContext(name, JavetCallbackType.DirectCallNoThisAndResult, function));
+  }
+
+  private V8Value decode(byte[] bytes, String charset, boolean fatal) throws JavetException {
+    var decoder = Charset.forName(charset).newDecoder();
+    var action = fatal ? CodingErrorAction.REPORT : CodingErrorAction.REPLACE;
+    decoder.onMalformedInput(action).onUnmappableCharacter(action);
+    try {
+      return string(decoder.decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return runtime.createV8ValueNull();
+    }
+  }
+
+  private V8Value domain(String name) throws JavetException {
+    try {
+      return string(IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      return runtime.createV8ValueNull();
+    }
+  }
+
+  private static byte[] random(int count) {
+    var bytes = new byte[count];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static byte[] digest(String algorithm, byte[] bytes) throws NoSuchAlgorithmException {
+    return MessageDigest.getInstance(algorithm).digest(bytes);
+  }
+
+  /// Reads `name\nvalue\nname\nvalue`.
+  private static List<HttpHeader> headers(String flat) {
+    var headers = new ArrayList<HttpHeader>();
+    for (var at = 0; at < flat.length(); ) {
+      var nameEnd = flat.indexOf('\n', at);
+      var valueEnd = flat.indexOf('\n', nameEnd + 1);
+      var end = valueEnd < 0 ? flat.length() : valueEnd;
+      headers.add(new HttpHeader(flat.substring(at, nameEnd), flat.substring(nameEnd + 1, end)));
+      at = end + 1;
+    }
+    return headers;
+  }
+
+  private static byte[] content(V8Value value) {
+    return switch (value) {
+      case V8ValueString string -> string.getValue().getBytes(UTF_8);
+      case V8ValueArrayBuffer buffer -> buffer.toBytes();
+      default -> new byte[0];
+    };
+  }
+
+  private static String text(V8Value[] args, int at) {
+    if (args[at] instanceof V8ValueString string) {
+      return string.getValue();
+    }
+    throw new IllegalArgumentException("a string is needed");
+  }
+
+  private static byte[] bytes(V8Value[] args, int at) {
+    if (args[at] instanceof V8ValueArrayBuffer buffer) {
+      return buffer.toBytes();
+    }
+    throw new IllegalArgumentException("a buffer is needed");
+  }
+
+  private V8Value string(String text) throws JavetException {
+    return runtime.createV8ValueString(text);
+  }
+
+  private V8Value buffer(byte[] bytes) throws JavetException {
+    var buffer = runtime.createV8ValueArrayBuffer(bytes.length);
+    buffer.fromBytes(bytes);
+    return buffer;
+  }
+
+  private V8Value nothing() {
+    return runtime.createV8ValueUndefined();
+  }
+}

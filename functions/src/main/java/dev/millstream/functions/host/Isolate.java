@@ -1,0 +1,309 @@
+package dev.millstream.functions.host;
+
+import com.caoccao.javet.exceptions.JavetException;
+import dev.millstream.functions.FunctionLimits;
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionOutcome.Answered;
+import dev.millstream.functions.FunctionOutcome.Stopped;
+import dev.millstream.functions.FunctionOutcome.Threw;
+import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.wire.FromHost;
+import dev.millstream.functions.wire.SiteCode;
+import dev.millstream.functions.wire.ToHost;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One site's isolate: a thread that takes what is said to the site, turn by turn. A turn that has
+/// to be stopped is its last: the isolate is thrown away, since V8 was left in mid-flight.
+final class Isolate implements SiteEvents {
+  // V8 measures its own stack from where it was entered, and needs about 1 MB.
+  private static final long STACK_BYTES = 4L << 20;
+  private static final int HEADER_CHARS_MAX = 128 << 10;
+
+  /// What its thread is woken for.
+  private sealed interface Event {
+    record Said(ToHost message) implements Event {}
+
+    record Retire() implements Event {}
+  }
+
+  private record Timer(long dueNanos, int call, int number) {}
+
+  /// A piece of JavaScript to run.
+  private interface Script {
+    void run(SiteRuntime runtime) throws JavetException;
+  }
+
+  private final String site;
+  private final SiteCode code;
+  private final Isolates isolates;
+  private final FunctionLimits limits;
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final LinkedHashMap<Integer, OpenCall> open = new LinkedHashMap<>();
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>(Comparator.comparingLong(Timer::dueNanos));
+  private final Thread thread;
+  private volatile @Nullable TurnGuard guard;
+  private @Nullable OpenCall current;
+  private boolean loaded;
+  private Optional<Threw> loadFailure = Optional.empty();
+
+  Isolate(String site, SiteCode code, Isolates isolates, FunctionLimits limits) {
+    this.site = site;
+    this.code = code;
+    this.isolates = isolates;
+    this.limits = limits;
+    this.thread = new Thread(null, this::run, "isolate-" + site, STACK_BYTES);
+    this.thread.setDaemon(true);
+  }
+
+  String site() {
+    return site;
+  }
+
+  SiteCode code() {
+    return code;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void say(ToHost message) {
+    events.add(new Event.Said(message));
+  }
+
+  /// Ends the thread once it has done what was said before.
+  void retire() {
+    events.add(new Event.Retire());
+  }
+
+  /// The guard of its turns, once it has begun one.
+  Optional<TurnGuard> guard() {
+    return Optional.ofNullable(guard);
+  }
+
+  private void run() {
+    try (var runtime = SiteRuntime.open(isolates.web(), limits.bodyBytesMax(), this)) {
+      guard = new TurnGuard(thread, runtime::terminate, limits);
+      while (step(runtime)) {}
+    } catch (JavetException | RuntimeException e) {
+      System.err.println("site=" + site + " V8 failed: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      leave();
+    }
+  }
+
+  /// Waits for something to do and does it; false if it was the last.
+  private boolean step(SiteRuntime runtime) throws JavetException, InterruptedException {
+    var wait = nextDueNanos() - System.nanoTime();
+    var event = wait > 0 ? events.poll(wait, TimeUnit.NANOSECONDS) : events.poll();
+    var goesOn =
+        switch (event) {
+          case null -> true;
+          case Event.Said(var message) -> take(message, runtime);
+          case Event.Retire() -> false;
+        };
+    return goesOn && fireDueTimers(runtime) && dropOverdueCalls(runtime);
+  }
+
+  private boolean take(ToHost message, SiteRuntime runtime) throws JavetException {
+    return switch (message) {
+      case ToHost.Call call -> begin(call, runtime);
+      case ToHost.AssetAnswer(var number, var fetch, var response) ->
+          turn(number, runtime, js -> js.assetAnswered(number, fetch, response));
+      case ToHost.Drop(var number) -> drop(number, runtime);
+      case ToHost.Load load -> throw new IllegalStateException("an isolate is made with its code");
+    };
+  }
+
+  private boolean begin(ToHost.Call call, SiteRuntime runtime) throws JavetException {
+    open.put(call.call(), new OpenCall(call, limits, System.nanoTime()));
+    if (!loaded) {
+      loaded = true;
+      if (!turn(call.call(), runtime, js -> loadFailure = js.load(code))) {
+        return false;
+      }
+    }
+    if (loadFailure.isPresent()) {
+      end(call.call(), loadFailure.get());
+      close(call.call());
+      return true;
+    }
+    return turn(call.call(), runtime, js -> js.begin(call.call(), call.request()));
+  }
+
+  private boolean fireDueTimers(SiteRuntime runtime) throws JavetException {
+    var now = System.nanoTime();
+    for (var timer = timers.peek();
+        timer != null && timer.dueNanos() - now <= 0;
+        timer = timers.peek()) {
+      timers.remove();
+      var number = timer.number();
+      if (!turn(timer.call(), runtime, js -> js.fire(number))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean dropOverdueCalls(SiteRuntime runtime) throws JavetException {
+    var now = System.nanoTime();
+    for (var call : List.copyOf(open.values())) {
+      if (call.wallDeadlineNanos() - now > 0) {
+        break;
+      }
+      end(call.number(), new Stopped(TurnGuard.wallReason(limits)));
+      if (!drop(call.number(), runtime)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean drop(int number, SiteRuntime runtime) throws JavetException {
+    var goesOn = turn(number, runtime, js -> js.drop(number));
+    close(number);
+    return goesOn;
+  }
+
+  /// Gives V8 to a call for as long as it keeps to the limits; false if the isolate is lost.
+  private boolean turn(int number, SiteRuntime runtime, Script script) throws JavetException {
+    var call = open.get(number);
+    var turns = guard;
+    if (call == null || turns == null) {
+      return true;
+    }
+    current = call;
+    turns.begin(call);
+    Optional<String> stopped = Optional.empty();
+    try {
+      script.run(runtime);
+      stopped = turns.end();
+    } catch (JavetException e) {
+      stopped = turns.end();
+      if (stopped.isEmpty()) {
+        throw e;
+      }
+    }
+    stopped.ifPresent(reason -> end(number, new Stopped(reason)));
+    return stopped.isEmpty();
+  }
+
+  private long nextDueNanos() {
+    var due = System.nanoTime() + limits.wall().toNanos();
+    if (!open.isEmpty()) {
+      due = open.firstEntry().getValue().wallDeadlineNanos();
+    }
+    var timer = timers.peek();
+    return timer != null && timer.dueNanos() - due < 0 ? timer.dueNanos() : due;
+  }
+
+  private void end(int number, FunctionOutcome outcome) {
+    var call = open.get(number);
+    if (call != null && !call.answered()) {
+      call.markAnswered();
+      isolates.send(new FromHost.Ended(number, outcome));
+    }
+  }
+
+  private void close(int number) {
+    if (open.remove(number) != null) {
+      isolates.closed(this, number);
+    }
+  }
+
+  /// Hands on what was not begun, and says what was lost.
+  private void leave() {
+    for (var call : List.copyOf(open.values())) {
+      if (!call.answered()) {
+        isolates.send(new FromHost.Lost(call.number()));
+      }
+      close(call.number());
+    }
+    isolates.left(this);
+    var rest = new ArrayList<Event>();
+    events.drainTo(rest);
+    for (var event : rest) {
+      if (event instanceof Event.Said(ToHost.Call call)) {
+        isolates.closed(this, call.call());
+        isolates.begin(call, code);
+      }
+    }
+  }
+
+  @Override
+  public void responded(int call, FunctionResponse response) {
+    var headerChars =
+        response.headers().stream().mapToInt(h -> h.name().length() + h.value().length()).sum();
+    if (response.body().length > limits.bodyBytesMax()) {
+      end(
+          call,
+          new Stopped(
+              "its response has %d bytes, at most %d"
+                  .formatted(response.body().length, limits.bodyBytesMax())));
+    } else if (headerChars > HEADER_CHARS_MAX) {
+      end(call, new Stopped("its headers have " + headerChars + " characters"));
+    } else if (response.status() < 200 || response.status() > 599) {
+      end(call, new Threw("a response of status " + response.status() + " cannot be sent", ""));
+    } else {
+      end(call, new Answered(response));
+    }
+  }
+
+  @Override
+  public void threw(int call, String message, String stack) {
+    end(call, new Threw(cut(message), cut(stack)));
+  }
+
+  @Override
+  public void finished(int call) {
+    close(call);
+  }
+
+  @Override
+  public void fetchesAsset(int call, int fetch, FunctionRequest request) {
+    isolates.send(new FromHost.FetchesAsset(call, fetch, request));
+  }
+
+  @Override
+  public void setsTimer(int call, int timer, long millis) {
+    timers.add(new Timer(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), call, timer));
+  }
+
+  @Override
+  public void printed(String level, String text) {
+    var call = current;
+    var left = call == null ? 0 : call.takeLine();
+    if (call != null && left >= 0) {
+      var line = left == 0 ? "what follows is not kept: too many lines" : cut(text);
+      isolates.send(new FromHost.Printed(site, call.call().requestId(), level, line));
+    }
+  }
+
+  @Override
+  public void heapNearlyFull() {
+    var turns = guard;
+    if (turns != null) {
+      var reason =
+          "it used more than %d MB of memory".formatted(limits.isolateHeapBytesMax() >> 20);
+      turns.stop(reason);
+    }
+  }
+
+  private String cut(String text) {
+    return text.length() <= limits.logLineCharsMax()
+        ? text
+        : text.substring(0, limits.logLineCharsMax()) + "…";
+  }
+}

@@ -1,0 +1,152 @@
+package dev.millstream.functions.host;
+
+import dev.millstream.functions.FunctionLimits;
+import dev.millstream.functions.FunctionOutcome.Unavailable;
+import dev.millstream.functions.wire.FromHost;
+import dev.millstream.functions.wire.SiteCode;
+import dev.millstream.functions.wire.ToHost;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The isolates of a host, by site, and which of them has which call. Thread-safe.
+final class Isolates {
+  private final WebLayer web;
+  private final FunctionLimits limits;
+  private final Consumer<FromHost> out;
+  // In the order of their last use.
+  private final LinkedHashMap<String, Home> bySite = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Integer, Isolate> byCall = new HashMap<>();
+  private final Map<Integer, ToHost.Call> waiting = new HashMap<>();
+
+  /// An isolate in use: how many calls it has, and since when it has none.
+  private static final class Home {
+    final Isolate isolate;
+    int calls;
+    long idleSinceNanos = System.nanoTime();
+
+    Home(Isolate isolate) {
+      this.isolate = isolate;
+    }
+  }
+
+  Isolates(WebLayer web, FunctionLimits limits, Consumer<FromHost> out) {
+    this.web = web;
+    this.limits = limits;
+    this.out = out;
+  }
+
+  WebLayer web() {
+    return web;
+  }
+
+  void send(FromHost message) {
+    out.accept(message);
+  }
+
+  /// Takes what the supervisor said to where it belongs.
+  void take(ToHost message) {
+    switch (message) {
+      case ToHost.Call call -> begin(call, null);
+      case ToHost.Load(var number, var code) -> {
+        var call = stopWaiting(number);
+        if (call != null) {
+          begin(call, code);
+        }
+      }
+      case ToHost.AssetAnswer answer -> say(answer.call(), answer);
+      case ToHost.Drop drop -> {
+        if (stopWaiting(drop.call()) == null) {
+          say(drop.call(), drop);
+        }
+      }
+    }
+  }
+
+  /// Begins a call in its site's isolate, which is made of `code` if there is none; without code,
+  /// the supervisor is asked for it.
+  synchronized void begin(ToHost.Call call, @Nullable SiteCode code) {
+    var home = bySite.get(call.site());
+    if (home == null && code == null) {
+      waiting.put(call.call(), call);
+      send(new FromHost.NeedsSite(call.call()));
+      return;
+    }
+    if (home == null && code != null) {
+      home = open(call.site(), code);
+    }
+    if (home == null || home.calls >= limits.callsPerIsolateMax()) {
+      send(new FromHost.Ended(call.call(), new Unavailable("too many requests at once")));
+      return;
+    }
+    home.calls++;
+    byCall.put(call.call(), home.isolate);
+    home.isolate.say(call);
+  }
+
+  /// A call of this isolate is over.
+  synchronized void closed(Isolate isolate, int call) {
+    byCall.remove(call);
+    var home = bySite.get(isolate.site());
+    if (home != null && home.isolate == isolate) {
+      home.calls--;
+      home.idleSinceNanos = System.nanoTime();
+    }
+  }
+
+  /// An isolate's thread takes nothing more.
+  synchronized void left(Isolate isolate) {
+    var home = bySite.get(isolate.site());
+    if (home != null && home.isolate == isolate) {
+      bySite.remove(isolate.site());
+    }
+  }
+
+  synchronized void retireIdle(long nowNanos) {
+    for (var home : List.copyOf(bySite.values())) {
+      if (home.calls == 0 && nowNanos - home.idleSinceNanos > limits.isolateIdleMax().toNanos()) {
+        retire(home);
+      }
+    }
+  }
+
+  synchronized List<Isolate> all() {
+    var all = new ArrayList<Isolate>();
+    bySite.values().forEach(home -> all.add(home.isolate));
+    return all;
+  }
+
+  private @Nullable Home open(String site, SiteCode code) {
+    if (bySite.size() >= limits.isolatesPerHostMax()) {
+      var idle = bySite.values().stream().filter(home -> home.calls == 0).findFirst();
+      if (idle.isEmpty()) {
+        return null;
+      }
+      retire(idle.get());
+    }
+    var home = new Home(new Isolate(site, code, this, limits));
+    bySite.put(site, home);
+    home.isolate.start();
+    return home;
+  }
+
+  private void retire(Home home) {
+    bySite.remove(home.isolate.site());
+    home.isolate.retire();
+  }
+
+  private synchronized ToHost.@Nullable Call stopWaiting(int call) {
+    return waiting.remove(call);
+  }
+
+  private synchronized void say(int call, ToHost message) {
+    var isolate = byCall.get(call);
+    if (isolate != null) {
+      isolate.say(message);
+    }
+  }
+}

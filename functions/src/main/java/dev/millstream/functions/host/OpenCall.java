@@ -1,0 +1,53 @@
+package dev.millstream.functions.host;
+
+import dev.millstream.functions.FunctionLimits;
+import dev.millstream.functions.wire.ToHost;
+
+/// A request that an isolate has begun and not finished. Belongs to the isolate's thread.
+final class OpenCall {
+  private final ToHost.Call call;
+  private final long wallDeadlineNanos;
+  private long cpuLeftNanos;
+  private int linesLeft;
+  private boolean answered;
+
+  OpenCall(ToHost.Call call, FunctionLimits limits, long nowNanos) {
+    this.call = call;
+    this.wallDeadlineNanos = nowNanos + limits.wall().toNanos();
+    this.cpuLeftNanos = limits.cpu().toNanos();
+    this.linesLeft = limits.logLinesPerCallMax();
+  }
+
+  ToHost.Call call() {
+    return call;
+  }
+
+  int number() {
+    return call.call();
+  }
+
+  long wallDeadlineNanos() {
+    return wallDeadlineNanos;
+  }
+
+  long cpuLeftNanos() {
+    return cpuLeftNanos;
+  }
+
+  void usedCpu(long nanos) {
+    cpuLeftNanos -= nanos;
+  }
+
+  /// Counts a line that it wants to print, and says how many it still could before.
+  int takeLine() {
+    return linesLeft--;
+  }
+
+  boolean answered() {
+    return answered;
+  }
+
+  void markAnswered() {
+    answered = true;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.millstream.functions.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.caoccao.javet.exceptions.JavetCompilationException;
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8Locker;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.V8ScriptOrigin;
+import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.primitive.V8ValueString;
+import com.caoccao.javet.values.reference.V8ValueFunction;
+import com.caoccao.javet.values.reference.V8ValueObject;
+import dev.millstream.functions.FunctionOutcome.Threw;
+import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.wire.SiteCode;
+import java.util.List;
+import java.util.Optional;
+
+/// A site's code in its V8 isolate. All but [#terminate] belongs to the thread that opened it.
+/// After a [JavetException] from any method it is of no more use.
+final class SiteRuntime implements AutoCloseable {
+  private static final String SCRIPT_NAME = "functions.js";
+  // The bundle runs as a function's body, so that what it throws stays inside JavaScript: reading a
+  // stranger's error from here could run its code, or kill the process.
+  private static final String RESULT =
+      "\n;return typeof __millstream_bundle === 'undefined' ? undefined : __millstream_bundle;";
+
+  private final V8Runtime runtime;
+  private final V8Locker lock;
+  private final V8ValueObject entry;
+  private final V8ValueFunction begin;
+  private final V8ValueFunction assetAnswered;
+  private final V8ValueFunction fire;
+  private final V8ValueFunction drop;
+
+  private SiteRuntime(V8Runtime runtime, int bodyBytesMax, SiteEvents events)
+      throws JavetException {
+    this.runtime = runtime;
+    lock = runtime.getV8Locker();
+    runtime.setPromiseRejectCallback((event, promise, value) -> {});
+    runtime.setNearHeapLimitCallback((current, initial) -> {
+      events.heapNearlyFull();
+      return current * 2;
+    });
+    try (var global = runtime.getGlobalObject()) {
+      entry = global.get(WebLayer.ENTRY);
+      global.delete(WebLayer.ENTRY);
+    }
+    try (var bridge = runtime.createV8ValueObject()) {
+      bridge.set("bodyBytesMax", bodyBytesMax);
+      new HostFunctions(runtime, events).bindTo(bridge);
+      entry.invokeVoid("bind", bridge);
+    }
+    begin = entry.get("begin");
+    assetAnswered = entry.get("assetAnswered");
+    fire = entry.get("fire");
+    drop = entry.get("drop");
+    runtime.allowEval(false);
+  }
+
+  static SiteRuntime open(WebLayer web, int bodyBytesMax, SiteEvents events) throws JavetException {
+    return new SiteRuntime(web.open(), bodyBytesMax, events);
+  }
+
+  /// Runs the site's script and compiles its routes. What it gives is why that did not work.
+  Optional<Threw> load(SiteCode code) throws JavetException {
+    try (var script =
+            runtime.compileV8ValueFunction(
+                new String(code.script(), UTF_8) + RESULT,
+                null,
+                new V8ScriptOrigin(SCRIPT_NAME),
+                new String[0],
+                new V8ValueObject[0]);
+        var routes = runtime.createV8ValueArray();
+        var vars = runtime.createV8ValueArray()) {
+      for (var route : code.routes()) {
+        routes.push(route.module(), route.mount(), route.kind().name());
+      }
+      for (var variable : code.vars().entrySet()) {
+        vars.push(variable.getKey(), variable.getValue());
+      }
+      try (V8Value problem = entry.invoke("load", script, routes, vars)) {
+        return problem instanceof V8ValueString text
+            ? Optional.of(threw(text.getValue()))
+            : Optional.empty();
+      }
+    } catch (JavetCompilationException e) {
+      var error = e.getScriptingError();
+      var place = SCRIPT_NAME + ":" + error.getLineNumber() + ":" + error.getStartColumn();
+      return Optional.of(new Threw("SyntaxError: " + error.getMessage(), place));
+    }
+  }
+
+  void begin(int call, FunctionRequest request) throws JavetException {
+    try (var body = bodyOf(request.body())) {
+      var headers = flat(request.headers());
+      begin.callVoid(null, call, request.method(), request.url(), headers, body);
+    }
+  }
+
+  void assetAnswered(int call, int fetch, FunctionResponse response) throws JavetException {
+    try (var body = bodyOf(response.body())) {
+      var headers = flat(response.headers());
+      assetAnswered.callVoid(null, call, fetch, response.status(), headers, body);
+    }
+  }
+
+  void fire(int timer) throws JavetException {
+    fire.callVoid(null, timer);
+  }
+
+  void drop(int call) throws JavetException {
+    drop.callVoid(null, call);
+  }
+
+  /// Stops what runs; any thread may call this while a method of this object is running.
+  void terminate() {
+    runtime.terminateExecution();
+  }
+
+  @Override
+  public void close() throws JavetException {
+    lock.close();
+    runtime.close(true);
+  }
+
+  private V8Value bodyOf(byte[] bytes) throws JavetException {
+    if (bytes.length == 0) {
+      return runtime.createV8ValueNull();
+    }
+    var buffer = runtime.createV8ValueArrayBuffer(bytes.length);
+    buffer.fromBytes(bytes);
+    return buffer;
+  }
+
+  private static String flat(List<HttpHeader> headers) {
+    var flat = new StringBuilder();
+    for (var header : headers) {
+      if (!flat.isEmpty()) {
+        flat.append('\n');
+      }
+      flat.append(header.name()).append('\n').append(header.value());
+    }
+    return flat.toString();
+  }
+
+  private static Threw threw(String problem) {
+    var lineEnd = problem.indexOf('\n');
+    return new Threw(problem.substring(0, lineEnd), problem.substring(lineEnd + 1));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.millstream.functions.host;
+
+import dev.millstream.functions.FunctionLimits;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Times an isolate's turns in V8 and stops the one that goes over a limit. The isolate's thread
+/// begins and ends turns; the watchdog's checks them. Thread-safe.
+final class TurnGuard {
+  /// What a check found.
+  enum Finding {
+    FINE,
+    STOPPED,
+    /// The turn was stopped and goes on nevertheless: only the process's end ends it.
+    UNSTOPPABLE
+  }
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final Thread thread;
+  private final Runnable terminate;
+  private final FunctionLimits limits;
+  private @Nullable OpenCall turn;
+  private long beganNanos;
+  private long beganCpuNanos;
+  private @Nullable String stopReason;
+  private long stoppedNanos;
+
+  TurnGuard(Thread thread, Runnable terminate, FunctionLimits limits) {
+    this.thread = thread;
+    this.terminate = terminate;
+    this.limits = limits;
+  }
+
+  synchronized void begin(OpenCall call) {
+    turn = call;
+    beganNanos = System.nanoTime();
+    beganCpuNanos = THREADS.getCurrentThreadCpuTime();
+  }
+
+  /// Ends the turn; gives the reason if it was stopped.
+  synchronized Optional<String> end() {
+    if (turn != null) {
+      turn.usedCpu(THREADS.getCurrentThreadCpuTime() - beganCpuNanos);
+      turn = null;
+    }
+    return Optional.ofNullable(stopReason);
+  }
+
+  /// Stops the turn that runs now, if one does.
+  synchronized void stop(String reason) {
+    if (turn != null && stopReason == null) {
+      stopReason = reason;
+      stoppedNanos = System.nanoTime();
+      terminate.run();
+    }
+  }
+
+  synchronized Finding check(long nowNanos) {
+    if (turn == null) {
+      return Finding.FINE;
+    }
+    if (stopReason != null) {
+      var over = nowNanos - stoppedNanos > limits.killGrace().toNanos();
+      return over ? Finding.UNSTOPPABLE : Finding.STOPPED;
+    }
+    if (nowNanos - turn.wallDeadlineNanos() > 0) {
+      stop(wallReason(limits));
+    } else if (nowNanos - beganNanos > turn.cpuLeftNanos()
+        && THREADS.getThreadCpuTime(thread.threadId()) - beganCpuNanos > turn.cpuLeftNanos()) {
+      stop("it used more than %d ms of CPU time".formatted(limits.cpu().toMillis()));
+    }
+    return stopReason == null ? Finding.FINE : Finding.STOPPED;
+  }
+
+  /// The call whose turn it has been for at least `nanos`.
+  synchronized Optional<OpenCall> runningFor(long nanos, long nowNanos) {
+    return nowNanos - beganNanos >= nanos ? Optional.ofNullable(turn) : Optional.empty();
+  }
+
+  static String wallReason(FunctionLimits limits) {
+    return "it took longer than %d ms".formatted(limits.wall().toMillis());
+  }
+}

@@ -1,0 +1,7 @@
+/// The process that runs functions: V8 isolates, each on a thread of its own, and the Web APIs that
+/// they see. Imports the wire format; only `SiteRuntime`, `HostFunctions`, `WebLayer` and
+/// `V8Library` know Javet.
+@NullMarked
+package dev.millstream.functions.host;
+
+import org.jspecify.annotations.NullMarked;

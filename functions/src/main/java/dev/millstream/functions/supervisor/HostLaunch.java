@@ -1,0 +1,63 @@
+package dev.millstream.functions.supervisor;
+
+import dev.millstream.functions.wire.FrameChannel;
+import dev.millstream.functions.wire.HostArguments;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How a host's process is started and connected. `folder` is private to this server's run.
+record HostLaunch(FunctionHostSettings settings, Path folder, Path library) {
+  // By name: what the host is made of need not be loaded here.
+  private static final String MAIN = "dev.millstream.functions.host.FunctionHost";
+
+  HostProcess start(String name) throws IOException {
+    var path = folder.resolve(name + ".sock");
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(path));
+      var process = new ProcessBuilder(command(path)).directory(folder.toFile());
+      // The server's environment may hold secrets; functions' hosts need none of it.
+      process.environment().keySet().retainAll(List.of("LANG", "LC_ALL", "TZ"));
+      var child = process.redirectErrorStream(true).start();
+      // A host that dies before it connects must not leave us waiting.
+      var _ = child.onExit().thenRun(() -> closeQuietly(server));
+      var socket = server.accept();
+      var frameBytesMax = HostArguments.frameBytesMax(settings.limits());
+      return new HostProcess(child, new FrameChannel(socket, frameBytesMax, name), settings);
+    } finally {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private List<String> command(Path socket) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-XX:-UsePerfData",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + folder.resolve("crash-%p.log"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MAIN));
+    command.addAll(new HostArguments(socket, library, settings.limits()).toCommandLine());
+    return command;
+  }
+
+  private static void closeQuietly(ServerSocketChannel server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      // Then it is closed when the accepting thread leaves.
+    }
+  }
+}

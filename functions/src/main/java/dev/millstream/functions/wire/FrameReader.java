@@ -1,0 +1,101 @@
+package dev.millstream.functions.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionOutcome.Answered;
+import dev.millstream.functions.FunctionOutcome.Stopped;
+import dev.millstream.functions.FunctionOutcome.Threw;
+import dev.millstream.functions.FunctionOutcome.Unavailable;
+import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.HttpHeader;
+import dev.millstream.store.site.FunctionRoute;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads what a [FrameWriter] wrote. Believes no length that the frame has no room for.
+final class FrameReader {
+  private final ByteBuffer frame;
+
+  FrameReader(ByteBuffer frame) {
+    this.frame = frame;
+  }
+
+  int integer() {
+    return frame.getInt();
+  }
+
+  byte[] bytes() {
+    var bytes = new byte[size(1)];
+    frame.get(bytes);
+    return bytes;
+  }
+
+  String text() {
+    return new String(bytes(), UTF_8);
+  }
+
+  FunctionRequest request() {
+    return new FunctionRequest(text(), text(), headers(), bytes());
+  }
+
+  FunctionResponse response() {
+    return new FunctionResponse(integer(), headers(), bytes());
+  }
+
+  FunctionOutcome outcome() {
+    var kind = integer();
+    return switch (kind) {
+      case 1 -> new Answered(response());
+      case 2 -> new Threw(text(), text());
+      case 3 -> new Stopped(text());
+      case 4 -> new Unavailable(text());
+      default -> throw new IllegalArgumentException("unknown outcome " + kind);
+    };
+  }
+
+  SiteCode code() {
+    return new SiteCode(routes(), vars(), bytes());
+  }
+
+  private List<FunctionRoute> routes() {
+    var count = size(3 * Integer.BYTES);
+    var routes = new ArrayList<FunctionRoute>(count);
+    for (var i = 0; i < count; i++) {
+      routes.add(new FunctionRoute(text(), text(), FunctionRoute.Kind.valueOf(text())));
+    }
+    return routes;
+  }
+
+  private Map<String, String> vars() {
+    var count = size(2 * Integer.BYTES);
+    var vars = new HashMap<String, String>();
+    for (var i = 0; i < count; i++) {
+      vars.put(text(), text());
+    }
+    return vars;
+  }
+
+  private List<HttpHeader> headers() {
+    var count = size(2 * Integer.BYTES);
+    var headers = new ArrayList<HttpHeader>(count);
+    for (var i = 0; i < count; i++) {
+      headers.add(new HttpHeader(text(), text()));
+    }
+    return headers;
+  }
+
+  /// A count of things of at least `bytesEach` bytes.
+  private int size(int bytesEach) {
+    var size = frame.getInt();
+    if (size < 0 || size > frame.remaining() / bytesEach) {
+      throw new BufferUnderflowException();
+    }
+    return size;
+  }
+}

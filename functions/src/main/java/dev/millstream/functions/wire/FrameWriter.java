@@ -1,0 +1,84 @@
+package dev.millstream.functions.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionOutcome.Answered;
+import dev.millstream.functions.FunctionOutcome.Stopped;
+import dev.millstream.functions.FunctionOutcome.Threw;
+import dev.millstream.functions.FunctionOutcome.Unavailable;
+import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.HttpHeader;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/// Writes one frame: its length, then what it says.
+final class FrameWriter {
+  private ByteBuffer buffer = ByteBuffer.allocate(512).position(Integer.BYTES);
+
+  FrameWriter integer(int value) {
+    room(Integer.BYTES).putInt(value);
+    return this;
+  }
+
+  FrameWriter bytes(byte[] bytes) {
+    room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
+    return this;
+  }
+
+  FrameWriter text(String text) {
+    return bytes(text.getBytes(UTF_8));
+  }
+
+  FrameWriter request(FunctionRequest request) {
+    return text(request.method())
+        .text(request.url())
+        .headers(request.headers())
+        .bytes(request.body());
+  }
+
+  FrameWriter response(FunctionResponse response) {
+    return integer(response.status()).headers(response.headers()).bytes(response.body());
+  }
+
+  FrameWriter outcome(FunctionOutcome outcome) {
+    return switch (outcome) {
+      case Answered(var response) -> integer(1).response(response);
+      case Threw(var message, var stack) -> integer(2).text(message).text(stack);
+      case Stopped(var reason) -> integer(3).text(reason);
+      case Unavailable(var reason) -> integer(4).text(reason);
+    };
+  }
+
+  FrameWriter code(SiteCode code) {
+    integer(code.routes().size());
+    for (var route : code.routes()) {
+      text(route.module()).text(route.mount()).text(route.kind().name());
+    }
+    integer(code.vars().size());
+    code.vars().forEach((name, value) -> text(name).text(value));
+    return bytes(code.script());
+  }
+
+  ByteBuffer frame() {
+    buffer.flip();
+    return buffer.putInt(0, buffer.limit() - Integer.BYTES);
+  }
+
+  private FrameWriter headers(List<HttpHeader> headers) {
+    integer(headers.size());
+    for (var header : headers) {
+      text(header.name()).text(header.value());
+    }
+    return this;
+  }
+
+  private ByteBuffer room(int bytes) {
+    if (buffer.remaining() < bytes) {
+      var size = Math.max(buffer.capacity() * 2, Math.addExact(buffer.position(), bytes));
+      buffer = ByteBuffer.allocate(size).put(buffer.flip());
+    }
+    return buffer;
+  }
+}

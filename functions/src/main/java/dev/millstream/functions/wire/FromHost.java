@@ -1,0 +1,59 @@
+package dev.millstream.functions.wire;
+
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionRequest;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/// What a function host says to its supervisor.
+public sealed interface FromHost {
+  /// The host has no code for this call's site.
+  record NeedsSite(int call) implements FromHost {}
+
+  /// The call's code wants a response from the site's files.
+  record FetchesAsset(int call, int fetch, FunctionRequest request) implements FromHost {}
+
+  /// The site's code printed something while it handled the request.
+  record Printed(String site, String requestId, String level, String text) implements FromHost {}
+
+  /// The call is over.
+  record Ended(int call, FunctionOutcome outcome) implements FromHost {}
+
+  /// The call was begun and then lost with another one that had to be stopped.
+  record Lost(int call) implements FromHost {}
+
+  /// The frame that says this.
+  default ByteBuffer frame() {
+    var out = new FrameWriter();
+    switch (this) {
+      case NeedsSite(var call) -> out.integer(1).integer(call);
+      case FetchesAsset(var call, var fetch, var request) ->
+          out.integer(2).integer(call).integer(fetch).request(request);
+      case Printed(var site, var requestId, var level, var text) ->
+          out.integer(3).text(site).text(requestId).text(level).text(text);
+      case Ended(var call, var outcome) -> out.integer(4).integer(call).outcome(outcome);
+      case Lost(var call) -> out.integer(5).integer(call);
+    }
+    return out.frame();
+  }
+
+  /// What a frame says.
+  ///
+  /// @throws MalformedFrameException if it says nothing that is known
+  static FromHost read(ByteBuffer frame) throws MalformedFrameException {
+    var in = new FrameReader(frame);
+    try {
+      var kind = in.integer();
+      return switch (kind) {
+        case 1 -> new NeedsSite(in.integer());
+        case 2 -> new FetchesAsset(in.integer(), in.integer(), in.request());
+        case 3 -> new Printed(in.text(), in.text(), in.text(), in.text());
+        case 4 -> new Ended(in.integer(), in.outcome());
+        case 5 -> new Lost(in.integer());
+        default -> throw new MalformedFrameException("unknown kind " + kind);
+      };
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new MalformedFrameException(e);
+    }
+  }
+}

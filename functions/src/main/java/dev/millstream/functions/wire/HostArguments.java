@@ -1,0 +1,58 @@
+package dev.millstream.functions.wire;
+
+import dev.millstream.functions.FunctionLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What a function host is told on its command line: where its supervisor listens, the folder of
+/// V8's library, and the limits.
+public record HostArguments(Path socket, Path library, FunctionLimits limits) {
+  private static final int HEADERS_BYTES_MAX = 1 << 20;
+
+  /// The arguments as they stand on the command line.
+  public List<String> toCommandLine() {
+    var numbers =
+        Stream.of(
+            limits.cpu().toMillis(),
+            limits.wall().toMillis(),
+            limits.killGrace().toMillis(),
+            limits.bodyBytesMax(),
+            limits.isolateHeapBytesMax(),
+            limits.hostMemoryBytesMax(),
+            limits.isolatesPerHostMax(),
+            limits.isolateIdleMax().toMillis(),
+            limits.callsPerIsolateMax(),
+            limits.logLinesPerCallMax(),
+            limits.logLineCharsMax());
+    return Stream.concat(
+            Stream.of(socket.toString(), library.toString()), numbers.map(String::valueOf))
+        .toList();
+  }
+
+  /// Reads what [#toCommandLine] wrote.
+  public static HostArguments parse(List<String> line) {
+    var numbers = line.stream().skip(2).mapToLong(Long::parseLong).iterator();
+    return new HostArguments(
+        Path.of(line.get(0)),
+        Path.of(line.get(1)),
+        new FunctionLimits(
+            Duration.ofMillis(numbers.nextLong()),
+            Duration.ofMillis(numbers.nextLong()),
+            Duration.ofMillis(numbers.nextLong()),
+            Math.toIntExact(numbers.nextLong()),
+            Math.toIntExact(numbers.nextLong()),
+            numbers.nextLong(),
+            Math.toIntExact(numbers.nextLong()),
+            Duration.ofMillis(numbers.nextLong()),
+            Math.toIntExact(numbers.nextLong()),
+            Math.toIntExact(numbers.nextLong()),
+            Math.toIntExact(numbers.nextLong())));
+  }
+
+  /// The most that a frame can hold under `limits`: one body, and what goes with it.
+  public static int frameBytesMax(FunctionLimits limits) {
+    return limits.bodyBytesMax() + HEADERS_BYTES_MAX;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.millstream.functions.wire;
+
+import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionResponse;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/// What a supervisor says to a function host. `call` numbers are the supervisor's.
+public sealed interface ToHost {
+  /// Answer this request with the code of `site`, which may have to be asked for.
+  record Call(int call, String site, String requestId, FunctionRequest request) implements ToHost {}
+
+  /// The code that [FromHost.NeedsSite] asked for.
+  record Load(int call, SiteCode code) implements ToHost {}
+
+  /// The response that [FromHost.FetchesAsset] asked for.
+  record AssetAnswer(int call, int fetch, FunctionResponse response) implements ToHost {}
+
+  /// Nobody waits for this call any more.
+  record Drop(int call) implements ToHost {}
+
+  /// The frame that says this.
+  default ByteBuffer frame() {
+    var out = new FrameWriter();
+    switch (this) {
+      case Call(var call, var site, var requestId, var request) ->
+          out.integer(1).integer(call).text(site).text(requestId).request(request);
+      case Load(var call, var code) -> out.integer(2).integer(call).code(code);
+      case AssetAnswer(var call, var fetch, var response) ->
+          out.integer(3).integer(call).integer(fetch).response(response);
+      case Drop(var call) -> out.integer(4).integer(call);
+    }
+    return out.frame();
+  }
+
+  /// What a frame says.
+  ///
+  /// @throws MalformedFrameException if it says nothing that is known
+  static ToHost read(ByteBuffer frame) throws MalformedFrameException {
+    var in = new FrameReader(frame);
+    try {
+      var kind = in.integer();
+      return switch (kind) {
+        case 1 -> new Call(in.integer(), in.text(), in.text(), in.request());
+        case 2 -> new Load(in.integer(), in.code());
+        case 3 -> new AssetAnswer(in.integer(), in.integer(), in.response());
+        case 4 -> new Drop(in.integer());
+        default -> throw new MalformedFrameException("unknown kind " + kind);
+      };
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new MalformedFrameException(e);
+    }
+  }
+}

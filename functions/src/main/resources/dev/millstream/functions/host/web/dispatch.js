@@ -1,0 +1,208 @@
+// Requests under way, and the turn that the host has given us: `active` is whose turn it is.
+const calls = new Map();
+let active = null;
+let handle = null;
+const vars = {};
+
+const activeCall = () => {
+  if (!active) throw new Error('this works only while a request is handled');
+  return active;
+};
+
+const assetResponse = async (call, input, init) => {
+  const request = new Request(input, init);
+  const { text, bytes } = await request[body].take();
+  const content = text === null ? bytes : utf8Encode(text);
+  const number = ++call.lastFetch;
+  const answer = Promise.withResolvers();
+  call.fetches.set(number, { ...answer, url: request.url });
+  bridge.fetchAsset(
+    call.number, number, request.method, request.url, request.headers[flat](),
+    content && content.length > 0 ? exactBuffer(content) : null);
+  return answer.promise;
+};
+
+class Call {
+  fetches = new Map();
+  timers = new Set();
+  lastFetch = 0;
+  waiting = 0;
+  answered = false;
+  failOpen = false;
+  constructor(number) {
+    this.number = number;
+    this.assets = Object.freeze({
+      fetch: (input, init) => {
+        const absolute = typeof input === 'string' && input.startsWith('/')
+          ? new URL(input, this.request.url) : input;
+        return assetResponse(this, absolute, init);
+      },
+    });
+    this.env = { ...vars, ASSETS: this.assets };
+  }
+  waitUntil = (promise) => {
+    this.waiting++;
+    Promise.resolve(promise).catch(printUncaught).finally(() => {
+      this.waiting--;
+      if (this.answered && this.waiting === 0) this.end();
+    });
+  };
+  passThroughOnException = () => {
+    this.failOpen = true;
+  };
+  end() {
+    bridge.finished(this.number);
+    drop(this.number);
+  }
+}
+
+const drop = (number) => {
+  const call = calls.get(number);
+  if (!call) return;
+  for (const timer of call.timers) timers.delete(timer);
+  calls.delete(number);
+};
+
+const handlePages = (routes) => async (request, call) => {
+  const steps = routes.chain(request.method, new URL(request.url).pathname);
+  let data = {};
+  let current = request;
+  let at = 0;
+  const next = async (input, init) => {
+    if (input !== undefined) {
+      const url = typeof input === 'string' ? new URL(input, request.url).href : input;
+      current = new Request(url, init);
+    }
+    if (at === steps.length) return assetResponse(call, current);
+    const { handler, params, path } = steps[at++];
+    const response = await handler({
+      request: current.clone(),
+      functionPath: path,
+      next,
+      params,
+      get data() { return data; },
+      set data(value) {
+        if (typeof value !== 'object' || value === null) {
+          throw new Error('context.data must be an object');
+        }
+        data = value;
+      },
+      env: call.env,
+      waitUntil: call.waitUntil,
+      passThroughOnException: call.passThroughOnException,
+    });
+    if (!(response instanceof Response)) {
+      throw new TypeError('a function must return a Response');
+    }
+    return Response[moved](response);
+  };
+  return next();
+};
+
+const handleWorker = (worker) => {
+  const entry = worker?.default;
+  if (typeof entry?.fetch !== 'function') {
+    throw new TypeError('_worker.js needs a default export with a fetch function');
+  }
+  return async (request, call) => {
+    const { waitUntil, passThroughOnException } = call;
+    const response = await entry.fetch(
+      request, call.env, { waitUntil, passThroughOnException, props: {} });
+    if (!(response instanceof Response)) {
+      throw new TypeError('fetch must return a Response');
+    }
+    return response;
+  };
+};
+
+const deliver = async (call, response) => {
+  const { text, bytes } = await response[body].take();
+  call.answered = true;
+  bridge.respond(
+    call.number, response.status, response.headers[flat](),
+    text ?? (bytes ? exactBuffer(bytes) : null));
+  if (call.waiting === 0) call.end();
+};
+
+const fail = (call, thrown) => {
+  const { message, stack } = describe(thrown);
+  call.answered = true;
+  bridge.threw(call.number, message, stack);
+  if (call.waiting === 0) call.end();
+};
+
+const answer = async (call) => {
+  const { request } = call;
+  try {
+    const original = request.clone();
+    let response;
+    try {
+      response = await handle(request, call);
+    } catch (thrown) {
+      if (!call.failOpen) throw thrown;
+      printUncaught(thrown);
+      response = await assetResponse(call, original);
+    }
+    await deliver(call, response);
+  } catch (thrown) {
+    fail(call, thrown);
+  }
+};
+
+// What the host calls. Nothing may be thrown from here: reading a stranger's error could run its
+// code, or kill the host.
+const guarded = (entry) => (...args) => {
+  try {
+    return entry(...args);
+  } catch (thrown) {
+    try {
+      printUncaught(thrown);
+    } catch {
+      // There is nobody left to tell.
+    }
+    return undefined;
+  }
+};
+
+const chunks = (list, size) =>
+  Array.from({ length: list.length / size }, (_, at) => list.slice(at * size, (at + 1) * size));
+
+return {
+  bind: (functions) => {
+    // Shared memory is a clock to spy on others with. Not in the snapshot: V8 would put it back.
+    for (const name of ['SharedArrayBuffer', 'Atomics']) delete globalThis[name];
+    Object.assign(bridge, functions);
+  },
+  // Runs the site's script; gives null, or what went wrong as a line and the stack. `routes` is
+  // module, mount, kind, module, …; `values` is name, value, name, …
+  load: (script, routes, values) => {
+    try {
+      const bundle = script() ?? {};
+      for (const [name, value] of chunks(values, 2)) vars[name] = value;
+      const listed = chunks(routes, 3).map(([module, mount, kind]) => ({ module, mount, kind }));
+      handle = bundle.worker
+        ? handleWorker(bundle.worker)
+        : handlePages(new Routes(listed, bundle.modules ?? {}));
+      return null;
+    } catch (thrown) {
+      const { message, stack } = describe(thrown);
+      return `${message.replaceAll('\n', ' ')}\n${stack}`;
+    }
+  },
+  begin: guarded((number, method, url, headers, bytes) => {
+    active = new Call(number);
+    calls.set(number, active);
+    active.request = Request[incoming](method, url, headers, bytes);
+    answer(active);
+  }),
+  assetAnswered: guarded((number, fetchNumber, status, headers, bytes) => {
+    const call = calls.get(number);
+    const waiting = call?.fetches.get(fetchNumber);
+    if (!waiting) return;
+    active = call;
+    call.fetches.delete(fetchNumber);
+    waiting.resolve(Response[incoming](status, waiting.url, headers, bytes));
+  }),
+  fire: guarded(fireTimer),
+  drop: guarded(drop),
+};

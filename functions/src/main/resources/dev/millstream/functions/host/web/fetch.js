@@ -1,0 +1,152 @@
+const bodiless = new Set([101, 204, 205, 304]);
+const upperCased = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH']);
+
+const methodOf = (method) => {
+  const text = String(method);
+  if (!validName.test(text) || /^(connect|trace|track)$/i.test(text)) {
+    throw new TypeError(`"${text}" is not a method that requests can have`);
+  }
+  return upperCased.has(text.toUpperCase()) ? text.toUpperCase() : text;
+};
+
+const incoming = Symbol('incoming');
+const moved = Symbol('moved');
+
+class Request extends Body {
+  #method = 'GET';
+  #url;
+  #headers;
+  #signal = null;
+  #redirect = 'follow';
+  constructor(input, init = {}) {
+    super();
+    if (input === incoming) {
+      this.#method = init.method;
+      this.#url = init.url;
+      this.#headers = init.headers;
+      this[body] = init.content;
+      return;
+    }
+    const from = input instanceof Request ? input : null;
+    this.#url = from ? from.url : new URL(String(input)).href;
+    this.#method = init.method !== undefined ? methodOf(init.method) : (from?.method ?? 'GET');
+    this.#headers = new Headers(init.headers ?? from?.headers);
+    this.#signal = init.signal ?? from?.signal ?? null;
+    this.#redirect = init.redirect ?? from?.redirect ?? 'follow';
+    this.#takeBody(from, init.body ?? null);
+  }
+  #takeBody(from, init) {
+    if (init !== null && (this.#method === 'GET' || this.#method === 'HEAD')) {
+      throw new TypeError(`a ${this.#method} request has no body`);
+    }
+    if (init === null && from && !from[body].empty) {
+      if (from.bodyUsed) throw new TypeError('the body was used already');
+      this[body] = from[body].move();
+      return;
+    }
+    const [content, type] = contentOf(init);
+    this[body] = content;
+    if (type && !this.#headers.has('content-type')) this.#headers.set('content-type', type);
+  }
+  // The request as the host gave it.
+  static [incoming](method, url, headers, bytes) {
+    const content = Content.of(null, bytes ? new Uint8Array(bytes) : null);
+    return new Request(incoming, { method, url, headers: Headers[flat](headers), content });
+  }
+  get method() { return this.#method; }
+  get url() { return this.#url; }
+  get headers() { return this.#headers; }
+  get redirect() { return this.#redirect; }
+  get signal() { return (this.#signal ??= new AbortSignal(creating)); }
+  get cf() { return undefined; }
+  clone() {
+    return new Request(incoming, {
+      method: this.#method, url: this.#url, headers: new Headers(this.#headers),
+      content: this[body].fork(),
+    });
+  }
+}
+tag(Request, 'Request');
+
+class Response extends Body {
+  #status = 200;
+  #statusText = '';
+  #headers;
+  #type = 'default';
+  #url = '';
+  constructor(init = null, { status = 200, statusText = '', headers } = {}) {
+    super();
+    const code = Number(status);
+    if (!Number.isInteger(code) || (code !== 101 && (code < 200 || code > 599))) {
+      throw new RangeError(`the status ${status} is not one from 200 to 599`);
+    }
+    if (init !== null && init !== undefined && bodiless.has(code)) {
+      throw new TypeError(`a response of status ${code} has no body`);
+    }
+    this.#status = code;
+    this.#statusText = headerValue(statusText);
+    this.#headers = new Headers(headers);
+    const [content, type] = contentOf(init);
+    this[body] = content;
+    if (type && !this.#headers.has('content-type')) this.#headers.set('content-type', type);
+  }
+  static json(value, init = {}) {
+    const text = JSON.stringify(value);
+    if (text === undefined) throw new TypeError('the value cannot be written as JSON');
+    const response = new Response(text, init);
+    if (!new Headers(init.headers).has('content-type')) {
+      response.headers.set('content-type', 'application/json');
+    }
+    return response;
+  }
+  static redirect(url, status = 302) {
+    if (![301, 302, 303, 307, 308].includes(status)) {
+      throw new RangeError(`${status} is not a redirect's status`);
+    }
+    return new Response(null, { status, headers: { location: new URL(String(url)).href } });
+  }
+  static error() {
+    const response = new Response();
+    response.#type = 'error';
+    response.#status = 0;
+    return response;
+  }
+  // The response as the host gave it.
+  static [incoming](status, url, headers, bytes) {
+    const response = new Response(null, { status });
+    response.#headers = Headers[flat](headers);
+    response.#url = url;
+    response[body] = Content.of(null, bytes && !bodiless.has(status) ? new Uint8Array(bytes) : null);
+    return response;
+  }
+  // The same response with headers that can be changed; the given one is used up.
+  static [moved](response) {
+    const copy = new Response(null, {
+      status: response.status, statusText: response.statusText, headers: response.headers,
+    });
+    if (!bodiless.has(response.status)) copy[body] = response[body].move();
+    return copy;
+  }
+  get status() { return this.#status; }
+  get statusText() { return this.#statusText; }
+  get ok() { return this.#status >= 200 && this.#status < 300; }
+  get headers() { return this.#headers; }
+  get type() { return this.#type; }
+  get url() { return this.#url; }
+  get redirected() { return false; }
+  clone() {
+    const copy = new Response(null, {
+      status: this.#status, statusText: this.#statusText, headers: this.#headers,
+    });
+    copy.#url = this.#url;
+    copy[body] = this[body].fork();
+    return copy;
+  }
+}
+tag(Response, 'Response');
+
+const fetch = async () => {
+  throw new TypeError('fetch is not available yet');
+};
+
+expose({ Request, Response, fetch });

@@ -1,0 +1,230 @@
+// The readable side of the streams standard, with default readers and no byte readers; there is no
+// WritableStream or TransformStream yet.
+const source = Symbol('source');
+
+class StreamController {
+  #stream;
+  constructor(stream) {
+    this.#stream = stream;
+  }
+  get desiredSize() { return this.#stream[source].desiredSize(); }
+  enqueue(chunk) {
+    this.#stream[source].enqueue(chunk);
+  }
+  close() {
+    this.#stream[source].close();
+  }
+  error(reason) {
+    this.#stream[source].fail(reason);
+  }
+}
+tag(StreamController, 'ReadableStreamDefaultController');
+
+// What a stream has queued, who waits for it, and how more is pulled.
+class StreamQueue {
+  chunks = [];
+  waiting = [];
+  state = 'readable';
+  reason = undefined;
+  closing = false;
+  pulling = false;
+  disturbed = false;
+  reader = null;
+  // The body that a stream was made of, while nobody has read from it: spares reading it.
+  origin = null;
+  constructor(underlying, strategy, controller) {
+    this.underlying = underlying;
+    this.highWater = strategy?.highWaterMark ?? 1;
+    this.controller = controller;
+  }
+  start() {
+    try {
+      const started = this.underlying.start?.(this.controller);
+      this.ready = Promise.resolve(started).catch((reason) => this.fail(reason));
+    } catch (thrown) {
+      this.ready = Promise.resolve();
+      throw thrown;
+    }
+    this.ready.then(() => this.pull());
+  }
+  desiredSize() {
+    if (this.state === 'errored') return null;
+    return this.state === 'closed' ? 0 : this.highWater - this.chunks.length;
+  }
+  pull() {
+    const wanted = this.waiting.length > 0 || this.chunks.length < this.highWater;
+    if (this.pulling || this.closing || this.state !== 'readable' || !wanted) return;
+    if (!this.underlying.pull) return;
+    this.pulling = true;
+    this.ready
+      .then(() => (this.closing ? undefined : this.underlying.pull(this.controller)))
+      .then(
+        () => {
+          this.pulling = false;
+          this.pull();
+        },
+        (reason) => this.fail(reason));
+  }
+  enqueue(chunk) {
+    if (this.closing || this.state !== 'readable') {
+      throw new TypeError('the stream is closed: nothing can be enqueued');
+    }
+    if (this.waiting.length > 0) this.waiting.shift().resolve({ done: false, value: chunk });
+    else this.chunks.push(chunk);
+  }
+  close() {
+    if (this.closing || this.state !== 'readable') throw new TypeError('the stream is closed already');
+    this.closing = true;
+    if (this.chunks.length === 0) this.finish();
+  }
+  finish() {
+    this.state = 'closed';
+    for (const { resolve } of this.waiting.splice(0)) resolve({ done: true, value: undefined });
+    this.reader?.settle();
+  }
+  fail(reason) {
+    if (this.state !== 'readable') return;
+    this.state = 'errored';
+    this.reason = reason;
+    this.chunks = [];
+    for (const { reject } of this.waiting.splice(0)) reject(reason);
+    this.reader?.settle();
+  }
+  read() {
+    this.disturbed = true;
+    this.origin = null;
+    if (this.chunks.length > 0) {
+      const value = this.chunks.shift();
+      if (this.closing && this.chunks.length === 0) this.finish();
+      else this.pull();
+      return Promise.resolve({ done: false, value });
+    }
+    if (this.state === 'closed') return Promise.resolve({ done: true, value: undefined });
+    if (this.state === 'errored') return Promise.reject(this.reason);
+    const waiter = Promise.withResolvers();
+    this.waiting.push(waiter);
+    this.pull();
+    return waiter.promise;
+  }
+  async cancel(reason) {
+    this.disturbed = true;
+    if (this.state === 'errored') throw this.reason;
+    if (this.state === 'closed') return;
+    this.chunks = [];
+    this.closing = true;
+    this.finish();
+    await this.underlying.cancel?.(reason);
+  }
+}
+
+class ReadableStreamDefaultReader {
+  #stream;
+  #closed = Promise.withResolvers();
+  constructor(stream) {
+    if (stream.locked) throw new TypeError('the stream is locked to another reader');
+    this.#stream = stream;
+    this.#closed.promise.catch(() => {});
+    stream[source].reader = { settle: () => this.#settle() };
+    this.#settle();
+  }
+  #settle() {
+    const queue = this.#stream[source];
+    if (queue.state === 'closed') this.#closed.resolve(undefined);
+    if (queue.state === 'errored') this.#closed.reject(queue.reason);
+  }
+  get closed() { return this.#closed.promise; }
+  read() {
+    if (!this.#stream) return Promise.reject(new TypeError('the reader was released'));
+    return this.#stream[source].read();
+  }
+  cancel(reason) {
+    if (!this.#stream) return Promise.reject(new TypeError('the reader was released'));
+    return this.#stream[source].cancel(reason);
+  }
+  releaseLock() {
+    if (!this.#stream) return;
+    const released = new TypeError('the reader was released');
+    for (const { reject } of this.#stream[source].waiting.splice(0)) reject(released);
+    this.#stream[source].reader = null;
+    this.#closed.reject(released);
+    this.#stream = null;
+  }
+}
+tag(ReadableStreamDefaultReader, 'ReadableStreamDefaultReader');
+
+class ReadableStream {
+  constructor(underlying = {}, strategy = {}) {
+    if (underlying?.type !== undefined && underlying.type !== 'bytes') {
+      throw new RangeError(`a stream of type "${underlying.type}" is not known`);
+    }
+    this[source] = new StreamQueue(underlying ?? {}, strategy, new StreamController(this));
+    this[source].start();
+  }
+  static from(iterable) {
+    const iterator = iterable[Symbol.asyncIterator]?.() ?? iterable[Symbol.iterator]();
+    return new ReadableStream({
+      async pull(controller) {
+        const { done, value } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(await value);
+      },
+      cancel: (reason) => iterator.return?.(reason),
+    });
+  }
+  get locked() { return this[source].reader !== null; }
+  getReader({ mode } = {}) {
+    if (mode !== undefined) throw new TypeError('byte readers are not available yet');
+    return new ReadableStreamDefaultReader(this);
+  }
+  cancel(reason) {
+    if (this.locked) return Promise.reject(new TypeError('the stream is locked'));
+    return this[source].cancel(reason);
+  }
+  tee() {
+    const reader = this.getReader();
+    const branches = [];
+    let cancelled = 0;
+    const pull = async () => {
+      const { done, value } = await reader.read();
+      for (const branch of branches) {
+        if (branch.done) continue;
+        if (done) branch.controller.close();
+        else branch.controller.enqueue(value);
+      }
+    };
+    const fork = () => {
+      const branch = { done: false };
+      branches.push(branch);
+      return new ReadableStream({
+        start(controller) { branch.controller = controller; },
+        pull: () => pull().catch((reason) => branches.forEach((b) => b.controller.error(reason))),
+        cancel(reason) {
+          branch.done = true;
+          if (++cancelled === 2) return reader.cancel(reason);
+        },
+      });
+    };
+    return [fork(), fork()];
+  }
+  async *values({ preventCancel = false } = {}) {
+    const reader = this.getReader();
+    let finished = false;
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) {
+          finished = true;
+          return;
+        }
+        yield value;
+      }
+    } finally {
+      if (!finished && !preventCancel) await reader.cancel();
+      reader.releaseLock();
+    }
+  }
+}
+define(ReadableStream.prototype, Symbol.asyncIterator, ReadableStream.prototype.values);
+tag(ReadableStream, 'ReadableStream');
+
+expose({ ReadableStream, ReadableStreamDefaultReader, ReadableStreamDefaultController: StreamController });

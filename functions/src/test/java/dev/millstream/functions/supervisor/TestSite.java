@@ -1,0 +1,97 @@
+package dev.millstream.functions.supervisor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.millstream.functions.AssetFetcher;
+import dev.millstream.functions.FunctionCall;
+import dev.millstream.functions.FunctionEngine;
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionOutcome.Answered;
+import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.FunctionSite;
+import dev.millstream.functions.HttpHeader;
+import dev.millstream.store.Digest;
+import dev.millstream.store.site.FunctionBundle;
+import dev.millstream.store.site.FunctionRoute;
+import dev.millstream.store.site.RouteRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A site with functions, as the builder would bundle them, and a client of it.
+record TestSite(FunctionEngine engine, FunctionSite site, AssetFetcher assets) {
+  private static final AtomicInteger REQUESTS = new AtomicInteger();
+
+  /// A site of `functions/` modules: pairs of mount and module source, which is an object literal.
+  /// A mount that ends in `_middleware` is one.
+  static TestSite pages(FunctionEngine engine, String project, String... mountsAndModules) {
+    var routes = new ArrayList<FunctionRoute>();
+    var script = new StringBuilder("globalThis.__millstream_bundle = {modules: {\n");
+    for (var i = 0; i < mountsAndModules.length; i += 2) {
+      var middleware = mountsAndModules[i].endsWith("_middleware");
+      var mount = mountsAndModules[i].replaceFirst("/?_middleware$", "");
+      var module = "m" + i + ".js";
+      routes.add(
+          new FunctionRoute(
+              module,
+              mount.isEmpty() ? "/" : mount,
+              middleware ? FunctionRoute.Kind.MIDDLEWARE : FunctionRoute.Kind.HANDLER));
+      script
+          .append('"')
+          .append(module)
+          .append("\": ")
+          .append(mountsAndModules[i + 1])
+          .append(",\n");
+    }
+    return of(engine, project, script.append("}};").toString(), routes);
+  }
+
+  /// A site of one script, whatever it defines.
+  static TestSite of(
+      FunctionEngine engine, String project, String script, List<FunctionRoute> routes) {
+    var bytes = script.getBytes(UTF_8);
+    var bundle =
+        new FunctionBundle(
+            Digest.of(bytes),
+            routes,
+            new RouteRules(List.of("/*"), List.of()),
+            Map.of("GREETING", "hej"),
+            "2026-01-01");
+    return new TestSite(
+        engine,
+        new FunctionSite(project, "0badcafe", bundle, () -> bytes),
+        request ->
+            new FunctionResponse(
+                200,
+                List.of(new HttpHeader("content-type", "text/html")),
+                ("asset " + request.method() + " " + request.url()).getBytes(UTF_8)));
+  }
+
+  FunctionOutcome get(String path) {
+    return send("GET", path, "");
+  }
+
+  FunctionOutcome send(String method, String path, String body, String... headers) {
+    var lines = new ArrayList<HttpHeader>();
+    for (var i = 0; i < headers.length; i += 2) {
+      lines.add(new HttpHeader(headers[i], headers[i + 1]));
+    }
+    var request =
+        new FunctionRequest(method, "http://test.localhost" + path, lines, body.getBytes(UTF_8));
+    var id = "r" + REQUESTS.incrementAndGet();
+    return engine.call(new FunctionCall(site, id, request, assets));
+  }
+
+  /// The body of the answer to a GET, or the outcome in words if it is no answer.
+  String body(String path) {
+    return text(get(path));
+  }
+
+  static String text(FunctionOutcome outcome) {
+    return outcome instanceof Answered(var response)
+        ? new String(response.body(), UTF_8)
+        : outcome.toString();
+  }
+}
