@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class HostProcess implements AutoCloseable {
   private final FunctionHostSettings settings;
   private final AtomicInteger lastCall = new AtomicInteger();
   private final Map<Integer, BlockingQueue<FromHost>> conversations = new ConcurrentHashMap<>();
-  private volatile boolean ended;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   HostProcess(Process process, FrameChannel channel, FunctionHostSettings settings) {
     this.process = process;
@@ -70,7 +71,7 @@ final class HostProcess implements AutoCloseable {
     conversations.put(number, inbox);
     var finished = false;
     try {
-      if (ended) {
+      if (ended.get()) {
         return Optional.empty();
       }
       channel.send(
@@ -135,21 +136,31 @@ final class HostProcess implements AutoCloseable {
     }
   }
 
-  /// Ends the process; whoever waits for it hears that it was lost.
+  /// Ends the process soon; whoever waits for it hears that it was lost.
   @Override
   public void close() throws IOException {
-    ended = true;
-    process.destroyForcibly();
+    if (ended.getAndSet(true)) {
+      return;
+    }
     channel.close();
     conversations.forEach((call, inbox) -> inbox.add(new FromHost.Lost(call)));
+    Thread.ofVirtual().name("host-" + pid() + "-end").start(this::bury);
   }
 
-  /// The exit status of a process that has closed its side; one that lingers is killed.
-  int exitStatus() throws InterruptedException {
-    if (!process.waitFor(EXIT_ALLOWANCE)) {
-      process.destroyForcibly();
+  void awaitExit() throws InterruptedException {
+    process.waitFor();
+  }
+
+  /// A host ends by itself when its channel is closed; one that does not is killed.
+  private void bury() {
+    try {
+      if (!process.waitFor(EXIT_ALLOWANCE)) {
+        process.destroyForcibly();
+      }
+      LOG.info("function host ended pid={} status={}", pid(), process.waitFor());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return process.waitFor();
   }
 
   private void deliver(int call, FromHost message) {

@@ -1,6 +1,7 @@
 package dev.millstream.functions.supervisor;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,18 +58,16 @@ final class HostSlot implements AutoCloseable {
     }
   }
 
-  private void runOne() throws InterruptedException {
+  private void runOne() {
     try (var started = launch.start(name)) {
       show(started);
       LOG.info("function host started name={} pid={}", name, started.pid());
       try {
         started.serve();
+      } catch (SocketException e) {
+        // It died before it had read all that was said to it; its status tells more.
       } finally {
         hide();
-      }
-      if (!isClosed()) {
-        var status = started.exitStatus();
-        LOG.warn("function host ended name={} pid={} status={}", name, started.pid(), status);
       }
     } catch (IOException e) {
       if (!isClosed()) {
@@ -90,6 +89,7 @@ final class HostSlot implements AutoCloseable {
     host = null;
   }
 
+  /// Ends the host and waits until its process has gone.
   @Override
   public void close() throws IOException {
     HostProcess last;
@@ -98,9 +98,14 @@ final class HostSlot implements AutoCloseable {
       last = host;
       notifyAll();
     }
+    thread.interrupt();
     if (last != null) {
       last.close();
+      try {
+        last.awaitExit();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
-    thread.interrupt();
   }
 }

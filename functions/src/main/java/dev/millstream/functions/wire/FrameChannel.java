@@ -89,7 +89,7 @@ public final class FrameChannel implements Closeable {
 
   private void write() {
     var batch = new ArrayList<ByteBuffer>(BATCH_FRAMES_MAX);
-    try (socket) {
+    try {
       for (var last = false; !last; batch.clear()) {
         batch.add(outgoing.take());
         outgoing.drainTo(batch, BATCH_FRAMES_MAX - 1);
@@ -101,7 +101,7 @@ public final class FrameChannel implements Closeable {
         }
       }
     } catch (InterruptedException | IOException e) {
-      // Whoever receives hears of it: the socket is closed.
+      // Closed on this side or the other: whoever receives hears of it.
     }
   }
 }

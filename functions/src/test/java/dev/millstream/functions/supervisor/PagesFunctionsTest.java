@@ -118,7 +118,7 @@ class PagesFunctionsTest {
             "/a/b/c",
             "{onRequest: (c) => new Response(c.data.trail)}");
     var answer = answer(site.get("/a/b/c"));
-    assertThat(new String(answer.body())).isEqualTo("123");
+    assertThat(TestSite.text(new Answered(answer))).isEqualTo("123");
     assertThat(answer.headers()).contains(new HttpHeader("x-trail", "3/a/b"));
     assertThat(header(answer, "x-trail")).containsExactly("3/a/b", "2/a", "1/");
     assertThat(site.body("/a/other")).isEqualTo("asset GET http://test.localhost/a/other");
@@ -186,16 +186,16 @@ class PagesFunctionsTest {
         .isEqualTo("a=1&b=ü x");
     var multipart =
         """
-        --XX\r
+        --frontier\r
         Content-Disposition: form-data; name="who"\r
         \r
         me\r
-        --XX\r
+        --frontier\r
         Content-Disposition: form-data; name="file"; filename="a.txt"\r
         Content-Type: text/plain\r
         \r
         content\r
-        --XX--\r
+        --frontier--\r
         """;
     assertThat(
             TestSite.text(
@@ -204,10 +204,10 @@ class PagesFunctionsTest {
                     "/form",
                     multipart,
                     "content-type",
-                    "multipart/form-data; boundary=XX")))
+                    "multipart/form-data; boundary=frontier")))
         .isEqualTo("who=me&file=a.txt");
     var bytes = answer(site.send("POST", "/bytes", "abc"));
-    assertThat(new String(bytes.body())).isEqualTo("cba");
+    assertThat(TestSite.text(new Answered(bytes))).isEqualTo("cba");
     assertThat(header(bytes, "x-text")).containsExactly("YWJj");
   }
 
@@ -223,7 +223,8 @@ class PagesFunctionsTest {
               const slow = new Promise((done) => setTimeout(done, 30, 'slow'));
               const never = setTimeout(() => { throw new Error('cleared'); }, 1);
               clearTimeout(never);
-              const fast = await Promise.race([slow, new Promise((done) => setTimeout(() => done('fast'), 1))]);
+              const quick = new Promise((done) => setTimeout(() => done('fast'), 1));
+              const fast = await Promise.race([slow, quick]);
               return new Response(fast + ' ' + await slow);
             }}\
             """);
@@ -346,7 +347,8 @@ class PagesFunctionsTest {
             "/",
             """
             {onRequest(c) {
-              c.waitUntil(new Promise((done) => setTimeout(done, 5)).then(() => console.warn('later')));
+              const later = new Promise((done) => setTimeout(done, 5));
+              c.waitUntil(later.then(() => console.warn('later')));
               console.log('now', {a: [1, 'b']}, new Map([[1, null]]));
               return new Response('done');
             }}\

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A site with functions, as the builder would bundle them, and a client of it.
 record TestSite(FunctionEngine engine, FunctionSite site, AssetFetcher assets) {
+  private static final AtomicInteger DEPLOYMENTS = new AtomicInteger();
   private static final AtomicInteger REQUESTS = new AtomicInteger();
 
   /// A site of `functions/` modules: pairs of mount and module source, which is an object literal.
@@ -61,7 +62,8 @@ record TestSite(FunctionEngine engine, FunctionSite site, AssetFetcher assets) {
             "2026-01-01");
     return new TestSite(
         engine,
-        new FunctionSite(project, "0badcafe", bundle, () -> bytes),
+        new FunctionSite(
+            project, "%08x".formatted(DEPLOYMENTS.incrementAndGet()), bundle, () -> bytes),
         request ->
             new FunctionResponse(
                 200,
