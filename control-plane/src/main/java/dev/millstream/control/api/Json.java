@@ -18,6 +18,11 @@ public final class Json {
     return MAPPER.writeValueAsBytes(value);
   }
 
+  /// `value` as text.
+  public static String text(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
   /// The record in `bytes`.
   ///
   /// @throws ApiException 400 if they hold none

@@ -1,0 +1,179 @@
+package dev.millstream.control.stream;
+
+import dev.millstream.control.jobs.Job;
+import dev.millstream.control.jobs.JobHandler;
+import dev.millstream.control.jobs.JobType;
+import dev.millstream.control.jobs.Lane;
+import dev.millstream.control.stream.video.Encodings;
+import dev.millstream.control.stream.video.Video;
+import dev.millstream.control.stream.video.VideoRemovedException;
+import dev.millstream.control.stream.video.Videos;
+import dev.millstream.store.Digest;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Scope;
+import dev.millstream.transcoder.SourceFacts;
+import dev.millstream.transcoder.StreamListener;
+import dev.millstream.transcoder.TranscodeRequest;
+import dev.millstream.transcoder.TranscodeResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// From a complete upload to a published stream: [#run] lists the steps. Every step may run again
+/// after a crash: trees are content-addressed, versions only grow, and the source leaves the
+/// uploads folder last.
+final class UploadPipeline implements JobHandler {
+  static final JobType TRANSCODE = new JobType("transcode", Lane.TRANSCODE);
+
+  private static final Logger LOG = LoggerFactory.getLogger(UploadPipeline.class);
+
+  private final StreamSettings settings;
+  private final Videos videos;
+  private final Encodings encodings;
+  private final ObjectStore store;
+  private final Encoder encoder;
+
+  UploadPipeline(
+      StreamSettings settings,
+      Videos videos,
+      Encodings encodings,
+      ObjectStore store,
+      Encoder encoder) {
+    this.settings = settings;
+    this.videos = videos;
+    this.encodings = encodings;
+    this.store = store;
+    this.encoder = encoder;
+  }
+
+  @Override
+  public void run(Job job) throws Exception {
+    var uid = job.payload();
+    try {
+      var video = videos.find(uid);
+      if (video.isEmpty()) {
+        return;
+      }
+      if (!video.get().status().state().over()) {
+        encodings.begun(uid);
+        switch (encode(video.get())) {
+          case TranscodeResult.Ready ready -> {
+            publish(uid, ready.manifest(), true);
+            encodings.ready(uid, ready.facts());
+          }
+          case TranscodeResult.Failed failed ->
+              encodings.failed(uid, failed.errorCode(), failed.text());
+        }
+      }
+      keepSource(uid);
+      log(uid);
+    } catch (VideoRemovedException e) {
+      store.deleteAll(Scope.video(uid)); // what was made after the removal had swept
+    }
+  }
+
+  @Override
+  public void gaveUp(Job job, Throwable cause) {
+    var uid = job.payload();
+    try {
+      encodings.failed(
+          uid, "ERR_UNKNOWN", "The video could not be encoded; the server's log says why.");
+      keepSource(uid);
+    } catch (VideoRemovedException e) {
+      // nobody waits for it any more
+    } catch (IOException e) {
+      LOG.error("event=source-not-kept video={}", uid, e);
+    }
+  }
+
+  private TranscodeResult encode(Video video) throws Exception {
+    var uid = video.uid();
+    var most = settings.limits().durationSecondsMax();
+    return encoder.transcode(
+        new TranscodeRequest(
+            uid,
+            video.name().isEmpty() ? uid : video.name(),
+            source(video),
+            settings.work(uid),
+            store,
+            Math.min(most, video.wishes().maxDurationSeconds().orElse(most))),
+        new Growth(uid));
+  }
+
+  private Path source(Video video) throws IOException {
+    var upload = settings.upload(video.uid());
+    return video.source().isPresent() && !Files.exists(upload)
+        ? store.file(Scope.video(video.uid()), video.source().get())
+        : upload;
+  }
+
+  private void publish(String uid, Digest manifest, boolean playable) throws IOException {
+    store.refs().publish(encodings.grown(uid, manifest, playable));
+  }
+
+  /// Moves the source into the store, or drops it. The digest is noted before the file moves, so
+  /// that no crash can lose sight of it.
+  private void keepSource(String uid) throws IOException {
+    var upload = settings.upload(uid);
+    if (!Files.exists(upload)) {
+      return;
+    }
+    if (!settings.keepSource()) {
+      Files.delete(upload);
+      return;
+    }
+    try (var stage = store.stage(Scope.video(uid))) {
+      encodings.sourceKept(uid, stage.putFile(upload));
+      stage.commit();
+    }
+    Files.deleteIfExists(upload);
+  }
+
+  private void log(String uid) {
+    videos
+        .find(uid)
+        .ifPresent(video ->
+            LOG.info(
+                "event=encoded video={} state={} error={} bytes={} seconds={}",
+                uid,
+                video.status().state().word(),
+                video.status().errorCode().orElse("none"),
+                video.media().bytes(),
+                video.media().durationSeconds()));
+  }
+
+  /// Notes and publishes what the encoder tells; a removed video ends it by an exception.
+  private final class Growth implements StreamListener {
+    private final String uid;
+    private int percentNoted = -1;
+
+    Growth(String uid) {
+      this.uid = uid;
+    }
+
+    @Override
+    public void probed(SourceFacts facts) {
+      encodings.probed(uid, facts);
+    }
+
+    @Override
+    public void grew(Digest manifest, boolean playable) {
+      try {
+        publish(uid, manifest, playable);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public synchronized void progress(double percent) {
+      if ((int) percent > percentNoted) { // one write a percent at most
+        percentNoted = (int) percent;
+        encodings.progress(uid, Math.clamp(percent, 0, 100));
+      }
+    }
+  }
+}

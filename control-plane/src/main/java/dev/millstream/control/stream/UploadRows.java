@@ -1,0 +1,97 @@
+package dev.millstream.control.stream;
+
+import dev.millstream.control.stream.tus.Upload;
+import dev.millstream.control.stream.tus.UploadRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The table of uploads.
+final class UploadRows {
+  private final StreamSettings settings;
+
+  UploadRows(StreamSettings settings) {
+    this.settings = settings;
+  }
+
+  Optional<Upload> find(Handle handle, String key) {
+    return handle
+        .select("SELECT * FROM upload WHERE upload_key = ?", key)
+        .map((row, _) -> upload(row))
+        .findOne();
+  }
+
+  List<Upload> open(Handle handle) {
+    return handle
+        .select("SELECT * FROM upload WHERE standing = ?", Upload.Standing.OPEN.name())
+        .map((row, _) -> upload(row))
+        .list();
+  }
+
+  void insert(Handle handle, Upload upload) {
+    handle.execute(
+        "INSERT INTO upload (upload_key, uid, length, metadata, expires, standing)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        upload.key(),
+        upload.mediaId(),
+        nullable(upload.length()),
+        upload.metadata(),
+        upload.expires().toEpochMilli(),
+        upload.standing().name());
+  }
+
+  boolean declare(Handle handle, String key, UploadRequest request) {
+    var header = request.metadata().header();
+    return handle.execute(
+            "UPDATE upload SET length = ?, metadata = CASE WHEN ? = '' THEN metadata ELSE ? END"
+                + " WHERE upload_key = ? AND length IS NULL AND standing = ?",
+            nullable(request.length()),
+            header,
+            header,
+            key,
+            Upload.Standing.OPEN.name())
+        == 1;
+  }
+
+  boolean end(Handle handle, String key, Upload.Standing standing) {
+    return handle.execute(
+            "UPDATE upload SET standing = ? WHERE upload_key = ? AND standing = ?",
+            standing.name(),
+            key,
+            Upload.Standing.OPEN.name())
+        == 1;
+  }
+
+  int forgetEnded(Handle handle, Instant before) {
+    return handle.execute(
+        "DELETE FROM upload WHERE standing <> ? AND expires < ?",
+        Upload.Standing.OPEN.name(),
+        before.toEpochMilli());
+  }
+
+  static void forget(Handle handle, String uid) {
+    handle.execute("DELETE FROM upload WHERE uid = ?", uid);
+  }
+
+  private Upload upload(ResultSet row) throws SQLException {
+    var number = row.getLong("length");
+    var length = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
+    return new Upload(
+        row.getString("upload_key"),
+        row.getString("uid"),
+        settings.upload(row.getString("uid")),
+        length,
+        row.getString("metadata"),
+        Instant.ofEpochMilli(row.getLong("expires")),
+        Upload.Standing.valueOf(row.getString("standing")));
+  }
+
+  private static @Nullable Long nullable(OptionalLong number) {
+    return number.isPresent() ? (Long) number.getAsLong() : null;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.millstream.control.stream;
+
+import dev.millstream.control.api.ApiException;
+import dev.millstream.control.db.Database;
+import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.stream.tus.Upload;
+import dev.millstream.control.stream.tus.UploadBook;
+import dev.millstream.control.stream.tus.UploadFile;
+import dev.millstream.control.stream.tus.UploadRequest;
+import dev.millstream.control.stream.video.StreamError;
+import dev.millstream.control.stream.video.VideoChange;
+import dev.millstream.control.stream.video.VideoState;
+import dev.millstream.control.stream.video.Videos;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+
+/// The uploads that become videos: an upload and its video are entered together, and a complete
+/// upload and its job are one transaction. Thread-safe.
+final class Uploads implements UploadBook {
+  private static final Duration EXPIRY_MAX = Duration.ofDays(30);
+
+  private final StreamSettings settings;
+  private final Database database;
+  private final Videos videos;
+  private final JobQueue jobs;
+  private final UploadRows rows;
+
+  Uploads(StreamSettings settings, Database database, Videos videos, JobQueue jobs) {
+    this.settings = settings;
+    this.database = database;
+    this.videos = videos;
+    this.jobs = jobs;
+    rows = new UploadRows(settings);
+  }
+
+  @Override
+  public Upload create(UploadRequest request) throws IOException {
+    var change = VideoChange.of(request.metadata());
+    var expires = expiry(request.metadata().value("expiry"));
+    return enter(
+        request.creator().map(change::by).orElse(change),
+        request.length(),
+        request.metadata().header(),
+        expires);
+  }
+
+  /// Enters an upload whose length nobody has named yet.
+  Upload prepare(VideoChange change, Optional<String> expiry) throws IOException {
+    return enter(change, OptionalLong.empty(), "", expiry(expiry));
+  }
+
+  /// Takes a whole file in; the video queues at once. Returns its uid.
+  String takeIn(InputStream file, VideoChange change) throws IOException {
+    refuseWhenTooManyQueue();
+    var uid = Keys.fresh();
+    var upload = new UploadFile(settings.upload(uid));
+    try {
+      upload.create();
+      upload.appendAll(file, settings.limits().tus().uploadBytesMax());
+      var bytes = upload.length();
+      database.write(handle -> {
+        videos.insert(handle, uid, Instant.now(), change);
+        queue(handle, uid, bytes);
+        return uid;
+      });
+      return uid;
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(upload.path());
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Upload> find(String key) {
+    return database.read(handle -> rows.find(handle, key));
+  }
+
+  @Override
+  public Upload declare(Upload upload, UploadRequest request) {
+    return database.write(handle -> {
+      if (!rows.declare(handle, upload.key(), request)) {
+        throw ApiException.conflict(
+            StreamError.UPLOAD_GONE, "the length of this upload was declared before");
+      }
+      videos.update(handle, upload.mediaId(), VideoChange.of(request.metadata()));
+      return rows.find(handle, upload.key()).orElseThrow();
+    });
+  }
+
+  @Override
+  public void complete(Upload upload) {
+    database.write(handle -> {
+      if (!rows.end(handle, upload.key(), Upload.Standing.COMPLETE)) {
+        throw new ApiException(410, StreamError.UPLOAD_GONE, "the upload has ended meanwhile");
+      }
+      queue(handle, upload.mediaId(), upload.length().orElseThrow());
+      return upload;
+    });
+  }
+
+  @Override
+  public void discard(Upload upload) throws IOException {
+    database.write(handle -> {
+      rows.end(handle, upload.key(), Upload.Standing.GONE);
+      videos.forget(handle, upload.mediaId());
+      return upload;
+    });
+    Files.deleteIfExists(upload.file());
+  }
+
+  /// After a start, before anybody is served: whatever was acknowledged goes on by itself, and what
+  /// nobody knows of is deleted.
+  void recover() throws IOException {
+    for (var upload : database.read(rows::open)) {
+      if (upload.length().orElse(-1) == new UploadFile(upload.file()).length()) {
+        complete(upload);
+      }
+    }
+    for (var state : List.of(VideoState.QUEUED, VideoState.IN_PROGRESS)) {
+      for (var uid : videos.in(state)) {
+        database.write(handle -> {
+          jobs.enqueue(handle, UploadPipeline.TRANSCODE, uid, uid);
+          return uid;
+        });
+      }
+    }
+    try (var files = Files.list(settings.uploads())) {
+      for (var file : files.toList()) {
+        if (videos.find(file.getFileName().toString()).isEmpty()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  /// Gives up what has expired, and forgets what ended long ago.
+  void sweep(Instant now) throws IOException {
+    for (var upload : database.read(rows::open)) {
+      if (!now.isBefore(upload.expires())) {
+        discard(upload);
+      }
+    }
+    database.write(handle -> rows.forgetEnded(handle, now.minus(settings.limits().keyKeptFor())));
+  }
+
+  private Upload enter(VideoChange change, OptionalLong length, String metadata, Instant expires)
+      throws IOException {
+    refuseWhenTooManyQueue();
+    var uid = Keys.fresh();
+    var upload =
+        new Upload(
+            Keys.fresh(),
+            uid,
+            settings.upload(uid),
+            length,
+            metadata,
+            expires,
+            Upload.Standing.OPEN);
+    new UploadFile(upload.file()).create();
+    try {
+      return database.write(handle -> {
+        videos.insert(handle, uid, expires, change);
+        rows.insert(handle, upload);
+        return upload;
+      });
+    } catch (RuntimeException e) {
+      Files.deleteIfExists(upload.file());
+      throw e;
+    }
+  }
+
+  private void queue(Handle handle, String uid, long bytes) {
+    videos.uploaded(handle, uid, bytes);
+    jobs.enqueue(handle, UploadPipeline.TRANSCODE, uid, uid);
+  }
+
+  private void refuseWhenTooManyQueue() {
+    var queued = videos.in(VideoState.QUEUED).size();
+    if (queued >= settings.limits().queuedMax()) {
+      throw new ApiException(
+          429,
+          StreamError.TOO_MANY_QUEUED,
+          queued + " videos wait to be encoded already; try again when some are done");
+    }
+  }
+
+  private Instant expiry(Optional<String> wanted) {
+    var now = Instant.now();
+    var expires = wanted.map(VideoChange::time).orElse(now.plus(settings.limits().uploadOpenMax()));
+    if (expires.isBefore(now) || expires.isAfter(now.plus(EXPIRY_MAX))) {
+      throw ApiException.badRequest(
+          StreamError.BAD_REQUEST, "expiry lies in the past, or more than 30 days ahead");
+    }
+    return expires;
+  }
+}

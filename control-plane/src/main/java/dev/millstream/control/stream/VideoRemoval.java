@@ -1,0 +1,52 @@
+package dev.millstream.control.stream;
+
+import dev.millstream.control.db.Database;
+import dev.millstream.control.stream.video.Videos;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Scope;
+import dev.millstream.store.ref.RefName;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/// Takes a video away: first from sight, then from the edge, then its bytes, and its rows last, so
+/// that a removal cut short is found and ended later. Thread-safe.
+final class VideoRemoval {
+  private final StreamSettings settings;
+  private final Database database;
+  private final Videos videos;
+  private final ObjectStore store;
+
+  VideoRemoval(StreamSettings settings, Database database, Videos videos, ObjectStore store) {
+    this.settings = settings;
+    this.database = database;
+    this.videos = videos;
+    this.store = store;
+  }
+
+  /// Removes the video; false if there is none.
+  boolean remove(String uid) throws IOException {
+    if (!videos.hide(uid)) {
+      return false;
+    }
+    finish(uid);
+    return true;
+  }
+
+  /// Ends the removals that were cut short.
+  void finishAll() throws IOException {
+    for (var uid : videos.halfRemoved()) {
+      finish(uid);
+    }
+  }
+
+  private void finish(String uid) throws IOException {
+    store.refs().remove(RefName.stream(uid), videos.version(uid));
+    store.deleteAll(Scope.video(uid));
+    Files.deleteIfExists(settings.upload(uid));
+    database.write(handle -> {
+      UploadRows.forget(handle, uid);
+      videos.forget(handle, uid);
+      return uid;
+    });
+  }
+}

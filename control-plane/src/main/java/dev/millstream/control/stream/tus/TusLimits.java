@@ -1,0 +1,9 @@
+package dev.millstream.control.stream.tus;
+
+import java.time.Duration;
+
+/// What one upload may be. `takeOverWaitMax` is how long a client that resumes waits for its dead
+/// predecessor to let go.
+public record TusLimits(long uploadBytesMax, Duration takeOverWaitMax) {
+  public static final TusLimits DEFAULT = new TusLimits(50L << 30, Duration.ofSeconds(5));
+}

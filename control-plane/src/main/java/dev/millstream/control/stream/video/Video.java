@@ -1,0 +1,38 @@
+package dev.millstream.control.stream.video;
+
+import dev.millstream.store.Digest;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// A video's row. `meta` and `publicDetails` are JSON objects as text.
+public record Video(
+    String uid,
+    String name,
+    Optional<String> creator,
+    String meta,
+    Status status,
+    Times times,
+    Media media,
+    Wishes wishes,
+    Optional<Digest> source) {
+  /// How far it has come; `percent` is 0 to 100.
+  public record Status(
+      VideoState state, double percent, Optional<String> errorCode, Optional<String> errorText) {}
+
+  /// When things happened, or will.
+  public record Times(
+      Instant created,
+      Instant modified,
+      Optional<Instant> uploaded,
+      Optional<Instant> readyToStream,
+      Optional<Instant> uploadExpiry,
+      Optional<Instant> scheduledDeletion) {}
+
+  /// What is known of the source; -1 is unknown.
+  public record Media(long bytes, double durationSeconds, int width, int height) {}
+
+  /// What its owner asked for.
+  public record Wishes(
+      OptionalDouble maxDurationSeconds, double thumbnailTimestampPct, String publicDetails) {}
+}

@@ -1,0 +1,157 @@
+package dev.millstream.control.stream.video;
+
+import dev.millstream.control.api.ApiException;
+import dev.millstream.control.api.Json;
+import dev.millstream.control.stream.tus.TusMetadata;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// What a client sets on a video, as columns and their values. Wishes that are not fulfilled yet
+/// are refused rather than stored: a video that must be signed for would be open to everybody.
+public record VideoChange(Map<String, @Nullable Object> columns) {
+  private static final int TEXT_MAX = 64 << 10;
+  private static final Set<String> RESERVED =
+      Set.of(
+          "requiresignedurls",
+          "scheduleddeletion",
+          "allowedorigins",
+          "thumbnailtimestamppct",
+          "watermark",
+          "maxdurationseconds",
+          "expiry");
+
+  public VideoChange {
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+  }
+
+  /// From the JSON of an edit or of a direct upload; absent fields change nothing.
+  public static VideoChange of(JsonNode body) {
+    if (!body.isObject()) {
+      throw bad("the body is not a JSON object");
+    }
+    refuseUnfulfilled(body);
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    if (body.has("creator")) {
+      columns.put("creator", textOrNull(body.get("creator")));
+    }
+    if (body.has("meta")) {
+      putMeta(columns, body.get("meta"));
+    }
+    if (body.has("maxDurationSeconds")) {
+      columns.put("max_duration", number(body, "maxDurationSeconds", 1, 36 * 3600.0));
+    }
+    if (body.has("thumbnailTimestampPct")) {
+      columns.put("thumbnail_pct", number(body, "thumbnailTimestampPct", 0, 1));
+    }
+    if (body.has("scheduledDeletion")) {
+      var when = textOrNull(body.get("scheduledDeletion"));
+      columns.put("scheduled_deletion", when == null ? null : time(when).toEpochMilli());
+    }
+    if (body.has("publicDetails")) {
+      columns.put("public_details", text(body.get("publicDetails"), "publicDetails"));
+    }
+    return new VideoChange(columns);
+  }
+
+  /// From the metadata of a tus upload; keys without a meaning of their own go to `meta`.
+  public static VideoChange of(TusMetadata metadata) {
+    var body = JsonNodeFactory.instance.objectNode();
+    var meta = JsonNodeFactory.instance.objectNode();
+    metadata
+        .pairs()
+        .forEach((key, value) -> {
+          if (!RESERVED.contains(key.toLowerCase(Locale.ROOT))) {
+            meta.put(key, value);
+          }
+        });
+    metadata.value("filename").filter(_ -> !meta.has("name")).ifPresent(n -> meta.put("name", n));
+    if (!meta.isEmpty()) {
+      body.set("meta", meta);
+    }
+    metadata.value("requiresignedurls").ifPresent(v -> body.put("requireSignedURLs", !isFalse(v)));
+    metadata.value("allowedorigins").ifPresent(v -> body.putArray("allowedOrigins").add(v));
+    metadata.value("watermark").ifPresent(v -> body.put("watermark", v));
+    metadata.value("scheduleddeletion").ifPresent(v -> body.put("scheduledDeletion", v));
+    metadata.value("maxDurationSeconds").ifPresent(v -> body.put("maxDurationSeconds", v));
+    metadata.value("thumbnailtimestamppct").ifPresent(v -> body.put("thumbnailTimestampPct", v));
+    return of(body);
+  }
+
+  /// This, and who uploads.
+  public VideoChange by(String creator) {
+    var more = new LinkedHashMap<String, @Nullable Object>(columns);
+    more.put("creator", creator);
+    return new VideoChange(more);
+  }
+
+  /// An instant in RFC 3339.
+  public static Instant time(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw bad(text + " is not a time like 2030-01-31T12:00:00Z");
+    }
+  }
+
+  private static @Nullable String textOrNull(JsonNode node) {
+    return node.isNull() ? null : node.asString("");
+  }
+
+  private static boolean isFalse(String value) {
+    return value.isBlank() || value.equalsIgnoreCase("false");
+  }
+
+  private static void putMeta(Map<String, @Nullable Object> columns, JsonNode meta) {
+    columns.put("meta", text(meta, "meta"));
+    columns.put("name", meta.path("name").asString(""));
+  }
+
+  private static void refuseUnfulfilled(JsonNode body) {
+    var origins = body.path("allowedOrigins");
+    if (origins.isArray() && !origins.isEmpty()) {
+      throw bad("allowedOrigins is not enforced yet: leave it empty");
+    }
+    if (body.path("requireSignedURLs").asBoolean(false)) {
+      throw bad("requireSignedURLs is not enforced yet: leave it false");
+    }
+    if (body.hasNonNull("watermark")) {
+      throw bad("watermarks are not drawn yet: leave watermark out");
+    }
+  }
+
+  private static String text(JsonNode node, String field) {
+    if (!node.isObject()) {
+      throw bad(field + " is not a JSON object");
+    }
+    var text = Json.text(node);
+    if (text.length() > TEXT_MAX) {
+      throw bad(field + " is longer than " + TEXT_MAX + " characters");
+    }
+    return text;
+  }
+
+  private static @Nullable Double number(JsonNode body, String field, double least, double most) {
+    var node = body.get(field);
+    if (node.isNull()) {
+      return null;
+    }
+    var number = node.asDouble(Double.NaN);
+    if (!(number >= least && number <= most)) {
+      throw bad(field + " is not a number from " + least + " to " + most);
+    }
+    return number;
+  }
+
+  private static ApiException bad(String message) {
+    return ApiException.badRequest(StreamError.BAD_REQUEST, message);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.millstream.control.stream.video;
+
+import dev.millstream.store.Digest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// From a row of the table to a [Video].
+final class VideoRow implements RowMapper<Video> {
+  @Override
+  public Video map(ResultSet row, StatementContext context) throws SQLException {
+    return new Video(
+        row.getString("uid"),
+        row.getString("name"),
+        text(row, "creator"),
+        row.getString("meta"),
+        new Video.Status(
+            VideoState.of(row.getString("state")),
+            row.getDouble("percent"),
+            text(row, "error_code"),
+            text(row, "error_text")),
+        new Video.Times(
+            Instant.ofEpochMilli(row.getLong("created")),
+            Instant.ofEpochMilli(row.getLong("modified")),
+            time(row, "uploaded"),
+            time(row, "ready_at"),
+            time(row, "upload_expires"),
+            time(row, "scheduled_deletion")),
+        new Video.Media(
+            row.getLong("size"),
+            row.getDouble("duration"),
+            row.getInt("width"),
+            row.getInt("height")),
+        new Video.Wishes(
+            number(row, "max_duration"),
+            row.getDouble("thumbnail_pct"),
+            row.getString("public_details")),
+        text(row, "source").map(Digest::new));
+  }
+
+  private static Optional<String> text(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getString(column));
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    var millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  private static OptionalDouble number(ResultSet row, String column) throws SQLException {
+    var number = row.getDouble(column);
+    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(number);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.millstream.control.stream.video;
+
+import dev.millstream.control.db.Database;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The table of videos. A removed video keeps its row, unseen, until its objects are gone.
+/// Thread-safe.
+public final class Videos {
+  private final Database database;
+
+  public Videos(Database database) {
+    this.database = database;
+  }
+
+  /// The video, if there is one.
+  public Optional<Video> find(String uid) {
+    return database.read(handle ->
+        handle
+            .select("SELECT * FROM video WHERE uid = ? AND removed = 0", uid)
+            .map(new VideoRow())
+            .findOne());
+  }
+
+  /// The videos that a query asks for.
+  public List<Video> list(VideoQuery query) {
+    var where = new LinkedHashMap<String, Object>();
+    query.search().ifPresent(v -> where.put("LOWER(name) LIKE ? ESCAPE '\\'", contains(v)));
+    query.status().ifPresent(v -> where.put("state = ?", v));
+    query.creator().ifPresent(v -> where.put("creator = ?", v));
+    query.after().ifPresent(v -> where.put("created > ?", v.toEpochMilli()));
+    query.before().ifPresent(v -> where.put("created < ?", v.toEpochMilli()));
+    where.put("removed = ?", 0);
+    var order = query.oldestFirst() ? "ASC" : "DESC";
+    var sql =
+        "SELECT * FROM video WHERE "
+            + String.join(" AND ", where.keySet())
+            + (" ORDER BY created " + order + ", uid " + order + " LIMIT " + query.limit());
+    return database.read(
+        handle -> handle.select(sql, where.values().toArray()).map(new VideoRow()).list());
+  }
+
+  /// The uids in a state.
+  public List<String> in(VideoState state) {
+    return uids("removed = 0 AND state = ?", state.word());
+  }
+
+  /// The uids whose scheduled deletion has come.
+  public List<String> deletionDue(Instant now) {
+    return uids("removed = 0 AND scheduled_deletion < ?", now.toEpochMilli());
+  }
+
+  /// The uids whose removal has begun and not ended.
+  public List<String> halfRemoved() {
+    return uids("removed = ?", 1);
+  }
+
+  /// Enters a video that waits for its bytes until `expires`.
+  public void insert(Handle handle, String uid, Instant expires, VideoChange change) {
+    var now = System.currentTimeMillis();
+    handle.execute(
+        "INSERT INTO video (uid, state, created, modified, upload_expires) VALUES (?, ?, ?, ?, ?)",
+        uid,
+        VideoState.PENDING_UPLOAD.word(),
+        now,
+        now,
+        expires.toEpochMilli());
+    update(handle, uid, change);
+  }
+
+  /// Sets what a client asked for; false if there is no such video.
+  public boolean update(Handle handle, String uid, VideoChange change) {
+    return set(handle, uid, change.columns()) == 1;
+  }
+
+  /// All bytes are there: the video queues.
+  public boolean uploaded(Handle handle, String uid, long bytes) {
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    columns.put("state", VideoState.QUEUED.word());
+    columns.put("size", bytes);
+    columns.put("uploaded", System.currentTimeMillis());
+    columns.put("upload_expires", null);
+    return set(handle, uid, columns) == 1;
+  }
+
+  /// Hides the video; what is left of it is removed under the version that is returned.
+  public boolean hide(String uid) {
+    return database.write(handle ->
+        handle.execute(
+                "UPDATE video SET removed = 1, version = version + 1"
+                    + " WHERE uid = ? AND removed = 0",
+                uid)
+            == 1);
+  }
+
+  /// The version of the video's ref.
+  public long version(String uid) {
+    return database.read(handle -> version(handle, uid));
+  }
+
+  /// Deletes the row.
+  public void forget(Handle handle, String uid) {
+    handle.execute("DELETE FROM video WHERE uid = ?", uid);
+  }
+
+  static long version(Handle handle, String uid) {
+    return handle
+        .select("SELECT version FROM video WHERE uid = ?", uid)
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
+  }
+
+  private List<String> uids(String condition, Object value) {
+    return database.read(handle ->
+        handle
+            .select("SELECT uid FROM video WHERE " + condition + " ORDER BY created", value)
+            .mapTo(String.class)
+            .list());
+  }
+
+  static int set(Handle handle, String uid, Map<String, ? extends @Nullable Object> columns) {
+    var names =
+        columns.keySet().stream().map(name -> name + " = ?, ").collect(Collectors.joining());
+    var update =
+        handle.createUpdate(
+            "UPDATE video SET " + names + "modified = ? WHERE uid = ? AND removed = 0");
+    var at = 0;
+    for (var value : columns.values()) {
+      update.bind(at++, value);
+    }
+    return update.bind(at, System.currentTimeMillis()).bind(at + 1, uid).execute();
+  }
+
+  private static String contains(String part) {
+    return "%" + part.toLowerCase(Locale.ROOT).replaceAll("[\\\\%_]", "\\\\$0") + "%";
+  }
+}

@@ -1,0 +1,278 @@
+package dev.millstream.control.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.store.Scope;
+import dev.millstream.store.ref.RefName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(120)
+class VideoApiTest {
+  @TempDir Path data;
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final CountDownLatch playable = new CountDownLatch(1);
+  private StreamServer server;
+  private StreamClient client;
+
+  @AfterEach
+  void stop() throws IOException {
+    goOn.countDown();
+    server.close();
+  }
+
+  @Test
+  void aReadyVideoHasCloudflaresShape() throws Exception {
+    start(new FakeEncoder());
+    var uid = upload("hello.mp4", "video");
+
+    var video = client.awaitState(uid, "ready");
+
+    var place = StreamServer.STREAM_URL + "/" + uid;
+    assertThat(video.at("/playback/hls").asString()).isEqualTo(place + "/manifest/video.m3u8");
+    assertThat(video.at("/playback/dash").asString()).isEqualTo(place + "/manifest/video.mpd");
+    assertThat(video.get("preview").asString()).isEqualTo(place + "/watch");
+    assertThat(video.get("thumbnail").asString()).isEqualTo(place + "/thumbnails/thumbnail.jpg");
+    assertThat(video.get("readyToStream").asBoolean()).isTrue();
+    assertThat(video.get("readyToStreamAt").asString()).endsWith("Z");
+    assertThat(video.at("/status/pctComplete").asString()).isEqualTo("100.000000");
+    assertThat(video.at("/status/errorReasonCode").asString()).isEmpty();
+    assertThat(video.get("duration").asDouble()).isEqualTo(2.5);
+    assertThat(video.at("/input/width").asInt()).isEqualTo(640);
+    assertThat(video.at("/input/height").asInt()).isEqualTo(360);
+    assertThat(video.get("size").asInt()).isEqualTo(5);
+    assertThat(video.propertyNames())
+        .contains(
+            "creator",
+            "scheduledDeletion",
+            "uploadExpiry",
+            "maxSizeBytes",
+            "allowedOrigins",
+            "requireSignedURLs",
+            "watermark",
+            "clippedFrom",
+            "publicDetails",
+            "created",
+            "modified",
+            "uploaded");
+  }
+
+  @Test
+  void aVideoPlaysBeforeItsLadderIsComplete() throws Exception {
+    start(new FakeEncoder(this::holdWhenPlayable));
+    var uid = upload("hello.mp4", "video");
+    assertThat(playable.await(30, TimeUnit.SECONDS)).isTrue();
+
+    var video = client.video(uid);
+    assertThat(video.at("/status/state").asString()).isEqualTo("inprogress");
+    assertThat(video.at("/status/step").asString()).isEqualTo("encoding");
+    assertThat(video.at("/status/pctComplete").asString()).isEqualTo("50.000000");
+    assertThat(video.get("readyToStream").asBoolean()).isTrue();
+    assertThat(playlist(uid)).isEqualTo("#EXTM3U growing");
+
+    goOn.countDown();
+    client.awaitState(uid, "ready");
+    assertThat(playlist(uid)).isEqualTo("#EXTM3U complete");
+  }
+
+  @Test
+  void whatIsNoVideoEndsInAnErrorSaidInPlainWords() throws Exception {
+    start(new FakeEncoder());
+    var uid = upload("notes.mp4", "text");
+
+    var video = client.awaitState(uid, "error");
+
+    assertThat(video.at("/status/errorReasonCode").asString()).isEqualTo("ERR_NON_VIDEO");
+    assertThat(video.at("/status/errorReasonText").asString()).contains("text, not a video");
+    assertThat(video.get("readyToStream").asBoolean()).isFalse();
+    assertThat(video.get("duration").asInt()).isEqualTo(-1);
+  }
+
+  @Test
+  void anEncoderThatFailsIsTriedAgain() throws Exception {
+    var runs = new AtomicInteger();
+    start(
+        new FakeEncoder(step -> {
+          if (step.equals("playable") && runs.incrementAndGet() == 1) {
+            throw new IOException("the worker died");
+          }
+        }));
+
+    var uid = upload("hello.mp4", "video");
+
+    client.awaitState(uid, "ready");
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void anEncoderThatAlwaysFailsEndsInAnUnknownError() throws Exception {
+    start((_, _) -> {
+      throw new IOException("the worker died");
+    });
+
+    var uid = upload("hello.mp4", "video");
+
+    assertThat(client.awaitState(uid, "error").at("/status/errorReasonCode").asString())
+        .isEqualTo("ERR_UNKNOWN");
+  }
+
+  @Test
+  void listsFilterAndSort() throws Exception {
+    start(new FakeEncoder());
+    var cat = upload("Cat 100%.mp4", "video");
+    client.awaitState(cat, "ready");
+    var dog = upload("dog.mp4", "text");
+    client.awaitState(dog, "error");
+
+    assertThat(list("")).containsExactly(dog, cat);
+    assertThat(list("?asc=true")).containsExactly(cat, dog);
+    assertThat(list("?limit=1")).containsExactly(dog);
+    assertThat(list("?status=ready")).containsExactly(cat);
+    assertThat(list("?search=cat")).containsExactly(cat);
+    assertThat(list("?search=0%25")).containsExactly(cat);
+    assertThat(list("?search=a%25m")).isEmpty();
+    assertThat(list("?after=2100-01-01T00:00:00Z")).isEmpty();
+    assertThat(list("?creator=ann")).isEmpty();
+    assertThat(client.api("GET", "?after=tomorrow", "").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void anEditChangesWhatItNamesAndRefusesWhatIsNotEnforced() throws Exception {
+    start(new FakeEncoder());
+    var uid = upload("hello.mp4", "video");
+
+    var video =
+        client.result(
+            "POST",
+            "/" + uid,
+            "{\"meta\": {\"name\": \"Rabbit\", \"n\": 1}, \"creator\": \"ann\","
+                + " \"thumbnailTimestampPct\": 0.5, \"scheduledDeletion\":"
+                + " \"2100-01-01T00:00:00Z\"}");
+
+    assertThat(video.at("/meta/name").asString()).isEqualTo("Rabbit");
+    assertThat(video.at("/meta/n").asInt()).isEqualTo(1);
+    assertThat(video.get("creator").asString()).isEqualTo("ann");
+    assertThat(video.get("thumbnailTimestampPct").asDouble()).isEqualTo(0.5);
+    assertThat(video.get("scheduledDeletion").asString()).startsWith("2100-01-01T00:00:00");
+    video = client.result("POST", "/" + uid, "{\"scheduledDeletion\": null, \"creator\": null}");
+    assertThat(video.get("scheduledDeletion").isNull()).isTrue();
+    assertThat(video.get("creator").isNull()).isTrue();
+    assertThat(video.at("/meta/name").asString()).isEqualTo("Rabbit");
+    for (var body :
+        new String[] {
+          "{\"requireSignedURLs\": true}",
+          "{\"allowedOrigins\": [\"a.com\"]}",
+          "{\"thumbnailTimestampPct\": 2}",
+          "{\"meta\": 7}",
+          "[]",
+          "nonsense"
+        }) {
+      assertThat(client.api("POST", "/" + uid, body).statusCode()).as(body).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void anEmbedIsHtmlThatNamesTheFrame() throws Exception {
+    start(new FakeEncoder());
+    var uid = upload("hello.mp4", "video");
+
+    var answer = client.api("GET", "/" + uid + "/embed", "");
+
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+    assertThat(answer.body())
+        .contains("<iframe src=\"" + StreamServer.STREAM_URL + "/" + uid + "/iframe\"");
+  }
+
+  @Test
+  void aDeletedVideoLeavesNothing() throws Exception {
+    start(new FakeEncoder());
+    var uid = upload("hello.mp4", "video");
+    client.awaitState(uid, "ready");
+
+    assertThat(client.api("DELETE", "/" + uid, "").statusCode()).isEqualTo(200);
+
+    assertNothingIsLeftOf(uid);
+    assertThat(client.api("DELETE", "/" + uid, "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aVideoMayBeDeletedWhileItIsEncoded() throws Exception {
+    start(new FakeEncoder(this::holdWhenPlayable));
+    var uid = upload("hello.mp4", "video");
+    assertThat(playable.await(30, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(client.api("DELETE", "/" + uid, "").statusCode()).isEqualTo(200);
+    goOn.countDown();
+
+    var next = upload("next.mp4", "video");
+    client.awaitState(next, "ready"); // one at a time: the first job has ended
+    assertNothingIsLeftOf(uid);
+  }
+
+  @Test
+  void whoHasNoTokenGetsNothing() throws Exception {
+    start(new FakeEncoder());
+
+    assertThat(client.send("GET", client.url(""), new byte[0]).statusCode()).isEqualTo(401);
+    assertThat(client.send("POST", client.url(""), new byte[0]).statusCode()).isEqualTo(401);
+  }
+
+  private void start(Encoder encoder) throws IOException {
+    server = StreamServer.start(data, encoder);
+    client = server.client();
+  }
+
+  private void holdWhenPlayable(String step) throws InterruptedException {
+    if (step.equals("playable")) {
+      playable.countDown();
+      assertThat(goOn.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private String upload(String name, String content) throws Exception {
+    var form =
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n%s\r\n--b--\r\n"
+            .formatted(name, content);
+    var answer =
+        client.send(
+            "POST",
+            client.url(""),
+            form.getBytes(UTF_8),
+            "Authorization",
+            "Bearer " + client.token(),
+            "Content-Type",
+            "multipart/form-data; boundary=b");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new JsonMapper().readTree(answer.body()).at("/result/uid").asString();
+  }
+
+  private Iterable<String> list(String query) throws Exception {
+    return StreamSupport.stream(client.result("GET", query, "").spliterator(), false)
+        .map((JsonNode video) -> video.get("uid").asString())
+        .toList();
+  }
+
+  private String playlist(String uid) throws IOException {
+    return new String(StreamFiles.read(server.store(), uid, "/manifest/video.m3u8"), UTF_8);
+  }
+
+  private void assertNothingIsLeftOf(String uid) throws Exception {
+    assertThat(client.api("GET", "/" + uid, "").statusCode()).isEqualTo(404);
+    assertThat(server.store().refs().read(RefName.stream(uid))).isEmpty();
+    try (var objects = server.store().list(Scope.video(uid))) {
+      assertThat(objects).isEmpty();
+    }
+    assertThat(data.resolve("uploads").resolve(uid)).doesNotExist();
+  }
+}
