@@ -5,9 +5,11 @@ import dev.millstream.control.api.ApiSettings;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.stream.StreamService;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.store.ObjectStore;
+import dev.millstream.transcoder.Transcoder;
 import io.undertow.server.handlers.ResponseCodeHandler;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,31 +18,38 @@ import java.util.ArrayList;
 public final class ControlPlane implements AutoCloseable {
   private final Database database;
   private final JobQueue jobs;
+  private final StreamService stream;
   private final ApiServer server;
   private final Account account;
 
-  private ControlPlane(Database database, JobQueue jobs, ApiServer server, Account account) {
+  private ControlPlane(
+      Database database, JobQueue jobs, StreamService stream, ApiServer server, Account account) {
     this.database = database;
     this.jobs = jobs;
+    this.stream = stream;
     this.server = server;
     this.account = account;
   }
 
   /// Opens the data folder (made if missing), takes up unfinished jobs and listens.
-  public static ControlPlane start(ControlSettings settings, ObjectStore store) throws IOException {
+  public static ControlPlane start(
+      ControlSettings settings, ObjectStore store, Transcoder transcoder) throws IOException {
     var database = Database.open(settings.dataDirectory().resolve("millstream.db"));
     var account = Account.of(database);
     var tokens = new Tokens(database);
     tokens.ensureAdmin(settings.dataDirectory().resolve("admin-token"));
     var jobs = new JobQueue(database, settings.limits().jobs());
+    var stream = new StreamService(settings.stream(), database, jobs, store, transcoder::transcode);
     var routes = new ArrayList<Route>();
+    routes.addAll(stream.routes());
 
+    stream.recover();
     jobs.start();
     var server =
         ApiServer.start(
             new ApiSettings(settings.host(), settings.port(), settings.limits().api()),
             new ApiServer.Services(account, tokens, routes, ResponseCodeHandler.HANDLE_404));
-    return new ControlPlane(database, jobs, server, account);
+    return new ControlPlane(database, jobs, stream, server, account);
   }
 
   /// The port of git, API and dashboard.
@@ -56,6 +65,7 @@ public final class ControlPlane implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    stream.close();
     jobs.close();
     database.close();
   }

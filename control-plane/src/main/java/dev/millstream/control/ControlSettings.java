@@ -2,6 +2,8 @@ package dev.millstream.control;
 
 import dev.millstream.control.api.ApiLimits;
 import dev.millstream.control.jobs.JobLimits;
+import dev.millstream.control.stream.StreamLimits;
+import dev.millstream.control.stream.StreamSettings;
 import java.nio.file.Path;
 
 /// Where the control plane listens and keeps its state, and how the public reaches what it makes
@@ -19,9 +21,14 @@ public record ControlSettings(
     this(host, port, dataDirectory, baseDomain, edgePort, ControlLimits.DEFAULT);
   }
 
+  StreamSettings stream() {
+    var streamUrl = "http://stream." + baseDomain + (edgePort == 80 ? "" : ":" + edgePort);
+    return new StreamSettings(dataDirectory, streamUrl, true, limits.stream());
+  }
+
   /// All limits of the control plane.
-  public record ControlLimits(ApiLimits api, JobLimits jobs) {
+  public record ControlLimits(ApiLimits api, JobLimits jobs, StreamLimits stream) {
     public static final ControlLimits DEFAULT =
-        new ControlLimits(ApiLimits.DEFAULT, JobLimits.DEFAULT);
+        new ControlLimits(ApiLimits.DEFAULT, JobLimits.DEFAULT, StreamLimits.DEFAULT);
   }
 }

@@ -3,6 +3,8 @@ package dev.millstream.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.store.file.FileObjectStore;
+import dev.millstream.transcoder.Transcoder;
+import dev.millstream.transcoder.TranscoderSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +19,12 @@ class ControlPlaneTest {
   @Test
   void answersUnknownPathsInTheEnvelope() throws Exception {
     try (var store = FileObjectStore.open(folder.resolve("objects"));
+        var transcoder = new Transcoder(TranscoderSettings.defaults(folder.resolve("libraries")));
         var control =
             ControlPlane.start(
-                new ControlSettings("127.0.0.1", 0, folder, "localhost", 8080), store)) {
+                new ControlSettings("127.0.0.1", 0, folder, "localhost", 8080),
+                store,
+                transcoder)) {
       var answer =
           HttpClient.newHttpClient()
               .send(

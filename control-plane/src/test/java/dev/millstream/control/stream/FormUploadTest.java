@@ -60,7 +60,8 @@ class FormUploadTest {
 
   @Test
   void whatOnlyBeginsLikeABoundaryIsContent() throws Exception {
-    var content = "v\r\n--\r\n--x\r\r\n\r\n--boundar-\r\n--bound\r\n--b--\r\n--\r\n".getBytes(UTF_8);
+    var content =
+        "v\r\n--\r\n--x\r\r\n\r\n--boundar-\r\n--bound\r\n--b--\r\n--\r\n".getBytes(UTF_8);
     var body =
         "--boundary\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n"
             + "--boundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\r\n"
