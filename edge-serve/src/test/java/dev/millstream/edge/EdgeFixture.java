@@ -129,6 +129,11 @@ final class EdgeFixture implements AutoCloseable {
     return raw(lines.append("Connection: close\r\n\r\n").toString());
   }
 
+  /// Sends a request head of these lines.
+  Answered lines(String... lines) throws IOException {
+    return raw(String.join("\r\n", lines) + "\r\n\r\n");
+  }
+
   /// Sends exactly these characters, a byte each, and reads until the server closes.
   Answered raw(String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {

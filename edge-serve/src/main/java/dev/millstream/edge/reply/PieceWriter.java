@@ -82,6 +82,8 @@ final class PieceWriter implements ChannelListener<StreamSinkChannel> {
         if (range.offset() + sent >= file.size()) {
           throw new IOException("a file is shorter than its manifest says");
         }
+        // while the head is unsent, Undertow reads from the channel's own position instead
+        file.position(range.offset() + sent);
         yield sink.transferFrom(file, range.offset() + sent, range.length() - sent);
       }
       case Reply.Piece.Text(var bytes) ->

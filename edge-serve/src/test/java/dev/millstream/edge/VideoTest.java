@@ -1,0 +1,189 @@
+package dev.millstream.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.store.manifest.Coding;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.ref.RefName;
+import dev.millstream.store.video.StreamCard;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The video host: media of a tree, and the pages around it.
+class VideoTest {
+  private static final String HOST = "stream.localhost";
+  private static final String DONE = "0123456789abcdef0123456789abcdef";
+  private static final String GROWING = "11111111111111111111111111111111";
+  private static final String UNKNOWN = "ffffffffffffffffffffffffffffffff";
+
+  @TempDir static Path folder;
+  private static EdgeFixture edge;
+
+  @BeforeAll
+  static void start() throws IOException {
+    edge = new EdgeFixture(folder);
+    publish(DONE, "Millstones & <water>", true, true);
+    publish(GROWING, "Growing", false, true);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    edge.close();
+  }
+
+  @Test
+  void playlistsAreCompressedAndShortLived() throws IOException {
+    var whole = edge.get(HOST, "/" + DONE + "/manifest/video.m3u8", "Accept-Encoding: gzip");
+    assertThat(whole.line()).isEqualTo("200 zipped playlist");
+    assertThat(whole.field("Content-Type")).isEqualTo("application/vnd.apple.mpegurl");
+    assertThat(whole.field("Content-Encoding")).isEqualTo("gzip");
+    assertThat(whole.field("Cache-Control")).isEqualTo("public, max-age=60");
+    assertThat(whole.field("Access-Control-Allow-Origin")).isEqualTo("*");
+    var growing = edge.get(HOST, "/" + GROWING + "/manifest/video.m3u8");
+    assertThat(growing.field("Cache-Control")).isEqualTo("no-cache");
+  }
+
+  @Test
+  void segmentsAreForEverAndSeekable() throws IOException {
+    var segment = "/" + GROWING + "/video/360/seg-00001.m4s";
+    var answer = edge.get(HOST, segment, "Range: bytes=2-4", "Origin: https://other.example");
+    assertThat(answer.line()).isEqualTo("206 gme");
+    assertThat(answer.field("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
+    assertThat(answer.field("Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(answer.field("Access-Control-Expose-Headers")).contains("Content-Range");
+    var preflight = edge.send("OPTIONS", HOST, segment, "Access-Control-Request-Method: GET");
+    assertThat(preflight.status()).isEqualTo(204);
+    assertThat(preflight.field("Access-Control-Allow-Headers")).isEqualTo("*");
+    assertThat(edge.send("POST", HOST, segment).status()).isEqualTo(405);
+  }
+
+  @Test
+  void aPictureStandsForTheVideo() throws IOException {
+    var answer = edge.get(HOST, "/" + DONE + "/thumbnails/thumbnail.jpg");
+    assertThat(answer.line()).isEqualTo("200 picture");
+    assertThat(answer.field("Content-Type")).isEqualTo("image/jpeg");
+  }
+
+  @Test
+  void theWatchPageShowsAndTellsOthersOfTheVideo() throws IOException {
+    var page = edge.get("stream.localhost:8080", "/" + DONE + "/watch");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.text())
+        .contains("<title>Millstones &amp; &lt;water&gt;</title>")
+        .contains("data-state=\"ready\"")
+        .contains("data-source=\"/" + DONE + "/manifest/video.m3u8\"")
+        .contains("data-poster=\"/" + DONE + "/thumbnails/thumbnail.jpg\"")
+        .contains("width=\"1280\" height=\"720\"")
+        .contains("property=\"og:title\" content=\"Millstones &amp; &lt;water&gt;\"")
+        .contains("content=\"http://stream.localhost:8080/" + DONE + "/thumbnails/thumbnail.jpg\"")
+        .contains("1:02 · 720p, 360p")
+        .doesNotContain("<water>");
+    assertThat(page.field("Content-Security-Policy")).contains("frame-ancestors 'self'");
+  }
+
+  @Test
+  void theIframeTakesItsOptionsFromTheUrlAndNothingElse() throws IOException {
+    var query =
+        "?autoplay=true&muted&loop=false&startTime=1m2s&primaryColor=%23ff0000"
+            + "&letterboxColor=red%22%3E%3Cscript%3E&poster=javascript:alert(1)&onload=x";
+    var page = edge.get(HOST, "/" + DONE + "/iframe" + query);
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.field("Content-Security-Policy")).contains("frame-ancestors *");
+    assertThat(page.text())
+        .contains("data-autoplay=\"true\"", "data-muted=\"\"", "data-loop=\"false\"")
+        .contains("data-start-time=\"1m2s\"", "data-primary-color=\"#ff0000\"")
+        .contains("data-poster=\"/" + DONE)
+        .doesNotContain("letterbox-color", "javascript:", "onload", "<script>");
+  }
+
+  @Test
+  void thePlayersFilesNeverChangeUnderTheirName() throws IOException {
+    var page = edge.get(HOST, "/" + DONE + "/iframe").text();
+    var files =
+        Pattern.compile("(?:src|href)=\"(/player/[^\"]+)\"").matcher(page).results().toList();
+    assertThat(files).hasSize(3);
+    for (var file : files) {
+      var plain = edge.get(HOST, file.group(1));
+      assertThat(plain.status()).isEqualTo(200);
+      assertThat(plain.field("Cache-Control")).contains("immutable");
+      var gzip = edge.get(HOST, file.group(1), "Accept-Encoding: gzip");
+      assertThat(gzip.field("Content-Encoding")).isEqualTo("gzip");
+      assertThat(gzip.body().length()).isLessThan(plain.body().length());
+    }
+    assertThat(edge.get(HOST, "/player/player-000000000000.js").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aVideoThatIsNotThereYetIsWaitedForAndAppears() throws IOException {
+    var uid = "22222222222222222222222222222222";
+    var before = edge.get(HOST, "/" + uid + "/watch");
+    assertThat(before.status()).isEqualTo(404);
+    assertThat(before.text()).contains("data-state=\"waiting\"", "Still processing");
+    assertThat(edge.get(HOST, "/" + uid + "/manifest/video.m3u8").field("Cache-Control"))
+        .isEqualTo("no-store");
+    publish(uid, "New", false, false);
+    awaitPage(uid, "<title>New</title>");
+    assertThat(edge.get(HOST, "/" + uid + "/watch").text()).contains("data-state=\"waiting\"");
+    publish(uid, "New", false, true);
+    awaitPage(uid, "data-state=\"ready\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/,404",
+    "/not-a-uid/watch,404",
+    "/" + UNKNOWN + "/video/360/seg-00001.m4s,404",
+    "/" + DONE + ",404",
+    "/" + DONE + "/,404",
+    "/" + DONE + "/video/360/seg-00009.m4s,404",
+    "/" + DONE + "/../" + GROWING + "/watch,200",
+    "/" + DONE + "/..%2f..%2fetc/passwd,404"
+  })
+  void nothingElseIsThere(String path, int status) throws IOException {
+    assertThat(edge.get(HOST, path).status()).isEqualTo(status);
+  }
+
+  private static void publish(String uid, String name, boolean complete, boolean playable)
+      throws IOException {
+    edge.publish(
+        RefName.stream(uid),
+        tree -> {
+          if (playable) {
+            tree.file(
+                "/manifest/video.m3u8",
+                "application/vnd.apple.mpegurl",
+                Map.of(
+                    Coding.IDENTITY,
+                    bytes("a long playlist"),
+                    Coding.GZIP,
+                    bytes("zipped playlist")));
+            tree.text("/video/360/seg-00001.m4s", "segment");
+          }
+          tree.text("/thumbnails/thumbnail.jpg", "picture");
+          var card = new StreamCard(uid, name, 62.3, 1280, 720, complete, List.of(720, 360));
+          tree.writer.section(Section.STREAM, card);
+        });
+  }
+
+  private static void awaitPage(String uid, String text) throws IOException {
+    var deadline = Instant.now().plusSeconds(5);
+    while (!edge.get(HOST, "/" + uid + "/watch").text().contains(text)) {
+      assertThat(Instant.now()).isBefore(deadline);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
