@@ -5,6 +5,7 @@
 const POLL_FIRST_MS = 1000;
 const POLL_MAX_MS = 15000;
 const GIVE_UP_MS = 6 * 3600 * 1000;
+const GROWTH_MS = 5000;
 
 for (const player of document.querySelectorAll('.player')) {
   setUp(player);
@@ -43,7 +44,9 @@ async function waitFor(player, pause, since) {
     const answer = await fetch(player.dataset.source, { method: 'HEAD', cache: 'no-store' });
     if (answer.ok) {
       player.dataset.state = 'ready';
+      player.querySelector('video').autoplay = true;
       play(player);
+      await refreshTexts();
       return;
     }
   } catch {
@@ -54,6 +57,18 @@ async function waitFor(player, pause, since) {
     return;
   }
   setTimeout(() => waitFor(player, Math.min(pause * 1.3, POLL_MAX_MS), since), pause);
+}
+
+/** The page around the player learnt the video's name only now. */
+async function refreshTexts() {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+  document.title = page.title;
+  for (const part of ['h1', '.facts', 'textarea']) {
+    const [shown, known] = [document.querySelector(part), page.querySelector(part)];
+    if (shown && known) {
+      shown.textContent = known.textContent;
+    }
+  }
 }
 
 function play(player) {
@@ -70,12 +85,44 @@ function play(player) {
     hls.loadSource(player.dataset.source);
     hls.attachMedia(video);
     player.hls = hls;
+    if (player.dataset.complete === 'false') {
+      setTimeout(() => followGrowth(player, hls), GROWTH_MS);
+    }
   } else if (video.canPlayType('application/vnd.apple.mpegurl')) {
     video.src = player.dataset.source + (start ? `#t=${start}` : '');
     begin(video);
   } else {
     fail(player, 'This browser can play neither HLS nor Media Source streams.');
   }
+}
+
+/** Better qualities join while the stream is being made; hls.js reads their list only once. */
+async function followGrowth(player, hls) {
+  let complete = false;
+  try {
+    const answer = await fetch(player.dataset.source, { cache: 'no-store' });
+    const list = await answer.text();
+    complete = answer.ok && answer.headers.get('Cache-Control') !== 'no-cache';
+    if (answer.ok && list.split('#EXT-X-STREAM-INF').length - 1 > hls.levels.length) {
+      reload(player, hls);
+    }
+  } catch {
+    // the network may come back
+  }
+  if (!complete && player.dataset.state === 'ready') {
+    setTimeout(() => followGrowth(player, hls), GROWTH_MS);
+  }
+}
+
+/** Reads the stream anew and goes on where it was. */
+function reload(player, hls) {
+  const video = player.querySelector('video');
+  const playing = !video.paused;
+  hls.config.startPosition = video.currentTime;
+  if (playing) {
+    hls.once(window.Hls.Events.MANIFEST_PARSED, () => video.play().catch(() => {}));
+  }
+  hls.loadSource(player.dataset.source);
 }
 
 function begin(video) {

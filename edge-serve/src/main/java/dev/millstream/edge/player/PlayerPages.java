@@ -71,7 +71,8 @@ record PlayerPages(PlayerFiles files) {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>%2$s</title>
-        %3$s<link rel="stylesheet" href="%4$s">
+        <link rel="icon" href="data:,">
+    %3$s<link rel="stylesheet" href="%4$s">
         <script src="%5$s" defer></script>
         <script src="%6$s" defer></script>
         </head>
@@ -105,7 +106,7 @@ record PlayerPages(PlayerFiles files) {
             ? base + "/thumbnails/thumbnail.jpg"
             : "";
     return """
-    <div class="player" data-state="%1$s" data-source="%2$s" %3$s>
+    <div class="player" data-state="%1$s" data-complete="%7$s" data-source="%2$s" %3$s>
     <video playsinline width="%4$d" height="%5$d" aria-label="%6$s"></video>
     <p class="waiting" role="status">Still processing. It starts here by itself as soon as the
     first part can be played.</p>
@@ -121,7 +122,8 @@ record PlayerPages(PlayerFiles files) {
             options.attributes(poster),
             width(card),
             height(card),
-            escaped(title(card)));
+            escaped(title(card)),
+            video.map(Video::complete).orElse(false));
   }
 
   private static String meta(Optional<StreamCard> card, String title, String origin) {
