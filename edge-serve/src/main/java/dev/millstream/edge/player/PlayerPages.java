@@ -65,20 +65,20 @@ record PlayerPages(PlayerFiles files) {
       Optional<Video> video, String kind, String title, String meta, String body, String policy) {
     var html =
         """
-        <!doctype html>
-        <html lang="en" class="%1$s">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%2$s</title>
-        <link rel="icon" href="data:,">
-    %3$s<link rel="stylesheet" href="%4$s">
-        <script src="%5$s" defer></script>
-        <script src="%6$s" defer></script>
-        </head>
-        <body>
-        %7$s</body>
-        </html>
+            <!doctype html>
+            <html lang="en" class="%1$s">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>%2$s</title>
+            <link rel="icon" href="data:,">
+        %3$s<link rel="stylesheet" href="%4$s">
+            <script src="%5$s" defer></script>
+            <script src="%6$s" defer></script>
+            </head>
+            <body>
+            %7$s</body>
+            </html>
         """
             .formatted(
                 kind,
