@@ -49,26 +49,27 @@ class FunctionsTest {
   @BeforeAll
   static void start() throws IOException {
     edge = new EdgeFixture(folder);
-    edge.publish(
-        RefName.production("app"),
-        tree -> {
-          tree.text("/index.html", "home");
-          tree.text("/api/free", "a file");
-          tree.file(
-              "/styled.css",
-              "text/css",
-              Map.of(
-                  Coding.IDENTITY, SCRIPT.getBytes(StandardCharsets.UTF_8),
-                  Coding.GZIP, "x".getBytes(StandardCharsets.UTF_8)));
-          var script = tree.object(SCRIPT.getBytes(StandardCharsets.UTF_8));
-          var gate = new RouteRules(List.of("/api/*"), List.of("/api/free"));
-          tree.writer.section(
-              Section.FUNCTIONS,
-              new FunctionBundle(script, List.of(), gate, Map.of(), "2026-01-01"));
-          tree.writer.section(
-              Section.ORIGIN, new SiteOrigin("app", "0a1b2c3d", "main", "0".repeat(40), false));
-          tree.writer.section(Section.RULES, rules());
-        });
+    for (var ref : List.of(RefName.production("app"), RefName.branch("app", "next"))) {
+      edge.publish(ref, FunctionsTest::contents);
+    }
+  }
+
+  private static void contents(EdgeFixture.Tree tree) {
+    tree.text("/index.html", "home");
+    tree.text("/api/free", "a file");
+    tree.file(
+        "/styled.css",
+        "text/css",
+        Map.of(
+            Coding.IDENTITY, SCRIPT.getBytes(StandardCharsets.UTF_8),
+            Coding.GZIP, "x".getBytes(StandardCharsets.UTF_8)));
+    var script = tree.object(SCRIPT.getBytes(StandardCharsets.UTF_8));
+    var gate = new RouteRules(List.of("/api/*"), List.of("/api/free"));
+    tree.writer.section(
+        Section.FUNCTIONS, new FunctionBundle(script, List.of(), gate, Map.of(), "2026-01-01"));
+    tree.writer.section(
+        Section.ORIGIN, new SiteOrigin("app", "0a1b2c3d", "main", "0".repeat(40), false));
+    tree.writer.section(Section.RULES, rules());
   }
 
   @AfterAll
@@ -136,6 +137,13 @@ class FunctionsTest {
     assertThat(edge.get(HOST, "/api").text()).startsWith("function");
     assertThat(edge.get(HOST, "/v1/x?y").line())
         .isEqualTo("200 function http://app.localhost/api/x?y");
+  }
+
+  @Test
+  void aPreviewsFunctionsStayOutOfSearchEngines() throws IOException {
+    edge.functions(_ -> answer(200, List.of(), "made"));
+    assertThat(edge.get("next.app.localhost", "/api/x").field("X-Robots-Tag")).isEqualTo("noindex");
+    assertThat(edge.get(HOST, "/api/x").field("X-Robots-Tag")).isNull();
   }
 
   @Test

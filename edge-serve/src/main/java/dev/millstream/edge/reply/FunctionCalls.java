@@ -92,8 +92,8 @@ public final class FunctionCalls {
             .filter(header -> Fields.mayBeSet(header.name(), header.value()))
             .toList();
     // a page that came from the site's files has had the rules, and the code may have changed it
-    var headers =
-        rulesApplied || response.status() >= 500 ? sound : call.site().ruled(call.head(), sound);
+    var toBeRuled = !rulesApplied && response.status() < 500;
+    var headers = call.site().onFunction(call.head(), sound, toBeRuled);
     return new Answer.Document(response.status(), headers, response.body());
   }
 

@@ -69,6 +69,16 @@ record AssetAnswers(Scope scope, Instant since, boolean preview) {
     return new Answer.Document(status, headers, page.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// The headers, and on a preview the one that keeps it out of search engines.
+  List<HttpHeader> unlisted(List<HttpHeader> own) {
+    if (!preview || own.stream().anyMatch(h -> h.name().equalsIgnoreCase(NO_INDEX.name()))) {
+      return own;
+    }
+    var headers = new ArrayList<>(own);
+    headers.add(NO_INDEX);
+    return headers;
+  }
+
   private void addForAll(List<HttpHeader> headers) {
     headers.add(ANY_ORIGIN);
     headers.add(REFERRER);

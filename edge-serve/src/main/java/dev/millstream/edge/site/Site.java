@@ -91,8 +91,14 @@ public final class Site {
         : file(head, rule);
   }
 
-  /// The site's `_headers` on an answer's own headers.
-  public List<HttpHeader> ruled(RequestHead head, List<HttpHeader> own) {
+  /// A function's own headers as they are sent: with the site's `_headers` if they are `toBeRuled`,
+  /// and out of search engines on a preview.
+  public List<HttpHeader> onFunction(RequestHead head, List<HttpHeader> own, boolean toBeRuled) {
+    var unlisted = answers.unlisted(own);
+    return toBeRuled ? ruled(head, unlisted) : unlisted;
+  }
+
+  private List<HttpHeader> ruled(RequestHead head, List<HttpHeader> own) {
     return headers.apply(head.host(), head.path().raw(), own);
   }
 
