@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionLog;
-import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Answered;
 import dev.millstream.functions.FunctionOutcome.Threw;
-import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,10 +115,10 @@ class PagesFunctionsTest {
             mark.formatted(2),
             "/a/b/c",
             "{onRequest: (c) => new Response(c.data.trail)}");
-    var answer = answer(site.get("/a/b/c"));
+    var answer = TestSite.answer(site.get("/a/b/c"));
     assertThat(TestSite.text(new Answered(answer))).isEqualTo("123");
     assertThat(answer.headers()).contains(new HttpHeader("x-trail", "3/a/b"));
-    assertThat(header(answer, "x-trail")).containsExactly("3/a/b", "2/a", "1/");
+    assertThat(TestSite.header(answer, "x-trail")).containsExactly("3/a/b", "2/a", "1/");
     assertThat(site.body("/a/other")).isEqualTo("asset GET http://test.localhost/a/other");
   }
 
@@ -144,144 +142,6 @@ class PagesFunctionsTest {
         .isEqualTo(
             "asset GET http://test.localhost/page|asset GET http://test.localhost/other.html?q=1"
                 + "|asset GET http://test.localhost/third|text/html|hej");
-  }
-
-  @Test
-  void readsBodiesAsTextJsonBytesAndForms() {
-    var site =
-        TestSite.pages(
-            hosts,
-            "bodies",
-            "/json",
-            "{onRequestPost: async (c) => Response.json({got: await c.request.json()}, {status:"
-                + " 201})}",
-            "/form",
-            """
-            {async onRequestPost({request}) {
-              const form = await request.formData();
-              return new Response(
-                [...form].map(([name, value]) => `${name}=${value.name ?? value}`).join('&'));
-            }}\
-            """,
-            "/bytes",
-            """
-            {async onRequestPost({request}) {
-              const copy = request.clone();
-              const bytes = new Uint8Array(await request.arrayBuffer());
-              return new Response(bytes.reverse(), {headers: {'x-text': btoa(await copy.text())}});
-            }}\
-            """);
-    var json = answer(site.send("POST", "/json", "{\"a\":[1,\"ü\"]}"));
-    assertThat(json.status()).isEqualTo(201);
-    assertThat(TestSite.text(new Answered(json))).isEqualTo("{\"got\":{\"a\":[1,\"ü\"]}}");
-    assertThat(header(json, "content-type")).containsExactly("application/json");
-    assertThat(
-            TestSite.text(
-                site.send(
-                    "POST",
-                    "/form",
-                    "a=1&b=%C3%BC+x",
-                    "content-type",
-                    "application/x-www-form-urlencoded")))
-        .isEqualTo("a=1&b=ü x");
-    var multipart =
-        """
-        --frontier\r
-        Content-Disposition: form-data; name="who"\r
-        \r
-        me\r
-        --frontier\r
-        Content-Disposition: form-data; name="file"; filename="a.txt"\r
-        Content-Type: text/plain\r
-        \r
-        content\r
-        --frontier--\r
-        """;
-    assertThat(
-            TestSite.text(
-                site.send(
-                    "POST",
-                    "/form",
-                    multipart,
-                    "content-type",
-                    "multipart/form-data; boundary=frontier")))
-        .isEqualTo("who=me&file=a.txt");
-    var bytes = answer(site.send("POST", "/bytes", "abc"));
-    assertThat(TestSite.text(new Answered(bytes))).isEqualTo("cba");
-    assertThat(header(bytes, "x-text")).containsExactly("YWJj");
-  }
-
-  @Test
-  void waitsForPromisesAndTimers() {
-    var site =
-        TestSite.pages(
-            hosts,
-            "async",
-            "/",
-            """
-            {async onRequest() {
-              const slow = new Promise((done) => setTimeout(done, 30, 'slow'));
-              const never = setTimeout(() => { throw new Error('cleared'); }, 1);
-              clearTimeout(never);
-              const quick = new Promise((done) => setTimeout(() => done('fast'), 1));
-              const fast = await Promise.race([slow, quick]);
-              return new Response(fast + ' ' + await slow);
-            }}\
-            """);
-    assertThat(site.body("/")).isEqualTo("fast slow");
-  }
-
-  @Test
-  void streamsAreReadToTheirEnd() {
-    var site =
-        TestSite.pages(
-            hosts,
-            "streams",
-            "/",
-            """
-            {onRequest() {
-              let count = 0;
-              return new Response(new ReadableStream({
-                async pull(controller) {
-                  await new Promise((done) => setTimeout(done, 1));
-                  controller.enqueue(new TextEncoder().encode(`chunk ${++count};`));
-                  if (count === 3) controller.close();
-                },
-              }));
-            }}\
-            """);
-    assertThat(site.body("/")).isEqualTo("chunk 1;chunk 2;chunk 3;");
-  }
-
-  @Test
-  void hasTheCommonWebApis() {
-    var site =
-        TestSite.pages(
-            hosts,
-            "apis",
-            "/",
-            """
-            {async onRequest() {
-              const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode('abc'));
-              const controller = new AbortController();
-              controller.abort();
-              const clone = structuredClone({when: new Date(0), list: new Map([[1, {a: 1n}]])});
-              const problem = await fetch('https://example.com/').catch((e) => e.message);
-              return Response.json([
-                new Uint8Array(hash).toHex(), crypto.randomUUID().length,
-                crypto.getRandomValues(new Uint8Array(4)).length, atob(btoa('\\xff')) === '\\xff',
-                new TextDecoder().decode(new Uint8Array([0xe2, 0x82, 0xac])),
-                controller.signal.reason.name, String(clone.list.get(1).a), clone.when.getTime(),
-                problem, Response.redirect('https://a.test/x', 301).headers.get('location'),
-                [...new Headers({B: '1', a: '2'}).keys()],
-              ]);
-            }}\
-            """);
-    assertThat(site.body("/"))
-        .isEqualTo(
-            "[\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\",36,4,true,\"€\","
-                + "\"AbortError\",\"1\",0,\"fetch is not available yet\",\"https://a.test/x\","
-                + "[\"a\",\"b\"]]");
   }
 
   @Test
@@ -363,25 +223,6 @@ class PagesFunctionsTest {
     assertThat(second.requestId()).isEqualTo(first.requestId());
   }
 
-  @Test
-  void seesNothingOfTheMachine() {
-    var site =
-        TestSite.pages(
-            hosts,
-            "sandbox",
-            "/",
-            """
-            {onRequest() {
-              const names = ['Java', 'process', 'require', 'Deno', 'fs', 'module', 'global',
-                '__millstream', 'SharedArrayBuffer', 'Atomics', 'bridge'];
-              let evaluated = 'no';
-              try { evaluated = new Function('return 1')(); } catch {}
-              return new Response(names.filter((name) => name in globalThis) + evaluated);
-            }}\
-            """);
-    assertThat(site.body("/")).isEqualTo("no");
-  }
-
   private static FunctionLog.Line lineOf(String project) throws InterruptedException {
     var deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     while (true) {
@@ -393,19 +234,7 @@ class PagesFunctionsTest {
     }
   }
 
-  private static FunctionResponse answer(FunctionOutcome outcome) {
-    assertThat(outcome).isInstanceOf(Answered.class);
-    return ((Answered) outcome).response();
-  }
-
   private static String stack(TestSite site, String path) {
     return site.get(path) instanceof Threw threw ? threw.stack() : "";
-  }
-
-  private static List<String> header(FunctionResponse response, String name) {
-    return response.headers().stream()
-        .filter(header -> header.name().equals(name))
-        .map(HttpHeader::value)
-        .toList();
   }
 }

@@ -96,4 +96,19 @@ record TestSite(FunctionEngine engine, FunctionSite site, AssetFetcher assets) {
         ? new String(response.body(), UTF_8)
         : outcome.toString();
   }
+
+  /// The response of an outcome that is an answer.
+  static FunctionResponse answer(FunctionOutcome outcome) {
+    if (outcome instanceof Answered(var response)) {
+      return response;
+    }
+    throw new AssertionError("no answer: " + outcome);
+  }
+
+  static List<String> header(FunctionResponse response, String name) {
+    return response.headers().stream()
+        .filter(header -> header.name().equals(name))
+        .map(HttpHeader::value)
+        .toList();
+  }
 }
