@@ -47,6 +47,7 @@ final class WebLayer {
     options.setCreateSnapshotEnabled(true);
     try (V8Runtime runtime = v8.createV8Runtime(options)) {
       runtime.getExecutor(source()).setResourceName("millstream:web").executeVoid();
+      runtime.getExecutor(ENTRY + ".warmUp()").executeVoid();
       return new WebLayer(v8, runtime.createSnapshot());
     }
   }

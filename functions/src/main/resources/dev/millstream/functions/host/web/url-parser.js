@@ -216,8 +216,18 @@ const parseRelative = (url, rest, base) => {
   return true;
 };
 
-// The parsed URL, or null. `base` is a parsed URL.
+// The parsed URL, or null. `base` is a parsed URL. A request's own URL is parsed more than once, by
+// us and by the function, so the last one is remembered.
+let remembered = { input: '', url: null };
+
 const parseUrl = (input, base = null) => {
+  if (base) return parseFresh(input, base);
+  if (remembered.input !== input) remembered = { input, url: parseFresh(input, null) };
+  const { url } = remembered;
+  return url && { ...url, path: url.path.slice() };
+};
+
+const parseFresh = (input, base) => {
   let text = input.replace(/^[\0-\x20]+|[\0-\x20]+$/g, '').replace(/[\t\n\r]/g, '');
   const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/.exec(text)?.[0].toLowerCase();
   const url = emptyUrl(scheme ?? base?.protocol);
