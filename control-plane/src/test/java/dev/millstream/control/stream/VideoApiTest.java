@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +24,15 @@ class VideoApiTest {
   @TempDir Path data;
   private final CountDownLatch goOn = new CountDownLatch(1);
   private final CountDownLatch playable = new CountDownLatch(1);
+  private volatile Encoder encoder = new FakeEncoder();
   private StreamServer server;
   private StreamClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = StreamServer.start(data, (request, listener) -> encoder.transcode(request, listener));
+    client = server.client();
+  }
 
   @AfterEach
   void stop() throws IOException {
@@ -34,7 +42,6 @@ class VideoApiTest {
 
   @Test
   void aReadyVideoHasCloudflaresShape() throws Exception {
-    start(new FakeEncoder());
     var uid = upload("hello.mp4", "video");
 
     var video = client.awaitState(uid, "ready");
@@ -70,7 +77,7 @@ class VideoApiTest {
 
   @Test
   void aVideoPlaysBeforeItsLadderIsComplete() throws Exception {
-    start(new FakeEncoder(this::holdWhenPlayable));
+    encoder = new FakeEncoder(this::holdWhenPlayable);
     var uid = upload("hello.mp4", "video");
     assertThat(playable.await(30, TimeUnit.SECONDS)).isTrue();
 
@@ -88,7 +95,6 @@ class VideoApiTest {
 
   @Test
   void whatIsNoVideoEndsInAnErrorSaidInPlainWords() throws Exception {
-    start(new FakeEncoder());
     var uid = upload("notes.mp4", "text");
 
     var video = client.awaitState(uid, "error");
@@ -102,12 +108,12 @@ class VideoApiTest {
   @Test
   void anEncoderThatFailsIsTriedAgain() throws Exception {
     var runs = new AtomicInteger();
-    start(
+    encoder =
         new FakeEncoder(step -> {
           if (step.equals("playable") && runs.incrementAndGet() == 1) {
             throw new IOException("the worker died");
           }
-        }));
+        });
 
     var uid = upload("hello.mp4", "video");
 
@@ -117,9 +123,10 @@ class VideoApiTest {
 
   @Test
   void anEncoderThatAlwaysFailsEndsInAnUnknownError() throws Exception {
-    start((_, _) -> {
-      throw new IOException("the worker died");
-    });
+    encoder =
+        (_, _) -> {
+          throw new IOException("the worker died");
+        };
 
     var uid = upload("hello.mp4", "video");
 
@@ -129,7 +136,6 @@ class VideoApiTest {
 
   @Test
   void listsFilterAndSort() throws Exception {
-    start(new FakeEncoder());
     var cat = upload("Cat 100%.mp4", "video");
     client.awaitState(cat, "ready");
     var dog = upload("dog.mp4", "text");
@@ -149,7 +155,6 @@ class VideoApiTest {
 
   @Test
   void anEditChangesWhatItNamesAndRefusesWhatIsNotEnforced() throws Exception {
-    start(new FakeEncoder());
     var uid = upload("hello.mp4", "video");
 
     var video =
@@ -184,7 +189,6 @@ class VideoApiTest {
 
   @Test
   void anEmbedIsHtmlThatNamesTheFrame() throws Exception {
-    start(new FakeEncoder());
     var uid = upload("hello.mp4", "video");
 
     var answer = client.api("GET", "/" + uid + "/embed", "");
@@ -196,7 +200,6 @@ class VideoApiTest {
 
   @Test
   void aDeletedVideoLeavesNothing() throws Exception {
-    start(new FakeEncoder());
     var uid = upload("hello.mp4", "video");
     client.awaitState(uid, "ready");
 
@@ -208,7 +211,7 @@ class VideoApiTest {
 
   @Test
   void aVideoMayBeDeletedWhileItIsEncoded() throws Exception {
-    start(new FakeEncoder(this::holdWhenPlayable));
+    encoder = new FakeEncoder(this::holdWhenPlayable);
     var uid = upload("hello.mp4", "video");
     assertThat(playable.await(30, TimeUnit.SECONDS)).isTrue();
 
@@ -222,15 +225,8 @@ class VideoApiTest {
 
   @Test
   void whoHasNoTokenGetsNothing() throws Exception {
-    start(new FakeEncoder());
-
     assertThat(client.send("GET", client.url(""), new byte[0]).statusCode()).isEqualTo(401);
     assertThat(client.send("POST", client.url(""), new byte[0]).statusCode()).isEqualTo(401);
-  }
-
-  private void start(Encoder encoder) throws IOException {
-    server = StreamServer.start(data, encoder);
-    client = server.client();
   }
 
   private void holdWhenPlayable(String step) throws InterruptedException {

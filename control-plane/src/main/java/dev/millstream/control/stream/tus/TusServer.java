@@ -53,9 +53,9 @@ public final class TusServer {
         request,
         () ->
             switch (method(request)) {
-              case "HEAD" -> head(request, key);
+              case "HEAD" -> head(key);
               case "PATCH" -> patch(request, key);
-              case "DELETE" -> delete(request, key);
+              case "DELETE" -> delete(key);
               case "POST" -> begun(request, book.declare(open(key), asked(request)));
               default -> throw new TusRefusal(405, "use HEAD, PATCH or DELETE here");
             });
@@ -95,7 +95,7 @@ public final class TusServer {
     return reply(201, headers);
   }
 
-  private ApiResponse.Plain head(ApiRequest request, String key) throws Exception {
+  private ApiResponse.Plain head(String key) throws Exception {
     find(key);
     try (var _ = takeOver(key)) {
       var upload = find(key);
@@ -132,7 +132,7 @@ public final class TusServer {
     return reply(204, headers);
   }
 
-  private ApiResponse.Plain delete(ApiRequest request, String key) throws Exception {
+  private ApiResponse.Plain delete(String key) throws Exception {
     open(key);
     try (var _ = takeOver(key)) {
       book.discard(open(key));
