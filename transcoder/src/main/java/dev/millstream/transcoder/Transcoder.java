@@ -57,7 +57,12 @@ public final class Transcoder implements AutoCloseable {
         if (closed) {
           throw new IOException("the transcoder is closed");
         }
-        return new TranscodeJob(request, listener, worker, settings.limits()).run();
+        var result = new TranscodeJob(request, listener, worker, settings.limits()).run();
+        if (closed && result instanceof TranscodeResult.Failed) {
+          // the video is not at fault: whoever asked may ask again
+          throw new IOException("the transcoder was closed during the work");
+        }
+        return result;
       } finally {
         running.remove(worker);
       }

@@ -88,8 +88,12 @@ final class WorkerProcess implements AutoCloseable {
 
   void order(Orders orders) throws IOException {
     var out = new DataOutputStream(process.getOutputStream());
-    orders.write(out);
-    out.flush();
+    try {
+      orders.write(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new IOException("no worker could be started: " + lastWords(), e);
+    }
   }
 
   /// The next report; empty if the worker has ended.

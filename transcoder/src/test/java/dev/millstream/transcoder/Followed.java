@@ -1,0 +1,27 @@
+package dev.millstream.transcoder;
+
+import dev.millstream.store.Digest;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Remembers what a transcode said.
+class Followed implements StreamListener {
+  final List<Digest> trees = new ArrayList<>();
+  final List<Double> percents = new ArrayList<>();
+  final List<SourceFacts> facts = new ArrayList<>();
+
+  @Override
+  public void probed(SourceFacts found) {
+    facts.add(found);
+  }
+
+  @Override
+  public void grew(Digest manifest, boolean playable) {
+    trees.add(manifest);
+  }
+
+  @Override
+  public void progress(double percent) {
+    percents.add(percent);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.millstream.transcoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.millstream.store.Digest;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Scope;
+import dev.millstream.store.manifest.Manifest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// A published tree, written out as files for ffprobe to play, and what the tests look at in it.
+record Playing(Path root, Manifest manifest) {
+  private static final Pattern EXTINF = Pattern.compile("#EXTINF:([0-9.]+),\n(.+)\n");
+
+  /// The shared media; a test that needs them does not run without.
+  static Path media(String name) {
+    var file = Path.of(System.getProperty("millstream.shared", "../../shared"), "media", name);
+    assumeTrue(Files.exists(file), "no test media at " + file);
+    return file.toAbsolutePath().normalize();
+  }
+
+  static Playing of(ObjectStore store, String uid, Digest digest, Path root) throws IOException {
+    var scope = Scope.video(uid);
+    var manifest = Manifest.load(store, scope, digest);
+    for (var asset : manifest.stream().toList()) {
+      var file = root.resolve(asset.path().substring(1));
+      Files.createDirectories(file.getParent());
+      Files.write(file, store.read(scope, asset.identity().digest()));
+      assertThat(Files.size(file)).isEqualTo(asset.identity().size());
+    }
+    return new Playing(root, manifest);
+  }
+
+  String text(String path) throws IOException {
+    return Files.readString(root.resolve(path));
+  }
+
+  /// A playlist's segments, as names and seconds.
+  record Extinf(String name, double seconds) {}
+
+  List<Extinf> segments(String folder) throws IOException {
+    var found = new ArrayList<Extinf>();
+    var matcher = EXTINF.matcher(text(folder + "/playlist.m3u8"));
+    while (matcher.find()) {
+      found.add(new Extinf(matcher.group(2), Double.parseDouble(matcher.group(1))));
+    }
+    return found;
+  }
+
+  Fragments fragments(String folder, String segment) throws IOException {
+    return Fragments.of(Files.readAllBytes(root.resolve(folder).resolve(segment)));
+  }
+
+  /// The entries of a rendition's only stream, as `width=640|height=360|...`; it decodes without a
+  /// single error.
+  String ffprobe(String folder, String entries) throws IOException, InterruptedException {
+    var playlist = root.resolve(folder).resolve("playlist.m3u8").toString();
+    var process =
+        new ProcessBuilder(
+                List.of(
+                    "ffprobe",
+                    "-v",
+                    "error",
+                    "-count_frames",
+                    "-show_entries",
+                    "stream=" + entries,
+                    "-of",
+                    "compact=p=0",
+                    playlist))
+            .redirectErrorStream(true)
+            .start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output.lines().filter(line -> !line.isBlank()).reduce((_, last) -> last).orElse("");
+  }
+
+  static void needsFfprobe() {
+    try {
+      new ProcessBuilder("ffprobe", "-version").start().destroy();
+    } catch (IOException e) {
+      assumeTrue(false, "ffprobe is not installed: " + e.getMessage());
+    }
+  }
+}

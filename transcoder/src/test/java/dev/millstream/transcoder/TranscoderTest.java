@@ -1,0 +1,178 @@
+package dev.millstream.transcoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.millstream.store.file.FileObjectStore;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.video.StreamCard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real videos all the way, looked at with ffprobe and box by box.
+class TranscoderTest {
+  private static final int IDR = 5;
+  private static final int SEI = 6;
+
+  @TempDir Path temp;
+  private FileObjectStore store;
+  private Transcoder transcoder;
+  private final Followed followed = new Followed();
+
+  @BeforeEach
+  void open() throws IOException {
+    store = FileObjectStore.open(temp.resolve("store"));
+    transcoder = new Transcoder(TranscoderSettings.defaults(Path.of("target", "libraries")));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    transcoder.close();
+    store.close();
+  }
+
+  @Test
+  void aWebmBecomesAStreamOfItsOwnSizeWithEveryFrameAndItsSound() throws Exception {
+    Playing.needsFfprobe();
+    var played = play("mdn-rabbit-vp8-vorbis.webm");
+    assertThat(played.ffprobe("video/240p", "codec_name,profile,width,height,nb_read_frames"))
+        .isEqualTo("codec_name=h264|profile=High|width=320|height=240|nb_read_frames=234");
+    assertThat(played.ffprobe("audio", "codec_name,profile,sample_rate,channels,nb_read_frames"))
+        .isEqualTo("codec_name=aac|profile=LC|sample_rate=48000|channels=2|nb_read_frames=366");
+    assertThat(played.ffprobe("video/240p", "start_time")).isEqualTo("start_time=0.000000");
+    assertThat(played.ffprobe("audio", "start_time")).isEqualTo("start_time=0.000000");
+    assertThat(played.segments("video/240p").stream().map(Playing.Extinf::seconds))
+        .containsExactly(2.0, 2.0, 2.0, 1.8);
+    assertThat(followed.facts.getFirst())
+        .isEqualTo(
+            new SourceFacts(
+                followed.facts.getFirst().durationSeconds(),
+                320,
+                240,
+                30,
+                "vp8",
+                Optional.of("vorbis"),
+                330_618));
+    assertThat(followed.facts.getFirst().durationSeconds()).isCloseTo(7.8, within(0.05));
+  }
+
+  @Test
+  void everySegmentStartsWithAPictureThatStandsAloneWhereTheLastOneEnded() throws Exception {
+    var played = play("mdn-crystal-480p-12s.mp4");
+    for (var rung : new String[] {"video/234p", "video/360p", "video/480p"}) {
+      var at = 0L;
+      var frames = 0;
+      for (var segment : played.segments(rung)) {
+        var begin = at;
+        for (var fragment : played.fragments(rung, segment.name()).all()) {
+          assertThat(fragment.decodeTime()).isEqualTo(at);
+          assertThat(fragment.sync()).isTrue();
+          assertThat(fragment.firstNal()).isIn(IDR, SEI);
+          at += fragment.ticks();
+          frames += fragment.samples();
+        }
+        assertThat(segment.seconds()).isCloseTo((at - begin) / 12_000.0, within(0.00001));
+        assertThat(segment.seconds()).isLessThanOrEqualTo(6.5);
+      }
+      assertThat(frames).isEqualTo(Math.round(followed.facts.getFirst().durationSeconds() * 30));
+    }
+    var end = played.segments("video/234p").stream().mapToDouble(Playing.Extinf::seconds).sum();
+    var soundEnd = played.segments("audio").stream().mapToDouble(Playing.Extinf::seconds).sum();
+    assertThat(soundEnd).isCloseTo(end, within(1024.0 / 48_000));
+  }
+
+  @Test
+  void growsFromOnePlayableRungToTheWholeLadderAtTheSameAddresses() throws Exception {
+    var played = play("mdn-crystal-480p-12s.mp4");
+    assertThat(followed.trees).hasSizeGreaterThanOrEqualTo(2);
+    var first = Playing.of(store, "film", followed.trees.getFirst(), temp.resolve("first"));
+    assertThat(first.text("manifest/video.m3u8"))
+        .contains("../video/234p/playlist.m3u8")
+        .doesNotContain("480p");
+    assertThat(first.segments("video/234p")).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(card(first).complete()).isFalse();
+    assertThat(card(played).complete()).isTrue();
+    assertThat(card(played).rungHeights()).containsExactly(234, 360, 480);
+    assertThat(played.segments("video/234p"))
+        .containsAll(first.segments("video/234p").subList(0, 3));
+    assertThat(played.text("manifest/video.m3u8"))
+        .contains("RESOLUTION=720x480", "FRAME-RATE=30.000", "CODECS=\"avc1.64", "iframes.m3u8");
+    for (var folder : new String[] {"video/234p", "video/360p", "video/480p", "audio"}) {
+      assertThat(played.text(folder + "/playlist.m3u8"))
+          .contains("#EXT-X-PLAYLIST-TYPE:VOD")
+          .endsWith("#EXT-X-ENDLIST\n");
+    }
+    assertThat(followed.percents).isSorted().last().isEqualTo(100.0);
+  }
+
+  @Test
+  void aTurnedVideoStandsUprightInEveryRungAndOnThePoster() throws Exception {
+    Playing.needsFfprobe();
+    var played = play("mp4_sample_rotate_and_reflect.mp4");
+    for (var rung : new String[] {"234p", "360p", "540p", "720p"}) {
+      var side = Integer.parseInt(rung.substring(0, 3));
+      assertThat(played.ffprobe("video/" + rung, "width,height,sample_aspect_ratio"))
+          .startsWith("width=" + side + "|height=")
+          .endsWith("sample_aspect_ratio=1:1");
+    }
+    assertThat(card(played))
+        .extracting(StreamCard::width, StreamCard::height)
+        .containsExactly(720, 1080);
+    assertThat(ImageIO.read(played.root().resolve("thumbnails/thumbnail.jpg").toFile()))
+        .extracting(image -> image.getWidth(), image -> image.getHeight())
+        .containsExactly(720, 1080);
+  }
+
+  @Test
+  void aVideoWithoutSoundHasNoSoundGroup() throws Exception {
+    var played = play("mp4_sample_video_only.mp4");
+    assertThat(played.text("manifest/video.m3u8")).doesNotContain("AUDIO", "mp4a");
+    assertThat(played.manifest().contains("/audio/playlist.m3u8")).isFalse();
+  }
+
+  @Test
+  void subtitlesInTheFileDoNotDisturbAndMillisecondTimesGiveTheTrueRate() throws Exception {
+    Playing.needsFfprobe();
+    var played = play("mkv_sample_with_srt.mkv");
+    assertThat(followed.facts.getFirst().frameRate()).isCloseTo(29.97, within(0.01));
+    assertThat(followed.facts.getFirst().audioCodec()).contains("ac3");
+    assertThat(played.ffprobe("video/720p", "r_frame_rate")).isEqualTo("r_frame_rate=30000/1001");
+  }
+
+  @Test
+  void aDurationInTheHeaderIsNotBelieved() throws Exception {
+    play("mp4_sample_fragmented.mp4");
+    assertThat(followed.facts.getFirst().durationSeconds()).isCloseTo(1.0, within(0.1));
+  }
+
+  @Test
+  void leftoversOfAKilledTryGoAndNothingStays() throws Exception {
+    var work = temp.resolve("work");
+    Files.createDirectories(work.resolve("video/720p"));
+    Files.writeString(work.resolve("video/720p/seg-00001.m4s"), "half a segm");
+    var played = play("mp4_sample_video_only.mp4");
+    assertThat(played.fragments("video/720p", "seg-00001.m4s").all()).hasSize(1);
+    assertThat(work).doesNotExist();
+  }
+
+  private static StreamCard card(Playing played) throws IOException {
+    return played.manifest().section(Section.STREAM, StreamCard.class).orElseThrow();
+  }
+
+  private Playing play(String name) throws IOException {
+    var request =
+        new TranscodeRequest("film", name, Playing.media(name), temp.resolve("work"), store, 3600);
+    var result = transcoder.transcode(request, followed);
+    assertThat(result).isInstanceOf(TranscodeResult.Ready.class);
+    var ready = (TranscodeResult.Ready) result;
+    assertThat(followed.trees.getLast()).isEqualTo(ready.manifest());
+    return Playing.of(store, "film", ready.manifest(), temp.resolve("played"));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.millstream.transcoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millstream.store.file.FileObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Workers end when they should, and when whoever started them ends.
+@Timeout(60)
+class WorkerLifeTest {
+  private static final Path LIBRARIES = Path.of("target", "libraries");
+  private static final String LONG_FILM = "wpt-movie-300s.mp4";
+
+  @TempDir Path temp;
+
+  @Test
+  void aWorkerGoesWhenItsParentIsKilledAndTheNextTryFinishes() throws Exception {
+    var film = Playing.media(LONG_FILM);
+    var parent =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    LonelyParent.class.getName(),
+                    temp.toString(),
+                    film.toString(),
+                    LIBRARIES.toAbsolutePath().toString()))
+            .redirectErrorStream(true)
+            .start();
+    try (var lines = parent.inputReader()) {
+      assertThat(lines.lines()).contains("probed");
+    }
+    var workers = workersBelow(parent.toHandle());
+    assertThat(workers).hasSize(1);
+
+    parent.destroyForcibly().waitFor();
+
+    assertThat(workers.getFirst().onExit().get(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(temp.resolve("work")).isNotEmptyDirectory();
+    var again = Playing.media("mp4_sample_video_only.mp4");
+    try (var store = FileObjectStore.open(temp.resolve("store"));
+        var transcoder = new Transcoder(TranscoderSettings.defaults(LIBRARIES))) {
+      var request = new TranscodeRequest("film", "Film", again, temp.resolve("work"), store, 3600);
+      assertThat(transcoder.transcode(request, new Followed()))
+          .isInstanceOf(TranscodeResult.Ready.class);
+    }
+    assertThat(temp.resolve("work")).doesNotExist();
+  }
+
+  @Test
+  void closingTheTranscoderKillsItsWorkers() throws Exception {
+    var started = new CountDownLatch(1);
+    try (var store = FileObjectStore.open(temp.resolve("store"))) {
+      var transcoder = new Transcoder(TranscoderSettings.defaults(LIBRARIES));
+      var request = request(store);
+      var result =
+          new FutureTask<>(() ->
+              transcoder.transcode(
+                  request,
+                  new Followed() {
+                    @Override
+                    public void probed(SourceFacts found) {
+                      started.countDown();
+                    }
+                  }));
+      Thread.ofVirtual().start(result);
+      assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+      var workers = workersBelow(ProcessHandle.current());
+      assertThat(workers).isNotEmpty();
+      transcoder.close();
+      assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(IOException.class);
+      assertThat(workers).noneMatch(ProcessHandle::isAlive);
+    }
+  }
+
+  @Test
+  void aWorkerThatTakesTooLongIsStopped() throws IOException {
+    var usual = TranscoderLimits.defaults();
+    var hasty =
+        new TranscoderLimits(
+            1,
+            usual.probeSecondsMax(),
+            1,
+            0,
+            usual.cpuSecondsMax(),
+            usual.memoryBytesMax(),
+            usual.framesMax(),
+            usual.outputBytesMax());
+    try (var store = FileObjectStore.open(temp.resolve("store"));
+        var transcoder = new Transcoder(new TranscoderSettings(LIBRARIES, 10, hasty))) {
+      assertThat(transcoder.transcode(request(store), new Followed()))
+          .isInstanceOfSatisfying(
+              TranscodeResult.Failed.class,
+              failed -> {
+                assertThat(failed.errorCode()).isEqualTo("ERR_UNKNOWN");
+                assertThat(failed.text()).contains("took longer");
+              });
+    }
+  }
+
+  private TranscodeRequest request(FileObjectStore store) {
+    return new TranscodeRequest(
+        "film", "Film", Playing.media(LONG_FILM), temp.resolve("work"), store, 3600);
+  }
+
+  private static List<ProcessHandle> workersBelow(ProcessHandle parent) {
+    try (Stream<ProcessHandle> descendants = parent.descendants()) {
+      return descendants.filter(ProcessHandle::isAlive).toList();
+    }
+  }
+}
