@@ -89,7 +89,8 @@ final class Uploads implements UploadBook {
         throw ApiException.conflict(
             StreamError.UPLOAD_GONE, "the length of this upload was declared before");
       }
-      videos.update(handle, upload.mediaId(), VideoChange.of(request.metadata()));
+      // who was handed the URL names a nameless video, and changes nothing else of it
+      videos.nameIfNameless(handle, upload.mediaId(), VideoChange.of(request.metadata()));
       return rows.find(handle, upload.key()).orElseThrow();
     });
   }

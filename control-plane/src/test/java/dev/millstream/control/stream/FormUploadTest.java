@@ -151,6 +151,31 @@ class FormUploadTest {
     client.awaitState(prepared.get("uid").asString(), "ready");
   }
 
+  @Test
+  void whoWasHandedAnUploadUrlCannotChangeWhatItsOwnerSet() throws Exception {
+    var prepared =
+        client.result(
+            "POST",
+            "/direct_upload",
+            "{\"maxDurationSeconds\": 60, \"meta\": {\"name\": \"Holiday\"}}");
+    var url = prepared.get("uploadURL").asString();
+
+    client.send(
+        "POST",
+        url,
+        new byte[0],
+        "Tus-Resumable",
+        "1.0.0",
+        "Upload-Length",
+        "3",
+        "Upload-Metadata",
+        "name eA==,maxDurationSeconds MzYwMA==");
+
+    var video = client.video(prepared.get("uid").asString());
+    assertThat(video.at("/meta/name").asString()).isEqualTo("Holiday");
+    assertThat(video.get("maxDurationSeconds").asInt()).isEqualTo(60);
+  }
+
   private JsonNode curl(String... arguments) throws Exception {
     var command = new ArrayList<>(List.of("curl", "-s", "-H"));
     command.add("Authorization: Bearer " + client.token());

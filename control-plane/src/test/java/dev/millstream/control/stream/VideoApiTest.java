@@ -238,7 +238,8 @@ class VideoApiTest {
 
   private String upload(String name, String content) throws Exception {
     var form =
-        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n%s\r\n--b--\r\n"
+        ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n"
+                + "%s\r\n--b--\r\n")
             .formatted(name, content);
     var answer =
         client.send(

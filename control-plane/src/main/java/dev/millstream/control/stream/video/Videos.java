@@ -80,6 +80,18 @@ public final class Videos {
     return set(handle, uid, change.columns()) == 1;
   }
 
+  /// Takes the name of `change` if the video has none; nothing else of it.
+  public void nameIfNameless(Handle handle, String uid, VideoChange change) {
+    var name = change.columns().get("name");
+    if (name != null) {
+      handle.execute(
+          "UPDATE video SET name = ?, meta = ? WHERE uid = ? AND name = '' AND meta = '{}'",
+          name,
+          change.columns().get("meta"),
+          uid);
+    }
+  }
+
   /// All bytes are there: the video queues.
   public boolean uploaded(Handle handle, String uid, long bytes) {
     var columns = new LinkedHashMap<String, @Nullable Object>();
