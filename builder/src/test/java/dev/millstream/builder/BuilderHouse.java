@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jgit.dircache.DirCache;
@@ -178,7 +179,7 @@ final class BuilderHouse implements AutoCloseable {
 
   static String head(Path gitDirectory) throws IOException {
     try (var repository = new FileRepositoryBuilder().setGitDir(gitDirectory.toFile()).build()) {
-      return repository.resolve("refs/heads/main").name();
+      return Objects.requireNonNull(repository.resolve("refs/heads/main")).name();
     }
   }
 }

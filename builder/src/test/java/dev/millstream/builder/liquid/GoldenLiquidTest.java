@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -66,7 +67,8 @@ class GoldenLiquidTest {
 
   /// What a case prints; null if it is refused.
   private static @Nullable String outcome(JsonNode test) {
-    var data = (Map<?, ?>) value(test.has("data") ? test.path("data") : null);
+    var given = value(test.has("data") ? test.path("data") : null);
+    var data = (Map<?, ?>) Objects.requireNonNull(given);
     var templates = test.path("templates");
     RenderContext.Partials partials =
         name -> {
