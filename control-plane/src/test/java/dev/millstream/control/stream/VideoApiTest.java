@@ -238,8 +238,13 @@ class VideoApiTest {
 
   private String upload(String name, String content) throws Exception {
     var form =
-        ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n"
-                + "%s\r\n--b--\r\n")
+        """
+        --b\r
+        Content-Disposition: form-data; name="file"; filename="%s"\r
+        \r
+        %s\r
+        --b--\r
+        """
             .formatted(name, content);
     var answer =
         client.send(
