@@ -1,5 +1,6 @@
 package dev.millstream.builder;
 
+import dev.millstream.builder.jekyll.JekyllRenderer;
 import dev.millstream.builder.publish.Published;
 import dev.millstream.builder.publish.Site;
 import dev.millstream.builder.publish.SitePublisher;
@@ -67,8 +68,20 @@ final class Build {
   private SiteTree output(SiteKind kind, SiteTree repository, SiteSettings site)
       throws IOException, SourceProblem {
     return switch (kind.how()) {
-      case AS_IS, COMMAND, RENDERED -> repository.at(site.output());
+      case AS_IS, COMMAND -> repository.at(site.output());
+      case RENDERED -> rendered(repository);
     };
+  }
+
+  private SiteTree rendered(SiteTree repository) throws IOException, SourceProblem {
+    step = "render";
+    var begun = System.nanoTime();
+    // What is for the server is not the renderer's, and must not become a page.
+    var source = repository.filter(file -> !Unpublished.covers(file));
+    var rendered = JekyllRenderer.render(source, this.source.time(), warnings);
+    log.stage(
+        "Rendered %,d pages in %,d ms".formatted(rendered.pages(), Quantities.millisSince(begun)));
+    return rendered.files();
   }
 
   private Published publish(SiteTree output, SiteSettings site) throws IOException, SourceProblem {

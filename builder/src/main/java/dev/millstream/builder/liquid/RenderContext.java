@@ -64,7 +64,9 @@ public final class RenderContext {
 
   /// A context that sees the global variables only, for `render`; limits go on counting.
   public RenderContext isolated() {
-    return new RenderContext(globals, partials, limits, spent, true);
+    var inner = new RenderContext(globals, partials, limits, spent, true);
+    inner.hosts.addAll(hosts);
+    return inner;
   }
 
   /// Whether this is an isolated context: `include` is not allowed there.

@@ -29,7 +29,8 @@ public final class TemplateParser {
   /// A part of a block tag and the tag that ended it (`else`, `when`, `endif`).
   public record Part(Block body, TagSource end) {}
 
-  Dialect dialect() {
+  /// The tags and filters in use.
+  public Dialect dialect() {
     return dialect;
   }
 

@@ -1,0 +1,95 @@
+package dev.millstream.builder.jekyll;
+
+import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.liquid.filters.CodeFilters;
+import dev.millstream.builder.liquid.filters.Strftime;
+import dev.millstream.builder.liquid.value.Values;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The Atom feed of jekyll-feed.
+final class Feed {
+  private static final int ENTRIES_MAX = 10;
+  private static final String TIME = "%Y-%m-%dT%H:%M:%S%:z";
+
+  private Feed() {}
+
+  static String path(SiteRendering site) {
+    var settings = site.content().config().map("feed").get("path");
+    return settings == null ? "feed.xml" : String.valueOf(settings).replaceFirst("^/+", "");
+  }
+
+  static String metaTag(PageHost page) {
+    var site = page.site();
+    return "<link type=\"application/atom+xml\" rel=\"alternate\" href=\"%s\" title=\"%s\" />"
+        .formatted(
+            escape(site.host().absolute("/" + path(site))),
+            escape(site.content().config().text("title").orElse("")));
+  }
+
+  static String xml(SiteRendering site) {
+    var config = site.content().config();
+    var home = site.host().absolute("/");
+    var out = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    out.append("<feed xmlns=\"http://www.w3.org/2005/Atom\">");
+    out.append(
+        "<link href=\"%s\" rel=\"self\" type=\"application/atom+xml\" />"
+            .formatted(escape(site.host().absolute("/" + path(site)))));
+    out.append("<link href=\"%s\" rel=\"alternate\" type=\"text/html\" />".formatted(escape(home)));
+    element(out, "updated", time(site.time()));
+    element(out, "id", site.host().absolute("/" + path(site)));
+    element(out, "title", config.text("title").or(() -> config.text("name")).orElse("Feed"));
+    config.text("description").ifPresent(text -> element(out, "subtitle", text));
+    author(out, config.values().get("author"));
+    site.content().postsNewestFirst().stream()
+        .limit(ENTRIES_MAX)
+        .forEach(post -> entry(out, post, site));
+    return out.append("</feed>\n").toString();
+  }
+
+  private static void entry(StringBuilder out, Document post, SiteRendering site) {
+    var url = site.host().absolute(post.url());
+    var title = post.text("title").orElse("");
+    var published = time(post.date().orElse(site.time()));
+    out.append("<entry>");
+    element(out, "title", title);
+    out.append(
+        "<link href=\"%s\" rel=\"alternate\" type=\"text/html\" title=\"%s\" />"
+            .formatted(escape(url), escape(title)));
+    element(out, "published", published);
+    element(out, "updated", published);
+    element(out, "id", site.host().absolute(post.url().replaceFirst("\\.html$|/$", "")));
+    out.append("<content type=\"html\" xml:base=\"%s\">".formatted(escape(url)))
+        .append(escape(site.body(post).orElse("").strip()))
+        .append("</content>");
+    author(out, post.values().get("author"));
+    post.categories()
+        .forEach(name -> out.append("<category term=\"%s\" />".formatted(escape(name))));
+    post.tags().forEach(name -> out.append("<category term=\"%s\" />".formatted(escape(name))));
+    out.append("</entry>");
+  }
+
+  private static void author(StringBuilder out, @Nullable Object author) {
+    if (author == null) {
+      return;
+    }
+    var name = author instanceof Map<?, ?> map ? Values.text(map.get("name")) : Values.text(author);
+    out.append("<author>");
+    element(out, "name", name);
+    out.append("</author>");
+  }
+
+  private static void element(StringBuilder out, String name, String text) {
+    out.append('<').append(name).append('>').append(escape(text));
+    out.append("</").append(name).append('>');
+  }
+
+  private static String time(OffsetDateTime time) {
+    return Strftime.format(TIME, time);
+  }
+
+  private static String escape(String text) {
+    return CodeFilters.escape(text);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.millstream.builder.jekyll;
+
+import dev.millstream.builder.liquid.Flow;
+import dev.millstream.builder.liquid.Node;
+import dev.millstream.builder.liquid.TagParser;
+import dev.millstream.builder.liquid.TagSource;
+import dev.millstream.builder.liquid.Template;
+import dev.millstream.builder.liquid.TemplateParser;
+import dev.millstream.builder.liquid.value.ValueException;
+import dev.millstream.builder.markdown.CodeBlocks;
+import java.util.Map;
+
+/// Jekyll's tags by name, and those of the plugins that are built in.
+final class JekyllTags {
+  static final Map<String, TagParser> ALL =
+      Map.of(
+          "include", (tag, parser) -> JekyllInclude.parse(tag, parser, false),
+          "include_cached", (tag, parser) -> JekyllInclude.parse(tag, parser, false),
+          "include_relative", (tag, parser) -> JekyllInclude.parse(tag, parser, true),
+          "highlight", JekyllTags::highlight,
+          "link", JekyllTags::link,
+          "post_url", JekyllTags::postUrl,
+          "seo", (_, _) -> print(SeoTag::html),
+          "feed_meta", (_, _) -> print(Feed::metaTag));
+
+  private JekyllTags() {}
+
+  /// What a tag prints for a page.
+  private interface Printed {
+    String html(PageHost page);
+  }
+
+  private static Node print(Printed printed) {
+    return (context, out) -> {
+      out.append(printed.html(PageHost.of(context)));
+      return Flow.NEXT;
+    };
+  }
+
+  private static Node highlight(TagSource tag, TemplateParser parser) {
+    var words = tag.text().strip().split("\\s+", 2);
+    if (words[0].isEmpty()) {
+      throw tag.problem("names no language");
+    }
+    var body = parser.until(tag, "endhighlight").body();
+    return (context, out) -> {
+      var code = new StringBuilder();
+      var flow = body.render(context, code);
+      out.append(CodeBlocks.figure(words[0], trimmed(code.toString())));
+      return flow;
+    };
+  }
+
+  private static String trimmed(String code) {
+    return code.replaceFirst("^(?:[ \\t]*\\n)+", "").stripTrailing() + "\n";
+  }
+
+  private static Node link(TagSource tag, TemplateParser parser) {
+    var path =
+        Template.parse(
+            tag.place().file(), tag.text().strip(), tag.place().line(), parser.dialect());
+    return (context, out) -> {
+      var wanted = path.render(context).strip().replaceFirst("^/", "");
+      var site = PageHost.of(context).site();
+      var url =
+          site.content()
+              .find(wanted)
+              .map(document -> document.url())
+              .or(() ->
+                  site.content().staticFiles().stream()
+                      .filter(file -> file.path().equals(wanted))
+                      .findFirst()
+                      .map(file -> "/" + file.path()));
+      out.append(
+          site.host()
+              .relative(
+                  url.orElseThrow(
+                      () -> new ValueException("`link`: there is no page `" + wanted + "`"))));
+      return Flow.NEXT;
+    };
+  }
+
+  private static Node postUrl(TagSource tag, TemplateParser parser) {
+    var name = tag.text().strip().replaceFirst("^/", "");
+    return (context, out) -> {
+      var site = PageHost.of(context).site();
+      var post =
+          site.content().collection("posts").stream()
+              .filter(candidate -> isNamed(candidate.file().path(), name))
+              .findFirst()
+              .orElseThrow(() -> new ValueException("`post_url`: there is no post `" + name + "`"));
+      out.append(site.host().relative(post.url()));
+      return Flow.NEXT;
+    };
+  }
+
+  private static boolean isNamed(String path, String name) {
+    var stem = path.replaceFirst("\\.[^.]*$", "").replace("_posts/", "");
+    return stem.equals(name) || (name.indexOf('/') < 0 && stem.endsWith("/" + name));
+  }
+}

@@ -1,0 +1,149 @@
+package dev.millstream.builder.jekyll;
+
+import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.liquid.RenderContext;
+import dev.millstream.builder.liquid.Template;
+import dev.millstream.builder.liquid.text.LiquidException;
+import dev.millstream.builder.liquid.text.Place;
+import dev.millstream.builder.liquid.value.LiquidLimits;
+import dev.millstream.builder.liquid.value.Values;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One page's way: Liquid, Markdown, then its layouts from the inside out. Thread-safe.
+final class PageRenderer {
+  private static final Pattern LINK_DEFINITION =
+      Pattern.compile("(?m)^ {0,3}\\[[^\\]\\n]+\\]:[ \\t]+\\S.*$");
+  private static final Map<String, Object> JEKYLL =
+      Map.of("environment", "production", "version", "4.3.0");
+
+  private final SiteRendering site;
+
+  PageRenderer(SiteRendering site) {
+    this.site = site;
+  }
+
+  /// Renders the body and the excerpt that other pages may show.
+  void prepare(Document document) {
+    var body = body(document, document.body(), Optional.empty());
+    site.putBody(document, body);
+    if (document.isPost()) {
+      site.putExcerpt(document, excerpt(document, body));
+    }
+  }
+
+  private String excerpt(Document document, String body) {
+    var separator =
+        document
+            .text("excerpt_separator")
+            .or(() -> site.content().config().text("excerpt_separator"))
+            .orElse("\n\n");
+    var source = document.body().stripLeading();
+    var end = source.indexOf(separator);
+    if (end < 0) {
+      return body;
+    }
+    // The first paragraph may use a link that is defined further down.
+    var head = new StringBuilder(source.substring(0, end)).append("\n\n");
+    LINK_DEFINITION
+        .matcher(source.substring(end))
+        .results()
+        .forEach(definition -> head.append(definition.group()).append('\n'));
+    try {
+      return body(document, head.toString(), Optional.empty());
+    } catch (LiquidException e) {
+      // The separator stands inside of a block tag: take the first paragraph of the whole.
+      var paragraph = body.indexOf("</p>");
+      return paragraph < 0 ? body : body.substring(0, paragraph + 4);
+    }
+  }
+
+  /// The whole page.
+  String page(Document document, Optional<Paginator> paginator) {
+    var body =
+        site.body(document)
+            .filter(_ -> !document.isPage())
+            .orElseGet(() -> body(document, document.body(), paginator));
+    return inLayouts(document, body, paginator);
+  }
+
+  private String body(Document document, String source, Optional<Paginator> paginator) {
+    var text = source;
+    if (!Boolean.FALSE.equals(document.values().get("render_with_liquid"))) {
+      var template = site.templates().compile(document.file(), source, document.bodyLine());
+      text = template.render(context(document, paginator, "", Map.of()));
+    }
+    if (!document.isMarkdown()) {
+      return text;
+    }
+    var html = site.host().markdown().render(text);
+    return site.content().config().hasPlugin("jekyll-relative-links")
+        ? RelativeLinks.resolve(html, document, site)
+        : html;
+  }
+
+  private String inLayouts(Document document, String body, Optional<Paginator> paginator) {
+    var content = body;
+    var name = document.text("layout");
+    if (name.isEmpty()) {
+      return DefaultTheme.applies(document, site)
+          ? DefaultTheme.wrap(document, content, site)
+          : content;
+    }
+    var seen = new HashSet<String>();
+    var layoutValues = new LinkedHashMap<String, @Nullable Object>();
+    while (name.isPresent() && !name.get().equals("none") && !name.get().equals("null")) {
+      if (!seen.add(name.get())) {
+        throw new LiquidException(
+            new Place("_layouts/" + name.get() + ".html", 1), "the layout leads back to itself");
+      }
+      var layout = site.templates().layout(name.get());
+      if (layout.isEmpty()) {
+        site.warnings()
+            .add(document.file().path(), "there is no layout `" + name.get() + "` in _layouts");
+        return content;
+      }
+      layout.get().values().forEach(layoutValues::put);
+      content = render(layout.get().template(), document, paginator, content, layoutValues);
+      name = Optional.ofNullable(layout.get().values().get("layout")).map(Values::text);
+    }
+    return content;
+  }
+
+  private String render(
+      Template template,
+      Document document,
+      Optional<Paginator> paginator,
+      String content,
+      Map<String, @Nullable Object> layout) {
+    return template.render(context(document, paginator, content, layout));
+  }
+
+  private RenderContext context(
+      Document document,
+      Optional<Paginator> paginator,
+      String content,
+      Map<String, @Nullable Object> layout) {
+    var page = site.object(document);
+    var siteObject = site.object().on(document);
+    return new RenderContext(
+            name ->
+                switch (name) {
+                  case "page" -> page;
+                  case "site" -> siteObject;
+                  case "content" -> content;
+                  case "layout" -> layout;
+                  case "paginator" -> paginator.orElse(null);
+                  case "jekyll" -> JEKYLL;
+                  default -> null;
+                },
+            site.templates(),
+            LiquidLimits.DEFAULTS)
+        .host(site.host())
+        .host(new PageHost(document, site));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.millstream.builder.jekyll.content;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Jekyll's slugs.
+public final class Slug {
+  private static final Pattern DEFAULT = Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}]+");
+  private static final Pattern PRETTY = Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}._~!$&'()+,;=@]+");
+  private static final Pattern ASCII = Pattern.compile("[^A-Za-z0-9]+");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern ENDS = Pattern.compile("^-|-$");
+
+  private Slug() {}
+
+  /// The slug of a text in lower case; `mode` is one of Jekyll's, `default` if it is not known.
+  public static String of(String text, Optional<String> mode) {
+    var slug =
+        switch (mode.orElse("default")) {
+          case "none" -> text;
+          case "raw" -> SPACE.matcher(text).replaceAll("-");
+          case "pretty" -> PRETTY.matcher(text).replaceAll("-");
+          case "ascii" -> ASCII.matcher(text).replaceAll("-");
+          default -> DEFAULT.matcher(text).replaceAll("-");
+        };
+    return ENDS.matcher(slug).replaceAll("").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.millstream.builder.markdown;
+
+import com.vladsch.flexmark.ext.tables.TableCell;
+import com.vladsch.flexmark.html.AttributeProvider;
+import com.vladsch.flexmark.html.IndependentAttributeProviderFactory;
+import com.vladsch.flexmark.html.renderer.AttributablePart;
+import com.vladsch.flexmark.html.renderer.LinkResolverContext;
+import com.vladsch.flexmark.util.ast.Node;
+import com.vladsch.flexmark.util.html.MutableAttributes;
+import java.util.Map;
+
+/// Sets attributes of attribute lists, and kramdown's way to align table cells.
+final class AttributeFactory extends IndependentAttributeProviderFactory {
+  private final Markdown.Flavour flavour;
+
+  AttributeFactory(Markdown.Flavour flavour) {
+    this.flavour = flavour;
+  }
+
+  @Override
+  public AttributeProvider apply(LinkResolverContext context) {
+    var lists = AttributeLists.ATTRIBUTES.get(context.getDocument());
+    return (node, part, attributes) -> set(node, part, attributes, lists);
+  }
+
+  private void set(
+      Node node,
+      AttributablePart part,
+      MutableAttributes attributes,
+      Map<Node, Map<String, String>> lists) {
+    if (flavour == Markdown.Flavour.KRAMDOWN && node instanceof TableCell) {
+      var align = attributes.getValue("align");
+      if (!align.isEmpty()) {
+        attributes.remove("align");
+        attributes.replaceValue("style", "text-align: " + align);
+      }
+    }
+    var list = lists.get(node);
+    if (list == null || part.equals(AttributablePart.ID)) {
+      return;
+    }
+    list.forEach((name, value) -> {
+      if (name.equals("class")) {
+        attributes.addValue("class", value);
+      } else {
+        attributes.replaceValue(name, value);
+      }
+    });
+  }
+}

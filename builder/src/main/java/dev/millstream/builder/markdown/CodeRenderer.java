@@ -1,0 +1,62 @@
+package dev.millstream.builder.markdown;
+
+import com.vladsch.flexmark.ast.Code;
+import com.vladsch.flexmark.ast.FencedCodeBlock;
+import com.vladsch.flexmark.ast.IndentedCodeBlock;
+import com.vladsch.flexmark.html.HtmlWriter;
+import com.vladsch.flexmark.html.renderer.NodeRenderer;
+import com.vladsch.flexmark.html.renderer.NodeRendererContext;
+import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
+import com.vladsch.flexmark.util.ast.Node;
+import com.vladsch.flexmark.util.data.DataHolder;
+import java.util.Map;
+import java.util.Set;
+
+/// Code in the markup that Jekyll's Rouge gives it, so that existing themes fit.
+final class CodeRenderer implements NodeRenderer {
+  private static final String PLAIN = "plaintext";
+
+  CodeRenderer(DataHolder ignored) {}
+
+  @Override
+  public Set<NodeRenderingHandler<?>> getNodeRenderingHandlers() {
+    return Set.of(
+        new NodeRenderingHandler<>(FencedCodeBlock.class, CodeRenderer::fenced),
+        new NodeRenderingHandler<>(IndentedCodeBlock.class, CodeRenderer::indented),
+        new NodeRenderingHandler<>(Code.class, CodeRenderer::inline));
+  }
+
+  private static void fenced(FencedCodeBlock node, NodeRendererContext context, HtmlWriter html) {
+    var language = node.getInfo().toString().strip().split("[\\s{]", 2)[0];
+    block(node, language, node.getContentChars().normalizeEOL(), html, context);
+  }
+
+  private static void indented(
+      IndentedCodeBlock node, NodeRendererContext context, HtmlWriter html) {
+    var code = node.getContentChars().trimTailBlankLines().normalizeEndWithEOL();
+    block(node, "", code, html, context);
+  }
+
+  private static void block(
+      Node node, String language, String code, HtmlWriter html, NodeRendererContext context) {
+    var attributes = AttributeLists.ATTRIBUTES.get(context.getDocument()).get(node);
+    html.line();
+    html.openPre();
+    html.rawPre(CodeBlocks.html(language, code, attributes == null ? "" : classOf(attributes)));
+    html.closePre();
+    html.line();
+  }
+
+  private static String classOf(Map<String, String> attributes) {
+    return attributes.getOrDefault("class", "");
+  }
+
+  private static void inline(Code node, NodeRendererContext context, HtmlWriter html) {
+    html.attr("class", "language-" + PLAIN + " highlighter-rouge")
+        .srcPos(node.getText())
+        .withAttr()
+        .tag("code");
+    html.text(node.getText().toString().replaceAll("\\s*\\n\\s*", " "));
+    html.tag("/code");
+  }
+}
