@@ -15,7 +15,9 @@ public final class Links {
       var links = LINK.matcher(Files.readString(file));
       while (links.find()) {
         var target = links.group(1);
-        if (!target.contains(":") && !Files.exists(file.resolveSibling(target))) {
+        if (!target.contains(":")
+            && !target.startsWith("/")
+            && !Files.exists(file.resolveSibling(target))) {
           found.add(root.relativize(file) + ": " + target);
         }
       }

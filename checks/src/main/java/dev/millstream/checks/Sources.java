@@ -4,8 +4,7 @@ import module java.base;
 
 /// The repository's own text files: nothing built, nothing vendored.
 public final class Sources {
-  private static final Set<String> SKIPPED =
-      Set.of("target", ".git", "node_modules", "vendor", "data");
+  private static final Set<String> SKIPPED = Set.of("target", ".git", "node_modules", "vendor");
   private static final Set<String> ENDINGS =
       Set.of("java", "js", "mjs", "ts", "sh", "css", "html", "md", "xml", "toml", "sql", "json");
 
@@ -29,9 +28,8 @@ public final class Sources {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes ignored) {
-            return !directory.equals(root)
-                    && SKIPPED.contains(directory.getFileName().toString())
-                    && !directory.toString().contains("/src/")
+            return SKIPPED.contains(directory.getFileName().toString())
+                    || directory.equals(root.resolve("data"))
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
@@ -39,8 +37,7 @@ public final class Sources {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes ignored) {
             var name = file.getFileName().toString();
-            if (ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1))
-                && !file.toString().contains("/vendor/")) {
+            if (ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1))) {
               files.add(file);
             }
             return FileVisitResult.CONTINUE;
