@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 /// data folder.
 final class ApiOptions {
   private static final String TOKEN_VARIABLE = "MILLSTREAM_TOKEN";
-  private static final Path DEMO = Path.of("data", "demo");
 
   @Option(
       names = "--api",
@@ -50,7 +49,7 @@ final class ApiOptions {
     if (data.isPresent()) {
       return data.get();
     }
-    var places = List.of(Configuration.DEFAULT.data(), DEMO);
+    var places = List.of(Configuration.DEFAULT.data(), DemoCommand.DATA);
     return places.stream()
         .filter(place -> DataFolder.owner(place).filter(this::isAsked).isPresent())
         .findFirst()

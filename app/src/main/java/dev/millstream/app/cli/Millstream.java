@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Version.class,
     subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
       ProjectsCommand.class,
       DeploymentsCommand.class,
       RollbackCommand.class,

@@ -51,6 +51,33 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  /// Takes the folder and empties it. Only a folder that is new, empty or a server's already is
+  /// emptied.
+  public static DataFolder takeFresh(Path path) throws StartException, IOException {
+    if (holdsOtherThings(path)) {
+      throw new StartException(
+          "%s holds something else: empty it, or choose another with --data".formatted(path));
+    }
+    var folder = take(path);
+    try (var files = Files.walk(folder.path)) {
+      for (var file : files.toList().reversed()) {
+        if (!file.equals(folder.path) && !file.endsWith(LOCK)) {
+          Files.delete(file);
+        }
+      }
+    }
+    return folder;
+  }
+
+  private static boolean holdsOtherThings(Path path) throws IOException {
+    if (!Files.exists(path) || Files.exists(path.resolve(LOCK))) {
+      return false;
+    }
+    try (var files = Files.list(path)) {
+      return files.findAny().isPresent();
+    }
+  }
+
   private static boolean locked(FileChannel lock) throws IOException {
     try {
       return lock.tryLock() != null;

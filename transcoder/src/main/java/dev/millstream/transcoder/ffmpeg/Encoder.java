@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_BT709;
@@ -28,6 +29,7 @@ import dev.millstream.transcoder.ladder.Rung;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -107,6 +109,11 @@ final class Encoder implements AutoCloseable {
     var bytes = new byte[context.extradata_size()];
     context.extradata().get(bytes);
     return bytes;
+  }
+
+  /// Writes what a muxer has to know.
+  void describe(AVCodecParameters parameters) {
+    Libraries.check(avcodec_parameters_from_context(parameters, context), "describe the encoder");
   }
 
   /// By how many frames decoding runs ahead of showing.

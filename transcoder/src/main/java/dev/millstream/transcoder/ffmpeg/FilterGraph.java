@@ -22,8 +22,8 @@ import org.bytedeco.ffmpeg.avfilter.AVFilterInOut;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
-/// A running filter graph, written in FFmpeg's graph language: one source named `in`, sinks named
-/// `out0`, `out1` and so on.
+/// A running filter graph, written in FFmpeg's graph language: one source named `in` (or none, if
+/// it makes its frames itself), sinks named `out0`, `out1` and so on.
 final class FilterGraph implements AutoCloseable {
   interface FrameTaker {
     /// `pts` is in ticks of the source's time base; the frame is valid during the call only.
@@ -76,6 +76,11 @@ final class FilterGraph implements AutoCloseable {
     if (av_buffersrc_add_frame_flags(source, input, AV_BUFFERSRC_FLAG_KEEP_REF) < 0) {
       return;
     }
+    pull(taker);
+  }
+
+  /// Takes out what is ready: all of it, in a graph that makes its frames itself.
+  void pull(FrameTaker taker) {
     for (var i = 0; i < sinks.size(); i++) {
       while (av_buffersink_get_frame(sinks.get(i), frame) >= 0) {
         var base = av_buffersink_get_time_base(sinks.get(i));

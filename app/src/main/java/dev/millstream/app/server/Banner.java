@@ -1,0 +1,31 @@
+package dev.millstream.app.server;
+
+import dev.millstream.app.terminal.Terminal;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What a started server says of itself.
+public final class Banner {
+  private Banner() {}
+
+  public static void print(Terminal terminal, Assembly server, Duration took) {
+    var at = server.addresses();
+    terminal.say(
+        terminal.bold("Millstream is serving")
+            + " (started in %.1f s)".formatted(took.toMillis() / 1e3));
+    terminal.say("  sites      " + at.site("<project>"));
+    terminal.say("  videos     " + at.site("stream"));
+    terminal.say("  dashboard  " + at.dashboard());
+    terminal.say("  git        " + at.git("<project>"));
+    terminal.say("  account    " + server.accountId());
+    terminal.say("  token      in " + DataFolder.adminToken(server.data()));
+    terminal.say("  log        " + server.data().resolve("logs").resolve("millstream.log"));
+    terminal.say("Ctrl-C stops it.");
+  }
+
+  /// How long this process has been there.
+  public static Duration sinceProcessStart() {
+    var start = ProcessHandle.current().info().startInstant();
+    return start.map(then -> Duration.between(then, Instant.now())).orElse(Duration.ZERO);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.millstream.app.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Where unpacked native libraries are kept: with the user, so that a fresh data folder finds them
+/// there; in the data folder for a user without a home.
+final class Caches {
+  private Caches() {}
+
+  static Path folder(Path data) throws IOException {
+    var cache = System.getenv("XDG_CACHE_HOME");
+    var place =
+        cache == null || cache.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(cache);
+    try {
+      return Files.createDirectories(place.resolve("millstream"));
+    } catch (IOException e) {
+      return Files.createDirectories(data.resolve("cache"));
+    }
+  }
+}
