@@ -1,11 +1,12 @@
 package dev.millstream.builder;
 
+import dev.millstream.builder.functions.FunctionLimits;
 import dev.millstream.builder.publish.PublishLimits;
 import dev.millstream.builder.source.SourceLimits;
 
 /// Every limit of a build, by the step it belongs to.
-public record BuilderLimits(SourceLimits source, PublishLimits publish) {
+public record BuilderLimits(SourceLimits source, FunctionLimits functions, PublishLimits publish) {
   /// Each step's defaults.
   public static final BuilderLimits DEFAULTS =
-      new BuilderLimits(SourceLimits.DEFAULTS, PublishLimits.DEFAULTS);
+      new BuilderLimits(SourceLimits.DEFAULTS, FunctionLimits.DEFAULTS, PublishLimits.DEFAULTS);
 }

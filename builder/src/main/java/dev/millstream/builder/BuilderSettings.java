@@ -1,11 +1,12 @@
 package dev.millstream.builder;
 
+import dev.millstream.builder.command.CommandSettings;
 import java.nio.file.Path;
 
 /// How sites are built. `cacheDirectory` keeps unpacked tools and temporary checkouts.
-public record BuilderSettings(Path cacheDirectory, BuilderLimits limits) {
+public record BuilderSettings(Path cacheDirectory, CommandSettings commands, BuilderLimits limits) {
   /// Default limits.
   public static BuilderSettings in(Path cacheDirectory) {
-    return new BuilderSettings(cacheDirectory, BuilderLimits.DEFAULTS);
+    return new BuilderSettings(cacheDirectory, CommandSettings.DEFAULTS, BuilderLimits.DEFAULTS);
   }
 }

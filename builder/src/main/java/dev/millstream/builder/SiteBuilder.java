@@ -22,9 +22,13 @@ public final class SiteBuilder {
   public BuildResult build(BuildRequest request, BuildLog log) {
     var warnings = new Warnings();
     try (var source =
-        CommitSource.open(
-            request.gitDirectory(), request.commit(), settings.limits().source(), warnings)) {
-      return new Build(settings, request, source, warnings, log).run();
+            CommitSource.open(
+                request.gitDirectory(), request.commit(), settings.limits().source(), warnings);
+        var build = new Build(settings, request, source, warnings, log)) {
+      return build.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new BuildResult.Cancelled();
     } catch (SourceProblem e) {
       return new BuildResult.Failed("read the source", e.problem(), e.advice());
     } catch (ClosedByInterruptException e) {

@@ -83,7 +83,12 @@ public final class CommitSource implements AutoCloseable {
         } else if (mode.equals(FileMode.SYMLINK)) {
           links.put(path, walk.getObjectId(0));
         } else {
-          files.put(path, new SiteFile(path, new Content.Blob(repository, walk.getObjectId(0))));
+          files.put(
+              path,
+              new SiteFile(
+                  path,
+                  new Content.Blob(
+                      repository, walk.getObjectId(0), mode.equals(FileMode.EXECUTABLE_FILE))));
         }
         if (files.size() > limits.filesMax()) {
           throw new SourceProblem(

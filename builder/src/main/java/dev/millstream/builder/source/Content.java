@@ -62,7 +62,7 @@ public sealed interface Content {
   }
 
   /// A blob of a git repository, which stays open as long as it is read.
-  record Blob(Repository repository, ObjectId id) implements Content {
+  record Blob(Repository repository, ObjectId id, boolean executable) implements Content {
     @Override
     public long size() throws IOException {
       try (var reader = repository.newObjectReader()) {

@@ -1,0 +1,43 @@
+package dev.millstream.builder.command;
+
+import dev.millstream.builder.process.TemporaryFolder;
+import dev.millstream.builder.source.Content;
+import dev.millstream.builder.source.SiteTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// A repository's files on disk, for a build command to work on; gone when it is closed.
+public record Checkout(TemporaryFolder folder) implements AutoCloseable {
+  /// Writes all files of `repository` into a new folder below `parent`.
+  public static Checkout of(SiteTree repository, Path parent) throws IOException {
+    var folder = TemporaryFolder.in(parent, "b");
+    try {
+      for (var file : repository.files()) {
+        var target = folder.path().resolve(file.path());
+        Files.createDirectories(target.getParent());
+        try (var in = file.content().open()) {
+          Files.copy(in, target);
+        }
+        if (file.content() instanceof Content.Blob blob && blob.executable()) {
+          Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+      }
+      return new Checkout(folder);
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /// Where the files are.
+  public Path path() {
+    return folder.path();
+  }
+
+  @Override
+  public void close() throws IOException {
+    folder.close();
+  }
+}

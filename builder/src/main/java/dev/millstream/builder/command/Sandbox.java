@@ -1,0 +1,134 @@
+package dev.millstream.builder.command;
+
+import dev.millstream.builder.process.BoundedProcess;
+import dev.millstream.builder.source.SourceProblem;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Turns a shell command into one that runs in a bubblewrap sandbox: its own user, process and
+/// network spaces, no capabilities, the system read-only, one folder to write to.
+final class Sandbox {
+  /// Where the checkout lies inside of the sandbox.
+  static final String WORK = "/build";
+
+  private static final Duration PROBE_MAX = Duration.ofSeconds(10);
+  private static final String USER = "1000";
+  private static final List<String> SYSTEM = List.of("/usr", "/bin", "/lib", "/lib64", "/opt");
+
+  /// Only what programs need of `/etc`: the server's user may read more there than a build should.
+  private static final List<String> ETC =
+      List.of(
+          "/etc/alternatives",
+          "/etc/ca-certificates",
+          "/etc/hosts",
+          "/etc/ld.so.cache",
+          "/etc/localtime",
+          "/etc/nsswitch.conf",
+          "/etc/resolv.conf",
+          "/etc/ssl/certs");
+
+  private final Path program;
+  private final CommandSettings settings;
+
+  private Sandbox(Path program, CommandSettings settings) {
+    this.program = program;
+    this.settings = settings;
+  }
+
+  /// The sandbox of this machine.
+  ///
+  /// @throws SourceProblem if there is none, or it does not work
+  static Sandbox open(CommandSettings settings)
+      throws IOException, InterruptedException, SourceProblem {
+    var program = find("bwrap");
+    if (program.isEmpty()) {
+      throw refusal("bubblewrap (bwrap) is not installed");
+    }
+    var sandbox = new Sandbox(program.get(), settings);
+    sandbox.probe();
+    return sandbox;
+  }
+
+  private static SourceProblem refusal(String why) {
+    return new SourceProblem(
+        "a build command runs in a sandbox only, and " + why,
+        "install bubblewrap on the server; or, if everyone who pushes is trusted, set"
+            + " builder.unsandboxed = true");
+  }
+
+  private static Optional<Path> find(String name) {
+    for (var folder :
+        System.getenv().getOrDefault("PATH", "/usr/bin").split(File.pathSeparator, -1)) {
+      var candidate = Path.of(folder.isEmpty() ? "." : folder).resolve(name);
+      if (Files.isExecutable(candidate)) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Some systems forbid user namespaces: only a launch shows it.
+  private void probe() throws IOException, InterruptedException, SourceProblem {
+    var said = new ArrayList<String>();
+    var here = Path.of("").toAbsolutePath();
+    var command = new ArrayList<>(isolation());
+    command.addAll(List.of("--", "/bin/sh", "-c", ":"));
+    var outcome = new BoundedProcess(command, here, Map.of(), PROBE_MAX, 4096).run(said::add);
+    if (!outcome.equals(new BoundedProcess.Outcome.Exited(0))) {
+      throw refusal("bubblewrap does not work here: " + String.join(" ", said));
+    }
+  }
+
+  private List<String> isolation() {
+    var arguments = new ArrayList<String>();
+    arguments.add(program.toString());
+    arguments.addAll(
+        List.of("--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"));
+    arguments.addAll(List.of("--uid", USER, "--gid", USER, "--hostname", "build"));
+    arguments.addAll(List.of("--new-session", "--die-with-parent", "--clearenv"));
+    if (settings.hostNetwork()) {
+      arguments.add("--share-net");
+    }
+    for (var path : SYSTEM) {
+      var file = Path.of(path);
+      if (Files.isSymbolicLink(file)) {
+        arguments.addAll(List.of("--symlink", linkTarget(file), path));
+      } else {
+        arguments.addAll(List.of("--ro-bind-try", path, path));
+      }
+    }
+    ETC.forEach(path -> arguments.addAll(List.of("--ro-bind-try", path, path)));
+    arguments.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+    arguments.addAll(
+        List.of(
+            "--size", String.valueOf(settings.limits().temporaryBytesMax()), "--tmpfs", "/tmp"));
+    arguments.addAll(List.of("--dir", "/home/build"));
+    return arguments;
+  }
+
+  private static String linkTarget(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return "usr" + link;
+    }
+  }
+
+  /// The command that runs `shell` in `folder` (below `checkout`, which it may write to).
+  List<String> wrap(List<String> shell, Path checkout, String folder, Map<String, String> vars) {
+    var arguments = new ArrayList<>(isolation());
+    arguments.addAll(List.of("--bind", checkout.toString(), WORK));
+    arguments.addAll(List.of("--chdir", folder.isEmpty() ? WORK : WORK + "/" + folder));
+    vars.forEach((name, value) -> arguments.addAll(List.of("--setenv", name, value)));
+    arguments.add("--");
+    arguments.addAll(shell);
+    return arguments;
+  }
+}

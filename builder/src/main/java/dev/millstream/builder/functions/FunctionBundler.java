@@ -1,0 +1,233 @@
+package dev.millstream.builder.functions;
+
+import dev.millstream.builder.process.TemporaryFolder;
+import dev.millstream.builder.publish.Site;
+import dev.millstream.builder.source.SiteFile;
+import dev.millstream.builder.source.SiteTree;
+import dev.millstream.builder.source.SourceProblem;
+import dev.millstream.store.site.FunctionRoute;
+import dev.millstream.store.site.RouteRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Makes one script of a site's functions, by esbuild. Thread-safe.
+public final class FunctionBundler {
+  private static final String FOLDER = "functions";
+  private static final String WORKER = "_worker.js";
+  private static final Set<String> MODULES = Set.of("js", "mjs", "ts", "tsx", "jsx");
+  private static final Set<String> IMPORTABLE =
+      Set.of("js", "mjs", "cjs", "ts", "tsx", "jsx", "json", "txt", "html", "css", "map");
+  private static final Pattern HANDLER =
+      Pattern.compile("onRequest(Get|Post|Put|Patch|Delete|Options|Head)?");
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final Path cacheDirectory;
+  private final FunctionLimits limits;
+
+  /// A bundler that keeps esbuild and its temporary folders below `cacheDirectory`.
+  public FunctionBundler(Path cacheDirectory, FunctionLimits limits) {
+    this.cacheDirectory = cacheDirectory;
+    this.limits = limits;
+  }
+
+  /// Where the code is. `repository` holds `functions/`, `output` may hold `_worker.js`; `checkout`
+  /// is the folder of the repository's files if a build command ran in it.
+  public record Sources(SiteTree repository, SiteTree output, Optional<Path> checkout) {}
+
+  /// Bundles the functions; empty if the site has none. `gate` is its `_routes.json`.
+  ///
+  /// @throws SourceProblem if a function has a mistake; names its file and line
+  public Optional<Site.Functions> bundle(
+      Sources sources, Optional<RouteRules> gate, Map<String, String> vars)
+      throws IOException, InterruptedException, SourceProblem {
+    var worker = workerEntry(sources.output());
+    if (worker.isPresent()) {
+      return Optional.of(bundleWorker(sources, worker.get(), gate, vars));
+    }
+    var modules =
+        sources.repository().below(FOLDER).stream()
+            .filter(file -> MODULES.contains(file.extension()) && !file.name().endsWith(".d.ts"))
+            .map(SiteFile::path)
+            .toList();
+    if (modules.isEmpty()) {
+      return Optional.empty();
+    }
+    try (var folder = TemporaryFolder.in(cacheDirectory.resolve("bundling"), "f")) {
+      var root = sources.checkout().orElse(folder.path());
+      if (sources.checkout().isEmpty()) {
+        write(sources.repository(), root);
+      }
+      var esbuild = Esbuild.in(cacheDirectory, limits.wallMax());
+      var handlers = handlers(esbuild, root, folder.path(), modules);
+      if (handlers.isEmpty()) {
+        return Optional.empty();
+      }
+      var routes = Routes.of(handlers);
+      var script = script(esbuild, root, folder.path(), entry(handlers));
+      return Optional.of(
+          bundled(sources, script, routes, gate.orElseGet(() -> Routes.gate(routes)), vars));
+    }
+  }
+
+  private static Optional<String> workerEntry(SiteTree output) {
+    if (output.contains(WORKER)) {
+      return Optional.of(WORKER);
+    }
+    return output.contains(WORKER + "/index.js")
+        ? Optional.of(WORKER + "/index.js")
+        : Optional.empty();
+  }
+
+  private Site.Functions bundleWorker(
+      Sources sources, String worker, Optional<RouteRules> gate, Map<String, String> vars)
+      throws IOException, InterruptedException, SourceProblem {
+    try (var folder = TemporaryFolder.in(cacheDirectory.resolve("bundling"), "w")) {
+      write(sources.output(), folder.path());
+      var entry =
+          "import * as worker from \"./%s\";\nglobalThis.__millstream_bundle = { worker };\n"
+              .formatted(worker);
+      var esbuild = Esbuild.in(cacheDirectory, limits.wallMax());
+      var script = script(esbuild, folder.path(), folder.path(), entry);
+      var open = new RouteRules(List.of("/*"), List.of());
+      return bundled(sources, script, List.of(), gate.orElse(open), vars);
+    }
+  }
+
+  private static Site.Functions bundled(
+      Sources sources,
+      byte[] script,
+      List<FunctionRoute> routes,
+      RouteRules gate,
+      Map<String, String> vars)
+      throws IOException, SourceProblem {
+    var wrangler = WranglerFile.of(sources.repository());
+    var all = new HashMap<>(wrangler.vars());
+    all.putAll(vars);
+    return new Site.Functions(script, routes, gate, all, wrangler.compatibilityDate());
+  }
+
+  /// Writes what functions may import.
+  private void write(SiteTree tree, Path root) throws IOException, SourceProblem {
+    var bytes = 0L;
+    for (var file : tree.files()) {
+      if (IMPORTABLE.contains(file.extension())) {
+        bytes += file.content().size();
+        if (bytes > limits.sourceBytesMax()) {
+          throw new SourceProblem(
+              "the code beside functions/ exceeds %,d bytes".formatted(limits.sourceBytesMax()),
+              "move what functions do not need out of the repository");
+        }
+        var target = root.resolve(file.path());
+        Files.createDirectories(target.getParent());
+        Files.write(target, file.content().bytes());
+      }
+    }
+  }
+
+  /// The modules that answer requests, as paths below `functions/`: others are code to import.
+  private static Set<String> handlers(
+      Esbuild esbuild, Path root, Path scratch, List<String> modules)
+      throws IOException, InterruptedException, SourceProblem {
+    var facts = scratch.resolve("exports.meta.json");
+    var arguments = new ArrayList<String>();
+    modules.forEach(module -> arguments.add("./" + module));
+    arguments.add("--format=esm");
+    arguments.add("--outdir=" + scratch.resolve("exports"));
+    arguments.add("--metafile=" + facts);
+    esbuild.run(root, arguments);
+    var handlers = new TreeSet<String>();
+    for (var output : MAPPER.readTree(Files.readString(facts)).path("outputs")) {
+      var entry = output.path("entryPoint").asString("");
+      if (entry.startsWith(FOLDER + "/") && hasHandler(output.path("exports"))) {
+        handlers.add(entry.substring(FOLDER.length() + 1));
+      }
+    }
+    return handlers;
+  }
+
+  private static boolean hasHandler(JsonNode exports) {
+    for (var name : exports) {
+      if (HANDLER.matcher(name.asString()).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String entry(Set<String> handlers) {
+    var imports = new StringBuilder();
+    var modules = new StringBuilder("globalThis.__millstream_bundle = { modules: {\n");
+    var number = 0;
+    for (var module : handlers) {
+      var name = MAPPER.writeValueAsString(module);
+      var path = MAPPER.writeValueAsString("./" + FOLDER + "/" + module);
+      imports.append("import * as m%d from %s;\n".formatted(number, path));
+      modules.append("  %s: m%d,\n".formatted(name, number));
+      number++;
+    }
+    return imports.append(modules).append("} };\n").toString();
+  }
+
+  private byte[] script(Esbuild esbuild, Path root, Path scratch, String entry)
+      throws IOException, InterruptedException, SourceProblem {
+    // Fixed names, so that the same sources give the same script. What a build command may have
+    // put there, a link say, goes first.
+    var entryFile = root.resolve(".millstream-entry.js");
+    var script = root.resolve(".millstream-bundle.js");
+    var facts = scratch.resolve("bundle.meta.json");
+    Files.deleteIfExists(entryFile);
+    Files.deleteIfExists(script);
+    try {
+      Files.writeString(entryFile, entry, StandardOpenOption.CREATE_NEW);
+      esbuild.run(
+          root,
+          List.of(
+              "./" + entryFile.getFileName(),
+              "--bundle",
+              "--format=iife",
+              "--platform=neutral",
+              "--main-fields=module,main",
+              "--conditions=workerd,worker,browser",
+              "--target=es2022",
+              "--keep-names",
+              "--sourcemap=inline",
+              "--sources-content=false",
+              "--outfile=" + script,
+              "--metafile=" + facts));
+      refuseOutside(MAPPER.readTree(Files.readString(facts)));
+      if (Files.size(script) > limits.scriptBytesMax()) {
+        throw new SourceProblem(
+            "the functions' script has %,d bytes, at most %,d"
+                .formatted(Files.size(script), limits.scriptBytesMax()),
+            "import less");
+      }
+      return Files.readAllBytes(script);
+    } finally {
+      Files.deleteIfExists(entryFile);
+      Files.deleteIfExists(script);
+    }
+  }
+
+  /// A function must not carry a file of the server's into the site.
+  private static void refuseOutside(JsonNode facts) throws SourceProblem {
+    for (var input : facts.path("inputs").propertyNames()) {
+      if (input.startsWith("..") || input.startsWith("/")) {
+        throw new SourceProblem(
+            "a function imports `" + input + "`, which is outside of the repository",
+            "import files of the repository only");
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.millstream.builder.process;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/// A command that is run to its end, or stopped with all its children at a limit. It gets exactly
+/// the environment given, and nothing to read.
+public record BoundedProcess(
+    List<String> command,
+    Path directory,
+    Map<String, String> environment,
+    Duration wallMax,
+    long outputBytesMax) {
+  private static final int LINE_MAX = 4_000;
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
+
+  public BoundedProcess {
+    command = List.copyOf(command);
+    environment = Map.copyOf(environment);
+  }
+
+  /// How a command ended.
+  public sealed interface Outcome {
+    /// It ended itself.
+    record Exited(int code) implements Outcome {}
+
+    /// It was stopped; `limit` says at which limit.
+    record Stopped(String limit) implements Outcome {}
+  }
+
+  /// Runs the command; `lines` gets what it prints, as it prints it, from one thread.
+  ///
+  /// @throws InterruptedException if the thread was interrupted; the command is stopped then
+  public Outcome run(Consumer<String> lines) throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(nothing()));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    var process = builder.start();
+    var stopped = new AtomicReference<Optional<Outcome>>(Optional.empty());
+    var reader =
+        Thread.ofVirtual()
+            .name("process-output")
+            .start(() -> {
+              if (!copy(process, lines)) {
+                stopped.set(stoppedAt("%,d bytes of output".formatted(outputBytesMax)));
+                stop(process);
+              }
+            });
+    try {
+      if (!process.waitFor(wallMax.toMillis(), TimeUnit.MILLISECONDS)) {
+        stopped.set(stoppedAt("%,d seconds".formatted(wallMax.toSeconds())));
+      }
+    } finally {
+      stop(process);
+    }
+    // A daemon that the command left behind may keep the pipe open for ever.
+    reader.join(DRAIN_MAX);
+    var code = process.waitFor();
+    return stopped.get().orElseGet(() -> new Outcome.Exited(code));
+  }
+
+  private static Optional<Outcome> stoppedAt(String limit) {
+    return Optional.of(new Outcome.Stopped(limit));
+  }
+
+  private static File nothing() {
+    return Path.of("/dev/null").toFile();
+  }
+
+  private static void stop(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /// Whether all output was passed on within the limit.
+  private boolean copy(Process process, Consumer<String> lines) {
+    var left = outputBytesMax;
+    try (var in =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      var line = new StringBuilder();
+      for (var c = in.read(); c >= 0; c = in.read()) {
+        if (--left < 0) {
+          return false;
+        }
+        if (c == '\n' || line.length() >= LINE_MAX) {
+          lines.accept(line.toString());
+          line.setLength(0);
+        }
+        if (c != '\n' && c != '\r') {
+          line.append((char) c);
+        }
+      }
+      if (!line.isEmpty()) {
+        lines.accept(line.toString());
+      }
+      return true;
+    } catch (IOException e) {
+      // The pipe broke because the process was stopped; its outcome says why.
+      return true;
+    }
+  }
+}

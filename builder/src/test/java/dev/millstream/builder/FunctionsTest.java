@@ -1,0 +1,134 @@
+package dev.millstream.builder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.FunctionBundle;
+import dev.millstream.store.site.FunctionRoute;
+import dev.millstream.store.site.FunctionRoute.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `functions/` and `_worker.js`.
+class FunctionsTest {
+  private static final String GET = "export const onRequestGet = () => new Response('x');\n";
+
+  @TempDir Path folder;
+  private BuilderHouse house;
+
+  @BeforeEach
+  void open() throws IOException {
+    house = new BuilderHouse(folder);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    house.close();
+  }
+
+  @Test
+  void routesModulesInTheOrderInWhichTheyAreTried() throws IOException {
+    var bundle =
+        bundle(
+            "functions/index.js", GET,
+            "functions/_middleware.ts", "export const onRequest: unknown[] = [];\n",
+            "functions/api/[id].js", GET,
+            "functions/api/hello.js", GET,
+            "functions/files/[[path]].mjs", GET,
+            "functions/lib/words.js", "export const word = 'x';\n");
+    assertThat(bundle.routes())
+        .containsExactly(
+            new FunctionRoute("api/hello.js", "/api/hello", Kind.HANDLER),
+            new FunctionRoute("api/[id].js", "/api/:id", Kind.HANDLER),
+            new FunctionRoute("files/[[path]].mjs", "/files/:path*", Kind.HANDLER),
+            new FunctionRoute("_middleware.ts", "/", Kind.MIDDLEWARE),
+            new FunctionRoute("index.js", "/", Kind.HANDLER));
+    assertThat(bundle.gate().include()).containsExactly("/*");
+  }
+
+  @Test
+  void bundlesWhatFunctionsImportIntoOneScript() throws IOException {
+    var files = new HashMap<String, String>();
+    files.put(
+        "functions/a/[id].js",
+        "import { w } from '../../lib/w.js';\n" + "export function onRequest() { return w; }\n");
+    files.put("functions/b.js", GET);
+    files.put("lib/w.js", "export const w = 'imported';\n");
+    var bundle = bundle(files);
+    var script = new String(house.bytes(bundle.script()), UTF_8);
+    assertThat(script)
+        .contains("globalThis.__millstream_bundle", "\"a/[id].js\"", "imported")
+        .doesNotContain("import ");
+    assertThat(bundle.gate().include()).containsExactly("/a/*", "/b");
+    assertThat(bundle(files).script()).as("the same sources").isEqualTo(bundle.script());
+  }
+
+  @Test
+  void takesTheGateAndTheSurroundingsFromTheSite() throws IOException {
+    var bundle =
+        bundle(
+            "functions/a.js", GET,
+            "_routes.json", "{\"version\":1,\"include\":[\"/a\"],\"exclude\":[\"/a/x\"]}",
+            "wrangler.toml", "compatibility_date = \"2025-06-01\"\n[vars]\nA = \"1\"\n");
+    assertThat(bundle.gate().exclude()).containsExactly("/a/x");
+    assertThat(bundle.compatibilityDate()).isEqualTo("2025-06-01");
+    assertThat(bundle.vars()).containsEntry("A", "1");
+  }
+
+  @Test
+  void bundlesAWorkerInsteadOfFunctions() throws IOException {
+    var bundle = bundle("_worker.js", "export default { fetch() {} };\n", "functions/a.js", GET);
+    assertThat(bundle.routes()).isEmpty();
+    assertThat(bundle.gate().include()).containsExactly("/*");
+    assertThat(new String(house.bytes(bundle.script()), UTF_8)).contains("{ worker:");
+  }
+
+  @Test
+  void namesFileAndLineOfAMistake() throws IOException {
+    assertThat(failure("functions/a.js", "\nexport function onRequest( {\n"))
+        .startsWith("functions/a.js:3: ");
+    assertThat(failure("functions/a.js", "import 'left-pad';\n" + GET))
+        .isEqualTo("functions/a.js:1: Could not resolve \"left-pad\"");
+    assertThat(failure("functions/[a-b].js", GET)).startsWith("functions/[a-b].js: `a-b`");
+  }
+
+  @Test
+  void refusesAFileOfTheServer() throws IOException {
+    var outside = Files.writeString(folder.resolve("secret.json"), "{\"a\": 1}");
+    assertThat(
+            failure("functions/a.js", "import s from '" + outside + "';\n" + GET + "export { s };"))
+        .contains("outside of the repository");
+  }
+
+  private FunctionBundle bundle(String... namesAndTexts) throws IOException {
+    return bundle(files(namesAndTexts));
+  }
+
+  private FunctionBundle bundle(Map<String, String> files) throws IOException {
+    var all = new HashMap<>(files);
+    all.put("index.html", "x");
+    return house.built(all).manifest.section(Section.FUNCTIONS, FunctionBundle.class).orElseThrow();
+  }
+
+  private String failure(String... namesAndTexts) throws IOException {
+    var files = files(namesAndTexts);
+    files.put("index.html", "x");
+    return house.failed(files).problem();
+  }
+
+  private static Map<String, String> files(String... namesAndTexts) {
+    var files = new HashMap<String, String>();
+    for (var i = 0; i < namesAndTexts.length; i += 2) {
+      files.put(namesAndTexts[i], namesAndTexts[i + 1]);
+    }
+    return files;
+  }
+}
