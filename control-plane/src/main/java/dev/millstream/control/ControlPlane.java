@@ -41,6 +41,7 @@ public final class ControlPlane implements AutoCloseable {
     var jobs = new JobQueue(database, settings.limits().jobs());
     var stream = new StreamService(settings.stream(), database, jobs, store, transcoder::transcode);
     var routes = new ArrayList<Route>();
+    routes.addAll(new AccountRoutes(account).routes());
     routes.addAll(stream.routes());
 
     stream.recover();
