@@ -1,0 +1,124 @@
+package dev.millstream.store.s3;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Which bucket, and how to reach it. `prefix` is empty or a path without slashes at its ends;
+/// `pathStyle` puts the bucket into the path rather than the host name.
+public record S3Settings(
+    URI endpoint,
+    String region,
+    boolean pathStyle,
+    String bucket,
+    String prefix,
+    S3Credentials credentials,
+    S3Limits limits) {
+  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+  private static final Pattern PREFIX =
+      Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?");
+  private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,64}");
+  private static final Set<String> PARAMETERS = Set.of("endpoint", "region", "pathStyle");
+
+  /// Reads `s3://bucket/prefix?endpoint=http://127.0.0.1:9000&region=default&pathStyle=true`. The
+  /// credentials are `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if there is one,
+  /// `AWS_SESSION_TOKEN` of `env`. Without an endpoint it is AWS's; without a region `AWS_REGION`
+  /// or `us-east-1`; without a path style it is path style just where an endpoint is given.
+  ///
+  /// @throws IllegalArgumentException with all that is wrong
+  public static S3Settings parse(String location, Map<String, String> env) {
+    var problems = new ArrayList<String>();
+    var uri = uri(location);
+    var bucket = Optional.ofNullable(uri.getAuthority()).orElse("");
+    var prefix = Optional.ofNullable(uri.getPath()).orElse("").replaceAll("^/+|/+$", "");
+    var query = query(uri, problems);
+    var region = query.getOrDefault("region", env.getOrDefault("AWS_REGION", "us-east-1"));
+    var endpoint = query.getOrDefault("endpoint", "https://s3." + region + ".amazonaws.com");
+    var pathStyle =
+        query.getOrDefault("pathStyle", Boolean.toString(query.containsKey("endpoint")));
+    check(
+        problems, BUCKET.matcher(bucket).matches(), "bucket \"" + bucket + "\" is no bucket name");
+    check(problems, PREFIX.matcher(prefix).matches(), "prefix \"" + prefix + "\" is no plain path");
+    check(problems, REGION.matcher(region).matches(), "region \"" + region + "\" is no region");
+    check(
+        problems,
+        Set.of("true", "false").contains(pathStyle),
+        "pathStyle \"" + pathStyle + "\" is neither true nor false");
+    check(
+        problems,
+        endpoint.matches("https?://[A-Za-z0-9.\\[\\]:-]+/?"),
+        "endpoint \"" + endpoint + "\" is not like https://host:port");
+    var credentials = credentials(env, problems);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          "object store location " + location + ": " + String.join("; ", problems));
+    }
+    return new S3Settings(
+        URI.create(endpoint),
+        region,
+        Boolean.parseBoolean(pathStyle),
+        bucket,
+        prefix,
+        credentials,
+        S3Limits.DEFAULT);
+  }
+
+  /// The same with other limits.
+  public S3Settings withLimits(S3Limits others) {
+    return new S3Settings(endpoint, region, pathStyle, bucket, prefix, credentials, others);
+  }
+
+  private static URI uri(String location) {
+    try {
+      var uri = new URI(location);
+      if ("s3".equals(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "object store location " + location + " is not like s3://bucket/prefix?endpoint=…");
+  }
+
+  private static Map<String, String> query(URI uri, List<String> problems) {
+    var values = new LinkedHashMap<String, String>();
+    if (uri.getRawQuery() == null) {
+      return values;
+    }
+    for (var pair : uri.getRawQuery().split("&", -1)) {
+      var equals = pair.indexOf('=');
+      var name = equals < 0 ? pair : pair.substring(0, equals);
+      if (equals < 0 || !PARAMETERS.contains(name)) {
+        problems.add("\"" + pair + "\" is unknown, there are endpoint=, region= and pathStyle=");
+      } else {
+        values.put(name, URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+    }
+    return values;
+  }
+
+  private static S3Credentials credentials(Map<String, String> env, List<String> problems) {
+    for (var name : List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")) {
+      check(problems, !env.getOrDefault(name, "").isBlank(), name + " is not set");
+    }
+    return new S3Credentials(
+        env.getOrDefault("AWS_ACCESS_KEY_ID", ""),
+        env.getOrDefault("AWS_SECRET_ACCESS_KEY", ""),
+        Optional.ofNullable(env.get("AWS_SESSION_TOKEN")).filter(token -> !token.isBlank()));
+  }
+
+  private static void check(List<String> problems, boolean right, String problem) {
+    if (!right) {
+      problems.add(problem);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.millstream.store.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class S3SettingsTest {
+  private static final Map<String, String> ENV =
+      Map.of("AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", "do-not-show-me");
+
+  @Test
+  void readsALocation() {
+    var settings =
+        S3Settings.parse(
+            "s3://sites/live/eu/?endpoint=http%3A%2F%2F127.0.0.1%3A9000&region=default&pathStyle=false",
+            ENV);
+    assertThat(settings.bucket()).isEqualTo("sites");
+    assertThat(settings.prefix()).isEqualTo("live/eu");
+    assertThat(settings.endpoint()).isEqualTo(URI.create("http://127.0.0.1:9000"));
+    assertThat(settings.region()).isEqualTo("default");
+    assertThat(settings.pathStyle()).isFalse();
+    assertThat(settings.credentials().sessionToken()).isEmpty();
+  }
+
+  @Test
+  void meansAwsWithoutAnEndpoint() {
+    var settings = S3Settings.parse("s3://sites", ENV);
+    assertThat(settings.endpoint()).isEqualTo(URI.create("https://s3.us-east-1.amazonaws.com"));
+    assertThat(settings.pathStyle()).isFalse();
+    assertThat(settings.prefix()).isEmpty();
+    assertThat(S3Settings.parse("s3://sites?endpoint=http://[::1]:9000", ENV).pathStyle()).isTrue();
+  }
+
+  @Test
+  void neverShowsTheSecret() {
+    assertThat(S3Settings.parse("s3://sites", ENV).toString())
+        .contains("sites", "redacted")
+        .doesNotContain("do-not-show-me");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "s3://Sites                      | bucket \"Sites\" is no bucket name",
+        "s3://ab                         | bucket \"ab\" is no bucket name",
+        "s3:///x                         | bucket \"\" is no bucket name",
+        "s3://sites/a/../b               | prefix \"a/../b\" is no plain path",
+        "s3://sites?region=a%20b         | region \"a b\" is no region",
+        "s3://sites?pathStyle=yes        | pathStyle \"yes\" is neither true nor false",
+        "s3://sites?endpoint=localhost   | endpoint \"localhost\" is not like https://host:port",
+        "s3://sites?pathstyle=true       | \"pathstyle=true\" is unknown",
+        "s3:// sites                     | is not like s3://bucket/prefix",
+        "https://sites                   | is not like s3://bucket/prefix"
+      })
+  void saysWhatIsWrong(String location, String problem) {
+    assertThatThrownBy(() -> S3Settings.parse(location, ENV))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("object store location " + location)
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void saysAllThatIsWrongAtOnce() {
+    assertThatThrownBy(() -> S3Settings.parse("s3://A?x=1", Map.of("AWS_ACCESS_KEY_ID", " ")))
+        .hasMessageContainingAll(
+            "bucket \"A\"", "\"x=1\"", "AWS_ACCESS_KEY_ID is not", "AWS_SECRET_ACCESS_KEY is not");
+  }
+}
