@@ -59,7 +59,10 @@ class FunctionsTest {
     var files = new HashMap<String, String>();
     files.put(
         "functions/a/[id].js",
-        "import { w } from '../../lib/w.js';\n" + "export function onRequest() { return w; }\n");
+        """
+        import { w } from '../../lib/w.js';
+        export const onRequest = () => w;
+        """);
     files.put("functions/b.js", GET);
     files.put("lib/w.js", "export const w = 'imported';\n");
     var bundle = bundle(files);

@@ -53,15 +53,19 @@ class RenderedSiteTest {
             "_posts/2025-03-05-two-more.md",
             post,
             "index.html",
-            "---\n"
-                + "---\n"
-                + "{% for post in site.posts %}{{ post.url }}={{ post.excerpt }}{% endfor %}");
+            """
+            ---
+            ---
+            {% for post in site.posts %}{{ post.url }}={{ post.excerpt }}{% endfor -%}
+            """);
     assertThat(site.text("/2025/03/one/index.html")).startsWith("|Two More|<p>First");
     assertThat(site.text("/2025/03/two-more/index.html")).startsWith("/2025/03/one/||");
     assertThat(site.text("/index.html"))
         .isEqualTo(
-            "/2025/03/two-more/=<p>First <em>part</em>.</p>\n"
-                + "/2025/03/one/=<p>First <em>part</em>.</p>\n");
+            """
+            /2025/03/two-more/=<p>First <em>part</em>.</p>
+            /2025/03/one/=<p>First <em>part</em>.</p>
+            """);
   }
 
   @Test
@@ -144,10 +148,15 @@ class RenderedSiteTest {
     var site =
         site(
             "_config.yml",
-                "title: T\nurl: https://t.example\n"
-                    + "plugins: [jekyll-feed, jekyll-sitemap, jekyll-seo-tag, jekyll-magic]\n",
-            "_posts/2025-03-04-one.md", "---\ntitle: One & two\n---\nBody",
-            "index.html", "---\ntitle: Home\n---\n{% seo %}{% feed_meta %}");
+            """
+            title: T
+            url: https://t.example
+            plugins: [jekyll-feed, jekyll-sitemap, jekyll-seo-tag, jekyll-magic]
+            """,
+            "_posts/2025-03-04-one.md",
+            "---\ntitle: One & two\n---\nBody",
+            "index.html",
+            "---\ntitle: Home\n---\n{% seo %}{% feed_meta %}");
     assertThat(site.text("/feed.xml"))
         .contains("One &amp; two", "https://t.example/2025/03/04/one");
     assertThat(site.text("/sitemap.xml")).contains("<loc>https://t.example/</loc>");

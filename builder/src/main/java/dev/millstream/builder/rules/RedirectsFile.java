@@ -24,14 +24,19 @@ public final class RedirectsFile {
   private static final Pattern ADDRESS = Pattern.compile("https?://[^/\\s]+.*");
   private static final Set<String> CONDITIONS = Set.of("country", "language", "cookie", "role");
 
+  private final String file;
+  private final Warnings warnings;
   private final List<RedirectRule> rules = new ArrayList<>();
   private final Map<String, Integer> firstLines = new HashMap<>();
 
-  private RedirectsFile() {}
+  private RedirectsFile(String file, Warnings warnings) {
+    this.file = file;
+    this.warnings = warnings;
+  }
 
   /// The rules of `text`; `file` is its path, for warnings.
   public static List<RedirectRule> parse(String file, String text, Warnings warnings) {
-    var parser = new RedirectsFile();
+    var parser = new RedirectsFile(file, warnings);
     var lines = text.split("\n", -1);
     for (var i = 0; i < lines.length; i++) {
       var number = i + 1;
@@ -124,7 +129,8 @@ public final class RedirectsFile {
     rule.query().values().forEach(value -> captures.addAll(Patterns.placeholders(value)));
     for (var used : Patterns.placeholders(pathOf(rule.to()))) {
       if (!captures.contains(used)) {
-        throw new BadRule("`from` does not capture `:" + used + "`");
+        warnings.add(
+            file, rule.line(), "`:" + used + "` is not captured by `from`; it stays as it is");
       }
     }
     var first = firstLines.putIfAbsent(rule.from() + " " + rule.query(), rule.line());

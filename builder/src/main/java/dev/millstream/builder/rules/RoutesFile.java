@@ -24,7 +24,7 @@ public final class RoutesFile {
       root = MAPPER.readTree(text);
     } catch (JacksonException e) {
       var line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      warnings.add(file, line, "ignored, it is not JSON: " + e.getOriginalMessage());
+      warnings.add(file, line, "ignored, it is not JSON: " + message(e));
       return Optional.empty();
     }
     if (root.path("version").asInt(0) != 1) {
@@ -41,6 +41,11 @@ public final class RoutesFile {
       warnings.add(file, "more than " + RULES_MAX + " rules; Cloudflare Pages would refuse it");
     }
     return Optional.of(new RouteRules(include, exclude));
+  }
+
+  /// The message without what it says of the parser's own state.
+  private static String message(JacksonException e) {
+    return e.getOriginalMessage().replaceFirst(" \\(for .*", "");
   }
 
   private static List<String> rules(String file, String name, JsonNode root, Warnings warnings) {
