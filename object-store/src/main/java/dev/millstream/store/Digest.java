@@ -3,14 +3,11 @@ package dev.millstream.store;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /// The SHA-256 of an object's bytes, in lower-case hex: the object's only name.
 public record Digest(String hex) implements Comparable<Digest> {
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
-
   public Digest {
-    if (!HEX.matcher(hex).matches()) {
+    if (!isHex(hex)) {
       throw new IllegalArgumentException("not a SHA-256 in lower-case hex: " + hex);
     }
   }
@@ -47,5 +44,19 @@ public record Digest(String hex) implements Comparable<Digest> {
   @Override
   public String toString() {
     return hex;
+  }
+
+  /// By hand, because every look-up in a manifest makes some digests.
+  private static boolean isHex(String text) {
+    if (text.length() != 64) {
+      return false;
+    }
+    for (var i = 0; i < 64; i++) {
+      var digit = text.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 }

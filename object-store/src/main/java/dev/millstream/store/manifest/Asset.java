@@ -1,26 +1,27 @@
 package dev.millstream.store.manifest;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// One file of a tree. `path` begins with a slash and has no `.` or `..` segment, in plain (not
 /// percent-encoded) Unicode; `contentType` is the whole header value; the first variant is always
 /// the identity, and every coding comes once.
 public record Asset(String path, String contentType, List<Variant> variants) {
-  private static final Pattern TYPE = Pattern.compile("[\\x20-\\x7e]*");
-
   public Asset {
     if (!isPath(path)) {
       throw new IllegalArgumentException("not an asset path: " + path);
     }
-    if (!TYPE.matcher(contentType).matches()) {
+    if (!contentType.chars().allMatch(letter -> letter >= ' ' && letter <= '~')) {
       throw new IllegalArgumentException("not a content type: " + contentType);
     }
     if (variants.isEmpty() || variants.getFirst().coding() != Coding.IDENTITY) {
       throw new IllegalArgumentException("the identity variant must come first: " + path);
     }
-    if (variants.stream().map(Variant::coding).distinct().count() != variants.size()) {
-      throw new IllegalArgumentException("a coding comes twice: " + path);
+    var seen = EnumSet.noneOf(Coding.class);
+    for (var variant : variants) {
+      if (!seen.add(variant.coding())) {
+        throw new IllegalArgumentException("a coding comes twice: " + path);
+      }
     }
     variants = List.copyOf(variants);
   }
