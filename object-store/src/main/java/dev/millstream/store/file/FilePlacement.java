@@ -69,6 +69,8 @@ final class FilePlacement implements Destination {
     }
     syncFiles(fresh);
     for (var entry : fresh.entrySet()) {
+      // what was linked may be older than the garbage collector's grace
+      Files.setLastModifiedTime(entry.getValue(), now);
       moveInto(entry.getValue(), layout.object(scope, entry.getKey()));
     }
     syncFolders(touched);

@@ -8,11 +8,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -86,10 +85,7 @@ public final class SpooledStage implements Stage {
   public Digest putFile(Path source) throws IOException {
     checkOpen();
     var file = nextFile();
-    try {
-      Files.createLink(file, source);
-    } catch (IOException | UnsupportedOperationException e) {
-      // another file system, or one without hard links
+    if (!link(source, file)) {
       keepOrDelete(file, () -> Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING));
     }
     var digest = digest(file);
@@ -145,6 +141,20 @@ public final class SpooledStage implements Stage {
     }
   }
 
+  /// Whether `source` could be linked: not a symbolic link, which could come to mean other bytes,
+  /// nor a file of another file system, or of one without hard links.
+  private static boolean link(Path source, Path file) {
+    if (!Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try {
+      Files.createLink(file, source);
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
   private static Digest copy(InputStream bytes, Path file) throws IOException {
     var sha256 = Digest.sha256();
     keepOrDelete(
@@ -172,8 +182,6 @@ public final class SpooledStage implements Stage {
               sha256.update(buffer, 0, read);
             }
           }
-          // a source may be older than the garbage collector's grace
-          Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         });
     return Digest.ofHash(sha256.digest());
   }

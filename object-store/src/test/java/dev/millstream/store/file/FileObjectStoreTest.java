@@ -66,6 +66,34 @@ class FileObjectStoreTest extends ObjectStoreContract {
   }
 
   @Test
+  void copiesWhatASymbolicLinkMeansAndTakesNoFolder() throws IOException {
+    var target = Files.write(root.resolve("target"), HELLO);
+    var link = Files.createSymbolicLink(root.resolve("link"), target);
+    try (var store = openStore();
+        var stage = store.stage(BLOG)) {
+      stage.putFile(link);
+      stage.commit();
+      assertThatThrownBy(() -> stage.putFile(root)).isInstanceOf(IOException.class);
+    }
+    assertThat(link).doesNotExist();
+    Files.writeString(target, "other");
+    assertThat(object()).isRegularFile().hasBinaryContent(HELLO);
+  }
+
+  @Test
+  void makesWhatItTakesInYoungForTheGarbageCollector() throws IOException {
+    var source = Files.write(root.resolve("upload"), HELLO);
+    var old = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+    Files.setLastModifiedTime(source, old);
+    try (var store = openStore();
+        var stage = store.stage(BLOG)) {
+      stage.putFile(source);
+      stage.commit();
+    }
+    assertThat(Files.getLastModifiedTime(object())).isGreaterThan(old);
+  }
+
+  @Test
   void clearsAwayTheStagesOfDeadProcessesOnly() throws IOException {
     var stages = root.resolve("objects/.stage");
     var dead = Files.createDirectories(stages.resolve("0123456789abcdef/1"));
