@@ -167,6 +167,24 @@ class RenderedSiteTest {
   }
 
   @Test
+  void linksPostsAndPagesAndMarksCode() throws IOException {
+    var site =
+        site(
+            "_posts/2025-03-04-one.md", "---\n---\nx",
+            "docs/a.md", "---\n---\n{% include_relative part.txt %}",
+            "docs/part.txt", "part",
+            "index.html",
+                "---\n---\n{% post_url 2025-03-04-one %} {% link docs/a.md %}"
+                    + "{% highlight java %}\nint a;\n{% endhighlight %}");
+    assertThat(site.text("/index.html"))
+        .startsWith("/2025/03/04/one.html /docs/a.html<figure class=\"highlight\"><pre><code")
+        .contains("<span class=\"kt\">int</span>");
+    assertThat(site.text("/docs/a.html")).contains("<p>part</p>");
+    assertThat(failure("index.html", "---\n---\n{% post_url 2025-03-04-gone %}"))
+        .isEqualTo("index.html:3: `post_url`: there is no post `2025-03-04-gone`");
+  }
+
+  @Test
   void warnsOfUnknownTagsAndFiltersWithTheirPlace() throws IOException {
     var site = site("index.html", "---\na: 1\n---\nx\n{% gist 1 %}{{ 'a' | sparkle }}");
     assertThat(site.text("/index.html")).isEqualTo("x\na");
@@ -187,6 +205,8 @@ class RenderedSiteTest {
         .isEqualTo("index.md:3: there is no `gone.html` to include");
     assertThat(failure("index.md", "---\n---\n{% for i in (1..9000000000) %}{% endfor %}\n"))
         .startsWith("index.md:3: stopped after 20,000,000 steps");
+    assertThat(failure("index.md", "---\n---\n" + "> ".repeat(20_000)))
+        .isEqualTo("index.md:3: is nested too deeply");
     assertThat(
             failure(
                 "_includes/a.html",

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,21 @@ final class PageRenderer {
 
   /// Renders the body and the excerpt that other pages may show.
   void prepare(Document document) {
-    var body = body(document, document.body(), Optional.empty());
+    var body = bounded(document, () -> body(document, document.body(), Optional.empty()));
     site.putBody(document, body);
     if (document.isPost()) {
-      site.putExcerpt(document, excerpt(document, body));
+      site.putExcerpt(document, bounded(document, () -> excerpt(document, body)));
+    }
+  }
+
+  /// Parsers go one call deeper for each level of what they read: a page of a million brackets must
+  /// not take the server along.
+  private static String bounded(Document document, Supplier<String> rendering) {
+    try {
+      return rendering.get();
+    } catch (StackOverflowError e) {
+      throw new LiquidException(
+          new Place(document.file().path(), document.bodyLine()), "is nested too deeply");
     }
   }
 
@@ -64,11 +76,15 @@ final class PageRenderer {
 
   /// The whole page.
   String page(Document document, Optional<Paginator> paginator) {
-    var body =
-        site.body(document)
-            .filter(_ -> !document.isPage())
-            .orElseGet(() -> body(document, document.body(), paginator));
-    return inLayouts(document, body, paginator);
+    return bounded(
+        document,
+        () -> {
+          var body =
+              site.body(document)
+                  .filter(_ -> !document.isPage())
+                  .orElseGet(() -> body(document, document.body(), paginator));
+          return inLayouts(document, body, paginator);
+        });
   }
 
   private String body(Document document, String source, Optional<Paginator> paginator) {

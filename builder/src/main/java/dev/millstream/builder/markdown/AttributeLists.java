@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,18 @@ final class AttributeLists {
     }
     var block = BLOCK.matcher(line);
     if (block.matches()) {
-      return block.group(1) + mark(block.group(2), lists);
+      // The blank line keeps what follows out of the comment's HTML block.
+      return block.group(1) + mark(block.group(2), lists) + "\n" + block.group(1);
     }
-    return SPAN.matcher(line).replaceAll(match -> mark(match.group(1), lists));
+    return SPAN.matcher(line)
+        .replaceAll(match ->
+            isInCode(line, match.start())
+                ? Matcher.quoteReplacement(match.group())
+                : mark(match.group(1), lists));
+  }
+
+  private static boolean isInCode(String line, int at) {
+    return line.substring(0, at).chars().filter(c -> c == '`').count() % 2 == 1;
   }
 
   private static String mark(String attributes, List<Map<String, String>> lists) {
