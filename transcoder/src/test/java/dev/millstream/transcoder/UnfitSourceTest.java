@@ -6,6 +6,7 @@ import dev.millstream.store.file.FileObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,23 @@ class UnfitSourceTest {
   void aVideoWithoutOneDecodablePictureIsMalformed() throws IOException {
     var failed = fail(Playing.media("lpms-zero-frame.ts"), 3600);
     assertThat(failed.errorCode()).isEqualTo("ERR_MALFORMED_VIDEO");
+  }
+
+  @Test
+  void aVideoCutOffBeforeItsIndexIsMalformedAndSaysSo() throws IOException {
+    var whole = Files.readAllBytes(Playing.media("mp4_sample_video_only.mp4"));
+    var cut = Files.write(temp.resolve("cut.mp4"), Arrays.copyOf(whole, whole.length / 2));
+    var failed = fail(cut, 3600);
+    assertThat(failed.errorCode()).isEqualTo("ERR_MALFORMED_VIDEO");
+    assertThat(failed.text()).contains("cut off");
+  }
+
+  @Test
+  void aSinglePictureIsTooShort() throws IOException {
+    var source = Playing.media("mdn-rabbit-vp8-vorbis.webm");
+    var start = Arrays.copyOf(Files.readAllBytes(source), 26_480);
+    assertThat(fail(Files.write(temp.resolve("start.webm"), start), 3600).errorCode())
+        .isEqualTo("ERR_DURATION_TOO_SHORT");
   }
 
   @Test

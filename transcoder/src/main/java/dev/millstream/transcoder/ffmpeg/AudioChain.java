@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class AudioChain implements AutoCloseable {
   private final AVStream stream;
   private final Findings findings;
-  private final PassSink sink;
+  private final Pass.Sink sink;
   private final Decoder decoder;
   private final Encoder encoder = Encoder.aac();
   private final long samples;
@@ -23,7 +23,7 @@ final class AudioChain implements AutoCloseable {
   private long encoded;
   private boolean primed;
 
-  AudioChain(AVStream stream, Findings findings, PassSink sink) throws UnfitSourceException {
+  AudioChain(AVStream stream, Findings findings, Pass.Sink sink) throws UnfitSourceException {
     this.stream = stream;
     this.findings = findings;
     this.sink = sink;

@@ -22,15 +22,32 @@ public final class Pass {
     }
   }
 
+  /// Takes what a pass makes, in decoding order per rendition. Frame numbers count from 0 in stream
+  /// time. Rungs are numbered as they were given to the pass.
+  public interface Sink {
+    /// Parameter sets in annex-B form, once before the rung's first picture, and by how many frames
+    /// decoding has to run ahead of showing.
+    void videoHeader(int rung, byte[] annexB, int delayFrames) throws IOException;
+
+    void picture(int rung, byte[] annexB, long frame, boolean key) throws IOException;
+
+    void audioHeader(byte[] config) throws IOException;
+
+    /// A packet of 1,024 samples.
+    void sound(byte[] packet) throws IOException;
+
+    void poster(byte[] jpeg) throws IOException;
+  }
+
   private static final double POSTER_SECONDS_MAX = 1;
   private static final double POSTER_PART = 0.1;
 
   private final Findings findings;
-  private final PassSink sink;
+  private final Sink sink;
   private final long posterFrame;
   private boolean posterMade;
 
-  private Pass(Findings findings, Plan plan, PassSink sink) {
+  private Pass(Findings findings, Plan plan, Sink sink) {
     this.findings = findings;
     this.sink = sink;
     this.posterFrame =
@@ -41,7 +58,7 @@ public final class Pass {
   }
 
   /// Reads `file`, which [Probe] has looked at, and gives everything to `sink`.
-  public static void run(Path file, Findings findings, Plan plan, PassSink sink)
+  public static void run(Path file, Findings findings, Plan plan, Sink sink)
       throws IOException, UnfitSourceException {
     var pass = new Pass(findings, plan, sink);
     try (var source = Source.open(file);

@@ -10,6 +10,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
 import dev.millstream.transcoder.ladder.FrameRate;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class Probe {
   private static final int PACKETS_MAX = 50_000_000;
   private static final double SECONDS_MIN = 0.1;
   private static final double SOUND_TAIL_SECONDS_MAX = 60;
+  private static final double LAST_PICTURE_SECONDS_MAX = 10;
 
   private final Source source;
   private final AVStream video;
@@ -44,7 +46,7 @@ public final class Probe {
   private record Picture(int width, int height, double aspect, boolean interlaced, boolean hdr) {}
 
   /// What `file` is.
-  public static Findings of(Path file) throws UnfitSourceException {
+  public static Findings of(Path file) throws IOException, UnfitSourceException {
     try (var source = Source.open(file)) {
       var found = source.video();
       if (found.isEmpty()) {
@@ -90,7 +92,7 @@ public final class Probe {
   private void take(AVPacket packet) {
     if (packet.stream_index() == video.index()) {
       if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
-        videoTimes.add(seconds(packet, video), 0);
+        videoTimes.add(seconds(packet, video), lasting(packet, video));
       }
       if (first == null) {
         pictures.decode(packet, this::look);
@@ -130,7 +132,9 @@ public final class Probe {
     var timeline =
         Timeline.of(
             times, heard.map(trial -> trial.times().min()).orElse(Double.NaN), frameSeconds);
-    var end = timeline.at(times[times.length - 1]) + frameSeconds;
+    var end =
+        timeline.at(times[times.length - 1])
+            + Math.clamp(videoTimes.lastDuration(), frameSeconds, LAST_PICTURE_SECONDS_MAX);
     var soundEnd = heard.map(trial -> timeline.at(trial.times().end())).orElse(0.0);
     var duration = soundEnd > end && soundEnd - end < SOUND_TAIL_SECONDS_MAX ? soundEnd : end;
     if (duration < SECONDS_MIN) {
@@ -167,6 +171,10 @@ public final class Probe {
         : (double) ticks * stream.time_base().num() / stream.time_base().den();
   }
 
+  private static double lasting(AVPacket packet, AVStream stream) {
+    return (double) packet.duration() * stream.time_base().num() / stream.time_base().den();
+  }
+
   /// One sound stream, and whether anything in it can be decoded.
   private static final class Trial implements AutoCloseable {
     private static final int PACKETS_MAX = 300;
@@ -189,8 +197,7 @@ public final class Probe {
       if (packet.stream_index() != stream.index() || (packet.flags() & AV_PKT_FLAG_DISCARD) != 0) {
         return;
       }
-      var base = stream.time_base();
-      times.add(seconds(packet, stream), (double) packet.duration() * base.num() / base.den());
+      times.add(seconds(packet, stream), lasting(packet, stream));
       if (!decodes() && times.count() < PACKETS_MAX) {
         decoder.decode(packet, _ -> {});
       }
@@ -224,6 +231,8 @@ public final class Probe {
     private int count;
     private double min = Double.POSITIVE_INFINITY;
     private double end = Double.NEGATIVE_INFINITY;
+    private double last = Double.NEGATIVE_INFINITY;
+    private double lastDuration;
 
     void add(double seconds, double duration) {
       if (Double.isNaN(seconds)) {
@@ -235,6 +244,10 @@ public final class Probe {
       values[count++] = seconds;
       min = Math.min(min, seconds);
       end = Math.max(end, seconds + duration);
+      if (seconds >= last) {
+        last = seconds;
+        lastDuration = duration;
+      }
     }
 
     int count() {
@@ -247,6 +260,11 @@ public final class Probe {
 
     double end() {
       return end;
+    }
+
+    /// How long the latest of them lasts by its own word.
+    double lastDuration() {
+      return lastDuration;
     }
 
     double[] sorted() {

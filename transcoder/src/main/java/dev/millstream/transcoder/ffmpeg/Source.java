@@ -15,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,11 @@ final class Source implements AutoCloseable {
     this.context = context;
   }
 
-  static Source open(Path file) throws UnfitSourceException {
+  static Source open(Path file) throws IOException, UnfitSourceException {
+    var signature = Signature.of(file);
+    if (signature == Signature.STILL_PICTURE) {
+      throw UnfitSourceException.notVideo("The file is a picture, not a video.");
+    }
     var context = new AVFormatContext(null);
     var options = new AVDictionary(null);
     av_dict_set(options, "protocol_whitelist", "file", 0);
@@ -46,6 +51,10 @@ final class Source implements AutoCloseable {
     av_dict_set(options, "max_streams", "100", 0);
     var opened = avformat_open_input(context, "file:" + file, null, options);
     av_dict_free(options);
+    if (opened < 0 && signature == Signature.VIDEO) {
+      throw UnfitSourceException.malformed(
+          "The file begins as a video but cannot be read: it is cut off or damaged.");
+    }
     if (opened < 0) {
       throw UnfitSourceException.notVideo(
           "The file is not a video: it is in no video format that is known here.");

@@ -38,7 +38,7 @@ final class VideoChain implements AutoCloseable {
   }
 
   /// `rungs` are lowest first, as the sink numbers them.
-  VideoChain(AVStream stream, Findings findings, Pass.Plan plan, PassSink sink, PosterTaker poster)
+  VideoChain(AVStream stream, Findings findings, Pass.Plan plan, Pass.Sink sink, PosterTaker poster)
       throws UnfitSourceException {
     this.stream = stream;
     this.findings = findings;
@@ -64,7 +64,7 @@ final class VideoChain implements AutoCloseable {
     }
   }
 
-  void begin(PassSink sink) throws IOException {
+  void begin(Pass.Sink sink) throws IOException {
     for (var i = 0; i < climbs.size(); i++) {
       var climb = climbs.get(i);
       sink.videoHeader(climbs.size() - 1 - i, climb.header(), climb.delayFrames());

@@ -2,7 +2,6 @@ package dev.millstream.transcoder.worker;
 
 import dev.millstream.transcoder.ffmpeg.Findings;
 import dev.millstream.transcoder.ffmpeg.Pass;
-import dev.millstream.transcoder.ffmpeg.PassSink;
 import dev.millstream.transcoder.ffmpeg.Probe;
 import dev.millstream.transcoder.ffmpeg.UnfitSourceException;
 import dev.millstream.transcoder.ladder.Ladder;
@@ -74,7 +73,7 @@ final class Workshop {
   private record Share(double from, double to) {}
 
   /// Sorts what a pass makes into its files.
-  private final class Output implements PassSink {
+  private final class Output implements Pass.Sink {
     private final List<RungFiles> rungs = new ArrayList<>();
     private final Findings findings;
     private final Share share;
