@@ -17,7 +17,8 @@ class S3SettingsTest {
   void readsALocation() {
     var settings =
         S3Settings.parse(
-            "s3://sites/live/eu/?endpoint=http%3A%2F%2F127.0.0.1%3A9000&region=default&pathStyle=false",
+            "s3://sites/live/eu/?endpoint=http%3A%2F%2F127.0.0.1%3A9000&region=default"
+                + "&pathStyle=false",
             ENV);
     assertThat(settings.bucket()).isEqualTo("sites");
     assertThat(settings.prefix()).isEqualTo("live/eu");
