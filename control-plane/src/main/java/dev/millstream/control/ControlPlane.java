@@ -1,16 +1,25 @@
 package dev.millstream.control;
 
+import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.api.ApiServer;
 import dev.millstream.control.api.ApiSettings;
 import dev.millstream.control.api.Route;
+import dev.millstream.control.dashboard.DashboardRoutes;
 import dev.millstream.control.db.Database;
+import dev.millstream.control.deploy.PushDoor;
+import dev.millstream.control.deploy.PushPipeline;
+import dev.millstream.control.deploy.Releases;
+import dev.millstream.control.deploy.Rooms;
+import dev.millstream.control.deploy.SiteAddresses;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.pages.PagesRoutes;
 import dev.millstream.control.stream.StreamService;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
+import dev.millstream.git.GitHttp;
+import dev.millstream.git.GitLimits;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.transcoder.Transcoder;
-import io.undertow.server.handlers.ResponseCodeHandler;
 import java.io.IOException;
 import java.util.ArrayList;
 
@@ -33,23 +42,36 @@ public final class ControlPlane implements AutoCloseable {
 
   /// Opens the data folder (made if missing), takes up unfinished jobs and listens.
   public static ControlPlane start(
-      ControlSettings settings, ObjectStore store, Transcoder transcoder) throws IOException {
+      ControlSettings settings, ObjectStore store, SiteBuilder builder, Transcoder transcoder)
+      throws IOException {
     var database = Database.open(settings.dataDirectory().resolve("millstream.db"));
     var account = Account.of(database);
     var tokens = new Tokens(database);
     tokens.ensureAdmin(settings.dataDirectory().resolve("admin-token"));
     var jobs = new JobQueue(database, settings.limits().jobs());
     var stream = new StreamService(settings.stream(), database, jobs, store, transcoder::transcode);
+    var addresses = new SiteAddresses(settings.baseDomain(), settings.edgePort());
+    var rooms = Rooms.in(settings.dataDirectory(), database, store.refs(), addresses);
+    jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build));
     var routes = new ArrayList<Route>();
+    routes.addAll(DashboardRoutes.routes());
     routes.addAll(new AccountRoutes(account).routes());
+    routes.addAll(new PagesRoutes(rooms, new Releases(rooms, store)).routes());
     routes.addAll(stream.routes());
+    var git =
+        new GitHttp(
+            rooms.repositories(),
+            GitLimits.DEFAULT,
+            new TokenAccess(tokens),
+            new PushDoor(rooms, jobs));
 
+    rooms.aliases().publish();
     stream.recover();
     jobs.start();
     var server =
         ApiServer.start(
             new ApiSettings(settings.host(), settings.port(), settings.limits().api()),
-            new ApiServer.Services(account, tokens, routes, ResponseCodeHandler.HANDLE_404));
+            new ApiServer.Services(account, tokens, routes, git));
     return new ControlPlane(database, jobs, stream, server, account);
   }
 

@@ -121,11 +121,22 @@ public final class Repositories {
     }
   }
 
-  /// Points a branch at a commit, wherever it pointed before; the repository's first branch becomes
-  /// what a clone checks out.
-  public void moveBranch(String project, String ref, String commit) throws IOException {
+  /// Moves a branch from one commit (empty: it is new) to another; nothing happens if it is there
+  /// already. The repository's first branch becomes what a clone checks out.
+  ///
+  /// @throws IOException if the branch is somewhere else by now
+  public void moveBranch(String project, String ref, Optional<String> from, String to)
+      throws IOException {
     try (var repository = existing(project)) {
-      set(repository, ref, ObjectId.fromString(commit));
+      var now = Optional.ofNullable(repository.exactRef(ref)).map(found -> found.getObjectId());
+      if (!now.map(ObjectId::name).equals(Optional.of(to))) {
+        var update = repository.updateRef(ref);
+        update.setExpectedOldObjectId(from.map(ObjectId::fromString).orElse(ObjectId.zeroId()));
+        update.setNewObjectId(ObjectId.fromString(to));
+        update.setForceUpdate(true);
+        update.setRefLogMessage("push", false);
+        check(update.update(), ref);
+      }
       var head = repository.exactRef(Constants.HEAD);
       if (head == null || head.getObjectId() == null) {
         var update = repository.updateRef(Constants.HEAD);

@@ -106,7 +106,7 @@ class GitHttpTest {
     listener =
         (push, out) -> {
           try {
-            repositories.moveBranch("blog", push.change().ref(), commit);
+            repositories.moveBranch("blog", push.change().ref(), push.change().oldCommit(), commit);
             repositories.release("blog", commit);
           } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Handle;
 /// Write the portable subset: `BIGINT` (times are epoch milliseconds), `TEXT`, `BLOB`; each
 /// statement ends with `;` at a line's end.
 final class Migrations {
-  private static final List<String> FILES = List.of("V1__foundation.sql", "V3__stream.sql");
+  private static final List<String> FILES =
+      List.of("V1__foundation.sql", "V2__deploy.sql", "V3__stream.sql");
 
   private Migrations() {}
 

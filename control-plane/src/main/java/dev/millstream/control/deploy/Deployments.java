@@ -1,0 +1,174 @@
+package dev.millstream.control.deploy;
+
+import dev.millstream.control.db.Database;
+import dev.millstream.store.Digest;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// The table of deployments.
+public final class Deployments {
+  private static final String ROW =
+      "SELECT project, id, status, production, branch, commit_id, old_commit, message, manifest,"
+          + " problem, created, started, finished FROM deployment";
+  private static final String NEWEST_FIRST = " ORDER BY number DESC";
+
+  private final Database database;
+
+  public Deployments(Database database) {
+    this.database = database;
+  }
+
+  /// The deployment with this key.
+  public Optional<Deployment> find(Deployment.Key key) {
+    return database.read(handle -> find(handle, key));
+  }
+
+  /// A page of a project's deployments, newest first.
+  public List<Deployment> list(String project, int limit, int offset) {
+    return database.read(handle ->
+        handle
+            .select(
+                ROW + " WHERE project = ?" + NEWEST_FIRST + " LIMIT ? OFFSET ?",
+                project,
+                limit,
+                offset)
+            .map((row, context) -> deployment(row))
+            .list());
+  }
+
+  /// How many deployments a project has.
+  public long count(String project) {
+    return database.read(handle ->
+        handle
+            .select("SELECT count(*) FROM deployment WHERE project = ?", project)
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /// Those of the branch that are queued or being built, newest first.
+  List<Deployment> unsettled(Handle handle, String project, String branch) {
+    return handle
+        .select(
+            ROW
+                + " WHERE project = ? AND branch = ? AND status IN ('QUEUED', 'BUILDING')"
+                + NEWEST_FIRST,
+            project,
+            branch)
+        .map((row, context) -> deployment(row))
+        .list();
+  }
+
+  Optional<Deployment> find(Handle handle, Deployment.Key key) {
+    return handle
+        .select(ROW + " WHERE project = ? AND id = ?", key.project(), key.id())
+        .map((row, context) -> deployment(row))
+        .findOne();
+  }
+
+  Deployment.Key insert(
+      Handle handle, String project, Status status, boolean production, Deployment.Source source) {
+    var key = freshKey(handle, project);
+    handle.execute(
+        "INSERT INTO deployment (project, id, number, status, production, branch, commit_id,"
+            + " old_commit, message, created) VALUES (?, ?, (SELECT COALESCE(MAX(number), 0) + 1"
+            + " FROM deployment WHERE project = ?), ?, ?, ?, ?, ?, ?, ?)",
+        key.project(),
+        key.id(),
+        key.project(),
+        status.name(),
+        production,
+        source.branch(),
+        source.commit(),
+        source.oldCommit().orElse(null),
+        source.message(),
+        System.currentTimeMillis());
+    return key;
+  }
+
+  /// Notes that the build begins, with the branch at `base`.
+  void building(Deployment.Key key, Optional<String> base) {
+    database.write(handle ->
+        handle.execute(
+            "UPDATE deployment SET status = 'BUILDING', base = ?, started = ?"
+                + " WHERE project = ? AND id = ?",
+            base.orElse(null),
+            System.currentTimeMillis(),
+            key.project(),
+            key.id()));
+  }
+
+  /// Where the branch stood when the build began.
+  Optional<String> base(Deployment.Key key) {
+    return database.read(handle ->
+        handle
+            .select(
+                "SELECT base FROM deployment WHERE project = ? AND id = ? AND base IS NOT NULL",
+                key.project(),
+                key.id())
+            .mapTo(String.class)
+            .findOne());
+  }
+
+  void succeeded(Handle handle, Deployment.Key key, Digest manifest) {
+    handle.execute(
+        "UPDATE deployment SET status = 'SUCCESS', manifest = ?, finished = ?"
+            + " WHERE project = ? AND id = ?",
+        manifest.hex(),
+        System.currentTimeMillis(),
+        key.project(),
+        key.id());
+  }
+
+  /// Notes an end that leaves everything live as it was.
+  void ended(Deployment.Key key, Status status, String problem) {
+    database.write(handle ->
+        handle.execute(
+            "UPDATE deployment SET status = ?, problem = ?, finished = ?"
+                + " WHERE project = ? AND id = ?",
+            status.name(),
+            problem,
+            System.currentTimeMillis(),
+            key.project(),
+            key.id()));
+  }
+
+  private Deployment.Key freshKey(Handle handle, String project) {
+    var random = new SecureRandom();
+    var bytes = new byte[4];
+    Deployment.Key key;
+    do {
+      random.nextBytes(bytes);
+      key = new Deployment.Key(project, HexFormat.of().formatHex(bytes));
+    } while (find(handle, key).isPresent());
+    return key;
+  }
+
+  private static Deployment deployment(ResultSet row) throws SQLException {
+    return new Deployment(
+        new Deployment.Key(row.getString("project"), row.getString("id")),
+        Status.valueOf(row.getString("status")),
+        row.getBoolean("production"),
+        new Deployment.Source(
+            row.getString("branch"),
+            row.getString("commit_id"),
+            Optional.ofNullable(row.getString("old_commit")),
+            row.getString("message")),
+        Optional.ofNullable(row.getString("manifest")).map(Digest::new),
+        Optional.ofNullable(row.getString("problem")),
+        new Deployment.Times(
+            Instant.ofEpochMilli(row.getLong("created")),
+            instant(row, "started"),
+            instant(row, "finished")));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    var millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.millstream.control.deploy;
+
+import dev.millstream.builder.BuildLog;
+import dev.millstream.git.PushOutput;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The log of one build: kept in a file, and followed by any number of terminals while it grows.
+/// Thread-safe.
+final class LiveLog implements BuildLog, AutoCloseable {
+  private final Path file;
+  private final long bytesMax;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition grown = lock.newCondition();
+  private final List<String> lines = new ArrayList<>();
+  private @Nullable BufferedWriter writer;
+  private long bytes;
+  private boolean closed;
+
+  LiveLog(Path file, long bytesMax) {
+    this.file = file;
+    this.bytesMax = bytesMax;
+  }
+
+  @Override
+  public void stage(String text) {
+    add("-----> " + text);
+  }
+
+  @Override
+  public void line(String text) {
+    add("       " + text);
+  }
+
+  /// Shows all lines from the first to the last, as they come; returns once the log is closed, or
+  /// was closed before it could be followed (`settled`).
+  void follow(PushOutput out, Duration silenceMax, BooleanSupplier settled)
+      throws InterruptedException {
+    var shown = 0;
+    var silent = 0L;
+    while (true) {
+      List<String> fresh;
+      boolean end;
+      lock.lockInterruptibly();
+      try {
+        var waited = true;
+        if (shown == lines.size() && !closed && !settled.getAsBoolean()) {
+          waited = grown.await(silenceMax.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        fresh = List.copyOf(lines.subList(shown, lines.size()));
+        end = closed;
+        silent = waited ? 0 : silent + silenceMax.toSeconds();
+      } finally {
+        lock.unlock();
+      }
+      fresh.forEach(out::line);
+      shown += fresh.size();
+      if (end || (fresh.isEmpty() && settled.getAsBoolean())) {
+        return;
+      }
+      if (silent > 0) {
+        // keeps proxies from taking the connection for dead, and people from taking us so
+        out.line("       still at it, " + silent + " s without news");
+      }
+    }
+  }
+
+  /// Ends the log; followers return.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      grown.signalAll();
+      if (writer != null) {
+        writer.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(String text) {
+    lock.lock();
+    try {
+      if (closed || bytes > bytesMax) {
+        return;
+      }
+      bytes += text.length();
+      var shown = bytes > bytesMax ? "       the log is cut here: it has reached its limit" : text;
+      lines.add(shown);
+      write(shown);
+      grown.signalAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(String text) throws IOException {
+    if (writer == null) {
+      Files.createDirectories(file.getParent());
+      writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+    writer.write(System.currentTimeMillis() + " " + text.replace('\n', ' ') + "\n");
+    writer.flush();
+  }
+}

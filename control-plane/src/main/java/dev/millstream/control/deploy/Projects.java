@@ -1,0 +1,65 @@
+package dev.millstream.control.deploy;
+
+import dev.millstream.control.db.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// The table of projects.
+public final class Projects {
+  private static final String ROW = "SELECT name, id, production_branch, created FROM project";
+
+  private final Database database;
+
+  public Projects(Database database) {
+    this.database = database;
+  }
+
+  /// The project with this name.
+  public Optional<Project> find(String name) {
+    return database.read(handle -> find(handle, name));
+  }
+
+  /// All projects, by name.
+  public List<Project> list() {
+    return database.read(
+        handle -> handle.select(ROW + " ORDER BY name").map((row, context) -> project(row)).list());
+  }
+
+  /// Makes the project, or changes nothing if it is there.
+  ///
+  /// @return whether it was made
+  public boolean create(Handle handle, String name, String productionBranch) {
+    return handle.execute(
+            "INSERT INTO project (name, id, production_branch, created) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT (name) DO NOTHING",
+            name,
+            UUID.randomUUID().toString(),
+            productionBranch,
+            System.currentTimeMillis())
+        == 1;
+  }
+
+  void delete(Handle handle, String name) {
+    handle.execute("DELETE FROM project WHERE name = ?", name);
+  }
+
+  Optional<Project> find(Handle handle, String name) {
+    return handle
+        .select(ROW + " WHERE name = ?", name)
+        .map((row, context) -> project(row))
+        .findOne();
+  }
+
+  private static Project project(ResultSet row) throws SQLException {
+    return new Project(
+        row.getString("name"),
+        row.getString("id"),
+        row.getString("production_branch"),
+        Instant.ofEpochMilli(row.getLong("created")));
+  }
+}

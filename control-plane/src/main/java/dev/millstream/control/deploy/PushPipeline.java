@@ -1,0 +1,204 @@
+package dev.millstream.control.deploy;
+
+import dev.millstream.builder.BuildRequest;
+import dev.millstream.builder.BuildResult;
+import dev.millstream.control.db.Database;
+import dev.millstream.control.jobs.Job;
+import dev.millstream.control.jobs.JobHandler;
+import dev.millstream.control.jobs.JobType;
+import dev.millstream.control.jobs.Lane;
+import dev.millstream.git.Repositories;
+import dev.millstream.store.Digest;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.ref.RefName;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What happens to a pushed commit: it is built, goes live, and only then does its branch move. The
+/// job runs to the end whether or not the pusher still watches, and again after a crash.
+public final class PushPipeline implements JobHandler {
+  /// Its jobs; the payload is the deployment's key.
+  public static final JobType JOB = new JobType("deploy", Lane.BUILD);
+
+  private static final Logger LOG = LoggerFactory.getLogger(PushPipeline.class);
+
+  private final Database database;
+  private final Deployments deployments;
+  private final Aliases aliases;
+  private final BuildLogs logs;
+  private final Repositories repositories;
+  private final ObjectStore store;
+  private final SiteBuild builder;
+  private final SiteAddresses addresses;
+  private final Turns turns = new Turns();
+
+  public PushPipeline(Rooms rooms, ObjectStore store, SiteBuild builder) {
+    this.database = rooms.database();
+    this.deployments = rooms.deployments();
+    this.aliases = rooms.aliases();
+    this.logs = rooms.logs();
+    this.repositories = rooms.repositories();
+    this.addresses = rooms.addresses();
+    this.store = store;
+    this.builder = builder;
+  }
+
+  @Override
+  public void run(Job job) throws IOException, InterruptedException {
+    var key = Deployment.Key.parse(job.payload());
+    var found = deployments.find(key);
+    if (found.isEmpty()) {
+      return;
+    }
+    var source = found.get().source();
+    try (var _ = turns.take(key.project(), source.branch())) {
+      deploy(deployments.find(key).orElseThrow());
+    }
+    logs.close(key);
+  }
+
+  @Override
+  public void gaveUp(Job job, Throwable cause) {
+    var key = Deployment.Key.parse(job.payload());
+    deployments.ended(key, Status.FAILED, "the server could not finish it: " + cause);
+    logs.close(key);
+  }
+
+  private void deploy(Deployment deployment) throws IOException, InterruptedException {
+    if (deployment.status().settled()) {
+      // a crash came between the going live and the end of the job
+      finish(deployment);
+      return;
+    }
+    var base = repositories.resolve(deployment.key().project(), deployment.source().ref());
+    var obstacle = obstacle(deployment, base);
+    if (obstacle.isPresent()) {
+      end(deployment, obstacle.get());
+      return;
+    }
+    deployments.building(deployment.key(), base);
+    switch (builder.build(request(deployment), logs.live(deployment.key()))) {
+      case BuildResult.Succeeded(var manifest, var report) -> {
+        goLive(deployment, manifest);
+        finish(deployment);
+        tellAddresses(deployment);
+      }
+      case BuildResult.Failed failed -> fail(deployment, failed);
+      case BuildResult.Cancelled() ->
+          throw new InterruptedException("the server stops; the build begins anew");
+    }
+  }
+
+  private Optional<End> obstacle(Deployment deployment, Optional<String> base) throws IOException {
+    var project = deployment.key().project();
+    var source = deployment.source();
+    var newer = database.read(handle -> deployments.unsettled(handle, project, source.branch()));
+    for (var other : newer) {
+      if (other.key().equals(deployment.key())) {
+        break;
+      }
+      var commit = other.source().commit();
+      if (repositories.descends(project, commit, source.commit())) {
+        return Optional.of(
+            new End(
+                Status.SUPERSEDED,
+                "superseded by " + commit.substring(0, 7) + ", which contains it"));
+      }
+    }
+    if (base.isPresent()
+        && !base.equals(source.oldCommit())
+        && !repositories.descends(project, source.commit(), base.get())) {
+      return Optional.of(
+          new End(Status.FAILED, "fetch first: " + source.branch() + " has moved in the meantime"));
+    }
+    return Optional.empty();
+  }
+
+  private BuildRequest request(Deployment deployment) {
+    var key = deployment.key();
+    var source = deployment.source();
+    var previous =
+        aliases
+            .manifest(RefName.branch(key.project(), BranchLabel.of(source.branch())))
+            .or(() -> aliases.manifest(RefName.production(key.project())));
+    return new BuildRequest(
+        repositories.directory(key.project()),
+        source.commit(),
+        key.project(),
+        key.id(),
+        source.branch(),
+        !deployment.production(),
+        previous,
+        store,
+        Map.of());
+  }
+
+  /// One transaction: from here on the deployment is live, whatever crashes.
+  private void goLive(Deployment deployment, Digest manifest) {
+    var key = deployment.key();
+    var project = key.project();
+    database.write(handle -> {
+      deployments.succeeded(handle, key, manifest);
+      aliases.point(handle, RefName.deployment(project, key.id()), key, manifest);
+      var label = BranchLabel.of(deployment.source().branch());
+      aliases.point(handle, RefName.branch(project, label), key, manifest);
+      if (deployment.production()) {
+        aliases.point(handle, RefName.production(project), key, manifest);
+      }
+      return true;
+    });
+  }
+
+  /// What must hold once a deployment is settled; does nothing where it does.
+  private void finish(Deployment deployment) throws IOException {
+    aliases.publish();
+    var project = deployment.key().project();
+    var source = deployment.source();
+    var now = deployments.find(deployment.key()).orElseThrow();
+    if (now.status() == Status.SUCCESS) {
+      repositories.moveBranch(
+          project, source.ref(), deployments.base(deployment.key()), source.commit());
+    }
+    repositories.release(project, source.commit());
+  }
+
+  private void fail(Deployment deployment, BuildResult.Failed failed) throws IOException {
+    var log = logs.live(deployment.key());
+    log.stage("Failed to " + failed.step());
+    log.line(failed.problem());
+    log.line(failed.advice());
+    end(deployment, new End(Status.FAILED, "build failed: " + failed.problem()));
+  }
+
+  private void end(Deployment deployment, End end) throws IOException {
+    deployments.ended(deployment.key(), end.status(), end.problem());
+    repositories.release(deployment.key().project(), deployment.source().commit());
+    LOG.info(
+        "event=deployment-ended deployment={} status={} problem=\"{}\"",
+        deployment.key(),
+        end.status(),
+        end.problem());
+  }
+
+  private void tellAddresses(Deployment deployment) {
+    var key = deployment.key();
+    var wall = Duration.between(deployment.times().created(), Instant.now());
+    var log = logs.live(key);
+    log.stage("Live in %,d ms".formatted(wall.toMillis()));
+    log.line(addresses.deployment(key));
+    log.line(addresses.live(deployment));
+    LOG.info(
+        "event=deployment-live deployment={} branch={} commit={} wall_ms={}",
+        key,
+        deployment.source().branch(),
+        deployment.source().commit(),
+        wall.toMillis());
+  }
+
+  private record End(Status status, String problem) {}
+}

@@ -1,0 +1,32 @@
+package dev.millstream.control.deploy;
+
+import dev.millstream.control.db.Database;
+import dev.millstream.git.Repositories;
+import dev.millstream.store.ref.Refs;
+import java.nio.file.Path;
+
+/// Where deployments are kept: the tables, the logs, the repositories.
+public record Rooms(
+    Database database,
+    Projects projects,
+    Deployments deployments,
+    Aliases aliases,
+    BuildLogs logs,
+    Repositories repositories,
+    SiteAddresses addresses,
+    DeployLimits limits) {
+  /// The rooms under a data folder.
+  public static Rooms in(
+      Path dataDirectory, Database database, Refs refs, SiteAddresses addresses) {
+    var limits = DeployLimits.DEFAULT;
+    return new Rooms(
+        database,
+        new Projects(database),
+        new Deployments(database),
+        new Aliases(database, refs),
+        new BuildLogs(dataDirectory.resolve("logs"), limits),
+        new Repositories(dataDirectory.resolve("git")),
+        addresses,
+        limits);
+  }
+}

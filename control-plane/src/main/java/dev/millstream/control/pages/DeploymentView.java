@@ -1,0 +1,75 @@
+package dev.millstream.control.pages;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.millstream.control.deploy.Deployment;
+import dev.millstream.control.deploy.SiteAddresses;
+import dev.millstream.control.deploy.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A deployment in the API's shape. Cloudflare's ids are UUIDs; ours are what stands in the
+/// address, so `id` and `short_id` are the same.
+record DeploymentView(
+    String id,
+    @JsonProperty("short_id") String shortId,
+    @JsonProperty("project_name") String projectName,
+    String environment,
+    String url,
+    List<String> aliases,
+    @JsonProperty("created_on") Instant createdOn,
+    @JsonProperty("modified_on") Instant modifiedOn,
+    @JsonProperty("latest_stage") Stage latestStage,
+    @JsonProperty("deployment_trigger") Trigger trigger,
+    @JsonProperty("is_skipped") boolean skipped,
+    Optional<String> problem) {
+  record Stage(
+      String name,
+      String status,
+      @JsonProperty("started_on") Optional<Instant> startedOn,
+      @JsonProperty("ended_on") Optional<Instant> endedOn) {}
+
+  record Trigger(String type, Metadata metadata) {}
+
+  record Metadata(
+      String branch,
+      @JsonProperty("commit_hash") String commitHash,
+      @JsonProperty("commit_message") String commitMessage,
+      @JsonProperty("commit_dirty") boolean dirty) {}
+
+  static DeploymentView of(Deployment deployment, SiteAddresses addresses) {
+    var key = deployment.key();
+    var source = deployment.source();
+    var times = deployment.times();
+    return new DeploymentView(
+        key.id(),
+        key.id(),
+        key.project(),
+        deployment.production() ? "production" : "preview",
+        addresses.deployment(key),
+        deployment.production()
+            ? List.of(addresses.production(key.project()))
+            : List.of(addresses.branch(key.project(), source.branch())),
+        times.created(),
+        times.finished().or(times::started).orElse(times.created()),
+        new Stage(
+            deployment.status() == Status.QUEUED ? "queued" : "deploy",
+            stage(deployment.status()),
+            times.started(),
+            times.finished()),
+        new Trigger(
+            "github:push", new Metadata(source.branch(), source.commit(), source.message(), false)),
+        deployment.status() == Status.SKIPPED,
+        deployment.problem());
+  }
+
+  private static String stage(Status status) {
+    return switch (status) {
+      case QUEUED -> "idle";
+      case BUILDING -> "active";
+      case SUCCESS -> "success";
+      case FAILED -> "failure";
+      case SKIPPED, SUPERSEDED -> "canceled";
+    };
+  }
+}

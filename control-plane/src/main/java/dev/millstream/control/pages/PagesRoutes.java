@@ -1,0 +1,159 @@
+package dev.millstream.control.pages;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.millstream.control.api.ApiException;
+import dev.millstream.control.api.ApiRequest;
+import dev.millstream.control.api.ApiResponse;
+import dev.millstream.control.api.ListPage;
+import dev.millstream.control.api.Route;
+import dev.millstream.control.deploy.Deployment;
+import dev.millstream.control.deploy.Project;
+import dev.millstream.control.deploy.Releases;
+import dev.millstream.control.deploy.Rooms;
+import dev.millstream.git.Repositories;
+import dev.millstream.store.ref.RefName;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Projects and deployments: list, show, create, delete, roll back, promote, logs.
+public final class PagesRoutes {
+  private static final String PROJECTS = "/client/v4/accounts/{account}/pages/projects";
+  private static final String PROJECT = PROJECTS + "/{project}";
+  private static final String DEPLOYMENTS = PROJECT + "/deployments";
+  private static final String DEPLOYMENT = DEPLOYMENTS + "/{deployment}";
+  private static final int PER_PAGE_MAX = 100;
+  private static final int PER_PAGE = 25;
+
+  private final Rooms rooms;
+  private final Releases releases;
+
+  public PagesRoutes(Rooms rooms, Releases releases) {
+    this.rooms = rooms;
+    this.releases = releases;
+  }
+
+  /// All of them.
+  public List<Route> routes() {
+    return List.of(
+        Route.of("GET", PROJECTS, _ -> projects()),
+        Route.of("POST", PROJECTS, this::create),
+        Route.of("GET", PROJECT, request -> ApiResponse.ok(view(project(request)))),
+        Route.of("DELETE", PROJECT, this::delete),
+        Route.of("GET", DEPLOYMENTS, this::deployments),
+        Route.of("GET", DEPLOYMENT, request -> ApiResponse.ok(view(deployment(request)))),
+        Route.of("POST", DEPLOYMENT + "/rollback", this::release),
+        Route.of("POST", DEPLOYMENT + "/promote", this::release),
+        Route.of("GET", DEPLOYMENT + "/history/logs", this::logs));
+  }
+
+  private ApiResponse projects() {
+    var all = rooms.projects().list();
+    return ApiResponse.ok(
+        all.stream().map(this::view).toList(),
+        ListPage.of(1, Math.max(1, all.size()), all.size(), all.size()));
+  }
+
+  private record Creation(
+      @Nullable String name, @JsonProperty("production_branch") @Nullable String branch) {}
+
+  private ApiResponse create(ApiRequest request) throws IOException {
+    var asked = request.json(Creation.class);
+    var name = asked.name() == null ? "" : asked.name();
+    if (!Repositories.isName(name) || name.equals("stream")) {
+      throw ApiException.badRequest(
+          PagesError.BAD_NAME,
+          "'" + name + "' cannot be a project's name: use a-z, 0-9 and -, at most 58");
+    }
+    var branch = asked.branch() == null ? "main" : asked.branch();
+    if (!rooms.database().write(handle -> rooms.projects().create(handle, name, branch))) {
+      throw ApiException.conflict(PagesError.TAKEN, "a project named " + name + " exists already");
+    }
+    return ApiResponse.ok(view(rooms.projects().find(name).orElseThrow()));
+  }
+
+  private ApiResponse delete(ApiRequest request) throws IOException {
+    releases.delete(project(request));
+    return ApiResponse.ok(null);
+  }
+
+  private ApiResponse deployments(ApiRequest request) {
+    var project = project(request).name();
+    var page = request.query("page", 1, Integer.MAX_VALUE / PER_PAGE_MAX, 1);
+    var perPage = request.query("per_page", 1, PER_PAGE_MAX, PER_PAGE);
+    var found = rooms.deployments().list(project, perPage, (page - 1) * perPage);
+    return ApiResponse.ok(
+        found.stream().map(this::view).toList(),
+        ListPage.of(page, perPage, found.size(), rooms.deployments().count(project)));
+  }
+
+  /// Rolling back and promoting are the same move: production points at another deployment.
+  private ApiResponse release(ApiRequest request) throws IOException {
+    var deployment = deployment(request);
+    if (!releases.makeProduction(deployment)) {
+      throw ApiException.conflict(
+          PagesError.NOT_LIVEABLE,
+          "the deployment %s was not built (%s), so it cannot go live"
+              .formatted(deployment.key().id(), view(deployment).latestStage().status()));
+    }
+    return ApiResponse.ok(view(deployment));
+  }
+
+  private record LogView(
+      int total,
+      @JsonProperty("includes_container_logs") boolean whole,
+      List<Map<String, Object>> data) {}
+
+  private ApiResponse logs(ApiRequest request) throws IOException {
+    var lines = rooms.logs().read(deployment(request).key());
+    var data =
+        lines.stream()
+            .map(line -> Map.<String, Object>of("ts", line.at().toString(), "line", line.text()))
+            .toList();
+    return ApiResponse.ok(new LogView(data.size(), true, data));
+  }
+
+  private Project project(ApiRequest request) {
+    var name = request.path("project");
+    return rooms
+        .projects()
+        .find(name)
+        .orElseThrow(
+            () -> ApiException.notFound(PagesError.NO_PROJECT, "there is no project " + name));
+  }
+
+  private Deployment deployment(ApiRequest request) {
+    var project = project(request).name();
+    var id = request.path("deployment");
+    return rooms
+        .deployments()
+        .find(new Deployment.Key(project, id))
+        .orElseThrow(() ->
+            ApiException.notFound(PagesError.NO_DEPLOYMENT, project + " has no deployment " + id));
+  }
+
+  private ProjectView view(Project project) {
+    var name = project.name();
+    var live =
+        rooms
+            .aliases()
+            .deployment(RefName.production(name))
+            .flatMap(rooms.deployments()::find)
+            .map(this::view);
+    var latest = rooms.deployments().list(name, 1, 0).stream().findFirst().map(this::view);
+    return new ProjectView(
+        project.id(),
+        name,
+        rooms.addresses().host(name),
+        List.of(rooms.addresses().host(name)),
+        project.productionBranch(),
+        project.created(),
+        live,
+        latest);
+  }
+
+  private DeploymentView view(Deployment deployment) {
+    return DeploymentView.of(deployment, rooms.addresses());
+  }
+}

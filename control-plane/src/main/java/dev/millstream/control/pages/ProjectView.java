@@ -1,0 +1,17 @@
+package dev.millstream.control.pages;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A project in the API's shape.
+record ProjectView(
+    String id,
+    String name,
+    String subdomain,
+    List<String> domains,
+    @JsonProperty("production_branch") String productionBranch,
+    @JsonProperty("created_on") Instant createdOn,
+    @JsonProperty("canonical_deployment") Optional<DeploymentView> live,
+    @JsonProperty("latest_deployment") Optional<DeploymentView> latest) {}
