@@ -2,6 +2,8 @@ package dev.millstream.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.builder.BuilderSettings;
+import dev.millstream.builder.SiteBuilder;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.transcoder.Transcoder;
 import dev.millstream.transcoder.TranscoderSettings;
@@ -24,6 +26,7 @@ class ControlPlaneTest {
             ControlPlane.start(
                 new ControlSettings("127.0.0.1", 0, folder, "localhost", 8080),
                 store,
+                new SiteBuilder(BuilderSettings.in(folder.resolve("tools"))),
                 transcoder)) {
       var answer =
           HttpClient.newHttpClient()

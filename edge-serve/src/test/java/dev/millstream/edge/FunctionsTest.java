@@ -15,7 +15,7 @@ import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.manifest.Section;
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.RefName;
 import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.HeaderRule;
 import dev.millstream.store.site.HtmlHandling;

@@ -2,7 +2,7 @@ package dev.millstream.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

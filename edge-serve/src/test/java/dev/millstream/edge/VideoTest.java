@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.manifest.Section;
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.RefName;
 import dev.millstream.store.video.StreamCard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

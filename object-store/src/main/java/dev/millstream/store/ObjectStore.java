@@ -1,6 +1,5 @@
 package dev.millstream.store;
 
-import dev.millstream.store.ref.Refs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -2,9 +2,6 @@ package dev.millstream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.store.ref.Ref;
-import dev.millstream.store.ref.RefName;
-import dev.millstream.store.ref.Refs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package dev.millstream.app.server;
 
 import dev.millstream.app.config.Configuration;
+import dev.millstream.builder.BuilderSettings;
+import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.ControlPlane;
 import dev.millstream.control.ControlSettings;
 import dev.millstream.edge.EdgeLimits;
@@ -74,7 +76,8 @@ public final class Assembly implements AutoCloseable {
     var port = parts.open(() -> EdgeServer.start(edge, store, functions)).port();
     var transcoder = parts.open(() -> new Transcoder(transcoding));
     var settings = new ControlSettings(host, configuration.controlPort(), data, domain, port);
-    var control = parts.open(() -> ControlPlane.start(settings, store, transcoder));
+    var builder = new SiteBuilder(BuilderSettings.in(cache.resolve("builder")));
+    var control = parts.open(() -> ControlPlane.start(settings, store, builder, transcoder));
 
     var addresses = Addresses.of(domain, host, port, control.port());
     folder.announce(addresses.api());

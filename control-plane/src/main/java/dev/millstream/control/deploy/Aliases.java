@@ -2,9 +2,9 @@ package dev.millstream.control.deploy;
 
 import dev.millstream.control.db.Database;
 import dev.millstream.store.Digest;
-import dev.millstream.store.ref.Ref;
-import dev.millstream.store.ref.RefName;
-import dev.millstream.store.ref.Refs;
+import dev.millstream.store.Ref;
+import dev.millstream.store.RefName;
+import dev.millstream.store.Refs;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -6,7 +6,7 @@ import dev.millstream.git.Push;
 import dev.millstream.git.PushListener;
 import dev.millstream.git.PushOutput;
 import dev.millstream.git.PushVerdict;
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;

@@ -10,7 +10,7 @@ import dev.millstream.control.jobs.Lane;
 import dev.millstream.git.Repositories;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

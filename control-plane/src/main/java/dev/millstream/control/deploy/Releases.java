@@ -2,7 +2,7 @@ package dev.millstream.control.deploy;
 
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.RefName;
 import java.io.IOException;
 
 /// Moves what is live without building: rollback, promotion, and the end of a project.

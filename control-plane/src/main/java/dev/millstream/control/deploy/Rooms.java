@@ -2,7 +2,7 @@ package dev.millstream.control.deploy;
 
 import dev.millstream.control.db.Database;
 import dev.millstream.git.Repositories;
-import dev.millstream.store.ref.Refs;
+import dev.millstream.store.Refs;
 import java.nio.file.Path;
 
 /// Where deployments are kept: the tables, the logs, the repositories.

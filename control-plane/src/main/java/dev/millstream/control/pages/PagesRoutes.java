@@ -11,7 +11,7 @@ import dev.millstream.control.deploy.Project;
 import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.git.Repositories;
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.millstream.control.db.Database;
 import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.nio.file.Files;
 

@@ -1,6 +1,6 @@
 package dev.millstream.edge.live;
 
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.RefName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.millstream.edge.live;
 
-import dev.millstream.store.ref.Ref;
-import dev.millstream.store.ref.RefName;
-import dev.millstream.store.ref.Refs;
+import dev.millstream.store.Ref;
+import dev.millstream.store.RefName;
+import dev.millstream.store.Refs;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import dev.millstream.edge.http.RequestPath;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.manifest.Asset;
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.RefName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

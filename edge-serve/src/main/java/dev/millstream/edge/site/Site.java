@@ -12,7 +12,7 @@ import dev.millstream.store.CorruptObjectException;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
-import dev.millstream.store.ref.Ref;
+import dev.millstream.store.Ref;
 import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteOrigin;

@@ -1,5 +1,7 @@
 package dev.millstream.store.ref;
 
+import dev.millstream.store.RefName;
+import dev.millstream.store.Refs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

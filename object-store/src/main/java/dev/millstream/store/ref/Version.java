@@ -2,6 +2,8 @@ package dev.millstream.store.ref;
 
 import dev.millstream.store.CorruptObjectException;
 import dev.millstream.store.Digest;
+import dev.millstream.store.Ref;
+import dev.millstream.store.RefName;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

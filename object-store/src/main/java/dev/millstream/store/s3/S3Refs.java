@@ -1,9 +1,9 @@
 package dev.millstream.store.s3;
 
-import dev.millstream.store.ref.Ref;
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.Ref;
+import dev.millstream.store.RefName;
+import dev.millstream.store.Refs;
 import dev.millstream.store.ref.RefWatchers;
-import dev.millstream.store.ref.Refs;
 import dev.millstream.store.ref.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;

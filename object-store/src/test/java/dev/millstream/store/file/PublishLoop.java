@@ -1,8 +1,8 @@
 package dev.millstream.store.file;
 
+import dev.millstream.store.Ref;
+import dev.millstream.store.RefName;
 import dev.millstream.store.Scope;
-import dev.millstream.store.ref.Ref;
-import dev.millstream.store.ref.RefName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.millstream.control.stream.video;
 
 import dev.millstream.control.db.Database;
 import dev.millstream.store.Digest;
-import dev.millstream.store.ref.Ref;
-import dev.millstream.store.ref.RefName;
+import dev.millstream.store.Ref;
+import dev.millstream.store.RefName;
 import dev.millstream.transcoder.SourceFacts;
 import java.util.LinkedHashMap;
 import java.util.Map;

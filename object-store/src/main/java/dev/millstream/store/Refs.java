@@ -1,4 +1,4 @@
-package dev.millstream.store.ref;
+package dev.millstream.store;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,5 @@
-package dev.millstream.store.ref;
+package dev.millstream.store;
 
-import dev.millstream.store.Scope;
 import java.util.regex.Pattern;
 
 /// The name of something live: `site/<project>/production`, `site/<project>/deployment/<id>`,

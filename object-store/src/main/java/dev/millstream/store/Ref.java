@@ -1,6 +1,4 @@
-package dev.millstream.store.ref;
-
-import dev.millstream.store.Digest;
+package dev.millstream.store;
 
 /// A published pointer: at `version` (which only grows) the name points at the manifest.
 public record Ref(RefName name, long version, Digest manifest) {}
