@@ -1,7 +1,9 @@
 package dev.millstream.app.cli;
 
 import dev.millstream.app.client.ApiException;
+import dev.millstream.app.client.Deployments;
 import dev.millstream.app.terminal.Table;
+import dev.millstream.app.terminal.Times;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 package dev.millstream.app.cli;
 
 import dev.millstream.app.client.ApiException;
+import dev.millstream.app.client.Deployments;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

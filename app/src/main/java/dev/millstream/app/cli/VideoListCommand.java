@@ -3,6 +3,7 @@ package dev.millstream.app.cli;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.client.VideoWatch;
 import dev.millstream.app.terminal.Table;
+import dev.millstream.app.terminal.Times;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -11,7 +11,7 @@ import dev.millstream.edge.EdgeSettings;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.supervisor.FunctionHostSettings;
 import dev.millstream.functions.supervisor.FunctionHosts;
-import dev.millstream.store.file.FileObjectStore;
+import dev.millstream.store.location.ObjectStores;
 import dev.millstream.transcoder.SampleVideo;
 import dev.millstream.transcoder.Transcoder;
 import dev.millstream.transcoder.TranscoderSettings;
@@ -70,7 +70,9 @@ public final class Assembly implements AutoCloseable {
     Ports.requireFree(host, configuration.port(), "--port");
     Ports.requireFree(host, configuration.controlPort(), "--control-port");
 
-    var store = parts.open(() -> FileObjectStore.open(data.resolve("objects")));
+    var store =
+        parts.open(
+            () -> ObjectStores.open(configuration.store().orElse(""), data, System.getenv()));
     var functions = parts.open(() -> FunctionHosts.start(functions(cache)));
     var edge = new EdgeSettings(host, configuration.port(), domain, EdgeLimits.defaults());
     var port = parts.open(() -> EdgeServer.start(edge, store, functions)).port();

@@ -1,8 +1,8 @@
 package dev.millstream.control.deploy;
 
 import dev.millstream.store.ObjectStore;
-import dev.millstream.store.Scope;
 import dev.millstream.store.RefName;
+import dev.millstream.store.Scope;
 import java.io.IOException;
 
 /// Moves what is live without building: rollback, promotion, and the end of a project.

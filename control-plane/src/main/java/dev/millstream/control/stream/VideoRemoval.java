@@ -3,8 +3,8 @@ package dev.millstream.control.stream;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.ObjectStore;
-import dev.millstream.store.Scope;
 import dev.millstream.store.RefName;
+import dev.millstream.store.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.ObjectStore;
+import dev.millstream.store.RefName;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Manifest;
-import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.locks.LockSupport;

@@ -3,8 +3,8 @@ package dev.millstream.control.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.store.Scope;
 import dev.millstream.store.RefName;
+import dev.millstream.store.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;

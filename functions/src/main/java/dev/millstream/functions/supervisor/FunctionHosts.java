@@ -5,6 +5,7 @@ import dev.millstream.functions.FunctionEngine;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Stopped;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
+import dev.millstream.functions.host.V8Files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-/// Names of what is live, and the versioned pointers behind them.
+/// What the stores of refs share: the count of changes, and those who wait for one.
 @NullMarked
 package dev.millstream.store.ref;
 

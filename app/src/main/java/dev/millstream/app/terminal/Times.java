@@ -1,4 +1,4 @@
-package dev.millstream.app.cli;
+package dev.millstream.app.terminal;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -6,14 +6,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 
 /// Times of the API as people read them.
-final class Times {
+public final class Times {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
   private Times() {}
 
   /// The local time; `-` for none.
-  static String readable(String instant) {
+  public static String readable(String instant) {
     if (instant.isEmpty()) {
       return "-";
     }

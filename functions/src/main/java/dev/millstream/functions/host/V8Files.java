@@ -1,4 +1,4 @@
-package dev.millstream.functions.supervisor;
+package dev.millstream.functions.host;
 
 import com.caoccao.javet.enums.JSRuntimeType;
 import com.caoccao.javet.exceptions.JavetException;
@@ -10,11 +10,11 @@ import java.nio.file.StandardCopyOption;
 
 /// V8's native library, unpacked once from the class path: doing it at each start of a host would
 /// cost a quarter of a second.
-final class V8Files {
+public final class V8Files {
   private V8Files() {}
 
   /// The folder below `cache` that holds the library.
-  static Path unpack(Path cache) throws IOException {
+  public static Path unpack(Path cache) throws IOException {
     var folder =
         Files.createDirectories(cache.resolve("v8-" + JavetLibLoader.LIB_VERSION)).toAbsolutePath();
     try {

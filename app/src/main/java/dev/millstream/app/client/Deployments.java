@@ -1,19 +1,17 @@
-package dev.millstream.app.cli;
+package dev.millstream.app.client;
 
-import dev.millstream.app.client.Api;
-import dev.millstream.app.client.ApiException;
 import tools.jackson.databind.JsonNode;
 
 /// A project's deployments as the API lists them, newest first.
-record Deployments(String project, JsonNode list, String live) {
-  static Deployments of(Api api, String project) throws ApiException {
+public record Deployments(String project, JsonNode list, String live) {
+  public static Deployments of(Api api, String project) throws ApiException {
     var path = "/pages/projects/" + project;
     var live = api.get(path).path("canonical_deployment").path("id").asString("");
     return new Deployments(project, api.get(path + "/deployments"), live);
   }
 
   /// The one deployment whose id begins with `id`.
-  String find(String id) throws ApiException {
+  public String find(String id) throws ApiException {
     var found = "";
     for (var deployment : list) {
       var full = deployment.path("id").asString("");
@@ -33,7 +31,7 @@ record Deployments(String project, JsonNode list, String live) {
   }
 
   /// The production deployment that was made before the live one and can be served.
-  String beforeLive() throws ApiException {
+  public String beforeLive() throws ApiException {
     var passed = false;
     for (var deployment : list) {
       var id = deployment.path("id").asString("");
@@ -45,11 +43,11 @@ record Deployments(String project, JsonNode list, String live) {
     throw new ApiException(project + " has no earlier production deployment to go back to");
   }
 
-  static boolean isProduction(JsonNode deployment) {
+  public static boolean isProduction(JsonNode deployment) {
     return deployment.path("environment").asString("").equals("production");
   }
 
-  static String status(JsonNode deployment) {
+  public static String status(JsonNode deployment) {
     return deployment.path("latest_stage").path("status").asString("");
   }
 }
