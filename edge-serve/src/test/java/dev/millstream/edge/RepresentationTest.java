@@ -2,8 +2,8 @@ package dev.millstream.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.RefName;
+import dev.millstream.store.manifest.Coding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.millstream.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.store.manifest.Section;
 import dev.millstream.store.RefName;
+import dev.millstream.store.manifest.Section;
 import dev.millstream.store.site.HeaderRule;
 import dev.millstream.store.site.HeaderRule.Header;
 import dev.millstream.store.site.HtmlHandling;

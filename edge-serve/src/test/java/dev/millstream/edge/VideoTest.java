@@ -2,9 +2,9 @@ package dev.millstream.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.manifest.Section;
-import dev.millstream.store.RefName;
 import dev.millstream.store.video.StreamCard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

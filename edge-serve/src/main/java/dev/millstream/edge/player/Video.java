@@ -1,10 +1,10 @@
 package dev.millstream.edge.player;
 
 import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Ref;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
-import dev.millstream.store.Ref;
 import dev.millstream.store.video.StreamCard;
 import java.io.IOException;
 import java.time.Instant;
