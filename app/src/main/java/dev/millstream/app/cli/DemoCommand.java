@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         options.data.isPresent() ? DataFolder.take(options.data.get()) : DataFolder.takeFresh(DATA);
     try (var server = Assembly.start(configuration, folder);
         var lifetime = Lifetime.of(server)) {
-      Banner.print(common.terminal(), server, Banner.sinceProcessStart());
+      Banner.print(common.terminal(), server, Banner.sinceJvmStart());
       var work = Files.createTempDirectory(folder.path(), "demo-work");
       new Demo(server, work, common.terminal()).run(Path.of(home, "samples"));
       lifetime.untilSignal();

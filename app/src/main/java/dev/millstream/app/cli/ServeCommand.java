@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
                 "account", server.accountId(),
                 "token", DataFolder.adminToken(server.data()).toString()));
       } else {
-        Banner.print(common.terminal(), server, Banner.sinceProcessStart());
+        Banner.print(common.terminal(), server, Banner.sinceJvmStart());
       }
       lifetime.untilSignal();
     }

@@ -1,6 +1,7 @@
 package dev.millstream.app.server;
 
 import dev.millstream.app.terminal.Terminal;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,9 +24,9 @@ public final class Banner {
     terminal.say("Ctrl-C stops it.");
   }
 
-  /// How long this process has been there.
-  public static Duration sinceProcessStart() {
-    var start = ProcessHandle.current().info().startInstant();
-    return start.map(then -> Duration.between(then, Instant.now())).orElse(Duration.ZERO);
+  /// How long this JVM has been there; its process may have built the program before.
+  public static Duration sinceJvmStart() {
+    var start = ManagementFactory.getRuntimeMXBean().getStartTime();
+    return Duration.between(Instant.ofEpochMilli(start), Instant.now());
   }
 }

@@ -1,0 +1,36 @@
+package dev.millstream.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Debian's Chromium, headless, through the scripts in `src/test/browser`.
+final class Browser {
+  private static final Path SCRIPTS = Path.of("src", "test", "browser").toAbsolutePath();
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private Browser() {}
+
+  /// Plays the video of a page; see `play.mjs` for what can be asked and what comes back.
+  static JsonNode play(Map<String, Object> ask) throws Exception {
+    return run("play.mjs", ask);
+  }
+
+  /// Looks at a page; see `page.mjs`.
+  static JsonNode look(Map<String, Object> ask) throws Exception {
+    return run("page.mjs", ask);
+  }
+
+  private static JsonNode run(String script, Map<String, Object> ask) throws Exception {
+    var ended =
+        Shell.run(SCRIPTS, Map.of(), List.of("node", script, JSON.writeValueAsString(ask)))
+            .expectSuccess();
+    var last = ended.output().strip().lines().toList().getLast();
+    assertThat(last).as(ended.output()).startsWith("{");
+    return JSON.readTree(last);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.millstream.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.app.e2e.Shell.Ended;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The whole program in a process of its own, as `millstream serve` starts it, on free ports that
+/// it keeps when it is started again.
+final class RunningServer implements AutoCloseable {
+  private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration STOP_MAX = Duration.ofSeconds(10);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Path data;
+  private final List<String> options;
+  private Process process;
+  private JsonNode banner;
+
+  private RunningServer(Path data, List<String> options) throws Exception {
+    this.data = data;
+    this.options = options;
+    this.process = launch(0, 0);
+    this.banner = awaitBanner();
+  }
+
+  static RunningServer start(Path data, String... options) throws Exception {
+    return new RunningServer(data, List.of(options));
+  }
+
+  /// The command line that runs the program with `arguments` in a JVM.
+  static List<String> program(String... arguments) {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java");
+    var home = Path.of("").toAbsolutePath().getParent();
+    var command =
+        new ArrayList<>(
+            List.of(
+                java.toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dmillstream.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.millstream.app.cli.Millstream"));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private Process launch(int port, int controlPort) throws IOException {
+    Files.createDirectories(data);
+    var command =
+        new ArrayList<>(
+            List.of(
+                "--json",
+                "--data",
+                data.toString(),
+                "--port",
+                String.valueOf(port),
+                "--control-port",
+                String.valueOf(controlPort)));
+    command.addFirst("serve");
+    command.addAll(options);
+    Files.deleteIfExists(output());
+    return Shell.start(data, Map.of(), program(command.toArray(String[]::new)), output());
+  }
+
+  private JsonNode awaitBanner() throws Exception {
+    try {
+      return Shell.until(START_MAX, this::banner, found -> found.has("api"));
+    } catch (AssertionError e) {
+      close();
+      throw e;
+    }
+  }
+
+  private JsonNode banner() throws IOException {
+    var text = Files.readString(output(), StandardCharsets.UTF_8);
+    assertThat(process.isAlive()).as(text).isTrue();
+    try {
+      return JSON.readTree(text.substring(Math.max(0, text.indexOf('{'))));
+    } catch (JacksonException e) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  private Path output() {
+    return data.resolve("serve.out");
+  }
+
+  Path data() {
+    return data;
+  }
+
+  int port() {
+    return banner.path("addresses").path("port").asInt();
+  }
+
+  int controlPort() {
+    return banner.path("addresses").path("controlPort").asInt();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  String account() {
+    return banner.path("account").asString();
+  }
+
+  String token() throws IOException {
+    return Files.readString(data.resolve("admin-token")).strip();
+  }
+
+  /// A project's site with a path on it; `<id>.<project>` reaches a deployment, `stream` the
+  /// videos.
+  String site(String host, String path) {
+    return "http://%s.localhost:%d%s".formatted(host, port(), path);
+  }
+
+  String git(String project) {
+    return "http://localhost:%d/git/%s.git".formatted(controlPort(), project);
+  }
+
+  String api(String path) {
+    return "http://localhost:%d/client/v4/accounts/%s%s".formatted(controlPort(), account(), path);
+  }
+
+  /// Asks the API as curl does.
+  JsonNode call(String method, String path, String... more) throws Exception {
+    var options = new ArrayList<>(List.of("-X", method, "-H", "Authorization: Bearer " + token()));
+    options.addAll(List.of(more));
+    return JSON.readTree(Curl.get(api(path), options.toArray(String[]::new)).body());
+  }
+
+  /// Runs a command of the CLI against this server.
+  Ended cli(String... arguments) throws Exception {
+    var command = new ArrayList<>(program(arguments));
+    command.addAll(List.of("--data", data.toString()));
+    return Shell.run(data, Map.of(), command);
+  }
+
+  /// What the server has logged.
+  String log() throws IOException {
+    return Files.readString(data.resolve("logs").resolve("millstream.log"));
+  }
+
+  /// As `kill -9` and a start by hand do; answers once it serves again.
+  void killAndStartAgain() throws Exception {
+    kill();
+    startAgain();
+  }
+
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  void startAgain() throws Exception {
+    process = launch(port(), controlPort());
+    banner = awaitBanner();
+  }
+
+  /// Ctrl-C.
+  ///
+  /// @return the exit code
+  int interrupt() throws Exception {
+    Shell.run(data, Map.of(), List.of("kill", "-INT", String.valueOf(pid()))).expectSuccess();
+    assertThat(process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
