@@ -58,7 +58,7 @@ class LauncherTest {
               .filter(Files::exists)
               .findFirst()
               .orElseThrow();
-      Files.createSymbolicLink(machine.resolve("bin").resolve(tool), real);
+      script(machine.resolve("bin").resolve(tool), "exec " + real + " \"$@\"");
     }
   }
 
