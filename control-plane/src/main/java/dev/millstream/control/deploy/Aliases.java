@@ -26,15 +26,17 @@ public final class Aliases {
 
   /// The deployment that a name points at.
   public Optional<Deployment.Key> deployment(RefName name) {
-    return database.read(handle ->
-        handle
-            .select(
-                "SELECT project, deployment FROM alias"
-                    + " WHERE name = ? AND manifest IS NOT NULL",
-                name.value())
-            .map((row, context) ->
-                new Deployment.Key(row.getString("project"), row.getString("deployment")))
-            .findOne());
+    return database.read(handle -> deployment(handle, name));
+  }
+
+  Optional<Deployment.Key> deployment(Handle handle, RefName name) {
+    return handle
+        .select(
+            "SELECT project, deployment FROM alias WHERE name = ? AND manifest IS NOT NULL",
+            name.value())
+        .map((row, context) ->
+            new Deployment.Key(row.getString("project"), row.getString("deployment")))
+        .findOne();
   }
 
   Optional<Digest> manifest(RefName name) {

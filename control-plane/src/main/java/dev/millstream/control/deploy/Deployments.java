@@ -115,24 +115,28 @@ public final class Deployments {
             .findOne());
   }
 
-  void succeeded(Handle handle, Deployment.Key key, Digest manifest) {
-    handle.execute(
-        "UPDATE deployment SET status = 'SUCCESS', manifest = ?, finished = ?"
-            + " WHERE project = ? AND id = ?",
-        manifest.hex(),
-        System.currentTimeMillis(),
-        key.project(),
-        key.id());
+  /// Notes that the tree is durable.
+  ///
+  /// @return false if the deployment is gone, with its project
+  boolean succeeded(Handle handle, Deployment.Key key, Digest manifest) {
+    return handle.execute(
+            "UPDATE deployment SET status = 'SUCCESS', manifest = ?, finished = ?"
+                + " WHERE project = ? AND id = ?",
+            manifest.hex(),
+            System.currentTimeMillis(),
+            key.project(),
+            key.id())
+        == 1;
   }
 
-  /// Notes an end that leaves everything live as it was.
-  void ended(Deployment.Key key, Status status, String problem) {
+  /// Notes an end that leaves everything live as it was; one that is settled stays as it is.
+  void ended(Deployment.Key key, Status status, Optional<String> problem) {
     database.write(handle ->
         handle.execute(
             "UPDATE deployment SET status = ?, problem = ?, finished = ?"
-                + " WHERE project = ? AND id = ?",
+                + " WHERE project = ? AND id = ? AND status IN ('QUEUED', 'BUILDING')",
             status.name(),
-            problem,
+            problem.orElse(null),
             System.currentTimeMillis(),
             key.project(),
             key.id()));

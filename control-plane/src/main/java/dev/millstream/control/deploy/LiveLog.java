@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The log of one build: kept in a file, and followed by any number of terminals while it grows.
@@ -44,10 +43,8 @@ final class LiveLog implements BuildLog, AutoCloseable {
     add("       " + text);
   }
 
-  /// Shows all lines from the first to the last, as they come; returns once the log is closed, or
-  /// was closed before it could be followed (`settled`).
-  void follow(PushOutput out, Duration silenceMax, BooleanSupplier settled)
-      throws InterruptedException {
+  /// Shows all lines from the first to the last, as they come; returns once the log is closed.
+  void follow(PushOutput out, Duration silenceMax) throws InterruptedException {
     var shown = 0;
     var silent = 0L;
     while (true) {
@@ -55,19 +52,19 @@ final class LiveLog implements BuildLog, AutoCloseable {
       boolean end;
       lock.lockInterruptibly();
       try {
-        var waited = true;
-        if (shown == lines.size() && !closed && !settled.getAsBoolean()) {
-          waited = grown.await(silenceMax.toNanos(), TimeUnit.NANOSECONDS);
+        var news = shown < lines.size() || closed;
+        if (!news) {
+          news = grown.await(silenceMax.toNanos(), TimeUnit.NANOSECONDS);
         }
         fresh = List.copyOf(lines.subList(shown, lines.size()));
         end = closed;
-        silent = waited ? 0 : silent + silenceMax.toSeconds();
+        silent = news ? 0 : silent + silenceMax.toSeconds();
       } finally {
         lock.unlock();
       }
       fresh.forEach(out::line);
       shown += fresh.size();
-      if (end || (fresh.isEmpty() && settled.getAsBoolean())) {
+      if (end) {
         return;
       }
       if (silent > 0) {

@@ -11,20 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /// Where pushes come in: each becomes a deployment and its job in one transaction, and the pusher
 /// watches the job.
 public final class PushDoor implements PushListener {
-  private static final Pattern SKIP =
-      Pattern.compile(
-          "\\[(skip ci|ci skip|cf-pages-skip|skip cd|cd skip)\\]", Pattern.CASE_INSENSITIVE);
-
-  /// Hosts under the base domain that are not sites.
-  private static final Set<String> RESERVED = Set.of("stream");
-
   private final Rooms rooms;
   private final JobQueue jobs;
 
@@ -38,9 +29,6 @@ public final class PushDoor implements PushListener {
     try {
       var branch = push.change().branch().orElseThrow();
       var commit = push.change().newCommit();
-      if (RESERVED.contains(push.project())) {
-        return new PushVerdict.Refused(push.project() + " is not a site's name here");
-      }
       return commit.isPresent()
           ? deploy(push, branch, commit.get(), out)
           : delete(push.project(), branch);
@@ -55,21 +43,20 @@ public final class PushDoor implements PushListener {
   private PushVerdict deploy(Push push, String branch, String commit, PushOutput out)
       throws IOException, InterruptedException {
     var facts = rooms.repositories().commit(push.project(), commit).orElseThrow();
-    if (SKIP.matcher(facts.message()).find()) {
-      return skip(push, branch, facts, out);
-    }
-    var key =
+    var watched =
         rooms
             .database()
             .write(handle -> {
               var underWay = underWay(handle, push.project(), branch, commit);
-              return underWay.isPresent()
-                  ? underWay.get()
-                  : enqueue(handle, push, source(push, branch, facts));
+              var key =
+                  underWay.isPresent()
+                      ? underWay.get()
+                      : enqueue(handle, push, source(push, branch, facts));
+              // taken before the job can end, so that its last lines are seen, too
+              return new Watched(key, rooms.logs().live(key));
             });
-    rooms.logs().live(key).follow(out, rooms.limits().silenceMax(), () -> settled(key));
-    rooms.logs().close(key);
-    return verdict(key);
+    watched.log().follow(out, rooms.limits().silenceMax());
+    return verdict(watched.key());
   }
 
   // The same commit pushed again while it is built: watch that build.
@@ -99,39 +86,37 @@ public final class PushDoor implements PushListener {
         .equals(branch);
   }
 
-  private PushVerdict skip(Push push, String branch, CommitFacts facts, PushOutput out)
-      throws IOException {
-    rooms
-        .database()
-        .write(handle ->
-            rooms
-                .deployments()
-                .insert(
-                    handle,
-                    push.project(),
-                    Status.SKIPPED,
-                    isProduction(handle, push, branch),
-                    source(push, branch, facts)));
-    var change = push.change();
-    rooms.repositories().moveBranch(push.project(), change.ref(), change.oldCommit(), facts.id());
-    rooms.repositories().release(push.project(), facts.id());
-    out.line("-----> Not built, as the commit's message asks; what is live stays");
-    return new PushVerdict.Accepted();
-  }
-
   private PushVerdict delete(String project, String branch) throws IOException {
     var found = rooms.projects().find(project);
     if (found.isPresent() && found.get().productionBranch().equals(branch)) {
       return new PushVerdict.Refused(branch + " is production: delete the project instead");
     }
-    rooms
-        .database()
-        .write(handle -> {
-          rooms.aliases().remove(handle, RefName.branch(project, BranchLabel.of(branch)));
-          return true;
-        });
+    var idle =
+        rooms
+            .database()
+            .write(handle -> {
+              if (!rooms.deployments().unsettled(handle, project, branch).isEmpty()) {
+                return false;
+              }
+              removeAlias(handle, project, branch);
+              return true;
+            });
+    if (!idle) {
+      return new PushVerdict.Refused("it is being built; delete it once that has ended");
+    }
     rooms.aliases().publish();
     return new PushVerdict.Plain();
+  }
+
+  // Branches may share a label (a/b and a-b); it goes with the one that had it last.
+  private void removeAlias(Handle handle, String project, String branch) {
+    var name = RefName.branch(project, BranchLabel.of(branch));
+    rooms
+        .aliases()
+        .deployment(handle, name)
+        .flatMap(key -> rooms.deployments().find(handle, key))
+        .filter(last -> last.source().branch().equals(branch))
+        .ifPresent(_ -> rooms.aliases().remove(handle, name));
   }
 
   private Deployment.Source source(Push push, String branch, CommitFacts facts) {
@@ -141,24 +126,17 @@ public final class PushDoor implements PushListener {
         branch, facts.id(), push.change().oldCommit(), message.substring(0, most));
   }
 
-  private boolean settled(Deployment.Key key) {
-    return rooms
-        .deployments()
-        .find(key)
-        .map(Deployment::status)
-        .filter(s -> !s.settled())
-        .isEmpty();
-  }
-
   private PushVerdict verdict(Deployment.Key key) {
     return rooms
         .deployments()
         .find(key)
         .map(ended ->
-            ended.status() == Status.SUCCESS
+            ended.status().movesTheBranch()
                 ? new PushVerdict.Accepted()
                 : new PushVerdict.Refused(
                     ended.problem().orElse(ended.status().name().toLowerCase(Locale.ROOT))))
         .orElseGet(() -> new PushVerdict.Refused("the project was deleted meanwhile"));
   }
+
+  private record Watched(Deployment.Key key, LiveLog log) {}
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ public final class PushPipeline implements JobHandler {
   /// Its jobs; the payload is the deployment's key.
   public static final JobType JOB = new JobType("deploy", Lane.BUILD);
 
+  private static final Pattern SKIP =
+      Pattern.compile(
+          "\\[(skip ci|ci skip|cf-pages-skip|skip cd|cd skip)\\]", Pattern.CASE_INSENSITIVE);
   private static final Logger LOG = LoggerFactory.getLogger(PushPipeline.class);
 
   private final Database database;
@@ -52,12 +56,10 @@ public final class PushPipeline implements JobHandler {
   public void run(Job job) throws IOException, InterruptedException {
     var key = Deployment.Key.parse(job.payload());
     var found = deployments.find(key);
-    if (found.isEmpty()) {
-      return;
-    }
-    var source = found.get().source();
-    try (var _ = turns.take(key.project(), source.branch())) {
-      deploy(deployments.find(key).orElseThrow());
+    if (found.isPresent()) {
+      try (var _ = turns.take(key.project(), found.get().source().branch())) {
+        deploy(key);
+      }
     }
     logs.close(key);
   }
@@ -65,28 +67,47 @@ public final class PushPipeline implements JobHandler {
   @Override
   public void gaveUp(Job job, Throwable cause) {
     var key = Deployment.Key.parse(job.payload());
-    deployments.ended(key, Status.FAILED, "the server could not finish it: " + cause);
-    logs.close(key);
+    try {
+      var problem = "the server could not finish it: " + cause.getMessage();
+      deployments.ended(key, Status.FAILED, Optional.of(problem));
+    } finally {
+      logs.close(key);
+    }
   }
 
-  private void deploy(Deployment deployment) throws IOException, InterruptedException {
+  private void deploy(Deployment.Key key) throws IOException, InterruptedException {
+    var found = deployments.find(key);
+    if (found.isEmpty()) {
+      return;
+    }
+    var deployment = found.get();
     if (deployment.status().settled()) {
       // a crash came between the going live and the end of the job
       finish(deployment);
       return;
     }
-    var base = repositories.resolve(deployment.key().project(), deployment.source().ref());
+    var base = repositories.resolve(key.project(), deployment.source().ref());
     var obstacle = obstacle(deployment, base);
     if (obstacle.isPresent()) {
       end(deployment, obstacle.get());
       return;
     }
-    deployments.building(deployment.key(), base);
+    deployments.building(key, base);
+    if (SKIP.matcher(deployment.source().message()).find()) {
+      logs.live(key).stage("Not built, as the commit's message asks; what is live stays");
+      end(deployment, new End(Status.SKIPPED, Optional.empty()));
+    } else {
+      build(deployment);
+    }
+  }
+
+  private void build(Deployment deployment) throws IOException, InterruptedException {
     switch (builder.build(request(deployment), logs.live(deployment.key()))) {
-      case BuildResult.Succeeded(var manifest, var report) -> {
-        goLive(deployment, manifest);
-        finish(deployment);
-        tellAddresses(deployment);
+      case BuildResult.Succeeded(var manifest, var _) -> {
+        if (goLive(deployment, manifest)) {
+          finish(deployment);
+          tellAddresses(deployment);
+        }
       }
       case BuildResult.Failed failed -> fail(deployment, failed);
       case BuildResult.Cancelled() ->
@@ -107,14 +128,16 @@ public final class PushPipeline implements JobHandler {
         return Optional.of(
             new End(
                 Status.SUPERSEDED,
-                "superseded by " + commit.substring(0, 7) + ", which contains it"));
+                Optional.of("superseded by " + commit.substring(0, 7) + ", which contains it")));
       }
     }
     if (base.isPresent()
         && !base.equals(source.oldCommit())
         && !repositories.descends(project, source.commit(), base.get())) {
       return Optional.of(
-          new End(Status.FAILED, "fetch first: " + source.branch() + " has moved in the meantime"));
+          new End(
+              Status.FAILED,
+              Optional.of("fetch first: " + source.branch() + " has moved in the meantime")));
     }
     return Optional.empty();
   }
@@ -139,11 +162,15 @@ public final class PushPipeline implements JobHandler {
   }
 
   /// One transaction: from here on the deployment is live, whatever crashes.
-  private void goLive(Deployment deployment, Digest manifest) {
+  ///
+  /// @return false if its project was deleted meanwhile
+  private boolean goLive(Deployment deployment, Digest manifest) {
     var key = deployment.key();
     var project = key.project();
-    database.write(handle -> {
-      deployments.succeeded(handle, key, manifest);
+    return database.write(handle -> {
+      if (!deployments.succeeded(handle, key, manifest)) {
+        return false;
+      }
       aliases.point(handle, RefName.deployment(project, key.id()), key, manifest);
       var label = BranchLabel.of(deployment.source().branch());
       aliases.point(handle, RefName.branch(project, label), key, manifest);
@@ -157,14 +184,13 @@ public final class PushPipeline implements JobHandler {
   /// What must hold once a deployment is settled; does nothing where it does.
   private void finish(Deployment deployment) throws IOException {
     aliases.publish();
-    var project = deployment.key().project();
+    var key = deployment.key();
     var source = deployment.source();
-    var now = deployments.find(deployment.key()).orElseThrow();
-    if (now.status() == Status.SUCCESS) {
+    if (deployments.find(key).filter(now -> now.status().movesTheBranch()).isPresent()) {
       repositories.moveBranch(
-          project, source.ref(), deployments.base(deployment.key()), source.commit());
+          key.project(), source.ref(), deployments.base(key), source.commit());
     }
-    repositories.release(project, source.commit());
+    repositories.release(key.project(), source.commit());
   }
 
   private void fail(Deployment deployment, BuildResult.Failed failed) throws IOException {
@@ -172,17 +198,17 @@ public final class PushPipeline implements JobHandler {
     log.stage("Failed to " + failed.step());
     log.line(failed.problem());
     log.line(failed.advice());
-    end(deployment, new End(Status.FAILED, "build failed: " + failed.problem()));
+    end(deployment, new End(Status.FAILED, Optional.of("build failed: " + failed.problem())));
   }
 
   private void end(Deployment deployment, End end) throws IOException {
     deployments.ended(deployment.key(), end.status(), end.problem());
-    repositories.release(deployment.key().project(), deployment.source().commit());
+    finish(deployment);
     LOG.info(
         "event=deployment-ended deployment={} status={} problem=\"{}\"",
         deployment.key(),
         end.status(),
-        end.problem());
+        end.problem().orElse(""));
   }
 
   private void tellAddresses(Deployment deployment) {
@@ -200,5 +226,5 @@ public final class PushPipeline implements JobHandler {
         wall.toMillis());
   }
 
-  private record End(Status status, String problem) {}
+  private record End(Status status, Optional<String> problem) {}
 }

@@ -16,4 +16,9 @@ public enum Status {
   public boolean settled() {
     return this != QUEUED && this != BUILDING;
   }
+
+  /// Whether the pushed branch moves.
+  boolean movesTheBranch() {
+    return this == SUCCESS || this == SKIPPED;
+  }
 }

@@ -91,7 +91,7 @@ public final class PagesRoutes {
   /// Rolling back and promoting are the same move: production points at another deployment.
   private ApiResponse release(ApiRequest request) throws IOException {
     var deployment = deployment(request);
-    if (!releases.makeProduction(deployment)) {
+    if (!releases.makeProduction(deployment.key())) {
       throw ApiException.conflict(
           PagesError.NOT_LIVEABLE,
           "the deployment %s was not built (%s), so it cannot go live"

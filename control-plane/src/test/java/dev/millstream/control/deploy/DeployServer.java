@@ -1,0 +1,53 @@
+package dev.millstream.control.deploy;
+
+import dev.millstream.builder.BuilderSettings;
+import dev.millstream.builder.SiteBuilder;
+import dev.millstream.control.ControlPlane;
+import dev.millstream.control.ControlSettings;
+import dev.millstream.store.file.FileObjectStore;
+import dev.millstream.transcoder.Transcoder;
+import dev.millstream.transcoder.TranscoderSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The whole control plane on a free port, with all its real neighbours.
+public record DeployServer(
+    Path data, FileObjectStore store, Transcoder transcoder, ControlPlane control)
+    implements AutoCloseable {
+  /// Starts on the state in `data`; sites are under `localhost:8080`.
+  public static DeployServer start(Path data) throws IOException {
+    var store = FileObjectStore.open(data.resolve("objects"));
+    var transcoder = new Transcoder(TranscoderSettings.defaults(data.resolve("libraries")));
+    var control =
+        ControlPlane.start(
+            new ControlSettings("127.0.0.1", 0, data, "localhost", 8080),
+            new GatedStore(store, new Gate(data)),
+            new SiteBuilder(BuilderSettings.in(data.resolve("tools"))),
+            transcoder);
+    return new DeployServer(data, store, transcoder, control);
+  }
+
+  /// Stops this server at its steps.
+  public Gate gate() {
+    return new Gate(data);
+  }
+
+  /// A user of this server, with the administrator's token.
+  public User user() throws IOException {
+    var token = Files.readString(data.resolve("admin-token")).strip();
+    return new User(control.port(), control.accountId(), token);
+  }
+
+  /// What the edge would serve.
+  public LiveSites live() {
+    return new LiveSites(store);
+  }
+
+  @Override
+  public void close() throws IOException {
+    control.close();
+    transcoder.close();
+    store.close();
+  }
+}
