@@ -187,8 +187,7 @@ public final class PushPipeline implements JobHandler {
     var key = deployment.key();
     var source = deployment.source();
     if (deployments.find(key).filter(now -> now.status().movesTheBranch()).isPresent()) {
-      repositories.moveBranch(
-          key.project(), source.ref(), deployments.base(key), source.commit());
+      repositories.moveBranch(key.project(), source.ref(), deployments.base(key), source.commit());
     }
     repositories.release(key.project(), source.commit());
   }
