@@ -17,6 +17,9 @@ final class IsolatedSystem extends SystemReader.Delegate {
     var current = SystemReader.getInstance();
     if (!(current instanceof IsolatedSystem)) {
       SystemReader.setInstance(new IsolatedSystem(current));
+      // JGit measures a file system's clock for seconds, once a process: the first push need not
+      // wait
+      FS.FileStoreAttributes.setBackground(true);
     }
   }
 
