@@ -167,6 +167,21 @@ class FunctionsTest {
   }
 
   @Test
+  void headOfAFileThatAFunctionHandsOnHasTheLengthOfGet() throws IOException {
+    edge.functions(call -> {
+      var url = "http://app.localhost" + call.request().url().replaceFirst(".*/api/file", "");
+      var request = new FunctionRequest(call.request().method(), url, List.of(), new byte[0]);
+      return new Answered(call.assets().fetch(request));
+    });
+
+    var head = edge.send("HEAD", HOST, "/api/file/");
+
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.field("Content-Length")).isEqualTo("4");
+  }
+
+  @Test
   void codeThatThrowsGivesAnIdThatTheLogHas() throws Exception {
     var stack = "Error: oh <no>\n    at hello.js:3:9";
     edge.functions(_ -> new FunctionOutcome.Threw("oh <no>", stack));

@@ -44,6 +44,11 @@ final class WorkingCopy {
     return copy;
   }
 
+  /// The sample blog as a newcomer's repository.
+  static WorkingCopy ofSampleBlog(Path folder) throws Exception {
+    return of(Path.of("..", "samples", "blog"), folder);
+  }
+
   /// A clone of a bundle.
   static WorkingCopy cloneOf(Path bundle, Path folder) throws Exception {
     Files.createDirectories(folder);
@@ -77,10 +82,20 @@ final class WorkingCopy {
   }
 
   Ended push(String remote, String token, String... refs) throws Exception {
-    var address = remote.replace("://", "://ada:" + token + "@");
-    var arguments = new ArrayList<>(List.of("push", address));
+    var arguments = new ArrayList<>(List.of("push", withToken(remote, token)));
     arguments.addAll(List.of(refs));
     return git(arguments.toArray(String[]::new));
+  }
+
+  /// Begins a push whose output goes to a file as it comes.
+  Process beginPush(RunningServer server, String project, String ref, Path output)
+      throws IOException {
+    var address = withToken(server.git(project), server.token());
+    return Shell.start(folder, ENVIRONMENT, List.of("git", "push", address, ref), output);
+  }
+
+  private static String withToken(String remote, String token) {
+    return remote.replace("://", "://ada:" + token + "@");
   }
 
   Ended git(String... arguments) throws IOException, InterruptedException {

@@ -135,7 +135,8 @@ public final class FunctionCalls {
     return headers;
   }
 
-  /// What `env.ASSETS` and `next()` get: the same answers as the public, uncompressed.
+  /// What `env.ASSETS` and `next()` get: the same answers as the public, uncompressed. They have
+  /// their bodies for HEAD, too, so that its answer has GET's length.
   private final class SiteFiles implements AssetFetcher {
     private final Answer.Call call;
     private boolean asked;
@@ -187,7 +188,7 @@ public final class FunctionCalls {
         return new FunctionResponse(413, List.of(), problem.getBytes(StandardCharsets.UTF_8));
       }
       var body = new ByteArrayOutputStream((int) reply.length());
-      for (var piece : head.headOnly() ? List.<Reply.Piece>of() : reply.pieces()) {
+      for (var piece : reply.pieces()) {
         switch (piece) {
           case Reply.Piece.Text(var bytes) -> body.writeBytes(bytes);
           case Reply.Piece.Slice(var range) -> {
