@@ -1,5 +1,6 @@
 package dev.millstream.control;
 
+import dev.millstream.control.deploy.ProjectName;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.git.GitAccess;
 import java.util.Optional;
@@ -8,6 +9,11 @@ import java.util.Optional;
 record TokenAccess(Tokens tokens) implements GitAccess {
   @Override
   public Verdict check(String project, Operation operation, Optional<String> token) {
-    return token.flatMap(tokens::find).isPresent() ? Verdict.ALLOWED : Verdict.TOKEN_NEEDED;
+    if (token.flatMap(tokens::find).isEmpty()) {
+      return new Verdict.TokenNeeded();
+    }
+    return operation == Operation.PUSH && !ProjectName.isFree(project)
+        ? new Verdict.Forbidden(ProjectName.refusal(project))
+        : new Verdict.Allowed();
   }
 }

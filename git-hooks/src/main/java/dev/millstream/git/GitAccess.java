@@ -14,10 +14,15 @@ public interface GitAccess {
     PUSH
   }
 
-  /// What it gets: refused clients are asked for a token (401), or sent away (403).
-  enum Verdict {
-    ALLOWED,
-    TOKEN_NEEDED,
-    FORBIDDEN
+  /// What it gets.
+  sealed interface Verdict {
+    /// What it wants.
+    record Allowed() implements Verdict {}
+
+    /// The question for a token (401).
+    record TokenNeeded() implements Verdict {}
+
+    /// A refusal (403); git shows the reason to its user.
+    record Forbidden(String reason) implements Verdict {}
   }
 }

@@ -69,18 +69,18 @@ public final class GitHttp implements HttpHandler {
   private boolean admitted(HttpServerExchange exchange, String project, String service) {
     var operation = service.equals(RECEIVE) ? GitAccess.Operation.PUSH : GitAccess.Operation.READ;
     switch (access.check(project, operation, token(exchange))) {
-      case ALLOWED -> {
+      case GitAccess.Verdict.Allowed() -> {
         if (Repositories.isName(project)) {
           return true;
         }
         refuse(
             exchange, 404, "a project's name is 1 to 58 characters a-z, 0-9 and -, not " + project);
       }
-      case TOKEN_NEEDED -> {
+      case GitAccess.Verdict.TokenNeeded() -> {
         exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"Millstream\"");
         refuse(exchange, 401, "use any user name, and an API token as the password");
       }
-      case FORBIDDEN -> refuse(exchange, 403, "this token may not do that with " + project);
+      case GitAccess.Verdict.Forbidden(var reason) -> refuse(exchange, 403, reason);
     }
     return false;
   }

@@ -1,14 +1,20 @@
 package dev.millstream.git;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps JGit away from the machine's and the user's git configuration: a server must not change
 /// with them, and reading them runs a `git` process.
 final class IsolatedSystem extends SystemReader.Delegate {
+  private static final Duration CLOCK_TICK_MAX = Duration.ofSeconds(2);
+
   private IsolatedSystem(SystemReader machine) {
     super(machine);
   }
@@ -41,6 +47,17 @@ final class IsolatedSystem extends SystemReader.Delegate {
   private static final class EmptyConfig extends FileBasedConfig {
     EmptyConfig(Config parent, FS fs) {
       super(parent, Path.of("none").toFile(), fs);
+    }
+
+    // JGit would measure each file system's clock, for 4 s of a process's first push, and write
+    // files into the folder meanwhile. Told the coarsest clock there is (FAT's), it only reads
+    // files again that are younger.
+    @Override
+    public long getTimeUnit(
+        String section, @Nullable String subsection, String name, long otherwise, TimeUnit unit) {
+      return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+          ? unit.convert(CLOCK_TICK_MAX)
+          : super.getTimeUnit(section, subsection, name, otherwise, unit);
     }
 
     @Override

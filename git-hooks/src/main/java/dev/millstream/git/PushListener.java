@@ -1,7 +1,7 @@
 package dev.millstream.git;
 
 /// Decides on each branch that a push creates, moves or deletes, before the client gets its status
-/// report.
+/// report; on `main` or `master` first.
 @FunctionalInterface
 public interface PushListener {
   /// Returns when the push's fate is known. What must survive a crash is committed first; the

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,15 @@ import org.slf4j.LoggerFactory;
 /// The server's side of a push: checked objects, then a verdict for each branch, then the report.
 final class Receiving {
   private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
+
+  /// The first branch that a new repository gets becomes its default.
+  private static final Comparator<ReceiveCommand> DEFAULT_BRANCH_FIRST =
+      Comparator.comparingInt(command ->
+          switch (command.getRefName()) {
+            case "refs/heads/main" -> 0;
+            case "refs/heads/master" -> 1;
+            default -> 2;
+          });
 
   private final Repositories repositories;
   private final GitLimits limits;
@@ -67,7 +77,13 @@ final class Receiving {
   }
 
   private void judge(String project, ReceivePack pack, Collection<ReceiveCommand> commands) {
-    for (var command : commands) {
+    var atomic = pack.isAtomic() && commands.size() > 1;
+    for (var command : commands.stream().sorted(DEFAULT_BRANCH_FIRST).toList()) {
+      if (atomic) {
+        // a branch moves when its build has ended, and cannot move back when another's fails
+        reject(command, "several refs cannot be pushed with --atomic here; leave it out");
+        continue;
+      }
       try {
         judge(project, pack, command);
       } catch (IOException | RuntimeException e) {

@@ -198,9 +198,11 @@ class GitHttpTest {
 
   private GitAccess.Verdict verdict(String project, Optional<String> token) {
     if (token.isEmpty() || !token.get().equals(TOKEN)) {
-      return GitAccess.Verdict.TOKEN_NEEDED;
+      return new GitAccess.Verdict.TokenNeeded();
     }
-    return project.equals("blog") ? GitAccess.Verdict.ALLOWED : GitAccess.Verdict.FORBIDDEN;
+    return project.equals("blog")
+        ? new GitAccess.Verdict.Allowed()
+        : new GitAccess.Verdict.Forbidden("this token may not do that with " + project);
   }
 
   private String url(String project, String token) {

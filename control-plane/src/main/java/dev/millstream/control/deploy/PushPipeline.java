@@ -59,7 +59,15 @@ public final class PushPipeline implements JobHandler {
     if (found.isPresent()) {
       try (var _ = turns.take(key.project(), found.get().source().branch())) {
         deploy(key);
+      } catch (IOException | RuntimeException e) {
+        if (deployments.find(key).isPresent()) {
+          throw e;
+        }
+        // its source and objects went while they were read
       }
+    }
+    if (deployments.find(key).isEmpty()) {
+      logs.live(key).stage("The project was deleted meanwhile");
     }
     logs.close(key);
   }

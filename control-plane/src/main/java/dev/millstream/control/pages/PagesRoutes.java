@@ -8,9 +8,9 @@ import dev.millstream.control.api.ListPage;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.deploy.Deployment;
 import dev.millstream.control.deploy.Project;
+import dev.millstream.control.deploy.ProjectName;
 import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Rooms;
-import dev.millstream.git.Repositories;
 import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.util.List;
@@ -61,10 +61,8 @@ public final class PagesRoutes {
   private ApiResponse create(ApiRequest request) throws IOException {
     var asked = request.json(Creation.class);
     var name = asked.name() == null ? "" : asked.name();
-    if (!Repositories.isName(name) || name.equals("stream")) {
-      throw ApiException.badRequest(
-          PagesError.BAD_NAME,
-          "'" + name + "' cannot be a project's name: use a-z, 0-9 and -, at most 58");
+    if (!ProjectName.isFree(name)) {
+      throw ApiException.badRequest(PagesError.BAD_NAME, ProjectName.refusal(name));
     }
     var branch = asked.branch() == null ? "main" : asked.branch();
     if (!rooms.database().write(handle -> rooms.projects().create(handle, name, branch))) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 /// A checkout in which the machine's real git runs, with nobody's configuration; `origin` is a
 /// project of the server.
 public record WorkTree(Path folder) {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /// A new one, on the branch `main`.
   public static WorkTree init(Path folder, String remote) throws Exception {
     Files.createDirectories(folder);
@@ -56,6 +59,14 @@ public record WorkTree(Path folder) {
     return ok("ls-remote", "origin", ref).replaceAll("\\s.*", "");
   }
 
+  /// Waits until a ref of the server stands at a commit.
+  void awaitRemote(String ref, String commit) throws Exception {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!remote(ref).equals(commit)) {
+      assertThat(System.nanoTime()).as(ref + " is still elsewhere").isLessThan(deadline);
+    }
+  }
+
   /// Runs git, which must succeed.
   public String ok(String... arguments) throws Exception {
     var answer = run(List.of(arguments));
@@ -80,7 +91,7 @@ public record WorkTree(Path folder) {
     var process = process(arguments).start();
     process.getOutputStream().close();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IOException("git hangs: " + output);
     }

@@ -1,0 +1,154 @@
+package dev.millstream.control.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.store.RefName;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// What happens around a build that has not ended.
+@Timeout(120)
+class UnderWayTest {
+  @TempDir static Path folder;
+  private static DeployServer server;
+  private static LiveSites live;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = DeployServer.start(folder.resolve("data"));
+    live = server.live();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void linesOfTheBuildReachThePusherWhileItRuns() throws Exception {
+    var site = site("watched");
+    site.write("index.html", "hello").commit("Hello");
+    server.gate().close(Gate.STAGE);
+    var push = site.start("main");
+
+    try (var lines = push.inputReader(UTF_8)) {
+      assertThat(lines.readLine()).startsWith("remote: -----> Building watched from ");
+      server.gate().awaitArrival(Gate.STAGE);
+      assertThat(push.isAlive()).isTrue();
+      server.gate().open(Gate.STAGE);
+      assertThat(lines.lines()).anyMatch(line -> line.contains("http://watched.localhost:8080/"));
+    }
+    assertThat(push.waitFor()).isZero();
+  }
+
+  @Test
+  void aPusherThatVanishesDoesNotStopItsDeployment() throws Exception {
+    var site = site("vanished");
+    var commit = site.write("index.html", "hello").commit("Hello");
+    server.gate().close(Gate.STAGE);
+    var push = site.start("main");
+    server.gate().awaitArrival(Gate.STAGE);
+
+    push.descendants().forEach(ProcessHandle::destroyForcibly);
+    push.destroyForcibly().waitFor();
+    server.gate().open(Gate.STAGE);
+
+    server.user().awaitStatus("vanished", "success");
+    assertThat(site.push("main")).contains("Everything up-to-date");
+    assertThat(live.page(RefName.production("vanished"), "/index.html")).isEqualTo("hello");
+    assertThat(site.remote("refs/heads/main")).isEqualTo(commit);
+  }
+
+  @Test
+  void theSameCommitPushedAgainWhileItIsBuiltWatchesThatBuild() throws Exception {
+    var site = site("twice");
+    site.write("index.html", "hello").commit("Hello");
+    server.gate().close(Gate.STAGE);
+    var first = site.start("main");
+    server.gate().awaitArrival(Gate.STAGE);
+    var second = site.start("main");
+
+    try (var lines = second.inputReader(UTF_8)) {
+      assertThat(lines.readLine()).startsWith("remote: -----> Building twice from ");
+      server.gate().open(Gate.STAGE);
+      assertThat(lines.lines()).anyMatch(line -> line.contains("http://twice.localhost:8080/"));
+    }
+
+    assertThat(first.waitFor()).isZero();
+    assertThat(second.waitFor()).isZero();
+    assertThat(server.user().statuses("twice")).containsExactly("success");
+  }
+
+  @Test
+  void aCommitThatIsPushedOnTopWhileTheFirstIsBuiltFollowsIt() throws Exception {
+    var site = site("queue");
+    site.write("index.html", "one").commit("One");
+    server.gate().close(Gate.STAGE);
+    var first = site.start("main");
+    server.gate().awaitArrival(Gate.STAGE);
+    site.write("index.html", "two");
+    var top = site.commit("Two [skip ci]");
+    var second = site.start("main");
+    server.user().await("queue", newest -> hash(newest).equals(top));
+
+    server.gate().open(Gate.STAGE);
+
+    assertThat(first.waitFor()).isZero();
+    assertThat(second.waitFor()).isZero();
+    assertThat(site.remote("refs/heads/main")).isEqualTo(top);
+    assertThat(live.page(RefName.production("queue"), "/index.html")).isEqualTo("one");
+    assertThat(server.user().statuses("queue")).containsExactly("canceled", "success");
+  }
+
+  @Test
+  void ofTwoUnrelatedPushesToABranchTheSecondMustFetchFirst() throws Exception {
+    var site = site("rivals");
+    site.write("index.html", "one").commit("One");
+    var rival = WorkTree.init(folder.resolve("rival"), server.user().remote("rivals"));
+    var theirs = rival.write("index.html", "two").commit("Two");
+    server.gate().close(Gate.STAGE);
+    var first = site.start("main");
+    server.gate().awaitArrival(Gate.STAGE);
+    var second = rival.start("main");
+    server.user().await("rivals", newest -> hash(newest).equals(theirs));
+
+    server.gate().open(Gate.STAGE);
+
+    assertThat(first.waitFor()).isZero();
+    assertThat(new String(second.getInputStream().readAllBytes(), UTF_8)).contains("fetch first");
+    assertThat(live.page(RefName.production("rivals"), "/index.html")).isEqualTo("one");
+  }
+
+  @Test
+  void aProjectThatIsDeletedDuringItsBuildStaysAway() throws Exception {
+    var site = site("doomed");
+    site.write("index.html", "hello").commit("Hello");
+    server.gate().close(Gate.STAGE);
+    var push = site.start("main");
+    server.gate().awaitArrival(Gate.STAGE);
+
+    server.user().result("DELETE", "/doomed", "");
+    server.gate().open(Gate.STAGE);
+
+    var shown = new String(push.getInputStream().readAllBytes(), UTF_8);
+    assertThat(shown).contains("The project was deleted meanwhile");
+    assertThat(push.waitFor()).isNotZero();
+    assertThat(live.store().refs().list("site/doomed/")).isEmpty();
+    assertThat(server.user().projects()).doesNotContain("doomed");
+  }
+
+  private static String hash(JsonNode deployment) {
+    return deployment.at("/deployment_trigger/metadata/commit_hash").asString();
+  }
+
+  private static WorkTree site(String project) throws Exception {
+    return WorkTree.init(folder.resolve(project), server.user().remote(project));
+  }
+}
