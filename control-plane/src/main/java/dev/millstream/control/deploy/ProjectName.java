@@ -17,8 +17,8 @@ public final class ProjectName {
 
   /// What to tell somebody who tried another name.
   public static String refusal(String name) {
-    var reserved = String.join(", ", RESERVED);
-    return "'%s' cannot be a project's name: use 1 to 58 of a-z, 0-9 and - (not at an end), but not %s"
-        .formatted(name, reserved);
+    return ("'%s' cannot be a project's name:"
+            + " use 1 to 58 of a-z, 0-9 and - (not at an end), but not %s")
+        .formatted(name, String.join(", ", RESERVED));
   }
 }

@@ -90,8 +90,7 @@ class PagesApiTest {
     assertThat(project.get("code").asInt()).isEqualTo(PagesError.NO_PROJECT);
     assertThat(project.get("message").asString()).isEqualTo("there is no project unknown");
     assertThat(deployment.get("code").asInt()).isEqualTo(PagesError.NO_DEPLOYMENT);
-    assertThat(deployment.get("message").asString())
-        .isEqualTo("known has no deployment 00000000");
+    assertThat(deployment.get("message").asString()).isEqualTo("known has no deployment 00000000");
     assertThat(rollback.get("code").asInt()).isEqualTo(PagesError.NO_DEPLOYMENT);
     assertThat(deletion.get("code").asInt()).isEqualTo(PagesError.NO_PROJECT);
   }
