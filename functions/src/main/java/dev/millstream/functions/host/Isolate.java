@@ -81,6 +81,17 @@ final class Isolate implements SiteEvents {
     events.add(new Event.Said(message));
   }
 
+  /// Takes back the calls that were said and have not begun.
+  List<ToHost.Call> takeUnbegun() {
+    var taken = new ArrayList<ToHost.Call>();
+    for (var event : events) {
+      if (event instanceof Event.Said(ToHost.Call call) && events.remove(event)) {
+        taken.add(call);
+      }
+    }
+    return taken;
+  }
+
   /// Ends the thread once it has done what was said before.
   void retire() {
     events.add(new Event.Retire());

@@ -5,21 +5,26 @@ import dev.millstream.functions.FunctionOutcome.Unavailable;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The isolates of a host, by site, and which of them has which call. Thread-safe.
+/// The isolates of a host, by site, and which of them has which call. A site has one, until that
+/// one is long in a turn while others wait: then it is set aside to finish what it has begun, and
+/// the others go to a new one. Thread-safe.
 final class Isolates {
   private final WebLayer web;
   private final FunctionLimits limits;
   private final Consumer<FromHost> out;
   // In the order of their last use.
   private final LinkedHashMap<String, Home> bySite = new LinkedHashMap<>(16, 0.75f, true);
+  private final List<Home> aside = new ArrayList<>();
   private final Map<Integer, Isolate> byCall = new HashMap<>();
   private final Map<Integer, ToHost.Call> waiting = new HashMap<>();
 
@@ -91,19 +96,57 @@ final class Isolates {
   /// A call of this isolate is over.
   synchronized void closed(Isolate isolate, int call) {
     byCall.remove(call);
-    var home = bySite.get(isolate.site());
-    if (home != null && home.isolate == isolate) {
+    var home = home(isolate);
+    if (home != null) {
       home.calls--;
       home.idleSinceNanos = System.nanoTime();
+      if (home.calls == 0 && aside.contains(home)) {
+        isolate.retire();
+      }
     }
   }
 
   /// An isolate's thread takes nothing more.
   synchronized void left(Isolate isolate) {
-    var home = bySite.get(isolate.site());
-    if (home != null && home.isolate == isolate) {
-      bySite.remove(isolate.site());
+    bySite.values().removeIf(home -> home.isolate == isolate);
+    aside.removeIf(home -> home.isolate == isolate);
+  }
+
+  /// Brings the calls that wait behind a turn of more than `turnMax` to a new isolate.
+  synchronized void relieve(Duration turnMax, long nowNanos) {
+    for (var home : List.copyOf(bySite.values())) {
+      var isolate = home.isolate;
+      var busy = isolate.guard().flatMap(guard -> guard.runningFor(turnMax.toNanos(), nowNanos));
+      if (busy.isPresent() && mayHaveAnother(isolate.site())) {
+        var waitingCalls = isolate.takeUnbegun();
+        if (!waitingCalls.isEmpty()) {
+          home.calls -= waitingCalls.size();
+          bySite.remove(isolate.site());
+          aside.add(home);
+          waitingCalls.forEach(call -> begin(call, isolate.code()));
+        }
+      }
     }
+  }
+
+  private boolean mayHaveAnother(String site) {
+    var others = aside.stream().filter(home -> home.isolate.site().equals(site)).count();
+    return others + 1 < limits.isolatesPerSiteMax() && (!isFull() || idle().isPresent());
+  }
+
+  private boolean isFull() {
+    return bySite.size() + aside.size() >= limits.isolatesPerHostMax();
+  }
+
+  private Optional<Home> idle() {
+    return bySite.values().stream().filter(home -> home.calls == 0).findFirst();
+  }
+
+  private @Nullable Home home(Isolate isolate) {
+    var home = bySite.get(isolate.site());
+    return home != null && home.isolate == isolate
+        ? home
+        : aside.stream().filter(other -> other.isolate == isolate).findFirst().orElse(null);
   }
 
   synchronized void retireIdle(long nowNanos) {
@@ -117,12 +160,13 @@ final class Isolates {
   synchronized List<Isolate> all() {
     var all = new ArrayList<Isolate>();
     bySite.values().forEach(home -> all.add(home.isolate));
+    aside.forEach(home -> all.add(home.isolate));
     return all;
   }
 
   private @Nullable Home open(String site, SiteCode code) {
-    if (bySite.size() >= limits.isolatesPerHostMax()) {
-      var idle = bySite.values().stream().filter(home -> home.calls == 0).findFirst();
+    if (isFull()) {
+      var idle = idle();
       if (idle.isEmpty()) {
         return null;
       }

@@ -42,6 +42,7 @@ final class Watchdog {
         Thread.sleep(PERIOD);
         var now = System.nanoTime();
         isolates.retireIdle(now);
+        isolates.relieve(SUSPICIOUS, now);
         for (var isolate : isolates.all()) {
           var guard = isolate.guard();
           if (guard.isPresent() && guard.get().check(now) == TurnGuard.Finding.UNSTOPPABLE) {

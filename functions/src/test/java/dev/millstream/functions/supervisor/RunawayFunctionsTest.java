@@ -30,6 +30,7 @@ class RunawayFunctionsTest {
           64 << 20,
           600L << 20,
           3,
+          3,
           Duration.ofMinutes(1),
           50,
           10,
@@ -94,6 +95,29 @@ class RunawayFunctionsTest {
     assertThat(site.body("/fine")).isEqualTo("fine");
     assertThat(site.get("/loop")).isEqualTo(new Stopped("it used more than 500 ms of CPU time"));
     assertThat(site.body("/fine")).isEqualTo("fine");
+  }
+
+  @Test
+  void aLoopDoesNotHoldUpTheSitesOtherRequests() throws Exception {
+    var site =
+        TestSite.pages(
+            hosts,
+            "busy",
+            "/loop",
+            "{onRequest() { for (;;) {} }}",
+            "/fine",
+            "{onRequest: () => new Response('fine')}");
+    assertThat(site.body("/fine")).isEqualTo("fine");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<FunctionOutcome> looping = threads.submit(() -> site.get("/loop"));
+      var answers = 0;
+      while (!looping.isDone()) {
+        assertThat(site.body("/fine")).isEqualTo("fine");
+        answers++;
+      }
+      assertThat(looping.get()).isInstanceOf(Stopped.class);
+      assertThat(answers).isGreaterThan(10);
+    }
   }
 
   @Test

@@ -1,0 +1,128 @@
+package dev.millstream.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Functions of pushed sites: those that answer, those that fail, and what they do to others.
+@Tag("e2e")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FunctionTest {
+  private Path temporary;
+  private RunningServer server;
+
+  @BeforeAll
+  void pushTheBlog(@TempDir Path folder) throws Exception {
+    temporary = folder;
+    server = RunningServer.start(temporary.resolve("data"));
+    WorkingCopy.ofSampleBlog(temporary.resolve("blog"))
+        .push(server, "blog", "main")
+        .expectSuccess();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private Curl.Answer get(String path, String... options) throws Exception {
+    return Curl.get(server.site("blog", path), options);
+  }
+
+  private void expectHello(String name) throws Exception {
+    var answer = get("/api/hello?name=" + name);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body())
+        .isEqualTo("{\"message\":\"Hello, %s!\",\"runtime\":\"V8\"}".formatted(name));
+  }
+
+  @Test
+  void aFunctionAnswersInsideItsMiddleware() throws Exception {
+    var answer = get("/api/hello?name=Ada%20L.");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("content-type")).isEqualTo("application/json");
+    assertThat(answer.header("x-served-by")).isEqualTo("millstream-function");
+    assertThat(answer.header("server-timing")).matches("function;dur=\\d+");
+    assertThat(answer.body()).isEqualTo("{\"message\":\"Hello, Ada L.!\",\"runtime\":\"V8\"}");
+  }
+
+  @Test
+  void pagesOutsideTheRoutesNeverPassTheFunctions() throws Exception {
+    assertThat(get("/about").header("x-served-by")).isEmpty();
+  }
+
+  @Test
+  void aMethodWithoutAHandlerFallsThroughToTheFilesWhichHaveNone() throws Exception {
+    var answer = get("/api/hello", "-X", "POST", "-d", "x=1");
+
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("allow")).contains("GET");
+  }
+
+  @Test
+  void whatAFunctionThrowsIsAPageWithAnIdThatTheLogHas() throws Exception {
+    var answer = get("/api/broken");
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.header("content-type")).startsWith("text/html");
+    assertThat(answer.body()).doesNotContain("always throws", "broken.js");
+    var id = Pattern.compile("<code>(\\w{8,})</code>").matcher(answer.body());
+    assertThat(id.find()).as(answer.body()).isTrue();
+    assertThat(server.log().lines().filter(line -> line.contains("id=" + id.group(1))))
+        .singleElement()
+        .asString()
+        .contains("project=blog", "path=/api/broken", "this function always throws");
+    expectHello("after");
+  }
+
+  @Test
+  void aFunctionThatNeverEndsIsStoppedAndNobodyWaitsForIt() throws Exception {
+    expectHello("before");
+    try (var visitors = Executors.newVirtualThreadPerTaskExecutor()) {
+      var forever = visitors.submit(() -> get("/api/forever"));
+      var answered = 0;
+      while (!forever.isDone()) {
+        expectHello("meanwhile");
+        assertThat(get("/").status()).isEqualTo(200);
+        answered++;
+      }
+
+      var answer = forever.get();
+
+      assertThat(answered).isGreaterThan(2);
+      assertThat(answer.status()).isEqualTo(504);
+      assertThat(answer.body()).contains("took too long");
+    }
+    expectHello("afterwards");
+  }
+
+  @Test
+  void aMiddlewareAtTheRootIsAroundPagesTooAndLeavesThemWhole() throws Exception {
+    var copy = WorkingCopy.ofSampleBlog(temporary.resolve("wrapped"));
+    copy.git("rm", "-q", "_routes.json").expectSuccess();
+    copy.commit("Middleware around everything");
+    copy.push(server, "wrapped", "main").expectSuccess();
+    var page = Curl.get(server.site("wrapped", "/about"));
+
+    var head = Curl.get(server.site("wrapped", "/about"), "--head");
+    var again =
+        Curl.get(server.site("wrapped", "/about"), "-H", "If-None-Match: " + page.header("etag"));
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("x-served-by")).isEqualTo("millstream-function");
+    assertThat(page.body()).isEqualTo(get("/about").body());
+    assertThat(head.header("content-length")).isEqualTo(page.header("content-length"));
+    assertThat(head.body()).isEmpty();
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+  }
+}

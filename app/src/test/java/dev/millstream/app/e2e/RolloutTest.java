@@ -1,0 +1,163 @@
+package dev.millstream.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a site's owner does after the first push: a change, a preview, a mistake, the way back.
+@Tag("e2e")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RolloutTest {
+  private static final String FIRST = "Small things, shipped often";
+  private static final String SECOND = "Smaller things, shipped oftener";
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private Path temporary;
+  private RunningServer server;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    temporary = folder;
+    server = RunningServer.start(folder.resolve("data"));
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  /// The sample blog, pushed to a project of this name.
+  private WorkingCopy pushed(String project) throws Exception {
+    var copy = WorkingCopy.ofSampleBlog(temporary.resolve(project));
+    copy.push(server, project, "main").expectSuccess();
+    return copy;
+  }
+
+  private String home(String host) throws Exception {
+    var answer = Curl.get(server.site(host, "/"));
+    assertThat(answer.status()).as(host).isEqualTo(200);
+    return answer.body();
+  }
+
+  private JsonNode deployments(String project) throws Exception {
+    var ended = server.cli("deployments", project, "--json").expectSuccess();
+    return JSON.readTree(ended.output());
+  }
+
+  private String newest(String project) throws Exception {
+    return deployments(project).path(0).path("short_id").asString();
+  }
+
+  private static void changeHome(WorkingCopy copy) throws Exception {
+    copy.edit("index.md", text -> text.replace(FIRST, SECOND));
+    copy.commit("Smaller");
+  }
+
+  @Test
+  void aChangedPageIsServedOnceThePushReturnsAndRollbackAndPromotionMoveBetweenTheTwo()
+      throws Exception {
+    var copy = pushed("blog");
+    var first = newest("blog");
+    changeHome(copy);
+
+    var push = copy.push(server, "blog", "main").expectSuccess();
+
+    var second = newest("blog");
+    assertThat(home("blog")).contains(SECOND);
+    assertThat(home(first + ".blog")).contains(FIRST).doesNotContain(SECOND);
+    assertThat(home(second + ".blog")).contains(SECOND);
+    // the page, and the feed that says when the site was built
+    var published = Pattern.compile("Published (\\d+) files, (\\d+) new").matcher(push.output());
+    assertThat(published.find()).as(push.output()).isTrue();
+    assertThat(Integer.parseInt(published.group(1))).isGreaterThan(8);
+    assertThat(Integer.parseInt(published.group(2))).isBetween(1, 2);
+
+    var rollback = server.cli("rollback", "blog").expectSuccess();
+
+    assertThat(rollback.output()).contains("blog is back at " + first);
+    assertThat(home("blog")).contains(FIRST).doesNotContain(SECOND);
+    assertThat(home(second + ".blog")).contains(SECOND);
+
+    server.cli("promote", "blog", second).expectSuccess();
+
+    assertThat(home("blog")).contains(SECOND);
+  }
+
+  @Test
+  void anotherBranchGetsAPreviewThatSearchEnginesIgnoreAndThatCanBePromoted() throws Exception {
+    var copy = pushed("journal");
+    copy.git("checkout", "-q", "-b", "Feature/Smaller").expectSuccess();
+    changeHome(copy);
+
+    var push = copy.push(server, "journal", "Feature/Smaller").expectSuccess();
+
+    assertThat(push.output())
+        .contains("http://feature-smaller.journal.localhost:" + server.port() + "/");
+    assertThat(home("feature-smaller.journal")).contains(SECOND);
+    assertThat(
+            Curl.get(server.site("feature-smaller.journal", "/")).header("x-robots-tag"))
+        .isEqualTo("noindex");
+    assertThat(home("journal")).contains(FIRST).doesNotContain(SECOND);
+
+    server.cli("promote", "journal", newest("journal")).expectSuccess();
+
+    assertThat(home("journal")).contains(SECOND);
+    assertThat(Curl.get(server.site("journal", "/")).header("x-robots-tag")).isEmpty();
+  }
+
+  @Test
+  void aBrokenTemplateFailsThePushWithItsPlaceAndLeavesProductionAlone() throws Exception {
+    var copy = pushed("diary");
+    copy.edit("_layouts/post.html", text -> text.replace("{% endif %}\n</nav>", "\n</nav>"));
+    copy.commit("Broken");
+
+    var broken = copy.push(server, "diary", "main").expectFailure();
+
+    assertThat(broken.output())
+        .containsPattern("_layouts/post\\.html:\\d+")
+        .contains("[remote rejected] main -> main (build failed")
+        .doesNotContain("Exception");
+    assertThat(home("diary")).contains(FIRST);
+    assertThat(Curl.get(server.site("diary", "/2026/10/rolling-back/")).status()).isEqualTo(200);
+    assertThat(deployments("diary").path(0).path("latest_stage").path("status").asString())
+        .isEqualTo("failure");
+    assertThat(server.cli("logs", "diary").expectSuccess().output())
+        .contains("-----> Failed to render", "_layouts/post.html:");
+    copy.git("revert", "--no-edit", "HEAD").expectSuccess();
+    changeHome(copy);
+
+    copy.push(server, "diary", "main").expectSuccess();
+
+    assertThat(home("diary")).contains(SECOND);
+  }
+
+  @Test
+  void theCliListsDeploymentsNewestFirstAndPrintsTheBuildsLog() throws Exception {
+    pushed("notes");
+
+    var listed = deployments("notes");
+    var table = server.cli("deployments", "notes").expectSuccess();
+    var log = server.cli("logs", "notes").expectSuccess();
+    var unknown = server.cli("deployments", "nobody");
+
+    var id = listed.path(0).path("short_id").asString();
+    assertThat(listed.size()).isEqualTo(1);
+    assertThat(id).matches("[0-9a-f]{8}");
+    assertThat(listed.path(0).path("url").asString()).isEqualTo(server.site(id + ".notes", "/"));
+    assertThat(listed.path(0).path("deployment_trigger").path("metadata").path("branch").asString())
+        .isEqualTo("main");
+    assertThat(table.output()).contains("* ", id, "success");
+    assertThat(log.output()).contains("-----> Building notes", "-----> Live in");
+    assertThat(unknown.exit()).isEqualTo(1);
+    assertThat(unknown.output()).contains("nobody").doesNotContain("Exception");
+  }
+}
