@@ -103,8 +103,7 @@ class RolloutTest {
     assertThat(push.output())
         .contains("http://feature-smaller.journal.localhost:" + server.port() + "/");
     assertThat(home("feature-smaller.journal")).contains(SECOND);
-    assertThat(
-            Curl.get(server.site("feature-smaller.journal", "/")).header("x-robots-tag"))
+    assertThat(Curl.get(server.site("feature-smaller.journal", "/")).header("x-robots-tag"))
         .isEqualTo("noindex");
     assertThat(home("journal")).contains(FIRST).doesNotContain(SECOND);
 
