@@ -44,6 +44,12 @@ public final class Projects {
         == 1;
   }
 
+  /// Has pushes to another branch go live from now on.
+  public void changeProductionBranch(String name, String branch) {
+    database.write(handle ->
+        handle.execute("UPDATE project SET production_branch = ? WHERE name = ?", branch, name));
+  }
+
   void delete(Handle handle, String name) {
     handle.execute("DELETE FROM project WHERE name = ?", name);
   }

@@ -40,6 +40,7 @@ public final class PagesRoutes {
         Route.of("GET", PROJECTS, _ -> projects()),
         Route.of("POST", PROJECTS, this::create),
         Route.of("GET", PROJECT, request -> ApiResponse.ok(view(project(request)))),
+        Route.of("PATCH", PROJECT, this::change),
         Route.of("DELETE", PROJECT, this::delete),
         Route.of("GET", DEPLOYMENTS, this::deployments),
         Route.of("GET", DEPLOYMENT, request -> ApiResponse.ok(view(deployment(request)))),
@@ -69,6 +70,16 @@ public final class PagesRoutes {
       throw ApiException.conflict(PagesError.TAKEN, "a project named " + name + " exists already");
     }
     return ApiResponse.ok(view(rooms.projects().find(name).orElseThrow()));
+  }
+
+  /// Of a project's settings only the production branch can change yet.
+  private ApiResponse change(ApiRequest request) throws IOException {
+    var name = project(request).name();
+    var branch = request.json(Creation.class).branch();
+    if (branch != null) {
+      rooms.projects().changeProductionBranch(name, branch);
+    }
+    return ApiResponse.ok(view(project(request)));
   }
 
   private ApiResponse delete(ApiRequest request) throws IOException {

@@ -108,6 +108,30 @@ class UnderWayTest {
   }
 
   @Test
+  void aCommitThatWaitsIsNotBuiltWhenANewerOneContainsIt() throws Exception {
+    var site = site("hasty");
+    site.write("index.html", "one").commit("One");
+    server.gate().close(Gate.STAGE);
+    var first = site.start("main");
+    server.gate().awaitArrival(Gate.STAGE);
+    var second = site.write("index.html", "two").commit("Two");
+    var waiting = site.start("main");
+    server.user().await("hasty", newest -> hash(newest).equals(second));
+    var third = site.write("index.html", "three").commit("Three");
+    var newest = site.start("main");
+    server.user().await("hasty", deployment -> hash(deployment).equals(third));
+
+    server.gate().open(Gate.STAGE);
+
+    assertThat(first.waitFor()).isZero();
+    assertThat(new String(waiting.getInputStream().readAllBytes(), UTF_8))
+        .contains("superseded by " + third.substring(0, 7) + ", which contains it");
+    assertThat(newest.waitFor()).isZero();
+    assertThat(server.user().statuses("hasty")).containsExactly("success", "canceled", "success");
+    assertThat(live.page(RefName.production("hasty"), "/index.html")).isEqualTo("three");
+  }
+
+  @Test
   void ofTwoUnrelatedPushesToABranchTheSecondMustFetchFirst() throws Exception {
     var site = site("rivals");
     site.write("index.html", "one").commit("One");

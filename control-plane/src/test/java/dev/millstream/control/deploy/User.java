@@ -35,9 +35,16 @@ public record User(int port, String account, String token) {
     return "http://" + who + "127.0.0.1:" + port + "/git/" + project + ".git";
   }
 
-  /// A GET of any path.
-  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return send("GET", path, "");
+  /// A request of any path.
+  public HttpResponse<String> send(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(PATIENCE)
+            .header("Authorization", "Bearer " + token)
+            .method(method, BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   /// A call of the Pages API below `/pages/projects`.
@@ -107,16 +114,5 @@ public record User(int port, String account, String token) {
     return StreamSupport.stream(list.spliterator(), false)
         .map(item -> item.at(pointer).asString())
         .toList();
-  }
-
-  private HttpResponse<String> send(String method, String path, String body)
-      throws IOException, InterruptedException {
-    return HTTP.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + token)
-            .method(method, BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
   }
 }

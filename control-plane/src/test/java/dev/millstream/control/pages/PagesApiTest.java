@@ -161,6 +161,22 @@ class PagesApiTest {
   }
 
   @Test
+  void anotherBranchCanBecomeProductionsOne() throws Exception {
+    var site = pushed("switched", "one");
+
+    var project = user.result("PATCH", "/switched", "{\"production_branch\":\"live\"}");
+
+    assertThat(project.get("production_branch").asString()).isEqualTo("live");
+    assertThat(production("switched")).isEqualTo("one");
+    site.write("index.html", "two").commit("Two");
+    site.push("main");
+    assertThat(production("switched")).isEqualTo("one");
+    site.push("main:live");
+    assertThat(production("switched")).isEqualTo("two");
+    site.push("--delete", "main");
+  }
+
+  @Test
   void aNameThatNoProjectCanHaveIsRefused() throws Exception {
     for (var name : new String[] {"stream", "Blog", "", "a/b"}) {
       var answer = user.pages("POST", "", "{\"name\":\"" + name + "\"}");
