@@ -1,0 +1,72 @@
+package dev.millstream.store.s3;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.ObjectStoreContract;
+import dev.millstream.store.location.ObjectStores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The contract on a real Ceph.
+class RadosGatewayTest extends ObjectStoreContract {
+  private static final AtomicInteger PREFIXES = new AtomicInteger();
+
+  private static RadosGateway gateway;
+
+  @TempDir Path disk;
+
+  private String prefix = "";
+
+  @BeforeAll
+  static void startGateway(@TempDir Path folder) throws Exception {
+    assumeTrue(
+        RadosGateway.isInstalled(),
+        "Ceph is not installed: apt-get install ceph-mon ceph-osd radosgw");
+    gateway = RadosGateway.start(folder);
+  }
+
+  @AfterAll
+  static void stopGateway() throws Exception {
+    if (gateway != null) {
+      gateway.stop();
+    }
+  }
+
+  @Override
+  protected ObjectStore openStore() throws IOException {
+    if (prefix.isEmpty()) {
+      prefix = "test/" + PREFIXES.incrementAndGet();
+    }
+    return ObjectStores.open(gateway.location(prefix), disk, RadosGateway.CREDENTIALS);
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheCredentials() {
+    for (var wrong :
+        new String[][] {
+          {"mill", "another-secret-altogether"}, {"miller", "a-secret-of-the-mill"}
+        }) {
+      var env = Map.of("AWS_ACCESS_KEY_ID", wrong[0], "AWS_SECRET_ACCESS_KEY", wrong[1]);
+      assertThatThrownBy(() -> ObjectStores.open(gateway.location("x"), disk, env))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot open the object store at http://127.0.0.1:")
+          .hasMessageNotContaining("another-secret");
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoSuchBucket() {
+    var location = gateway.location("x").replace(RadosGateway.BUCKET, "another-bucket");
+    assertThatThrownBy(() -> ObjectStores.open(location, disk, RadosGateway.CREDENTIALS))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("there is no bucket another-bucket");
+  }
+}
