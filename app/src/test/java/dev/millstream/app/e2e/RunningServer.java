@@ -24,19 +24,27 @@ final class RunningServer implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Path data;
+  private final Map<String, String> environment;
   private final List<String> options;
   private Process process;
   private JsonNode banner;
 
-  private RunningServer(Path data, List<String> options) throws Exception {
+  private RunningServer(Path data, Map<String, String> environment, List<String> options)
+      throws Exception {
     this.data = data;
+    this.environment = environment;
     this.options = options;
     this.process = launch(0, 0);
     this.banner = awaitBanner();
   }
 
   static RunningServer start(Path data, String... options) throws Exception {
-    return new RunningServer(data, List.of(options));
+    return start(data, Map.of(), options);
+  }
+
+  static RunningServer start(Path data, Map<String, String> environment, String... options)
+      throws Exception {
+    return new RunningServer(data, environment, List.of(options));
   }
 
   /// The command line that runs the program with `arguments` in a JVM.
@@ -75,7 +83,7 @@ final class RunningServer implements AutoCloseable {
     command.addFirst("serve");
     command.addAll(options);
     Files.deleteIfExists(output());
-    return Shell.start(data, Map.of(), program(command.toArray(String[]::new)), output());
+    return Shell.start(data, environment, program(command.toArray(String[]::new)), output());
   }
 
   private JsonNode awaitBanner() throws Exception {
