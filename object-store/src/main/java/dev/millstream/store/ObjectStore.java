@@ -3,6 +3,7 @@ package dev.millstream.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -52,6 +53,12 @@ public interface ObjectStore extends AutoCloseable {
 
   /// Removes an object; nothing happens if there is none.
   void delete(Scope scope, Digest digest) throws IOException;
+
+  /// Removes those of `digests` that no stage has put or kept since `before`; one that a stage
+  /// keeps at this moment either stays, or the stage hears that it is missing.
+  ///
+  /// @return the removed ones
+  Set<Digest> sweep(Scope scope, Collection<Digest> digests, Instant before) throws IOException;
 
   /// Removes everything of a scope but its refs.
   void deleteAll(Scope scope) throws IOException;

@@ -10,6 +10,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -335,6 +337,31 @@ public abstract class ObjectStoreContract extends RefsContract {
       stage.commit();
     }
     assertThat(objects(BLOG)).hasSize(50);
+  }
+
+  @Test
+  void sweepsOnlyWhatIsOlder() throws IOException {
+    var old = put(BLOG, bytes("old"));
+    var kept = put(BLOG, bytes("kept"));
+    var never = Digest.of(bytes("never"));
+    var hour = Duration.ofHours(1);
+
+    assertThat(store.sweep(BLOG, List.of(old), Instant.now().minus(hour))).isEmpty();
+    assertThat(store.read(BLOG, old)).isEqualTo(bytes("old"));
+    assertThat(store.sweep(BLOG, List.of(old, never), Instant.now().plus(hour)))
+        .containsExactly(old);
+    assertThat(objects(BLOG)).containsExactly(kept);
+    assertThatThrownBy(() -> store.read(BLOG, old)).isInstanceOf(NoSuchObjectException.class);
+  }
+
+  @Test
+  void tellsAStageWhatItCannotKeep() throws IOException {
+    var there = put(BLOG, bytes("there"));
+    var elsewhere = put(SHOP, bytes("elsewhere"));
+    try (var stage = store.stage(BLOG)) {
+      var staged = stage.put(bytes("staged"));
+      assertThat(stage.keep(List.of(there, elsewhere, staged))).containsExactly(elsewhere);
+    }
   }
 
   @Test

@@ -27,7 +27,8 @@ public final class SitePublisher {
   private final ObjectStore store;
   private final Scope scope;
   private final PublishLimits limits;
-  private final Map<Digest, List<Variant>> known;
+  private final Optional<Digest> previous;
+  private final Map<Digest, List<Variant>> known = new HashMap<>();
   private final Set<Digest> put = new HashSet<>();
   private final ManifestWriter manifest = new ManifestWriter();
   private int newFiles;
@@ -36,17 +37,19 @@ public final class SitePublisher {
 
   /// A publisher into `scope` that may take over what `previous` names.
   public SitePublisher(
-      ObjectStore store, Scope scope, Optional<Digest> previous, PublishLimits limits)
-      throws IOException {
+      ObjectStore store, Scope scope, Optional<Digest> previous, PublishLimits limits) {
     this.store = store;
     this.scope = scope;
     this.limits = limits;
-    known = previous.isPresent() ? held(store, scope, previous.get()) : Map.of();
+    this.previous = previous;
   }
 
   /// Publishes the site; when this returns, all of it is durable.
   public Published publish(Site site) throws IOException {
     try (var stage = store.stage(scope)) {
+      if (previous.isPresent()) {
+        learn(previous.get(), stage);
+      }
       var batch = new ArrayList<SiteFile>();
       var bytes = 0L;
       for (var file : site.files().files()) {
@@ -69,19 +72,17 @@ public final class SitePublisher {
     }
   }
 
-  /// The variants of a manifest by identity, as far as the store still holds all of them.
-  private static Map<Digest, List<Variant>> held(ObjectStore store, Scope scope, Digest previous)
-      throws IOException {
-    if (store.size(scope, previous).isEmpty()) {
-      return Map.of();
+  /// Learns the variants of a manifest by identity, as far as the store still holds all of them.
+  private void learn(Digest previous, Stage stage) throws IOException {
+    if (!stage.keep(List.of(previous)).isEmpty()) {
+      return;
     }
+    // only now that the manifest is kept, what it names cannot vanish after it was seen
     var manifest = Manifest.load(store, scope, previous);
     var missing = store.missing(scope, manifest.digests().distinct().toList());
-    var known = new HashMap<Digest, List<Variant>>();
     manifest.stream()
         .filter(asset -> asset.variants().stream().noneMatch(v -> missing.contains(v.digest())))
         .forEach(asset -> known.put(asset.identity().digest(), asset.variants()));
-    return known;
   }
 
   private void publish(List<SiteFile> batch, Stage stage) throws IOException {
@@ -89,9 +90,11 @@ public final class SitePublisher {
     var wanted = new ArrayList<Digest>();
     for (var file : prepared) {
       file.rethrow();
-      file.variants().forEach(variant -> wanted.add(variant.digest()));
+      if (!file.variants().equals(known.get(file.variants().getFirst().digest()))) {
+        file.variants().forEach(variant -> wanted.add(variant.digest()));
+      }
     }
-    var missing = store.missing(scope, wanted);
+    var missing = stage.keep(wanted);
     for (var file : prepared) {
       var fresh = false;
       for (var variant : file.variants()) {
@@ -140,7 +143,7 @@ public final class SitePublisher {
 
   private Digest putBytes(byte[] bytes, Stage stage) throws IOException {
     var digest = Digest.of(bytes);
-    if (!store.missing(scope, List.of(digest)).isEmpty() && put.add(digest)) {
+    if (!stage.keep(List.of(digest)).isEmpty() && put.add(digest)) {
       stage.put(bytes);
       newObjects++;
       newBytes += bytes.length;

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -36,23 +37,30 @@ public final class FileObjectStore implements ObjectStore {
   private final Folders folders;
   private final Optional<SpoolArea> spool;
   private final FileRefs refs;
+  private final Sweeper sweeper;
 
   private FileObjectStore(Layout layout, Optional<SpoolArea> spool, FileRefs refs) {
     this.layout = layout;
     this.spool = spool;
     this.refs = refs;
     folders = new Folders(layout.root());
+    sweeper = new Sweeper(layout, folders);
   }
 
-  /// Opens the store in `root`, which is made if need be, and clears away the stages that dead
-  /// processes left.
+  /// Opens the store in `root`, which is made if need be, clears away the stages that dead
+  /// processes left, and puts back what they were about to sweep.
   public static FileObjectStore open(Path root) throws IOException {
     Files.createDirectories(root);
     var layout = new Layout(root.toRealPath());
     var writable = Files.isWritable(root);
     var refs = FileRefs.open(layout.refs(), writable);
-    return new FileObjectStore(
-        layout, writable ? Optional.of(SpoolArea.open(layout.stages())) : Optional.empty(), refs);
+    var spool =
+        writable ? Optional.of(SpoolArea.open(layout.stages())) : Optional.<SpoolArea>empty();
+    var store = new FileObjectStore(layout, spool, refs);
+    if (writable) {
+      store.sweeper.putBack();
+    }
+    return store;
   }
 
   @Override
@@ -115,6 +123,12 @@ public final class FileObjectStore implements ObjectStore {
   @Override
   public void delete(Scope scope, Digest digest) throws IOException {
     Files.deleteIfExists(layout.object(scope, digest));
+  }
+
+  @Override
+  public Set<Digest> sweep(Scope scope, Collection<Digest> digests, Instant before)
+      throws IOException {
+    return sweeper.sweep(scope, digests, before);
   }
 
   @Override

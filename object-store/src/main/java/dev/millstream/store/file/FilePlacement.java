@@ -12,8 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +54,20 @@ final class FilePlacement implements Destination {
       Files.deleteIfExists(link);
       return false;
     }
+  }
+
+  @Override
+  public Set<Digest> keep(Collection<Digest> digests) throws IOException {
+    var missing = new LinkedHashSet<Digest>();
+    var now = FileTime.from(Instant.now());
+    for (var digest : digests) {
+      try {
+        Files.setLastModifiedTime(layout.object(scope, digest), now);
+      } catch (NoSuchFileException e) {
+        missing.add(digest);
+      }
+    }
+    return missing;
   }
 
   @Override

@@ -5,8 +5,8 @@ import dev.millstream.store.RefName;
 import dev.millstream.store.Refs;
 import dev.millstream.store.ref.RefWatchers;
 import dev.millstream.store.ref.Version;
+import dev.millstream.store.spool.FileTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -132,16 +132,12 @@ final class FileRefs implements Refs, AutoCloseable {
     if (!Files.isDirectory(start)) {
       return List.of();
     }
-    try (var files = Files.walk(start)) {
-      return files
-          .map(file -> root.relativize(file).toString().replace('\\', '/'))
-          .filter(name -> name.startsWith(prefix) && name.endsWith(SUFFIX))
-          .map(name -> new RefName(name.substring(0, name.length() - SUFFIX.length())))
-          .sorted(Comparator.comparing(RefName::value))
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    return FileTree.files(start).stream()
+        .map(file -> root.relativize(file).toString().replace('\\', '/'))
+        .filter(name -> name.startsWith(prefix) && name.endsWith(SUFFIX))
+        .map(name -> new RefName(name.substring(0, name.length() - SUFFIX.length())))
+        .sorted(Comparator.comparing(RefName::value))
+        .toList();
   }
 
   private void poll(Consumer<RefName> changed) throws IOException {

@@ -4,6 +4,7 @@ import dev.millstream.store.CorruptObjectException;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
+import dev.millstream.store.site.FunctionBundle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 /// A tree: paths and the objects that answer them, sorted, read in place from a mapped file
 /// ([ManifestLayout] is the format). Immutable and thread-safe.
 public final class Manifest {
+  /// How much of an object's beginning [#begins] needs.
+  public static final int PROBE_BYTES = ManifestLayout.HEADER;
+
   private final ManifestShape shape;
   private final Map<Section, byte[]> sections = new EnumMap<>(Section.class);
 
@@ -53,6 +57,12 @@ public final class Manifest {
       }
       return of(mapped);
     }
+  }
+
+  /// Whether an object that begins with `bytes` looks like a manifest, of any version.
+  public static boolean begins(byte[] bytes) {
+    return bytes.length >= ManifestLayout.HEADER
+        && ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt() == ManifestLayout.MAGIC;
   }
 
   /// How many assets there are.
@@ -90,6 +100,12 @@ public final class Manifest {
   /// All objects that the assets name; functions' scripts are not among them.
   public Stream<Digest> digests() {
     return stream().flatMap(asset -> asset.variants().stream()).map(Variant::digest);
+  }
+
+  /// All objects that the tree consists of, the functions' script among them.
+  public Stream<Digest> objects() throws CorruptObjectException {
+    var functions = section(Section.FUNCTIONS, FunctionBundle.class);
+    return Stream.concat(digests(), functions.map(FunctionBundle::script).stream());
   }
 
   private int indexOf(String path) {

@@ -3,6 +3,8 @@ package dev.millstream.store.s3;
 import dev.millstream.store.ByteRange;
 import io.minio.BucketArgs;
 import io.minio.BucketExistsArgs;
+import io.minio.CopyObjectArgs;
+import io.minio.Directive;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
@@ -12,7 +14,9 @@ import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.RemoveObjectsArgs;
 import io.minio.Result;
+import io.minio.SourceObject;
 import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
 import io.minio.UploadObjectArgs;
 import io.minio.credentials.StaticProvider;
 import io.minio.errors.MinioException;
@@ -23,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,15 +95,40 @@ final class Bucket implements AutoCloseable {
   }
 
   OptionalLong size(String key) throws IOException {
+    var found = stat(key);
+    return found.isPresent() ? OptionalLong.of(found.get().size()) : OptionalLong.empty();
+  }
+
+  /// When the object was written; empty if there is none.
+  Optional<Instant> modified(String key) throws IOException {
+    return stat(key).map(found -> found.lastModified().toInstant());
+  }
+
+  /// Makes the object as young as if it were written now.
+  void touch(String key) throws IOException {
+    call(
+        "cannot renew " + key,
+        () ->
+            client.copyObject(
+                with(CopyObjectArgs.builder(), key)
+                    .source(
+                        SourceObject.builder()
+                            .bucket(settings.bucket())
+                            .object(prefix + key)
+                            .build())
+                    .metadataDirective(Directive.REPLACE)
+                    .build()));
+  }
+
+  private Optional<StatObjectResponse> stat(String key) throws IOException {
     try {
-      return OptionalLong.of(
+      return Optional.of(
           call(
-                  "cannot look at " + key,
-                  () -> client.statObject(with(StatObjectArgs.builder(), key).build()))
-              .size());
+              "cannot look at " + key,
+              () -> client.statObject(with(StatObjectArgs.builder(), key).build())));
     } catch (S3Fault e) {
       if (e.isAbsent()) {
-        return OptionalLong.empty();
+        return Optional.empty();
       }
       throw e;
     }

@@ -15,16 +15,21 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Pattern;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /// Keeps objects at `<prefix>/<kind>/<name>/<digest>` of a bucket and refs below `<prefix>/.refs/`.
@@ -34,6 +39,10 @@ public final class S3ObjectStore implements ObjectStore {
   private static final int LIST_FROM = 100;
 
   private static final int REMOVED_AT_ONCE = 1_000;
+
+  /// What is younger need not be renewed to be safe from a collector, whose grace is a day.
+  private static final Duration YOUNG = Duration.ofHours(1);
+
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern SCOPE_FOLDER =
       Pattern.compile("[a-z0-9][a-z0-9-]{0,62}/([a-z0-9][a-z0-9-]{0,62}/)?");
@@ -43,6 +52,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final DiskCache cache;
   private final S3Refs refs;
   private final S3Limits limits;
+  private final ReentrantReadWriteLock keeping = new ReentrantReadWriteLock();
 
   private S3ObjectStore(Bucket bucket, SpoolArea spool, DiskCache cache, S3Limits limits) {
     this.bucket = bucket;
@@ -129,6 +139,73 @@ public final class S3ObjectStore implements ObjectStore {
   public void delete(Scope scope, Digest digest) throws IOException {
     bucket.remove(key(scope, digest));
     cache.remove(scope, digest);
+  }
+
+  @Override
+  public Set<Digest> sweep(Scope scope, Collection<Digest> digests, Instant before)
+      throws IOException {
+    var old = new LinkedHashSet<Digest>();
+    keeping.writeLock().lock();
+    try {
+      written(scope, Set.copyOf(digests))
+          .forEach((digest, at) -> {
+            if (at.isBefore(before)) {
+              old.add(digest);
+            }
+          });
+      for (var batch : old.stream().gather(Gatherers.windowFixed(REMOVED_AT_ONCE)).toList()) {
+        bucket.remove(batch.stream().map(digest -> key(scope, digest)).toList());
+      }
+    } finally {
+      keeping.writeLock().unlock();
+    }
+    for (var digest : old) {
+      cache.remove(scope, digest);
+    }
+    return old;
+  }
+
+  /// [Stage#keep]: an object that is not young is written over itself. No sweep of this process can
+  /// come between; one of another process can.
+  Set<Digest> keep(Scope scope, Collection<Digest> digests) throws IOException {
+    var missing = new LinkedHashSet<>(digests);
+    var young = Instant.now().minus(YOUNG);
+    keeping.readLock().lock();
+    try {
+      var found = written(scope, missing);
+      var touches = new ArrayList<Parallel.Step>();
+      found.forEach((digest, at) -> {
+        if (at.isBefore(young)) {
+          touches.add(() -> bucket.touch(key(scope, digest)));
+        }
+      });
+      Parallel.run(touches, limits.uploadsMax());
+      missing.removeAll(found.keySet());
+    } finally {
+      keeping.readLock().unlock();
+    }
+    return missing;
+  }
+
+  /// When those of the objects that there are were written.
+  private Map<Digest, Instant> written(Scope scope, Set<Digest> digests) throws IOException {
+    var found = new ConcurrentHashMap<Digest, Instant>();
+    if (digests.size() >= LIST_FROM) {
+      try (var all = list(scope)) {
+        all.filter(each -> digests.contains(each.digest()))
+            .forEach(each -> found.put(each.digest(), each.modified()));
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+      return found;
+    }
+    var questions = new ArrayList<Parallel.Step>();
+    for (var digest : digests) {
+      questions.add(
+          () -> bucket.modified(key(scope, digest)).ifPresent(at -> found.put(digest, at)));
+    }
+    Parallel.run(questions, limits.uploadsMax());
+    return found;
   }
 
   @Override

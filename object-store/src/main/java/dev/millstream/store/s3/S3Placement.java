@@ -6,7 +6,9 @@ import dev.millstream.store.spool.Destination;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /// One stage's way into a scope: what is not there yet goes up in parallel. S3 has no commit of
 /// many objects; they appear one by one, and nothing refers to them before all are there.
@@ -24,9 +26,14 @@ final class S3Placement implements Destination {
   }
 
   @Override
+  public Set<Digest> keep(Collection<Digest> digests) throws IOException {
+    return store.keep(scope, digests);
+  }
+
+  @Override
   public void place(Map<Digest, Path> files) throws IOException {
     var uploads = new ArrayList<Parallel.Step>();
-    var missing = store.missing(scope, files.keySet());
+    var missing = keep(files.keySet());
     files.forEach((digest, file) -> {
       if (missing.contains(digest)) {
         uploads.add(() -> bucket.upload(S3ObjectStore.key(scope, digest), file));

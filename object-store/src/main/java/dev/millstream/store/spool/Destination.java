@@ -3,7 +3,9 @@ package dev.millstream.store.spool;
 import dev.millstream.store.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /// Where a [SpooledStage] brings its files.
 public interface Destination {
@@ -13,6 +15,11 @@ public interface Destination {
   /// @return whether it did
   default boolean reuse(Digest digest, long size, Path link) throws IOException {
     return false;
+  }
+
+  /// [dev.millstream.store.Stage#keep]; a destination that knows no collector holds nothing.
+  default Set<Digest> keep(Collection<Digest> digests) throws IOException {
+    return Set.copyOf(digests);
   }
 
   /// Makes the objects durable and visible; files may be moved away.

@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -92,6 +95,14 @@ public final class SpooledStage implements Stage {
     taken.add(source);
     register(digest, file);
     return digest;
+  }
+
+  @Override
+  public Set<Digest> keep(Collection<Digest> digests) throws IOException {
+    checkOpen();
+    var missing = new HashSet<>(destination.keep(digests));
+    missing.removeAll(staged.keySet());
+    return missing;
   }
 
   @Override
