@@ -10,8 +10,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -24,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What every store keeps to, for objects. [RefsContract] is its other half.
-public abstract class ObjectStoreContract extends RefsContract {
+/// What every store keeps to, for objects. [RefsContract] and [SweepContract] are the rest.
+public abstract class ObjectStoreContract extends SweepContract {
   private static final Scope BLOG = Scope.site("blog");
   private static final Scope SHOP = Scope.site("shop");
 
@@ -337,31 +335,6 @@ public abstract class ObjectStoreContract extends RefsContract {
       stage.commit();
     }
     assertThat(objects(BLOG)).hasSize(50);
-  }
-
-  @Test
-  void sweepsOnlyWhatIsOlder() throws IOException {
-    var old = put(BLOG, bytes("old"));
-    var kept = put(BLOG, bytes("kept"));
-    var never = Digest.of(bytes("never"));
-    var hour = Duration.ofHours(1);
-
-    assertThat(store.sweep(BLOG, List.of(old), Instant.now().minus(hour))).isEmpty();
-    assertThat(store.read(BLOG, old)).isEqualTo(bytes("old"));
-    assertThat(store.sweep(BLOG, List.of(old, never), Instant.now().plus(hour)))
-        .containsExactly(old);
-    assertThat(objects(BLOG)).containsExactly(kept);
-    assertThatThrownBy(() -> store.read(BLOG, old)).isInstanceOf(NoSuchObjectException.class);
-  }
-
-  @Test
-  void tellsAStageWhatItCannotKeep() throws IOException {
-    var there = put(BLOG, bytes("there"));
-    var elsewhere = put(SHOP, bytes("elsewhere"));
-    try (var stage = store.stage(BLOG)) {
-      var staged = stage.put(bytes("staged"));
-      assertThat(stage.keep(List.of(there, elsewhere, staged))).containsExactly(elsewhere);
-    }
   }
 
   @Test
