@@ -1,5 +1,7 @@
-// node page.mjs '{"url": …, "width"?, "height"?, "colorScheme"?, "waitFor"?: selector, "text"?: "selector", "screenshot"?: path}'
-// prints what a person sees as JSON: title, text of a selector, horizontal overflow, errors.
+// node page.mjs '{"url": …, "width"?, "height"?, "colorScheme"?, "waitFor"?: selector, "text"?: "selector", "font"?: selector,
+//   "session"?: {name: value}, "screenshot"?: path}'
+// prints what a person sees as JSON: title, text of a selector, font family of another, horizontal
+// overflow, errors. `session` is put into the page's session storage first.
 import { shoot, withPage } from "./chromium.mjs";
 
 const ask = JSON.parse(process.argv[2]);
@@ -14,6 +16,9 @@ const seen = await withPage(ask.url, ask, async (page) => {
   return {
     title: await page.title(),
     text: await page.locator(ask.text ?? "body").first().innerText(),
+    family: ask.font
+      ? await page.locator(ask.font).first().evaluate((node) => getComputedStyle(node).fontFamily)
+      : null,
     overflows: await page.evaluate(
       () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
     ),

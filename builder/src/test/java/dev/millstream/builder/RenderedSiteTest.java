@@ -69,6 +69,37 @@ class RenderedSiteTest {
   }
 
   @Test
+  void linksToTheSiteItselfWorkAtEveryAddressOfADeployment() throws IOException {
+    var head =
+        """
+        <link rel="canonical" href="{{ page.url | absolute_url }}">
+        <link rel="stylesheet" href="{{ '/main.css' | absolute_url }}">
+        <link rel="apple-touch-icon-precomposed" sizes="9x9" href="{{ '/t.png' | absolute_url }}">
+        <meta property="og:url" content="{{ site.url }}/">
+        <a href="{{ site.url }}">Home</a> <a href='{{ site.url }}?q#x'>Find</a>
+        <a href="https://example.org.evil/">Other</a> <img src="{{ '/i.png' | absolute_url }}">
+        """;
+
+    var site =
+        site(
+            "_config.yml", "url: https://example.org\n",
+            "index.html", "---\n---\n" + head,
+            "feed.xml", "---\n---\n<a href=\"{{ '/x' | absolute_url }}\"/>");
+
+    assertThat(site.text("/index.html"))
+        .isEqualTo(
+            """
+            <link rel="canonical" href="https://example.org/">
+            <link rel="stylesheet" href="/main.css">
+            <link rel="apple-touch-icon-precomposed" sizes="9x9" href="/t.png">
+            <meta property="og:url" content="https://example.org/">
+            <a href="/">Home</a> <a href='/?q#x'>Find</a>
+            <a href="https://example.org.evil/">Other</a> <img src="/i.png">
+            """);
+    assertThat(site.text("/feed.xml")).isEqualTo("<a href=\"https://example.org/x\"/>");
+  }
+
+  @Test
   void leavesDraftsFuturePostsAndUnpublishedPagesOut() throws IOException {
     var site =
         site(

@@ -49,11 +49,11 @@ final class WorkingCopy {
     return of(Path.of("..", "samples", "blog"), folder);
   }
 
-  /// A clone of a bundle.
+  /// A clone of a bundle's `main`.
   static WorkingCopy cloneOf(Path bundle, Path folder) throws Exception {
     Files.createDirectories(folder);
     var copy = new WorkingCopy(folder);
-    copy.git("clone", "-q", bundle.toString(), ".").expectSuccess();
+    copy.git("clone", "-q", "-b", "main", bundle.toString(), ".").expectSuccess();
     return copy;
   }
 

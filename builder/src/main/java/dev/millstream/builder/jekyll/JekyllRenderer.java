@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class JekyllRenderer {
   private final SiteRendering site;
   private final PageRenderer renderer;
+  private final OwnLinks ownLinks;
 
   /// What was rendered; `pages` of the files were, the others were copied.
   public record Rendered(SiteTree files, int pages) {}
@@ -29,6 +30,7 @@ public final class JekyllRenderer {
   private JekyllRenderer(SiteRendering site) {
     this.site = site;
     renderer = new PageRenderer(site);
+    ownLinks = OwnLinks.of(site.content().config());
   }
 
   /// Renders the site in `tree`; `time` is what `site.time` says.
@@ -65,8 +67,9 @@ public final class JekyllRenderer {
   }
 
   private SiteFile file(Pagination.Page page) {
-    var html = renderer.page(page.document(), page.paginator());
-    return new SiteFile(outputPath(page.document()), Content.of(html));
+    var text = renderer.page(page.document(), page.paginator());
+    var path = outputPath(page.document());
+    return new SiteFile(path, Content.of(path.endsWith(".html") ? ownLinks.relative(text) : text));
   }
 
   private static String outputPath(Document document) {
