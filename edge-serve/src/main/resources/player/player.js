@@ -11,7 +11,7 @@ for (const player of document.querySelectorAll('.player')) {
   setUp(player);
   if (player.dataset.state === 'ready') {
     play(player);
-  } else {
+  } else if (player.dataset.state === 'waiting') {
     waitFor(player, POLL_FIRST_MS, Date.now());
   }
 }
@@ -49,6 +49,11 @@ async function waitFor(player, pause, since) {
       await refreshTexts();
       return;
     }
+    if (answer.status === 410) {
+      await refreshTexts();
+      player.dataset.state = 'failed';
+      return;
+    }
   } catch {
     // the network may come back
   }
@@ -59,11 +64,11 @@ async function waitFor(player, pause, since) {
   setTimeout(() => waitFor(player, Math.min(pause * 1.3, POLL_MAX_MS), since), pause);
 }
 
-/** The page around the player learnt the video's name only now. */
+/** The page around the player learnt the video's name, or what is wrong with it, only now. */
 async function refreshTexts() {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
   document.title = page.title;
-  for (const part of ['h1', '.facts', 'textarea']) {
+  for (const part of ['h1', '.facts', '.failed', 'textarea']) {
     const [shown, known] = [document.querySelector(part), page.querySelector(part)];
     if (shown && known) {
       shown.textContent = known.textContent;

@@ -139,6 +139,37 @@ class VideoTest {
     awaitPage(uid, "data-state=\"ready\"");
   }
 
+  @Test
+  void aVideoThatFailedSaysWhyAndIsNotWaitedFor() throws IOException {
+    var uid = "33333333333333333333333333333333";
+    edge.publish(
+        RefName.stream(uid),
+        tree ->
+            tree.writer.section(
+                Section.STREAM, StreamCard.failed(uid, "notes.mp4", "It is <no> video.")));
+    var page = edge.get(HOST, "/" + uid + "/watch");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.text())
+        .contains("data-state=\"failed\"", "<h1>notes.mp4</h1>")
+        .contains("This video cannot be played. It is &lt;no&gt; video.")
+        .doesNotContain("og:image", "og:video", "data-poster");
+    var playlist = edge.get(HOST, "/" + uid + "/manifest/video.m3u8");
+    assertThat(playlist.line()).isEqualTo("410 This video cannot be played. It is <no> video.\n");
+    assertThat(playlist.field("Cache-Control")).isEqualTo("no-store");
+  }
+
+  @Test
+  void linksOthersShowHaveTheSchemeTheVisitorUses() throws IOException {
+    var page = edge.get(HOST, "/" + DONE + "/watch", "X-Forwarded-Proto: https").text();
+    assertThat(page)
+        .contains("og:url\" content=\"https://stream.localhost/" + DONE + "/watch\"")
+        .contains("&lt;iframe src=&quot;https://stream.localhost/" + DONE)
+        .contains("name=\"twitter:player:width\" content=\"1280\"")
+        .doesNotContain("http://");
+    assertThat(edge.get(HOST, "/" + UNKNOWN + "/watch").text())
+        .doesNotContain("og:image", "og:video");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/,404",
@@ -171,7 +202,7 @@ class VideoTest {
             tree.text("/video/360/seg-00001.m4s", "segment");
           }
           tree.text("/thumbnails/thumbnail.jpg", "picture");
-          var card = new StreamCard(uid, name, 62.3, 1280, 720, complete, List.of(720, 360));
+          var card = new StreamCard(uid, name, 62.3, 1280, 720, complete, List.of(720, 360), "");
           tree.writer.section(Section.STREAM, card);
         });
   }

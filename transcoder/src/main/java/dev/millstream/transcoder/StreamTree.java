@@ -195,7 +195,8 @@ final class StreamTree {
         known.width(),
         known.height(),
         complete,
-        variants().stream().map(shelf -> shelf.opened().height()).sorted().toList());
+        variants().stream().map(shelf -> shelf.opened().height()).sorted().toList(),
+        "");
   }
 
   private Asset file(String path, String type) throws IOException {

@@ -11,6 +11,9 @@ import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
+import dev.millstream.store.manifest.ManifestWriter;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.video.StreamCard;
 import dev.millstream.transcoder.SourceFacts;
 import dev.millstream.transcoder.StreamListener;
 import dev.millstream.transcoder.TranscodeRequest;
@@ -29,6 +32,7 @@ final class UploadPipeline implements JobHandler {
   static final JobType TRANSCODE = new JobType("transcode", Lane.TRANSCODE);
 
   private static final Logger LOG = LoggerFactory.getLogger(UploadPipeline.class);
+  private static final String UNKNOWN = "ERR_UNKNOWN";
 
   private final StreamSettings settings;
   private final Videos videos;
@@ -64,8 +68,10 @@ final class UploadPipeline implements JobHandler {
             publish(uid, ready.manifest(), true);
             encodings.ready(uid, ready.facts());
           }
-          case TranscodeResult.Failed failed ->
-              encodings.failed(uid, failed.errorCode(), failed.text());
+          case TranscodeResult.Failed failed -> {
+            showFailure(video.get(), failed.errorCode(), failed.text());
+            encodings.failed(uid, failed.errorCode(), failed.text());
+          }
         }
       }
       keepSource(uid);
@@ -78,14 +84,19 @@ final class UploadPipeline implements JobHandler {
   @Override
   public void gaveUp(Job job, Throwable cause) {
     var uid = job.payload();
+    var video = videos.find(uid);
+    if (video.isEmpty()) {
+      return;
+    }
+    var text = "The video could not be encoded; the server's log says why.";
     try {
-      encodings.failed(
-          uid, "ERR_UNKNOWN", "The video could not be encoded; the server's log says why.");
+      encodings.failed(uid, UNKNOWN, text);
+      showFailure(video.get(), UNKNOWN, text);
       keepSource(uid);
     } catch (VideoRemovedException e) {
       // nobody waits for it any more
     } catch (IOException e) {
-      LOG.error("event=source-not-kept video={}", uid, e);
+      LOG.error("event=end-not-told video={}", uid, e);
     }
   }
 
@@ -95,12 +106,16 @@ final class UploadPipeline implements JobHandler {
     return encoder.transcode(
         new TranscodeRequest(
             uid,
-            video.name().isEmpty() ? uid : video.name(),
+            title(video),
             source(video),
             settings.work(uid),
             store,
             Math.min(most, video.wishes().maxDurationSeconds().orElse(most))),
         new Growth(uid));
+  }
+
+  private static String title(Video video) {
+    return video.name().isEmpty() ? video.uid() : video.name();
   }
 
   private Path source(Video video) throws IOException {
@@ -112,6 +127,19 @@ final class UploadPipeline implements JobHandler {
 
   private void publish(String uid, Digest manifest, boolean playable) throws IOException {
     store.refs().publish(encodings.grown(uid, manifest, playable));
+  }
+
+  /// Publishes a tree that says to viewers why there is nothing to see. What is said of an unknown
+  /// error is for the owner: it may hold paths.
+  private void showFailure(Video video, String code, String text) throws IOException {
+    var uid = video.uid();
+    var shown = code.equals(UNKNOWN) ? "It could not be encoded." : text;
+    try (var stage = store.stage(Scope.video(uid))) {
+      var card = StreamCard.failed(uid, title(video), shown);
+      var manifest = stage.put(new ManifestWriter().section(Section.STREAM, card).toBytes());
+      stage.commit();
+      publish(uid, manifest, false);
+    }
   }
 
   /// Moves the source into the store, or drops it. The digest is noted before the file moves, so

@@ -7,6 +7,8 @@ import dev.millstream.store.ObjectStore;
 import dev.millstream.store.RefName;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.video.StreamCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +21,20 @@ final class StreamFiles {
     var ref = store.refs().read(RefName.stream(uid)).orElseThrow();
     var manifest = Manifest.load(store, Scope.video(uid), ref.manifest());
     return store.read(Scope.video(uid), manifest.find(path).orElseThrow().identity().digest());
+  }
+
+  /// What viewers are told of the video, once they are told something.
+  static StreamCard card(StreamServer server, String uid) throws IOException {
+    var deadline = System.nanoTime() + 10_000_000_000L;
+    var ref = server.store().refs().read(RefName.stream(uid));
+    while (ref.isEmpty()) { // an error shows in the API first
+      assertThat(System.nanoTime()).as("nothing was published").isLessThan(deadline);
+      LockSupport.parkNanos(10_000_000);
+      ref = server.store().refs().read(RefName.stream(uid));
+    }
+    return Manifest.load(server.store(), Scope.video(uid), ref.get().manifest())
+        .section(Section.STREAM, StreamCard.class)
+        .orElseThrow();
   }
 
   /// The source that was kept beside the stream.

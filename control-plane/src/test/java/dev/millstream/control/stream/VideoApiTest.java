@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.store.RefName;
 import dev.millstream.store.Scope;
+import dev.millstream.store.video.StreamCard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -103,6 +104,8 @@ class VideoApiTest {
     assertThat(video.at("/status/errorReasonText").asString()).contains("text, not a video");
     assertThat(video.get("readyToStream").asBoolean()).isFalse();
     assertThat(video.get("duration").asInt()).isEqualTo(-1);
+    assertThat(StreamFiles.card(server, uid))
+        .isEqualTo(StreamCard.failed(uid, "notes.mp4", "This is a text, not a video."));
   }
 
   @Test
@@ -132,6 +135,7 @@ class VideoApiTest {
 
     assertThat(client.awaitState(uid, "error").at("/status/errorReasonCode").asString())
         .isEqualTo("ERR_UNKNOWN");
+    assertThat(StreamFiles.card(server, uid).problem()).isEqualTo("It could not be encoded.");
   }
 
   @Test

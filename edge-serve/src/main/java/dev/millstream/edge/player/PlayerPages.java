@@ -9,7 +9,6 @@ import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.video.StreamCard;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,10 +25,10 @@ record PlayerPages(PlayerFiles files) {
   Answer.Document watch(RequestHead head, Optional<Video> video) {
     var card = video.flatMap(Video::card);
     var title = title(card);
-    var origin = "http://" + head.authority() + "/" + uid(head);
+    var place = place(head);
     var embed =
         "<iframe src=\"%s/iframe\" width=\"%d\" height=\"%d\" loading=\"lazy\" title=\"%s\""
-                .formatted(origin, width(card), height(card), escaped(title))
+                .formatted(place, width(card), height(card), escaped(title))
             + " allow=\"autoplay; fullscreen; picture-in-picture\" allowfullscreen></iframe>";
     var body =
         """
@@ -45,9 +44,9 @@ record PlayerPages(PlayerFiles files) {
             .formatted(
                 player(head, video, EmbedOptions.NONE),
                 escaped(title),
-                escaped(facts(card)),
+                escaped(facts(video)),
                 escaped(embed));
-    return page(video, "watch", title, meta(card, title, origin), body, ALONE);
+    return page(video, "watch", title, meta(video, title, place), body, ALONE);
   }
 
   Answer.Document iframe(RequestHead head, Optional<Video> video) {
@@ -101,53 +100,76 @@ record PlayerPages(PlayerFiles files) {
   private static String player(RequestHead head, Optional<Video> video, EmbedOptions options) {
     var base = "/" + uid(head);
     var card = video.flatMap(Video::card);
-    var poster =
-        video.filter(there -> there.tree().contains("/thumbnails/thumbnail.jpg")).isPresent()
-            ? base + "/thumbnails/thumbnail.jpg"
-            : "";
+    var poster = video.filter(Video::hasPoster).isPresent() ? base + Video.POSTER : "";
     return """
     <div class="player" data-state="%1$s" data-complete="%7$s" data-source="%2$s" %3$s>
     <video playsinline width="%4$d" height="%5$d" aria-label="%6$s"></video>
     <p class="waiting" role="status">Still processing. It starts here by itself as soon as the
     first part can be played.</p>
-    <p class="failed" role="alert"></p>
+    <p class="failed" role="alert">%8$s</p>
     <label class="quality" hidden><span>Quality</span> <select></select></label>
     <noscript><p>The player needs JavaScript. The stream itself: <a href="%2$s">%2$s</a></p>
     </noscript>
     </div>
     """
         .formatted(
-            video.filter(Video::playable).isPresent() ? "ready" : "waiting",
+            state(video),
             base + Video.PLAYLIST,
             options.attributes(poster),
             width(card),
             height(card),
             escaped(title(card)),
-            video.map(Video::complete).orElse(false));
+            video.map(Video::complete).orElse(false),
+            escaped(video.flatMap(Video::problem).map(PlayerPages::sorry).orElse("")));
   }
 
-  private static String meta(Optional<StreamCard> card, String title, String origin) {
+  private static String state(Optional<Video> video) {
+    if (video.flatMap(Video::problem).isPresent()) {
+      return "failed";
+    }
+    return video.filter(Video::playable).isPresent() ? "ready" : "waiting";
+  }
+
+  private static String sorry(String problem) {
+    return "This video cannot be played. " + problem;
+  }
+
+  /// What others show of a link to the page; a preview is often kept for long, so that it holds
+  /// nothing that is not there yet.
+  private static String meta(Optional<Video> video, String title, String place) {
+    var card = video.flatMap(Video::card);
+    var width = Integer.toString(width(card));
+    var height = Integer.toString(height(card));
     var tags = new StringBuilder();
-    for (var tag :
-        List.of(
-            List.of("og:type", "video.other"),
-            List.of("og:title", title),
-            List.of("og:url", origin + "/watch"),
-            List.of("og:image", origin + "/thumbnails/thumbnail.jpg"),
-            List.of("og:video", origin + "/iframe"),
-            List.of("og:video:type", "text/html"),
-            List.of("og:video:width", Integer.toString(width(card))),
-            List.of("og:video:height", Integer.toString(height(card))),
-            List.of("twitter:card", "player"),
-            List.of("twitter:player", origin + "/iframe"))) {
-      tags.append(
-          "<meta property=\"%s\" content=\"%s\">\n"
-              .formatted(tag.getFirst(), escaped(tag.getLast())));
+    tag(tags, "property", "og:type", "video.other");
+    tag(tags, "property", "og:title", title);
+    tag(tags, "property", "og:url", place + "/watch");
+    if (video.filter(Video::hasPoster).isPresent()) {
+      tag(tags, "property", "og:image", place + Video.POSTER);
+      tag(tags, "property", "og:image:alt", title);
+    }
+    if (video.filter(Video::playable).isPresent()) {
+      tag(tags, "property", "og:video", place + "/iframe");
+      tag(tags, "property", "og:video:type", "text/html");
+      tag(tags, "property", "og:video:width", width);
+      tag(tags, "property", "og:video:height", height);
+      tag(tags, "name", "twitter:card", "player");
+      tag(tags, "name", "twitter:player", place + "/iframe");
+      tag(tags, "name", "twitter:player:width", width);
+      tag(tags, "name", "twitter:player:height", height);
     }
     return tags.toString();
   }
 
-  private static String facts(Optional<StreamCard> card) {
+  private static void tag(StringBuilder tags, String kind, String name, String content) {
+    tags.append("<meta %s=\"%s\" content=\"%s\">\n".formatted(kind, name, escaped(content)));
+  }
+
+  private static String facts(Optional<Video> video) {
+    if (video.flatMap(Video::problem).isPresent()) {
+      return "There is nothing to play.";
+    }
+    var card = video.flatMap(Video::card);
     if (card.isEmpty()) {
       return "Nothing of this video can be played yet.";
     }
@@ -175,6 +197,12 @@ record PlayerPages(PlayerFiles files) {
 
   private static int height(Optional<StreamCard> card) {
     return card.map(StreamCard::height).filter(height -> height > 0).orElse(720);
+  }
+
+  /// The video's absolute URL; in front of TLS there is a proxy that says so.
+  private static String place(RequestHead head) {
+    var scheme = "https".equalsIgnoreCase(head.field("X-Forwarded-Proto")) ? "https" : "http";
+    return scheme + "://" + head.authority() + "/" + uid(head);
   }
 
   private static String uid(RequestHead head) {

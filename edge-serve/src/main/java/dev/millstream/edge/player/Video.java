@@ -13,6 +13,7 @@ import java.util.Optional;
 /// One video's tree as it stands; a tree that has grown is another one.
 public record Video(Scope scope, Manifest tree, Optional<StreamCard> card, Instant since) {
   static final String PLAYLIST = "/manifest/video.m3u8";
+  static final String POSTER = "/thumbnails/thumbnail.jpg";
 
   /// Loads what the ref points at.
   public static Video load(ObjectStore store, Ref ref, Instant since) throws IOException {
@@ -23,6 +24,15 @@ public record Video(Scope scope, Manifest tree, Optional<StreamCard> card, Insta
 
   boolean playable() {
     return tree.contains(PLAYLIST);
+  }
+
+  boolean hasPoster() {
+    return tree.contains(POSTER);
+  }
+
+  /// Why nothing of it can be played.
+  Optional<String> problem() {
+    return card.map(StreamCard::problem).filter(problem -> !problem.isEmpty());
   }
 
   boolean complete() {

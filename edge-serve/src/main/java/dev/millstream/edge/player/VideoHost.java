@@ -86,7 +86,7 @@ public final class VideoHost {
               .tree()
               .find(path)
               .<Answer>map(asset -> media(asset, video))
-              .orElseGet(() -> path.equals(Video.PLAYLIST) ? notYet() : pages.noSuchVideo());
+              .orElseGet(() -> path.equals(Video.PLAYLIST) ? noStream(video) : pages.noSuchVideo());
     };
   }
 
@@ -114,12 +114,26 @@ public final class VideoHost {
   }
 
   private static Answer notYet() {
+    return withoutStream(
+        404,
+        "This video cannot be played yet, or does not exist.",
+        new HttpHeader("Retry-After", "1"));
+  }
+
+  /// 410 tells the players that wait to wait no longer.
+  private static Answer noStream(Video video) {
+    return video
+        .problem()
+        .map(problem -> withoutStream(410, "This video cannot be played. " + problem))
+        .orElseGet(VideoHost::notYet);
+  }
+
+  private static Answer withoutStream(int status, String text, HttpHeader... more) {
     var headers = new ArrayList<>(forAnyOrigin());
     headers.add(new HttpHeader("Content-Type", "text/plain; charset=utf-8"));
     headers.add(new HttpHeader("Cache-Control", "no-store"));
-    headers.add(new HttpHeader("Retry-After", "1"));
-    var text = "This video cannot be played yet, or does not exist.\n";
-    return new Answer.Document(404, headers, text.getBytes(StandardCharsets.UTF_8));
+    headers.addAll(List.of(more));
+    return new Answer.Document(status, headers, (text + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private static Answer withoutBody(int status) {

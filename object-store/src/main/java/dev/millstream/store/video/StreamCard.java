@@ -4,8 +4,10 @@ import java.util.List;
 
 /// What the edge's player pages need to know of a video. `durationSeconds` is that of the source;
 /// `width` and `height` are those of the upright, square-pixel picture. `complete` is false while
-/// the stream still grows. Assets of the tree: `/manifest/video.m3u8` (the multivariant playlist),
-/// `/thumbnails/thumbnail.jpg` (the poster), and media and rung playlists beside them.
+/// the stream still grows; `problem` says in plain words, to everybody, why nothing of it can be
+/// played, and is empty unless it failed. Assets of the tree: `/manifest/video.m3u8` (the
+/// multivariant playlist), `/thumbnails/thumbnail.jpg` (the poster), and media and rung playlists
+/// beside them.
 public record StreamCard(
     String uid,
     String name,
@@ -13,8 +15,14 @@ public record StreamCard(
     int width,
     int height,
     boolean complete,
-    List<Integer> rungHeights) {
+    List<Integer> rungHeights,
+    String problem) {
   public StreamCard {
     rungHeights = List.copyOf(rungHeights);
+  }
+
+  /// The card of a tree without assets: the source cannot become a stream.
+  public static StreamCard failed(String uid, String name, String problem) {
+    return new StreamCard(uid, name, 0, 0, 0, false, List.of(), problem);
   }
 }

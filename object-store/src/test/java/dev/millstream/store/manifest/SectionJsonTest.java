@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SectionJsonTest {
   private static final StreamCard CARD =
-      new StreamCard("0a1b2c", "a \"film\" ☕", 61.96, 1920, 1080, false, List.of(360, 720, 1080));
+      new StreamCard(
+          "0a1b2c", "a \"film\" ☕", 61.96, 1920, 1080, false, List.of(360, 720, 1080), "");
 
   static Stream<Object> records() {
     return Stream.of(

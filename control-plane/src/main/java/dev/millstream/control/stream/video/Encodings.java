@@ -64,7 +64,12 @@ public final class Encodings {
 
   /// It cannot become a stream; `text` is for people.
   public void failed(String uid, String code, String text) {
-    set(uid, Map.of("state", VideoState.ERROR.word(), "error_code", code, "error_text", text));
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    columns.put("state", VideoState.ERROR.word());
+    columns.put("error_code", code);
+    columns.put("error_text", text);
+    columns.put("ready_at", null); // its first parts may have been playable
+    set(uid, columns);
   }
 
   /// Where the source is kept.
