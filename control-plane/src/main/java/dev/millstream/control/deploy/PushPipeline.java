@@ -7,6 +7,7 @@ import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
+import dev.millstream.control.jobs.NotYetException;
 import dev.millstream.git.Repositories;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
@@ -39,6 +40,7 @@ public final class PushPipeline implements JobHandler {
   private final ObjectStore store;
   private final SiteBuild builder;
   private final SiteAddresses addresses;
+  private final Duration turnWait;
   private final Turns turns = new Turns();
 
   public PushPipeline(Rooms rooms, ObjectStore store, SiteBuild builder) {
@@ -48,16 +50,17 @@ public final class PushPipeline implements JobHandler {
     this.logs = rooms.logs();
     this.repositories = rooms.repositories();
     this.addresses = rooms.addresses();
+    this.turnWait = rooms.limits().turnWait();
     this.store = store;
     this.builder = builder;
   }
 
   @Override
-  public void run(Job job) throws IOException, InterruptedException {
+  public void run(Job job) throws IOException, InterruptedException, NotYetException {
     var key = Deployment.Key.parse(job.payload());
     var found = deployments.find(key);
     if (found.isPresent()) {
-      try (var _ = turns.take(key.project(), found.get().source().branch())) {
+      try (var _ = turn(found.get())) {
         deploy(key);
       } catch (IOException | RuntimeException e) {
         if (deployments.find(key).isPresent()) {
@@ -70,6 +73,20 @@ public final class PushPipeline implements JobHandler {
       logs.live(key).stage("The project was deleted meanwhile");
     }
     logs.close(key);
+  }
+
+  /// A branch's pushes are taken up one by one, in the order in which they came.
+  private Turns.Turn turn(Deployment deployment) throws NotYetException {
+    var project = deployment.key().project();
+    var branch = deployment.source().branch();
+    var oldest =
+        database.read(handle -> deployments.unsettled(handle, project, branch)).reversed().stream()
+            .findFirst();
+    if (!deployment.status().settled()
+        && oldest.filter(other -> !other.key().equals(deployment.key())).isPresent()) {
+      throw new NotYetException(turnWait);
+    }
+    return turns.take(project, branch).orElseThrow(() -> new NotYetException(turnWait));
   }
 
   @Override

@@ -1,21 +1,17 @@
 package dev.millstream.control.deploy;
 
-import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// One build of a branch at a time. Branches share a fixed set of locks, so that the names of old
-/// branches take no room.
+/// One build of a branch at a time. Thread-safe.
 final class Turns {
-  private static final int LOCKS = 64;
+  private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
-  private final List<ReentrantLock> locks =
-      Stream.generate(() -> new ReentrantLock(true)).limit(LOCKS).toList();
-
-  Turn take(String project, String branch) throws InterruptedException {
-    var lock = locks.get(Math.floorMod((project + " " + branch).hashCode(), LOCKS));
-    lock.lockInterruptibly();
-    return lock::unlock;
+  /// The branch's turn, to be closed at its end; empty while another has it.
+  Optional<Turn> take(String project, String branch) {
+    var name = project + " " + branch;
+    return taken.add(name) ? Optional.of(() -> taken.remove(name)) : Optional.empty();
   }
 
   @FunctionalInterface

@@ -4,7 +4,8 @@ package dev.millstream.control.jobs;
 /// It must be idempotent: after a crash the same job runs again.
 @FunctionalInterface
 public interface JobHandler {
-  /// Returns when the job is done, well or badly; an exception has it tried again later.
+  /// Returns when the job is done, well or badly; an exception has it tried again later, and a
+  /// [NotYetException] has it wait.
   void run(Job job) throws Exception;
 
   /// Called once when the last attempt threw, so that the failure can be recorded.

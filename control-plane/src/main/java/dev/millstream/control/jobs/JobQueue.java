@@ -3,6 +3,7 @@ package dev.millstream.control.jobs;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -52,7 +53,7 @@ public final class JobQueue implements AutoCloseable {
     }
     tasksOf(type.lane())
         .add(
-            Tasks.oneTime(type.name(), String.class)
+            Tasks.custom(type.name(), String.class)
                 .onDeadExecutionRevive()
                 .onFailure((complete, operations) -> failed(type, handler, complete, operations))
                 .execute((instance, context) ->
@@ -154,9 +155,13 @@ public final class JobQueue implements AutoCloseable {
     }
   }
 
-  private static void run(JobHandler handler, Job job) {
+  private static CompletionHandler<String> run(JobHandler handler, Job job) {
     try {
       handler.run(job);
+      return new CompletionHandler.OnCompleteRemove<>();
+    } catch (NotYetException e) {
+      return (complete, operations) ->
+          operations.reschedule(complete, complete.getTimeDone().plus(e.delay()));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

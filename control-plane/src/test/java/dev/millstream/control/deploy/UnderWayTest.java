@@ -120,6 +120,9 @@ class UnderWayTest {
     var third = site.write("index.html", "three").commit("Three");
     var newest = site.start("main");
     server.user().await("hasty", deployment -> hash(deployment).equals(third));
+    var other = site("unhurried");
+    other.write("index.html", "---\n---\n{% if %}").commit("Needs a worker, and no stage");
+    assertThat(other.refused("main")).contains("build failed");
 
     server.gate().open(Gate.STAGE);
 

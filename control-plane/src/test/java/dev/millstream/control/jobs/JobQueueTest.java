@@ -6,10 +6,13 @@ import dev.millstream.control.db.Database;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,31 @@ class JobQueueTest {
   }
 
   @Test
+  void aJobThatMustWaitLeavesItsWorkerToOthers() throws Exception {
+    var first = new AtomicBoolean();
+    try (var queue = new JobQueue(database, LIMITS)) {
+      queue.register(
+          BUILD,
+          job -> {
+            if (job.id().equals("second") && !first.get()) {
+              seen.add("must wait");
+              throw new NotYetException(Duration.ofMillis(20));
+            }
+            first.set(true);
+            seen.add(job.id() + ", attempt " + job.attempt());
+          });
+      queue.start();
+      enqueue(queue, BUILD, "second", "");
+      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("must wait");
+
+      enqueue(queue, BUILD, "first", "");
+
+      var order = Stream.generate(this::next).filter(said -> !said.equals("must wait"));
+      assertThat(order.limit(2)).containsExactly("first, attempt 1", "second, attempt 1");
+    }
+  }
+
+  @Test
   void runsAnInterruptedJobAgainAtTheNextStart() throws Exception {
     try (var queue = new JobQueue(database, LIMITS)) {
       queue.register(
@@ -139,6 +167,14 @@ class JobQueueTest {
       queue.start();
 
       assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("again, attempt 1");
+    }
+  }
+
+  private String next() {
+    try {
+      return Objects.requireNonNull(seen.poll(10, TimeUnit.SECONDS), "nothing happens");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
