@@ -12,6 +12,7 @@ import dev.millstream.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,12 @@ record GatedStore(ObjectStore store, Gate gate) implements ObjectStore {
   @Override
   public void delete(Scope scope, Digest digest) throws IOException {
     store.delete(scope, digest);
+  }
+
+  @Override
+  public Set<Digest> sweep(Scope scope, Collection<Digest> digests, Instant before)
+      throws IOException {
+    return store.sweep(scope, digests, before);
   }
 
   @Override
