@@ -16,20 +16,30 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
-const link = (url) => element("a", { href: url }, url);
-const time = (instant) => element("time", { dateTime: instant, className: "quiet" }, new Date(instant).toLocaleString());
+const link = (url, text = url) => element("a", { href: url }, text);
+const time = (instant) =>
+  element("time", { dateTime: instant, className: "quiet" }, new Date(instant).toLocaleString(undefined, {
+    dateStyle: "medium",
+    timeStyle: "short",
+  }));
+const badge = (state, text = state) => element("span", { className: `badge ${state}` }, text);
 
 function deploymentRow(deployment, live) {
   const { branch, commit_hash: commit, commit_message: message } = deployment.deployment_trigger.metadata;
   const status = deployment.latest_stage.status;
+  const id = element("code", {}, deployment.short_id);
   return element(
     "div",
     { className: "row" },
-    element("code", {}, deployment.short_id),
-    element("span", { className: status }, deployment.id === live ? `${status}, live` : status),
-    element("span", {}, `${branch} ${commit.slice(0, 7)}`),
-    element("span", { className: "quiet" }, deployment.problem ?? message.split("\n")[0]),
-    link(deployment.url),
+    status === "success" ? link(deployment.url, id) : id,
+    deployment.id === live ? badge("live") : badge(status),
+    element(
+      "span",
+      { className: "wide" },
+      `${branch} `,
+      element("code", {}, commit.slice(0, 7)),
+      element("span", { className: "quiet" }, ` ${deployment.problem ?? message.split("\n")[0]}`),
+    ),
     time(deployment.created_on),
   );
 }
@@ -40,11 +50,12 @@ async function projectCard(account, project) {
   return element(
     "article",
     { className: "card" },
-    element("h3", {}, project.name),
-    link(`http://${project.subdomain}/`),
+    element("header", {}, element("h3", {}, project.name), link(`http://${project.subdomain}/`)),
     ...deployments.map((deployment) => deploymentRow(deployment, live)),
   );
 }
+
+const STATES = { pendingupload: "waiting for its file", inprogress: "encoding" };
 
 function videoCard(video) {
   const { state, pctComplete, errorReasonText } = video.status;
@@ -52,20 +63,28 @@ function videoCard(video) {
   return element(
     "article",
     { className: "card" },
-    element("h3", {}, video.meta.name ?? video.uid),
+    element(
+      "header",
+      {},
+      element("h3", {}, video.meta.name ?? video.uid),
+      video.readyToStream ? link(video.preview, "Watch") : "",
+    ),
     element(
       "div",
       { className: "row" },
-      element("span", { className: state }, state + progress),
-      element("span", { className: "quiet" }, errorReasonText ?? ""),
-      video.readyToStream ? link(video.preview) : "",
+      element("code", {}, video.uid.slice(0, 8)),
+      badge(state, (STATES[state] ?? state) + progress),
+      element("span", { className: "wide quiet" }, errorReasonText ?? ""),
       time(video.created),
     ),
   );
 }
 
+// Leaves what has not changed alone, so that focus, selection and scrolling stay where they are.
 function show(place, cards, none) {
-  at(place).replaceChildren(...(cards.length > 0 ? cards : [element("p", { className: "quiet" }, none)]));
+  const fresh = at(place).cloneNode(false);
+  fresh.append(...(cards.length > 0 ? cards : [element("p", { className: "quiet" }, none)]));
+  if (!fresh.isEqualNode(at(place))) at(place).replaceWith(fresh);
 }
 
 async function refresh() {

@@ -72,12 +72,13 @@ class DashboardTest {
       assertThat(text)
           .doesNotContain("Paste an API token")
           .contains("http://listed.localhost:8080/")
-          .contains("success, live")
-          .contains(live.get("url").asString())
+          .contains("\nlive\n")
           .contains("main " + site.ok("rev-parse", "HEAD~1").substring(0, 7))
           .contains(HOSTILE)
           .contains("build failed: index.html:3")
           .contains("Film <b>bold</b>");
+      assertThat(browser.evaluate("[...document.links].map((a) => a.href).join(' ')").asString())
+          .contains(live.get("url").asString());
       assertThat(browser.evaluate("typeof window.taken").asString()).isEqualTo("undefined");
       assertThat(
               browser.evaluate("document.querySelectorAll('img, b, main script').length").asInt())
