@@ -11,6 +11,7 @@ import dev.millstream.control.deploy.PushPipeline;
 import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.deploy.SiteAddresses;
+import dev.millstream.control.garbage.GarbageUpkeep;
 import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.pages.PagesRoutes;
 import dev.millstream.control.stream.StreamService;
@@ -21,6 +22,7 @@ import dev.millstream.git.GitLimits;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.transcoder.Transcoder;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 
 /// The running control plane: the database, its jobs and the listener for git, API and dashboard.
@@ -52,12 +54,15 @@ public final class ControlPlane implements AutoCloseable {
     var stream = new StreamService(settings.stream(), database, jobs, store, transcoder::transcode);
     var addresses = new SiteAddresses(settings.baseDomain(), settings.edgePort());
     var rooms = Rooms.in(settings.dataDirectory(), database, store.refs(), addresses);
+    var garbage = new GarbageUpkeep(database, store);
+    jobs.repeat(GarbageUpkeep.JOB, Duration.ofDays(1), garbage);
     jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build));
     var routes = new ArrayList<Route>();
     routes.addAll(DashboardRoutes.routes());
     routes.addAll(new AccountRoutes(account).routes());
     routes.addAll(new PagesRoutes(rooms, new Releases(rooms, store)).routes());
     routes.addAll(stream.routes());
+    routes.addAll(garbage.routes());
     var git =
         new GitHttp(
             rooms.repositories(),

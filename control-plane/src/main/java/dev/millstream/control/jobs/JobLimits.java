@@ -26,6 +26,7 @@ public record JobLimits(
     return switch (lane) {
       case BUILD -> buildsAtOnceMax;
       case TRANSCODE -> transcodesAtOnceMax;
+      case UPKEEP -> 1;
     };
   }
 }

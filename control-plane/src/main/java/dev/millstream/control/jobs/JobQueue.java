@@ -7,10 +7,13 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.millstream.control.db.Database;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,6 +37,7 @@ public final class JobQueue implements AutoCloseable {
   private final Database database;
   private final JobLimits limits;
   private final Map<Lane, List<Task<?>>> tasks = new EnumMap<>(Lane.class);
+  private final Map<Lane, List<RecurringTask<?>>> repeated = new EnumMap<>(Lane.class);
   private final Map<Lane, Scheduler> schedulers = new EnumMap<>(Lane.class);
   private final List<ExecutorService> workers = new ArrayList<>();
   private volatile boolean closing;
@@ -65,6 +69,16 @@ public final class JobQueue implements AutoCloseable {
                             context.getExecution().consecutiveFailures + 1))));
   }
 
+  /// Names who does a job again and again, for the first time now, then `pause` after each end;
+  /// before [#start]. It has no payload, and is never given up.
+  public void repeat(JobType type, Duration pause, JobHandler handler) {
+    repeated
+        .computeIfAbsent(type.lane(), _ -> new ArrayList<>())
+        .add(
+            Tasks.recurring(type.name(), FixedDelay.of(pause))
+                .execute((instance, context) -> run(handler, new Job(instance.getId(), "", 1))));
+  }
+
   /// Frees the leases of this node's last life and begins to work.
   public void start() {
     for (var lane : Lane.values()) {
@@ -83,6 +97,7 @@ public final class JobQueue implements AutoCloseable {
       workers.add(worker);
       var scheduler =
           Scheduler.create(database.writerSource(), tasksOf(lane))
+              .startTasks(repeated.getOrDefault(lane, List.of()))
               .tableName(lane.table())
               .schedulerName(new SchedulerName.Fixed(NODE))
               .serializer(new TextSerializer())

@@ -3,7 +3,8 @@ package dev.millstream.control.jobs;
 /// Jobs of one lane share workers and never wait for those of another.
 public enum Lane {
   BUILD("build_job"),
-  TRANSCODE("transcode_job");
+  TRANSCODE("transcode_job"),
+  UPKEEP("upkeep_job");
 
   private final String table;
 

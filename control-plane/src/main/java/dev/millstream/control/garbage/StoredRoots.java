@@ -1,0 +1,37 @@
+package dev.millstream.control.garbage;
+
+import dev.millstream.control.db.Database;
+import dev.millstream.store.Digest;
+import dev.millstream.store.Scope;
+import dev.millstream.store.garbage.Roots;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What the database knows to be in use: the trees that aliases point at, also those whose refs are
+/// not published yet, and the videos' sources.
+final class StoredRoots implements Roots {
+  private final Database database;
+
+  StoredRoots(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Set<Digest> of(Scope scope) {
+    return database.read(handle ->
+        handle
+            .select(
+                "SELECT manifest FROM alias WHERE ? = 'site' AND project = ?"
+                    + " AND manifest IS NOT NULL"
+                    + " UNION SELECT source FROM video WHERE ? = 'video' AND uid = ?"
+                    + " AND source IS NOT NULL",
+                scope.kind(),
+                scope.name(),
+                scope.kind(),
+                scope.name())
+            .mapTo(String.class)
+            .map(Digest::new)
+            .stream()
+            .collect(Collectors.toSet()));
+  }
+}
