@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The server dies while it builds what was pushed.
 @Tag("e2e")
 class PushCrashTest {
-  private static final int PAGES = 1000;
+  private static final int PAGES = 600;
   private static final Duration BUILD_MAX = Duration.ofSeconds(60);
   private static final String PARAGRAPH =
       "The *mill* turns; the [stream](/) runs, and `pages` are made of **both**.\n\n";
