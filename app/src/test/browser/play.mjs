@@ -1,11 +1,13 @@
-// node play.mjs '{"url": …, "seconds": 2, "native"?: true, "seek"?: 10, "screenshot"?: path}'
+// node play.mjs '{"url": …, "seconds": 2, "native"?: true, "seek"?: 10, "frame"?: text, "screenshot"?: path}'
 // plays the page's <video> and prints what happened as JSON. With `native`, MediaSource is taken away
-// first, so that the page has to use the browser's own HLS.
+// first, so that the page has to use the browser's own HLS. With `frame`, the video is in the frame
+// whose URL contains that text.
 import { shoot, withPage } from "./chromium.mjs";
 
 const ask = JSON.parse(process.argv[2]);
 const started = Date.now();
-const seen = await withPage(ask.url, ask, async (page) => {
+const seen = await withPage(ask.url, ask, async (tab) => {
+  const page = ask.frame ? tab.frames().find((frame) => frame.url().includes(ask.frame)) : tab;
   await page.waitForSelector("video", { state: "attached", timeout: 60_000 });
   await page.evaluate(() => {
     const video = document.querySelector("video");
@@ -18,6 +20,7 @@ const seen = await withPage(ask.url, ask, async (page) => {
     timeout: 60_000,
   });
   const firstFrameMillis = Date.now() - started;
+  const firstTime = await page.evaluate(() => document.querySelector("video").currentTime);
   if (ask.seek) {
     await page.evaluate((at) => {
       document.querySelector("video").currentTime = at;
@@ -28,8 +31,8 @@ const seen = await withPage(ask.url, ask, async (page) => {
     (ask.seek ?? 0) + ask.seconds,
     { timeout: 60_000 },
   );
-  await shoot(page, ask.screenshot);
-  return page.evaluate(async (firstFrameMillis) => {
+  await shoot(tab, ask.screenshot);
+  return page.evaluate(async (first) => {
     const video = document.querySelector("video");
     const canvas = document.createElement("canvas");
     canvas.width = 32;
@@ -41,7 +44,7 @@ const seen = await withPage(ask.url, ask, async (page) => {
     for (let i = 0; i < pixels.length; i += 4) lumas.push((pixels[i] + pixels[i + 1] + pixels[i + 2]) / 3);
     const mean = lumas.reduce((a, b) => a + b) / lumas.length;
     return {
-      firstFrameMillis,
+      ...first,
       currentTime: video.currentTime,
       duration: Number.isFinite(video.duration) ? video.duration : -1,
       width: video.videoWidth,
@@ -52,6 +55,6 @@ const seen = await withPage(ask.url, ask, async (page) => {
       mean,
       error: video.error?.message ?? null,
     };
-  }, firstFrameMillis);
+  }, { firstFrameMillis, firstTime });
 });
 console.log(JSON.stringify(seen));

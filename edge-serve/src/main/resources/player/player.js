@@ -20,7 +20,6 @@ function setUp(player) {
   const video = player.querySelector('video');
   const { dataset } = player;
   const on = (name) => name in dataset && dataset[name] !== 'false';
-  video.controls = dataset.controls !== 'false';
   video.muted = on('muted');
   video.loop = on('loop');
   video.autoplay = on('autoplay');
@@ -51,6 +50,7 @@ async function waitFor(player, pause, since) {
     }
     if (answer.status === 410) {
       await refreshTexts();
+      document.querySelector('details')?.remove();
       player.dataset.state = 'failed';
       return;
     }
@@ -78,6 +78,7 @@ async function refreshTexts() {
 
 function play(player) {
   const video = player.querySelector('video');
+  video.controls = player.dataset.controls !== 'false';
   const start = seconds(player.dataset.startTime);
   if (window.Hls && window.Hls.isSupported()) {
     // a stream that still grows looks live: begin at its start, not at its end
@@ -159,7 +160,7 @@ function recover(player, hls, problem) {
 function offerQualities(player, hls) {
   const label = player.querySelector('.quality');
   const select = label.querySelector('select');
-  const choices = [['-1', 'Auto'], ...hls.levels.map((level, index) => [String(index), `${level.height}p`]).reverse()];
+  const choices = [['-1', 'Auto'], ...hls.levels.map((level, index) => [String(index), `${Math.min(level.width, level.height)}p`]).reverse()];
   select.replaceChildren(...choices.map(([value, text]) => new Option(text, value)));
   select.onchange = () => { hls.nextLevel = Number(select.value); };
   label.hidden = hls.levels.length < 2 || player.dataset.controls === 'false';
@@ -184,6 +185,7 @@ function onKey(event, video) {
 
 function fail(player, text) {
   player.querySelector('.failed').textContent = text;
+  player.querySelector('video').controls = false;
   player.dataset.state = 'failed';
 }
 

@@ -47,6 +47,10 @@ final class StreamTree {
       return rendition.ended();
     }
 
+    int side() {
+      return Math.min(opened.width(), opened.height());
+    }
+
     boolean silent() {
       return whole() && rendition.size() == 0;
     }
@@ -195,7 +199,7 @@ final class StreamTree {
         known.width(),
         known.height(),
         complete,
-        variants().stream().map(shelf -> shelf.opened().height()).sorted().toList(),
+        variants().stream().map(Shelf::side).sorted().toList(),
         "");
   }
 

@@ -99,7 +99,7 @@ class TranscoderTest {
     assertThat(first.segments("video/234p")).hasSizeGreaterThanOrEqualTo(3);
     assertThat(card(first).complete()).isFalse();
     assertThat(card(played).complete()).isTrue();
-    assertThat(card(played).rungHeights()).containsExactly(234, 360, 480);
+    assertThat(card(played).rungSides()).containsExactly(234, 360, 480);
     assertThat(played.segments("video/234p"))
         .containsAll(first.segments("video/234p").subList(0, 3));
     assertThat(played.text("manifest/video.m3u8"))
@@ -125,6 +125,7 @@ class TranscoderTest {
     assertThat(card(played))
         .extracting(StreamCard::width, StreamCard::height)
         .containsExactly(720, 1080);
+    assertThat(card(played).rungSides()).containsExactly(234, 360, 540, 720);
     assertThat(ImageIO.read(played.root().resolve("thumbnails/thumbnail.jpg").toFile()))
         .extracting(image -> image.getWidth(), image -> image.getHeight())
         .containsExactly(720, 1080);

@@ -9,19 +9,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Debian's Chromium, headless, through the scripts in `src/test/browser`.
-final class Browser {
+public final class Browser {
   private static final Path SCRIPTS = Path.of("src", "test", "browser").toAbsolutePath();
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private Browser() {}
 
   /// Plays the video of a page; see `play.mjs` for what can be asked and what comes back.
-  static JsonNode play(Map<String, Object> ask) throws Exception {
+  public static JsonNode play(Map<String, Object> ask) throws Exception {
     return run("play.mjs", ask);
   }
 
   /// Looks at a page; see `page.mjs`.
-  static JsonNode look(Map<String, Object> ask) throws Exception {
+  public static JsonNode look(Map<String, Object> ask) throws Exception {
     return run("page.mjs", ask);
   }
 

@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Debian's curl.
-final class Curl {
+public final class Curl {
   private Curl() {}
 
   /// An answer; header names in lower case.
-  record Answer(int status, Map<String, String> headers, String body) {
-    String header(String name) {
+  public record Answer(int status, Map<String, String> headers, String body) {
+    public String header(String name) {
       return headers.getOrDefault(name, "");
     }
   }
 
   /// Gets `url` with more of curl's options, and does not follow redirects.
-  static Answer get(String url, String... options) throws IOException, InterruptedException {
+  public static Answer get(String url, String... options) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("curl", "-sS", "-i", "--max-time", "60"));
     command.addAll(List.of(options));
     command.add(url);

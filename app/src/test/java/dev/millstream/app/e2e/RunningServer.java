@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The whole program in a process of its own, as `millstream serve` starts it, on free ports that
 /// it keeps when it is started again.
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -38,11 +38,11 @@ final class RunningServer implements AutoCloseable {
     this.banner = awaitBanner();
   }
 
-  static RunningServer start(Path data, String... options) throws Exception {
+  public static RunningServer start(Path data, String... options) throws Exception {
     return start(data, Map.of(), options);
   }
 
-  static RunningServer start(Path data, Map<String, String> environment, String... options)
+  public static RunningServer start(Path data, Map<String, String> environment, String... options)
       throws Exception {
     return new RunningServer(data, environment, List.of(options));
   }
@@ -109,33 +109,33 @@ final class RunningServer implements AutoCloseable {
     return data.resolve("serve.out");
   }
 
-  Path data() {
+  public Path data() {
     return data;
   }
 
-  int port() {
+  public int port() {
     return banner.path("addresses").path("port").asInt();
   }
 
-  int controlPort() {
+  public int controlPort() {
     return banner.path("addresses").path("controlPort").asInt();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  String account() {
+  public String account() {
     return banner.path("account").asString();
   }
 
-  String token() throws IOException {
+  public String token() throws IOException {
     return Files.readString(data.resolve("admin-token")).strip();
   }
 
   /// A project's site with a path on it; `<id>.<project>` reaches a deployment, `stream` the
   /// videos.
-  String site(String host, String path) {
+  public String site(String host, String path) {
     return "http://%s.localhost:%d%s".formatted(host, port(), path);
   }
 
@@ -143,26 +143,38 @@ final class RunningServer implements AutoCloseable {
     return "http://localhost:%d/git/%s.git".formatted(controlPort(), project);
   }
 
-  String api(String path) {
+  public String api(String path) {
     return "http://localhost:%d/client/v4/accounts/%s%s".formatted(controlPort(), account(), path);
   }
 
   /// Asks the API as curl does.
-  JsonNode call(String method, String path, String... more) throws Exception {
+  public JsonNode call(String method, String path, String... more) throws Exception {
     var options = new ArrayList<>(List.of("-X", method, "-H", "Authorization: Bearer " + token()));
     options.addAll(List.of(more));
     return JSON.readTree(Curl.get(api(path), options.toArray(String[]::new)).body());
   }
 
   /// Runs a command of the CLI against this server.
-  Ended cli(String... arguments) throws Exception {
+  public Ended cli(String... arguments) throws Exception {
     var command = new ArrayList<>(program(arguments));
     command.addAll(List.of("--data", data.toString()));
-    return Shell.run(data, Map.of(), command);
+    return Shell.run(data, environment(), command);
+  }
+
+  /// Starts a command of the CLI whose output goes to a file.
+  public Process startCli(Path output, String... arguments) throws Exception {
+    var command = new ArrayList<>(program(arguments));
+    command.addAll(List.of("--data", data.toString()));
+    return Shell.start(data, environment(), command, output);
+  }
+
+  /// What the CLI remembers is kept out of the home of whoever runs the tests.
+  private Map<String, String> environment() {
+    return Map.of("XDG_STATE_HOME", data.resolve("state").toString());
   }
 
   /// What the server has logged.
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(data.resolve("logs").resolve("millstream.log"));
   }
 
@@ -172,11 +184,11 @@ final class RunningServer implements AutoCloseable {
     startAgain();
   }
 
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  void startAgain() throws Exception {
+  public void startAgain() throws Exception {
     process = launch(port(), controlPort());
     banner = awaitBanner();
   }

@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The real sites and videos that the tests read; see the README for where they come from.
-final class Shared {
+public final class Shared {
   private Shared() {}
 
-  static Path site(String bundle) {
+  public static Path site(String bundle) {
     return existing(Path.of("corpus", bundle));
   }
 
-  static Path video(String file) {
+  public static Path video(String file) {
     return existing(Path.of("media", file));
   }
 

@@ -13,26 +13,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// Runs the clients that people use, as people do.
-final class Shell {
+public final class Shell {
   private static final Duration COMMAND_MAX = Duration.ofMinutes(2);
   private static final Duration POLL_PAUSE = Duration.ofMillis(50);
 
   private Shell() {}
 
   /// How a command ended, and what it printed on both streams.
-  record Ended(int exit, String output) {
-    Ended expectSuccess() {
+  public record Ended(int exit, String output) {
+    public Ended expectSuccess() {
       assertThat(exit).as(output).isZero();
       return this;
     }
 
-    Ended expectFailure() {
+    public Ended expectFailure() {
       assertThat(exit).as(output).isNotZero();
       return this;
     }
   }
 
-  static Ended run(Path directory, Map<String, String> environment, List<String> command)
+  public static Ended run(Path directory, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     var output = Files.createTempFile("command", ".out");
     try {
@@ -48,7 +48,7 @@ final class Shell {
   }
 
   /// Starts a command whose output goes to a file.
-  static Process start(
+  public static Process start(
       Path directory, Map<String, String> environment, List<String> command, Path output)
       throws IOException {
     var builder =
@@ -61,7 +61,7 @@ final class Shell {
   }
 
   /// Asks again until the answer will do; fails with the last answer.
-  static <T> T until(Duration most, Asking<T> asking, Predicate<T> enough) throws Exception {
+  public static <T> T until(Duration most, Asking<T> asking, Predicate<T> enough) throws Exception {
     var deadline = System.nanoTime() + most.toNanos();
     var answer = asking.ask();
     while (!enough.test(answer)) {
@@ -75,7 +75,7 @@ final class Shell {
   }
 
   @FunctionalInterface
-  interface Asking<T> {
+  public interface Asking<T> {
     T ask() throws Exception;
   }
 }

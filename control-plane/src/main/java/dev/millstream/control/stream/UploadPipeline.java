@@ -32,6 +32,7 @@ final class UploadPipeline implements JobHandler {
   static final JobType TRANSCODE = new JobType("transcode", Lane.TRANSCODE);
 
   private static final Logger LOG = LoggerFactory.getLogger(UploadPipeline.class);
+  private static final double UNFINISHED_PERCENT_MAX = 99; // 100 means ready
   private static final String UNKNOWN = "ERR_UNKNOWN";
 
   private final StreamSettings settings;
@@ -200,7 +201,7 @@ final class UploadPipeline implements JobHandler {
     public synchronized void progress(double percent) {
       if ((int) percent > percentNoted) { // one write a percent at most
         percentNoted = (int) percent;
-        encodings.progress(uid, Math.clamp(percent, 0, 100));
+        encodings.progress(uid, Math.clamp(percent, 0, UNFINISHED_PERCENT_MAX));
       }
     }
   }

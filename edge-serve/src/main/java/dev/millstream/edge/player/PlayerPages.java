@@ -26,27 +26,33 @@ record PlayerPages(PlayerFiles files) {
     var card = video.flatMap(Video::card);
     var title = title(card);
     var place = place(head);
-    var embed =
-        "<iframe src=\"%s/iframe\" width=\"%d\" height=\"%d\" loading=\"lazy\" title=\"%s\""
-                .formatted(place, width(card), height(card), escaped(title))
-            + " allow=\"autoplay; fullscreen; picture-in-picture\" allowfullscreen></iframe>";
     var body =
         """
         <main>
         %1$s<h1>%2$s</h1>
         <p class="facts">%3$s</p>
-        <details><summary>Embed this video</summary>
-        <p><label for="embed">Copy this into a page:</label></p>
-        <textarea id="embed" readonly rows="3">%4$s</textarea>
-        </details>
-        </main>
+        %4$s</main>
         """
             .formatted(
                 player(head, video, EmbedOptions.NONE),
                 escaped(title),
                 escaped(facts(video)),
-                escaped(embed));
+                state(video).equals("failed") ? "" : embedding(place, card, title));
     return page(video, "watch", title, meta(video, title, place), body, ALONE);
+  }
+
+  private static String embedding(String place, Optional<StreamCard> card, String title) {
+    var embed =
+        "<iframe src=\"%s/iframe\" width=\"%d\" height=\"%d\" loading=\"lazy\" title=\"%s\""
+                .formatted(place, width(card), height(card), escaped(title))
+            + " allow=\"autoplay; fullscreen; picture-in-picture\" allowfullscreen></iframe>";
+    return """
+    <details><summary>Embed this video</summary>
+    <p><label for="embed">Copy this into a page:</label></p>
+    <textarea id="embed" readonly rows="3">%s</textarea>
+    </details>
+    """
+        .formatted(escaped(embed));
   }
 
   Answer.Document iframe(RequestHead head, Optional<Video> video) {
@@ -178,7 +184,7 @@ record PlayerPages(PlayerFiles files) {
         seconds >= 3600
             ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
             : "%d:%02d".formatted(seconds / 60, seconds % 60);
-    var qualities = card.get().rungHeights().stream().map(height -> height + "p").toList();
+    var qualities = card.get().rungSides().stream().map(side -> side + "p").toList();
     return String.format(
         Locale.ROOT,
         "%s%s%s",

@@ -3,9 +3,10 @@ package dev.millstream.store.video;
 import java.util.List;
 
 /// What the edge's player pages need to know of a video. `durationSeconds` is that of the source;
-/// `width` and `height` are those of the upright, square-pixel picture. `complete` is false while
-/// the stream still grows; `problem` says in plain words, to everybody, why nothing of it can be
-/// played, and is empty unless it failed. Assets of the tree: `/manifest/video.m3u8` (the
+/// `width` and `height` are those of the upright, square-pixel picture; `rungSides` are the shorter
+/// sides of the renditions, which people call them by (720p), lowest first. `complete` is false
+/// while the stream still grows; `problem` says in plain words, to everybody, why nothing of it can
+/// be played, and is empty unless it failed. Assets of the tree: `/manifest/video.m3u8` (the
 /// multivariant playlist), `/thumbnails/thumbnail.jpg` (the poster), and media and rung playlists
 /// beside them.
 public record StreamCard(
@@ -15,10 +16,10 @@ public record StreamCard(
     int width,
     int height,
     boolean complete,
-    List<Integer> rungHeights,
+    List<Integer> rungSides,
     String problem) {
   public StreamCard {
-    rungHeights = List.copyOf(rungHeights);
+    rungSides = List.copyOf(rungSides);
   }
 
   /// The card of a tree without assets: the source cannot become a stream.

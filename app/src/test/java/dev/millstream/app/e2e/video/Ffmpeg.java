@@ -1,0 +1,116 @@
+package dev.millstream.app.e2e.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.app.e2e.Shell;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Debian's ffmpeg and ffprobe: they make sources, and say what became of them.
+final class Ffmpeg {
+  private Ffmpeg() {}
+
+  /// Draws a moving test card with a tone.
+  static Path draw(Path file, String size, int seconds, String... encoding) throws Exception {
+    var command = new ArrayList<>(List.of("-f", "lavfi", "-i"));
+    command.add("testsrc2=size=%s:rate=25:duration=%d".formatted(size, seconds));
+    command.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:duration=" + seconds));
+    command.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"));
+    command.addAll(List.of(encoding));
+    command.add(file.toString());
+    ffmpeg(command);
+    return file;
+  }
+
+  /// The first seconds of a video as they are.
+  static Path cut(Path source, int seconds, Path file) throws Exception {
+    var length = String.valueOf(seconds);
+    ffmpeg(List.of("-i", source.toString(), "-t", length, "-c", "copy", file.toString()));
+    return file;
+  }
+
+  /// What ffprobe says of the streams of a file or URL.
+  static JsonNode probe(String source) throws Exception {
+    var command =
+        List.of("ffprobe", "-v", "error", "-of", "json", "-show_streams", "-show_format", source);
+    return JsonMapper.shared().readTree(run(command));
+  }
+
+  /// Decodes all of it and fails at the first complaint.
+  static void decode(String source) throws Exception {
+    var complaints = ffmpeg(List.of("-i", source, "-f", "null", "-"));
+    assertThat(complaints).as(source).isEmpty();
+  }
+
+  /// The upright picture at a time, as a small grey one of `width` by `height` bytes.
+  static byte[] grey(String source, double second, int width, int height) throws Exception {
+    var raw = Files.createTempFile("picture", ".grey");
+    try {
+      var scale = "scale=%d:%d:flags=area,format=gray".formatted(width, height);
+      ffmpeg(
+          List.of(
+              "-i",
+              source,
+              "-ss",
+              String.valueOf(second),
+              "-frames:v",
+              "1",
+              "-vf",
+              scale,
+              "-f",
+              "rawvideo",
+              raw.toString()));
+      return Files.readAllBytes(raw);
+    } finally {
+      Files.delete(raw);
+    }
+  }
+
+  /// How alike two pictures are: 1 the same, 0 unlike, below 0 a negative.
+  static double likeness(byte[] one, byte[] other) {
+    assertThat(one).hasSameSizeAs(other).isNotEmpty();
+    double sumOne = 0;
+    double sumOther = 0;
+    for (var i = 0; i < one.length; i++) {
+      sumOne += one[i] & 0xff;
+      sumOther += other[i] & 0xff;
+    }
+    double both = 0;
+    double spreadOne = 0;
+    double spreadOther = 0;
+    for (var i = 0; i < one.length; i++) {
+      var a = (one[i] & 0xff) - sumOne / one.length;
+      var b = (other[i] & 0xff) - sumOther / other.length;
+      both += a * b;
+      spreadOne += a * a;
+      spreadOther += b * b;
+    }
+    return both / Math.sqrt(spreadOne * spreadOther);
+  }
+
+  private static String ffmpeg(List<String> arguments) throws Exception {
+    var command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-nostdin", "-y"));
+    command.addAll(arguments);
+    return run(command);
+  }
+
+  /// FFmpeg asks the system for names below `localhost`, which not every one knows: so the server
+  /// is told the whole URL, as its own proxy.
+  private static String run(List<String> command) throws IOException, InterruptedException {
+    var proxy =
+        command.stream()
+            .filter(word -> word.startsWith("http://"))
+            .findFirst()
+            .map(url -> "http://127.0.0.1:" + URI.create(url).getPort())
+            .orElse("");
+    var environment = Map.of("http_proxy", proxy, "no_proxy", "");
+    return Shell.run(Path.of("."), environment, command).expectSuccess().output();
+  }
+}
