@@ -1,5 +1,7 @@
 package dev.millstream.app.cli;
 
+import dev.millstream.app.cli.options.CommonOptions;
+import dev.millstream.app.cli.options.ServerOptions;
 import dev.millstream.app.config.Configuration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

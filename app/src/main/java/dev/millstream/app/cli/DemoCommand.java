@@ -1,5 +1,8 @@
 package dev.millstream.app.cli;
 
+import dev.millstream.app.cli.options.ApiOptions;
+import dev.millstream.app.cli.options.CommonOptions;
+import dev.millstream.app.cli.options.ServerOptions;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.demo.Demo;
@@ -30,9 +33,6 @@ import picocli.CommandLine.Mixin;
       "  millstream demo --port 9080 --control-port 9081",
     })
 final class DemoCommand implements Callable<Integer> {
-  /// Where a demo keeps its state if nobody says otherwise.
-  static final Path DATA = Path.of("data", "demo");
-
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin ServerOptions options = new ServerOptions();
 
@@ -45,7 +45,9 @@ final class DemoCommand implements Callable<Integer> {
     }
     var configuration = options.over(Configuration.DEFAULT);
     var folder =
-        options.data.isPresent() ? DataFolder.take(options.data.get()) : DataFolder.takeFresh(DATA);
+        options.data.isPresent()
+            ? DataFolder.take(options.data.get())
+            : DataFolder.takeFresh(ApiOptions.DEMO_DATA);
     try (var server = Assembly.start(configuration, folder);
         var lifetime = Lifetime.of(server)) {
       Banner.print(common.terminal(), server, Banner.sinceJvmStart());

@@ -1,5 +1,7 @@
 package dev.millstream.app.cli;
 
+import dev.millstream.app.cli.options.CommonOptions;
+import dev.millstream.app.cli.options.TerminalOwner;
 import dev.millstream.app.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       VideoCommand.class,
       TokensCommand.class,
+      ManifestCommand.class,
+      GarbageCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
     },
@@ -39,7 +43,7 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage.",
     })
-public final class Millstream implements Runnable {
+public final class Millstream implements Runnable, TerminalOwner {
   /// Something was asked that this command line does not know.
   static final int WRONG_USAGE = 2;
 
@@ -76,7 +80,8 @@ public final class Millstream implements Runnable {
         .execute(args);
   }
 
-  Terminal terminal() {
+  @Override
+  public Terminal terminal() {
     return terminal;
   }
 

@@ -1,5 +1,7 @@
 package dev.millstream.app.cli;
 
+import dev.millstream.app.cli.options.CommonOptions;
+import dev.millstream.app.cli.options.ServerOptions;
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.server.Assembly;
 import dev.millstream.app.server.Banner;

@@ -1,5 +1,6 @@
 package dev.millstream.app.cli;
 
+import dev.millstream.app.cli.options.CommonOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

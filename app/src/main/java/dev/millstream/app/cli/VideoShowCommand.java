@@ -1,5 +1,7 @@
 package dev.millstream.app.cli;
 
+import dev.millstream.app.cli.options.ApiOptions;
+import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.client.VideoWatch;
 import java.io.IOException;

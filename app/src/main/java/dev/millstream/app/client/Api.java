@@ -20,6 +20,9 @@ public final class Api {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
+  /// A POST may do work, such as to go through a whole store.
+  private static final Duration WORK_TIMEOUT = Duration.ofMinutes(30);
+
   private final URI base;
   private final ApiToken token;
   private @Nullable String account;
@@ -64,7 +67,8 @@ public final class Api {
     try {
       var connection = (HttpURLConnection) base.resolve(path).toURL().openConnection();
       connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-      connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
+      var patience = method.equals("POST") ? WORK_TIMEOUT : ANSWER_TIMEOUT;
+      connection.setReadTimeout((int) patience.toMillis());
       connection.setRequestMethod(method);
       connection.setRequestProperty("Authorization", "Bearer " + token.secret());
       if (method.equals("POST")) {

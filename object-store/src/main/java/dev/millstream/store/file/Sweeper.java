@@ -37,14 +37,14 @@ final class Sweeper {
           continue;
         }
         Files.move(object, away, StandardCopyOption.ATOMIC_MOVE);
+        if (isOld(away, before)) {
+          Files.delete(away);
+          removed.add(digest);
+        } else {
+          putBack(away, object);
+        }
       } catch (NoSuchFileException e) {
-        continue;
-      }
-      if (isOld(away, before)) {
-        Files.delete(away);
-        removed.add(digest);
-      } else {
-        putBack(away, object);
+        // removed by others, or put back by a process that opened the store just now
       }
     }
     return removed;

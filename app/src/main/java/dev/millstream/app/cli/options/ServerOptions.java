@@ -1,4 +1,4 @@
-package dev.millstream.app.cli;
+package dev.millstream.app.cli.options;
 
 import dev.millstream.app.config.Configuration;
 import java.nio.file.Path;
@@ -6,45 +6,45 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// What a server is started with, as far as the command line says it.
-final class ServerOptions {
+public final class ServerOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Where all state is kept (default: ./data).")
-  Optional<Path> data = Optional.empty();
+  public Optional<Path> data = Optional.empty();
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
       description = "The address to listen on (default: 127.0.0.1).")
-  Optional<String> host = Optional.empty();
+  public Optional<String> host = Optional.empty();
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "The port of sites and videos (default: 8080).")
-  Optional<Integer> port = Optional.empty();
+  public Optional<Integer> port = Optional.empty();
 
   @Option(
       names = "--control-port",
       paramLabel = "PORT",
       description = "The port of git, the API and the dashboard (default: 8081).")
-  Optional<Integer> controlPort = Optional.empty();
+  public Optional<Integer> controlPort = Optional.empty();
 
   @Option(
       names = "--base-domain",
       paramLabel = "DOMAIN",
       description = "Sites are at <project>.<base domain> (default: localhost).")
-  Optional<String> baseDomain = Optional.empty();
+  public Optional<String> baseDomain = Optional.empty();
 
   @Option(
       names = "--store",
       paramLabel = "s3://…|DIR",
       description = "Where objects are kept (default: in the data folder).")
-  Optional<String> store = Optional.empty();
+  public Optional<String> store = Optional.empty();
 
   /// The options over `defaults`.
-  Configuration over(Configuration defaults) {
+  public Configuration over(Configuration defaults) {
     return new Configuration(
         data.orElse(defaults.data()),
         host.orElse(defaults.host()),

@@ -1,4 +1,4 @@
-package dev.millstream.app.cli;
+package dev.millstream.app.cli.options;
 
 import dev.millstream.app.terminal.Terminal;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,7 +9,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What every command knows.
-final class CommonOptions {
+public final class CommonOptions {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -20,23 +20,23 @@ final class CommonOptions {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Print this help.")
-  boolean help;
+  public boolean help;
 
   @Option(names = "--json", description = "Print the result as JSON.")
-  boolean json;
+  public boolean json;
 
   @Option(names = "--verbose", description = "Show where an error came from.")
-  boolean verbose;
+  public boolean verbose;
 
-  Terminal terminal() {
-    return ((Millstream) command.root().userObject()).terminal();
+  public Terminal terminal() {
+    return ((TerminalOwner) command.root().userObject()).terminal();
   }
 
-  void print(JsonNode result) {
+  public void print(JsonNode result) {
     terminal().say(JSON.writeValueAsString(result));
   }
 
-  void print(Object result) {
+  public void print(Object result) {
     terminal().say(JSON.writeValueAsString(result));
   }
 }

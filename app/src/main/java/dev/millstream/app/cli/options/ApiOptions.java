@@ -1,4 +1,4 @@
-package dev.millstream.app.cli;
+package dev.millstream.app.cli.options;
 
 import dev.millstream.app.client.Api;
 import dev.millstream.app.client.ApiToken;
@@ -14,29 +14,32 @@ import picocli.CommandLine.Option;
 
 /// Which server a command speaks to, and as whom. Without a word it is the one that runs on the
 /// data folder.
-final class ApiOptions {
+public final class ApiOptions {
+  /// Where a demo keeps its state if nobody says otherwise.
+  public static final Path DEMO_DATA = Path.of("data", "demo");
+
   private static final String TOKEN_VARIABLE = "MILLSTREAM_TOKEN";
 
   @Option(
       names = "--api",
       paramLabel = "URL",
       description = "The control plane (default: the one on --data, else http://127.0.0.1:8081).")
-  Optional<URI> api = Optional.empty();
+  public Optional<URI> api = Optional.empty();
 
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
       description =
           "The API token (default: the variable MILLSTREAM_TOKEN, else <data>/admin-token).")
-  Optional<String> token = Optional.empty();
+  public Optional<String> token = Optional.empty();
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "The server's data folder (default: ./data, else that of a running demo).")
-  Optional<Path> data = Optional.empty();
+  public Optional<Path> data = Optional.empty();
 
-  Api connect() throws IOException {
+  public Api connect() throws IOException {
     var folder = folder();
     return new Api(
         api.or(() -> DataFolder.owner(folder).map(DataFolder.Owner::api))
@@ -45,11 +48,11 @@ final class ApiOptions {
   }
 
   /// The data folder meant: of several possible ones, the one that a server runs on.
-  Path folder() {
+  public Path folder() {
     if (data.isPresent()) {
       return data.get();
     }
-    var places = List.of(Configuration.DEFAULT.data(), DemoCommand.DATA);
+    var places = List.of(Configuration.DEFAULT.data(), DEMO_DATA);
     return places.stream()
         .filter(place -> DataFolder.owner(place).filter(this::isAsked).isPresent())
         .findFirst()
