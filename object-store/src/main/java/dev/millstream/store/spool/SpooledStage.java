@@ -28,6 +28,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class SpooledStage implements Stage {
   private static final int BUFFER_BYTES = 1 << 16;
 
+  /// With less room than this, a write that failed did so for want of room.
+  private static final long FULL_BELOW_BYTES = 1 << 16;
+
   private final Path folder;
   private final Destination destination;
   private final Map<Digest, Path> staged = new ConcurrentHashMap<>();
@@ -211,7 +214,14 @@ public final class SpooledStage implements Stage {
     try {
       filling.run();
     } catch (IOException | RuntimeException e) {
+      var full = e instanceof IOException && file.toFile().getUsableSpace() < FULL_BELOW_BYTES;
       Files.deleteIfExists(file);
+      if (full) {
+        throw new IOException(
+            "the disk of %s is full (%s): make room and try again"
+                .formatted(file.getParent(), e.getMessage()),
+            e);
+      }
       throw e;
     }
   }
