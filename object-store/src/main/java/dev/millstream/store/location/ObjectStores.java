@@ -1,9 +1,9 @@
 package dev.millstream.store.location;
 
 import dev.millstream.store.ObjectStore;
+import dev.millstream.store.bucket.S3Settings;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.s3.S3ObjectStore;
-import dev.millstream.store.s3.S3Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -8,6 +8,10 @@ import dev.millstream.store.Refs;
 import dev.millstream.store.Scope;
 import dev.millstream.store.Stage;
 import dev.millstream.store.StoredObject;
+import dev.millstream.store.bucket.Bucket;
+import dev.millstream.store.bucket.S3Fault;
+import dev.millstream.store.bucket.S3Limits;
+import dev.millstream.store.bucket.S3Settings;
 import dev.millstream.store.spool.SpoolArea;
 import dev.millstream.store.spool.SpooledStage;
 import java.io.IOException;
@@ -19,31 +23,33 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Pattern;
-import java.util.stream.Gatherers;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Keeps objects at `<prefix>/<kind>/<name>/<digest>` of a bucket and refs below `<prefix>/.refs/`.
-/// What is asked for as a file is cached on disk.
+/// Keeps objects at `<prefix>/<kind>/<name>/<digest>` of a bucket, small ones in packs beside them,
+/// and refs below `<prefix>/.refs/`; `docs/storage.md` has the layout. What is asked for as a file
+/// is cached on disk.
 public final class S3ObjectStore implements ObjectStore {
-  /// From how many digests on a listing takes fewer round trips than a question each.
-  private static final int LIST_FROM = 100;
+  /// An object may move between packs while it is looked for, but not for ever.
+  private static final int LOOKS_MAX = 4;
 
   private static final int REMOVED_AT_ONCE = 1_000;
 
   /// What is younger need not be renewed to be safe from a collector, whose grace is a day.
   private static final Duration YOUNG = Duration.ofHours(1);
 
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+  /// An upload in parts that takes longer is nobody's any more.
+  private static final Duration LEFT_OVER = Duration.ofDays(3);
+
+  private static final Logger LOG = LoggerFactory.getLogger(S3ObjectStore.class);
   private static final Pattern SCOPE_FOLDER =
       Pattern.compile("[a-z0-9][a-z0-9-]{0,62}/([a-z0-9][a-z0-9-]{0,62}/)?");
 
@@ -52,7 +58,10 @@ public final class S3ObjectStore implements ObjectStore {
   private final DiskCache cache;
   private final S3Refs refs;
   private final S3Limits limits;
-  private final ReentrantReadWriteLock keeping = new ReentrantReadWriteLock();
+  private final Singles singles;
+  private final Packs packs;
+  private final PackWriter writer;
+  private final PackSweep sweep;
 
   private S3ObjectStore(Bucket bucket, SpoolArea spool, DiskCache cache, S3Limits limits) {
     this.bucket = bucket;
@@ -60,6 +69,10 @@ public final class S3ObjectStore implements ObjectStore {
     this.cache = cache;
     this.limits = limits;
     refs = new S3Refs(bucket);
+    singles = new Singles(bucket, limits.uploadsMax());
+    packs = new Packs(bucket, cache, limits.packs().indexBytesMax());
+    writer = new PackWriter(bucket, packs, limits.packs().packBytesMax());
+    sweep = new PackSweep(bucket, packs, writer);
   }
 
   /// Opens the store in a bucket, which must be there; stages and cached objects go below
@@ -68,6 +81,7 @@ public final class S3ObjectStore implements ObjectStore {
     var bucket = new Bucket(settings);
     try {
       bucket.check();
+      abortLeftovers(bucket);
       var spool = SpoolArea.open(cacheDirectory.resolve("stage"));
       var cache =
           DiskCache.open(
@@ -79,139 +93,101 @@ public final class S3ObjectStore implements ObjectStore {
     }
   }
 
+  private static void abortLeftovers(Bucket bucket) {
+    try {
+      var aborted = bucket.abortLeftovers(Instant.now().minus(LEFT_OVER));
+      if (aborted > 0) {
+        LOG.info("event=unfinished-uploads-aborted count={}", aborted);
+      }
+    } catch (IOException e) {
+      // not every key may do that, and nothing depends on it
+      LOG.warn("event=unfinished-uploads-left problem=\"{}\"", e.getMessage());
+    }
+  }
+
   @Override
   public Stage stage(Scope scope) throws IOException {
     return new SpooledStage(
-        spool.newFolder(), new S3Placement(this, bucket, scope, limits.uploadsMax()));
+        spool.newFolder(), new S3Placement(this, bucket, writer, scope, limits));
   }
 
   @Override
   public Set<Digest> missing(Scope scope, Collection<Digest> digests) throws IOException {
     var wanted = new LinkedHashSet<>(digests);
-    var found = wanted.size() < LIST_FROM ? asked(scope, wanted) : listed(scope, wanted);
-    wanted.removeAll(found);
+    if (!wanted.isEmpty()) {
+      var there = packs.refresh(scope);
+      wanted.removeIf(digest -> Packs.find(there, digest).isPresent());
+      wanted.removeAll(singles.written(scope, wanted).keySet());
+    }
     return wanted;
   }
 
   @Override
   public OptionalLong size(Scope scope, Digest digest) throws IOException {
-    return bucket.size(key(scope, digest));
+    // what is known to be packed is looked for there first: the least requests for both kinds
+    if (packs.find(scope, digest).isEmpty()) {
+      var size = singles.size(scope, digest);
+      if (size.isPresent()) {
+        return size;
+      }
+    }
+    var place = packs.findNow(scope, digest);
+    return place.isPresent()
+        ? OptionalLong.of(place.get().range().length())
+        : singles.size(scope, digest);
   }
 
   @Override
   public InputStream open(Scope scope, Digest digest) throws IOException {
     var cached = cache.file(scope, digest);
-    return cached.isPresent() ? Files.newInputStream(cached.get()) : fetch(scope, digest);
+    return cached.isPresent()
+        ? Files.newInputStream(cached.get())
+        : fetch(scope, digest, Optional.empty());
   }
 
   @Override
   public InputStream open(Scope scope, Digest digest, ByteRange range) throws IOException {
-    if (range.length() == 0) {
-      range.checkWithin(sizeOf(scope, digest));
-      return InputStream.nullInputStream();
-    }
-    try {
-      var part = bucket.open(key(scope, digest), Optional.of(range));
-      var length = part.headers().get("Content-Length");
-      if (!Long.toString(range.length()).equals(length)) {
-        part.close();
-        range.checkWithin(sizeOf(scope, digest));
-        throw new IOException("the store answered " + range + " with " + length + " bytes");
-      }
-      return part;
-    } catch (S3Fault e) {
-      if (e.isAbsent()) {
-        throw new NoSuchObjectException(scope, digest);
-      }
-      if (e.isOutside()) {
-        range.checkWithin(sizeOf(scope, digest));
-      }
-      throw e;
-    }
+    return fetch(scope, digest, Optional.of(range));
   }
 
   @Override
   public Path file(Scope scope, Digest digest) throws IOException {
-    return cache.file(scope, digest, () -> fetch(scope, digest));
+    return cache.file(scope, digest, () -> fetch(scope, digest, Optional.empty()));
   }
 
   @Override
   public void delete(Scope scope, Digest digest) throws IOException {
-    bucket.remove(key(scope, digest));
+    sweep.delete(scope, digest);
+    bucket.remove(Singles.key(scope, digest));
     cache.remove(scope, digest);
   }
 
   @Override
   public Set<Digest> sweep(Scope scope, Collection<Digest> digests, Instant before)
       throws IOException {
-    var old = new LinkedHashSet<Digest>();
-    keeping.writeLock().lock();
-    try {
-      written(scope, Set.copyOf(digests))
-          .forEach((digest, at) -> {
-            if (at.isBefore(before)) {
-              old.add(digest);
-            }
-          });
-      for (var batch : old.stream().gather(Gatherers.windowFixed(REMOVED_AT_ONCE)).toList()) {
-        bucket.remove(batch.stream().map(digest -> key(scope, digest)).toList());
-      }
-    } finally {
-      keeping.writeLock().unlock();
-    }
-    for (var digest : old) {
+    var packed = sweep.sweep(scope, digests, before);
+    var gone = packed.and(singles.sweep(scope, digests, before)).gone();
+    for (var digest : gone) {
       cache.remove(scope, digest);
     }
-    return old;
+    return gone;
   }
 
-  /// [Stage#keep]: an object that is not young is written over itself. No sweep of this process can
-  /// come between; one of another process can.
+  /// [Stage#keep]: an object that is not young is made so.
   Set<Digest> keep(Scope scope, Collection<Digest> digests) throws IOException {
     var missing = new LinkedHashSet<>(digests);
-    var young = Instant.now().minus(YOUNG);
-    keeping.readLock().lock();
-    try {
-      var found = written(scope, missing);
-      var touches = new ArrayList<Parallel.Step>();
-      found.forEach((digest, at) -> {
-        if (at.isBefore(young)) {
-          touches.add(() -> bucket.touch(key(scope, digest)));
-        }
-      });
-      Parallel.run(touches, limits.uploadsMax());
-      missing.removeAll(found.keySet());
-    } finally {
-      keeping.readLock().unlock();
+    if (!missing.isEmpty()) {
+      var young = Instant.now().minus(YOUNG);
+      missing.removeAll(sweep.keep(scope, missing, young));
+      missing.removeAll(singles.keep(scope, missing, young));
     }
     return missing;
-  }
-
-  /// When those of the objects that there are were written.
-  private Map<Digest, Instant> written(Scope scope, Set<Digest> digests) throws IOException {
-    var found = new ConcurrentHashMap<Digest, Instant>();
-    if (digests.size() >= LIST_FROM) {
-      try (var all = list(scope)) {
-        all.filter(each -> digests.contains(each.digest()))
-            .forEach(each -> found.put(each.digest(), each.modified()));
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
-      return found;
-    }
-    var questions = new ArrayList<Parallel.Step>();
-    for (var digest : digests) {
-      questions.add(
-          () -> bucket.modified(key(scope, digest)).ifPresent(at -> found.put(digest, at)));
-    }
-    Parallel.run(questions, limits.uploadsMax());
-    return found;
   }
 
   @Override
   public void deleteAll(Scope scope) throws IOException {
     var keys = new ArrayList<String>();
-    try (var all = bucket.list(folder(scope), Optional.empty(), false)) {
+    try (var all = bucket.list(scope + "/", Optional.empty(), false)) {
       for (var each : (Iterable<Bucket.Listed>) all::iterator) {
         keys.add(each.key());
         if (keys.size() == REMOVED_AT_ONCE) {
@@ -225,20 +201,18 @@ public final class S3ObjectStore implements ObjectStore {
     if (!keys.isEmpty()) {
       bucket.remove(keys);
     }
+    packs.forget(scope);
     cache.removeAll(scope);
   }
 
   @Override
-  public Stream<StoredObject> list(Scope scope) {
-    var folder = folder(scope);
-    return bucket
-        .list(folder, Optional.empty(), false)
-        .filter(each -> HEX.matcher(each.key().substring(folder.length())).matches())
-        .map(each ->
-            new StoredObject(
-                new Digest(each.key().substring(folder.length())),
-                each.item().size(),
-                each.item().lastModified().toInstant()));
+  public Stream<StoredObject> list(Scope scope) throws IOException {
+    var packed = new HashMap<Digest, StoredObject>();
+    for (var pack : packs.refresh(scope)) {
+      pack.objects().forEach(object -> packed.merge(object.digest(), object, this::younger));
+    }
+    var single = singles.list(scope).filter(object -> !packed.containsKey(object.digest()));
+    return Stream.concat(packed.values().stream(), single);
   }
 
   @Override
@@ -261,14 +235,6 @@ public final class S3ObjectStore implements ObjectStore {
     spool.close();
   }
 
-  static String key(Scope scope, Digest digest) {
-    return folder(scope) + digest.hex();
-  }
-
-  private static String folder(Scope scope) {
-    return scope + "/";
-  }
-
   private Stream<String> folders(String under) {
     return bucket
         .list(under, Optional.empty(), true)
@@ -276,42 +242,28 @@ public final class S3ObjectStore implements ObjectStore {
         .filter(key -> SCOPE_FOLDER.matcher(key).matches());
   }
 
-  private InputStream fetch(Scope scope, Digest digest) throws IOException {
-    try {
-      return bucket.open(key(scope, digest), Optional.empty());
-    } catch (S3Fault e) {
-      if (e.isAbsent()) {
+  private InputStream fetch(Scope scope, Digest digest, Optional<ByteRange> range)
+      throws IOException {
+    var place = packs.find(scope, digest);
+    for (var look = 1; ; look++) {
+      try {
+        return place.isPresent()
+            ? packs.open(place.get(), range)
+            : singles.open(scope, digest, range);
+      } catch (S3Fault e) {
+        if (!e.isAbsent()) {
+          throw e;
+        }
+      }
+      var now = packs.findNow(scope, digest);
+      if ((place.isEmpty() && now.isEmpty()) || look == LOOKS_MAX) {
         throw new NoSuchObjectException(scope, digest);
       }
-      throw e;
+      place = now;
     }
   }
 
-  private long sizeOf(Scope scope, Digest digest) throws IOException {
-    return size(scope, digest).orElseThrow(() -> new NoSuchObjectException(scope, digest));
-  }
-
-  private Set<Digest> asked(Scope scope, Set<Digest> digests) throws IOException {
-    Set<Digest> found = ConcurrentHashMap.newKeySet();
-    var questions = new ArrayList<Parallel.Step>();
-    for (var digest : digests) {
-      questions.add(() -> {
-        if (size(scope, digest).isPresent()) {
-          found.add(digest);
-        }
-      });
-    }
-    Parallel.run(questions, limits.uploadsMax());
-    return found;
-  }
-
-  private Set<Digest> listed(Scope scope, Set<Digest> digests) throws IOException {
-    var found = new HashSet<Digest>();
-    try (var all = list(scope)) {
-      all.map(StoredObject::digest).filter(digests::contains).forEach(found::add);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return found;
+  private StoredObject younger(StoredObject one, StoredObject other) {
+    return one.modified().isAfter(other.modified()) ? one : other;
   }
 }

@@ -1,5 +1,5 @@
-/// Keeps objects and refs in a bucket of any S3-compatible store, over the MinIO SDK, with a disk
-/// cache in front. Imports the store's port, its refs and the spool.
+/// Keeps objects and refs in a bucket, small objects packed, with a disk cache in front. Imports
+/// the store's port, its refs, the spool and the bucket.
 @NullMarked
 package dev.millstream.store.s3;
 

@@ -49,6 +49,14 @@ class RadosGatewayTest extends ObjectStoreContract {
   }
 
   @Test
+  void losesNoDeletionThatRacesWithOthers() throws Exception {
+    try (var one = openStore();
+        var two = openStore()) {
+      PackRaces.deleteThroughBoth(one, two);
+    }
+  }
+
+  @Test
   void saysWhatIsWrongWithTheCredentials() {
     for (var wrong :
         new String[][] {

@@ -10,6 +10,9 @@ import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.ObjectStoreContract;
 import dev.millstream.store.Scope;
+import dev.millstream.store.bucket.PackLimits;
+import dev.millstream.store.bucket.S3Limits;
+import dev.millstream.store.bucket.S3Settings;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.location.ObjectStores;
 import java.io.IOException;
@@ -128,7 +131,17 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     var one = put(BLOG, new byte[40_000]);
     var two = put(BLOG, new byte[40_001]);
     var three = put(BLOG, new byte[40_002]);
-    var few = new S3Limits(4, 2, Duration.ofSeconds(5), Duration.ofSeconds(5), 2, 5L << 20, 99_000);
+    var few =
+        new S3Limits(
+            4,
+            2,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            2,
+            Duration.ofSeconds(20),
+            5L << 20,
+            99_000,
+            PackLimits.DEFAULT);
     try (var store = S3ObjectStore.open(settings().withLimits(few), disk.resolve("cache"))) {
       store.file(BLOG, one);
       store.file(BLOG, two);

@@ -1,4 +1,4 @@
-package dev.millstream.store.s3;
+package dev.millstream.store.bucket;
 
 import java.io.IOException;
 import java.net.InetAddress;

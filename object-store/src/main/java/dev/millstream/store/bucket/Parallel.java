@@ -1,4 +1,4 @@
-package dev.millstream.store.s3;
+package dev.millstream.store.bucket;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,11 +11,11 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// Steps done side by side.
-final class Parallel {
+public final class Parallel {
   private Parallel() {}
 
   /// Does all steps, `most` at a time; after a failure begins no more and throws it.
-  static void run(List<Step> steps, int most) throws IOException {
+  public static void run(List<Step> steps, int most) throws IOException {
     var next = new Steps(steps);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var workers = new ArrayList<Future<Boolean>>();
@@ -73,7 +73,7 @@ final class Parallel {
 
   /// One thing to do.
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     void run() throws IOException;
   }
 }

@@ -1,9 +1,10 @@
-package dev.millstream.store.s3;
+package dev.millstream.store.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,24 @@ class S3SettingsTest {
     assertThat(settings.region()).isEqualTo("default");
     assertThat(settings.pathStyle()).isFalse();
     assertThat(settings.credentials().sessionToken()).isEmpty();
+    assertThat(settings.caFile()).isEmpty();
+  }
+
+  @Test
+  void readsTemporaryCredentialsAndAnOwnCaFromTheEnvironment() {
+    var env =
+        Map.of(
+            "AWS_ACCESS_KEY_ID", "id",
+            "AWS_SECRET_ACCESS_KEY", "do-not-show-me",
+            "AWS_SESSION_TOKEN", "token",
+            "AWS_REGION", "eu-west-1",
+            "AWS_CA_BUNDLE", "/etc/ca.pem");
+    var settings = S3Settings.parse("s3://sites", env);
+    assertThat(settings.credentials().sessionToken()).contains("token");
+    assertThat(settings.region()).isEqualTo("eu-west-1");
+    assertThat(settings.caFile()).contains(Path.of("/etc/ca.pem"));
+    assertThat(S3Settings.parse("s3://sites?caFile=own.pem", env).caFile())
+        .contains(Path.of("own.pem"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.millstream.store.s3;
+package dev.millstream.store.bucket;
 
 import java.util.Optional;
 

@@ -1,9 +1,10 @@
-package dev.millstream.store.s3;
+package dev.millstream.store.bucket;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Which bucket, and how to reach it. `prefix` is empty or a path without slashes at its ends;
-/// `pathStyle` puts the bucket into the path rather than the host name.
+/// `pathStyle` puts the bucket into the path rather than the host name; `caFile` holds the only
+/// certificates to trust, in PEM.
 public record S3Settings(
     URI endpoint,
     String region,
@@ -21,17 +23,20 @@ public record S3Settings(
     String bucket,
     String prefix,
     S3Credentials credentials,
+    Optional<Path> caFile,
     S3Limits limits) {
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern PREFIX =
       Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?");
   private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,64}");
-  private static final Set<String> PARAMETERS = Set.of("endpoint", "region", "pathStyle");
+  private static final Set<String> PARAMETERS = Set.of("endpoint", "region", "pathStyle", "caFile");
 
   /// Reads `s3://bucket/prefix?endpoint=http://127.0.0.1:9000&region=default&pathStyle=true`. The
   /// credentials are `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if there is one,
   /// `AWS_SESSION_TOKEN` of `env`. Without an endpoint it is AWS's; without a region `AWS_REGION`
   /// or `us-east-1`; without a path style it is path style just where an endpoint is given.
+  /// `caFile`, or else `AWS_CA_BUNDLE`, is a PEM file of the certificates that are trusted instead
+  /// of the JDK's.
   ///
   /// @throws IllegalArgumentException with all that is wrong
   public static S3Settings parse(String location, Map<String, String> env) {
@@ -68,12 +73,15 @@ public record S3Settings(
         bucket,
         prefix,
         credentials,
+        Optional.ofNullable(query.getOrDefault("caFile", env.get("AWS_CA_BUNDLE")))
+            .filter(file -> !file.isBlank())
+            .map(Path::of),
         S3Limits.DEFAULT);
   }
 
   /// The same with other limits.
   public S3Settings withLimits(S3Limits others) {
-    return new S3Settings(endpoint, region, pathStyle, bucket, prefix, credentials, others);
+    return new S3Settings(endpoint, region, pathStyle, bucket, prefix, credentials, caFile, others);
   }
 
   private static URI uri(String location) {
@@ -98,7 +106,8 @@ public record S3Settings(
       var equals = pair.indexOf('=');
       var name = equals < 0 ? pair : pair.substring(0, equals);
       if (equals < 0 || !PARAMETERS.contains(name)) {
-        problems.add("\"" + pair + "\" is unknown, there are endpoint=, region= and pathStyle=");
+        problems.add(
+            "\"" + pair + "\" is unknown, there are endpoint=, region=, pathStyle= and caFile=");
       } else {
         values.put(name, URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
       }
