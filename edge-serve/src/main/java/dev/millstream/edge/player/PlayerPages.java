@@ -43,9 +43,10 @@ record PlayerPages(PlayerFiles files) {
 
   private static String embedding(String place, Optional<StreamCard> card, String title) {
     var embed =
-        "<iframe src=\"%s/iframe\" width=\"%d\" height=\"%d\" loading=\"lazy\" title=\"%s\""
+        "<iframe src=\"%s/iframe\" width=\"%d\" height=\"%d\" style=\"border:0\" title=\"%s\""
                 .formatted(place, width(card), height(card), escaped(title))
-            + " allow=\"autoplay; fullscreen; picture-in-picture\" allowfullscreen></iframe>";
+            + " loading=\"lazy\" allow=\"autoplay; fullscreen; picture-in-picture\""
+            + " allowfullscreen></iframe>";
     return """
     <details><summary>Embed this video</summary>
     <p><label for="embed">Copy this into a page:</label></p>
