@@ -54,6 +54,9 @@ public final class RunningServer implements AutoCloseable {
     var command =
         new ArrayList<>(
             List.of(
+                // Ctrl-C must work though the tests run in the background, where it is ignored
+                "env",
+                "--default-signal=INT",
                 java.toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
