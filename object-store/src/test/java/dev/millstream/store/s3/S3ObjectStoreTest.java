@@ -106,6 +106,11 @@ class S3ObjectStoreTest extends ObjectStoreContract {
       store.read(BLOG, digest);
       assertThat(server.reads() - before).isEqualTo(1);
     }
+    try (var store = openStore()) {
+      var before = server.reads();
+      assertThat(store.file(BLOG, digest)).hasBinaryContent(content);
+      assertThat(server.reads() - before).as("reads after a restart").isZero();
+    }
     Files.write(cached(digest), new byte[299_999]);
     try (var store = openStore()) {
       assertThat(store.file(BLOG, digest)).hasBinaryContent(content);

@@ -19,6 +19,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -196,6 +199,51 @@ class S3PacksTest {
   }
 
   @Test
+  void sweepsOldPackedObjectsButNotThoseThatAStageKept() throws IOException {
+    var digests = put(0, 40);
+    var yesterday = Instant.now().minus(Duration.ofDays(1));
+    assertThat(store.sweep(BLOG, digests, yesterday)).isEmpty();
+    age(Duration.ofDays(2));
+    try (var other = openStore("two");
+        var stage = other.stage(BLOG)) {
+      assertThat(stage.keep(digests.subList(0, 30))).isEmpty();
+      assertThat(store.sweep(BLOG, digests, yesterday))
+          .containsExactlyInAnyOrderElementsOf(digests.subList(30, 40));
+      assertThat(stage.keep(digests)).containsExactlyInAnyOrderElementsOf(digests.subList(30, 40));
+    }
+    assertThat(objects()).containsExactlyInAnyOrderElementsOf(digests.subList(0, 30));
+  }
+
+  @Test
+  void sweepsAnOldCopyOfWhatIsYoungElsewhereWithoutLosingIt() throws IOException {
+    var digests = put(0, 20);
+    age(Duration.ofDays(2));
+    var limits = limits(PackLimits.DEFAULT);
+    try (var other = S3ObjectStore.open(settings().withLimits(limits), disk.resolve("two"))) {
+      // a copy by itself, as two writers at once can leave it
+      Files.write(server.file(prefix + "/site/blog/" + digests.getFirst()), content(0));
+      assertThat(other.sweep(BLOG, digests, Instant.now().minus(Duration.ofDays(1))))
+          .containsExactlyInAnyOrderElementsOf(digests.subList(1, 20));
+      assertThat(other.read(BLOG, digests.getFirst())).isEqualTo(content(0));
+    }
+    assertThat(keys()).containsExactly(digests.getFirst().hex());
+  }
+
+  @Test
+  void finishesAMoveWhoseMoverDied() throws IOException {
+    var digests = put(0, 20);
+    store.delete(BLOG, digests.getFirst());
+    var state = server.file(prefix + "/site/blog/" + keys().getLast());
+    var sealed = PackState.fresh(20).sealed();
+    Files.writeString(state, sealed.text());
+    try (var other = openStore("two")) {
+      assertThat(other.missing(BLOG, digests)).hasSize(20);
+      other.delete(BLOG, digests.getFirst());
+    }
+    assertThat(keys()).isEmpty();
+  }
+
+  @Test
   void losesNoDeletionThatRacesWithOthers() throws Exception {
     try (var other = openStore("two")) {
       PackRaces.deleteThroughBoth(store, other);
@@ -295,6 +343,13 @@ class S3PacksTest {
       var all = listed.map(StoredObject::digest).toList();
       assertThat(all).doesNotHaveDuplicates();
       return new HashSet<>(all);
+    }
+  }
+
+  private void age(Duration by) throws IOException {
+    for (var key : keys()) {
+      var written = FileTime.from(Instant.now().minus(by));
+      Files.setLastModifiedTime(server.file(prefix + "/site/blog/" + key), written);
     }
   }
 
