@@ -37,14 +37,12 @@ public final class FileObjectStore implements ObjectStore {
   private final Folders folders;
   private final Optional<SpoolArea> spool;
   private final FileRefs refs;
-  private final Sweeper sweeper;
 
   private FileObjectStore(Layout layout, Optional<SpoolArea> spool, FileRefs refs) {
     this.layout = layout;
     this.spool = spool;
     this.refs = refs;
     folders = new Folders(layout.root());
-    sweeper = new Sweeper(layout, folders);
   }
 
   /// Opens the store in `root`, which is made if need be, clears away the stages that dead
@@ -56,11 +54,7 @@ public final class FileObjectStore implements ObjectStore {
     var refs = FileRefs.open(layout.refs(), writable);
     var spool =
         writable ? Optional.of(SpoolArea.open(layout.stages())) : Optional.<SpoolArea>empty();
-    var store = new FileObjectStore(layout, spool, refs);
-    if (writable) {
-      store.sweeper.putBack();
-    }
-    return store;
+    return new FileObjectStore(layout, spool, refs);
   }
 
   @Override
@@ -69,7 +63,7 @@ public final class FileObjectStore implements ObjectStore {
       throw new IOException("the object store in " + layout.root() + " cannot be written to");
     }
     var fileSystem = SyncFs.open(layout.root());
-    var placement = new FilePlacement(layout, scope, folders, fileSystem);
+    var placement = new FilePlacement(layout, scope, folders, sweeper(), fileSystem);
     return new SpooledStage(spool.get().newFolder(), placement);
   }
 
@@ -128,7 +122,11 @@ public final class FileObjectStore implements ObjectStore {
   @Override
   public Set<Digest> sweep(Scope scope, Collection<Digest> digests, Instant before)
       throws IOException {
-    return sweeper.sweep(scope, digests, before);
+    return sweeper().sweep(scope, digests, before);
+  }
+
+  private Sweeper sweeper() throws IOException {
+    return new Sweeper(layout);
   }
 
   @Override

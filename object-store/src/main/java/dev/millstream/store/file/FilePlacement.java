@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,12 +28,15 @@ final class FilePlacement implements Destination {
   private final Layout layout;
   private final Scope scope;
   private final Folders folders;
+  private final Sweeper sweeper;
   private final Optional<SyncFs> fileSystem;
 
-  FilePlacement(Layout layout, Scope scope, Folders folders, Optional<SyncFs> fileSystem) {
+  FilePlacement(
+      Layout layout, Scope scope, Folders folders, Sweeper sweeper, Optional<SyncFs> fileSystem) {
     this.layout = layout;
     this.scope = scope;
     this.folders = folders;
+    this.sweeper = sweeper;
     this.fileSystem = fileSystem;
   }
 
@@ -58,26 +60,18 @@ final class FilePlacement implements Destination {
 
   @Override
   public Set<Digest> keep(Collection<Digest> digests) throws IOException {
-    var missing = new LinkedHashSet<Digest>();
-    var now = FileTime.from(Instant.now());
-    for (var digest : digests) {
-      try {
-        Files.setLastModifiedTime(layout.object(scope, digest), now);
-      } catch (NoSuchFileException e) {
-        missing.add(digest);
-      }
-    }
-    return missing;
+    return sweeper.keep(scope, digests);
   }
 
   @Override
   public void place(Map<Digest, Path> files) throws IOException {
     var fresh = new HashMap<Digest, Path>();
     var touched = new HashSet<Path>();
+    var missing = sweeper.keep(scope, files.keySet());
     var now = FileTime.from(Instant.now());
     for (var entry : files.entrySet()) {
       var object = layout.object(scope, entry.getKey());
-      if (!keep(object, entry.getValue(), now)) {
+      if (missing.contains(entry.getKey()) || !isWhole(object, entry.getValue())) {
         fresh.put(entry.getKey(), entry.getValue());
       }
       // also where the object was there: another stage may have put it a moment ago
@@ -92,14 +86,10 @@ final class FilePlacement implements Destination {
     syncFolders(touched);
   }
 
-  /// Keeps an object that is there already, and whole by its size, young for the garbage collector.
-  private static boolean keep(Path object, Path file, FileTime now) throws IOException {
+  /// Whether an object that is there has the size it should have: a crash may have left less.
+  private static boolean isWhole(Path object, Path file) throws IOException {
     try {
-      if (Files.size(object) != Files.size(file)) {
-        return false;
-      }
-      Files.setLastModifiedTime(object, now);
-      return true;
+      return Files.size(object) == Files.size(file);
     } catch (NoSuchFileException e) {
       return false;
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /// Where things are: objects at `<kind>/<name>/<first two digits>/<digest>` below the root, stages
-/// in `.stage`, refs in `.refs`, what is being swept in `.swept`.
+/// in `.stage`, refs in `.refs`.
 record Layout(Path root) {
   Path stages() {
     return root.resolve(".stage");
@@ -14,10 +14,6 @@ record Layout(Path root) {
 
   Path refs() {
     return root.resolve(".refs");
-  }
-
-  Path sweepings() {
-    return root.resolve(".swept");
   }
 
   Path scope(Scope scope) {

@@ -15,6 +15,7 @@ final class RefLocks {
   private static final int STRIPES = 64;
   private static final ReentrantLock[] NAMES = locks();
   private static final ReentrantLock[] CHANGES = locks();
+  private static final ReentrantLock[] SWEEPS = locks();
 
   private final Path folder;
 
@@ -30,6 +31,11 @@ final class RefLocks {
   /// Runs `action` while nobody else writes the list of changes; may be called inside [#withName].
   <T> T withChanges(Action<T> action) throws IOException {
     return with(CHANGES, "changes", action);
+  }
+
+  /// Runs `action` while nobody else sweeps.
+  <T> T withSweep(Action<T> action) throws IOException {
+    return with(SWEEPS, "sweep", action);
   }
 
   private <T> T with(ReentrantLock[] threads, String lock, Action<T> action) throws IOException {

@@ -155,19 +155,6 @@ class GarbageCollectorTest {
   }
 
   @Test
-  void bringsBackWhatACrashLeftHalfSwept() throws IOException {
-    trees.publish("live");
-    var hidden = folder.resolve(".swept/site/blog").resolve(Trees.digest("live").hex());
-    Files.createDirectories(folder.resolve(".swept/site/blog"));
-    Files.move(trees.file(Trees.digest("live")), hidden);
-    assertThat(trees.has("live")).isFalse();
-
-    FileObjectStore.open(folder).close();
-
-    assertThat(store.read(BLOG, Trees.digest("live"))).isEqualTo(Trees.page("live"));
-  }
-
-  @Test
   void goesThroughAllScopesInOneOrder() throws IOException {
     for (var name : List.of("shop", "blog", "docs")) {
       new Trees(store, folder, Scope.site(name)).publish("page");
