@@ -4,7 +4,7 @@ package dev.millstream.store.bucket;
 /// least `blobsMin` of them, in packs of at most `packBytesMax` bytes. The indexes of packs that a
 /// process remembers take at most `indexBytesMax` bytes.
 public record PackLimits(int blobBytesMax, int blobsMin, int packBytesMax, long indexBytesMax) {
-  /// What suits most stores: bench/README.md has the figures.
+  /// Chosen by reasoning; what they give is in bench/README.md.
   public static final PackLimits DEFAULT = new PackLimits(128 << 10, 16, 8 << 20, 256L << 20);
 
   public PackLimits {
