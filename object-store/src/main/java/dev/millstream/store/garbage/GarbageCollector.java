@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,18 +44,13 @@ public final class GarbageCollector {
     this.clock = clock;
   }
 
-  /// The scopes that hold objects, in the order to collect them in.
+  /// The scopes that hold objects, by their text: who stops after one goes on behind it.
   public List<Scope> scopes() throws IOException {
     try (var scopes = store.scopes()) {
-      return scopes.sorted(GarbageCollector::compare).toList();
+      return scopes.sorted(Comparator.comparing(Scope::toString)).toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  /// The order of [#scopes].
-  public static int compare(Scope one, Scope other) {
-    return one.toString().compareTo(other.toString());
   }
 
   /// Removes a scope's garbage; a dry run only tells of it.
