@@ -44,10 +44,10 @@ public final class StoreCheckup {
       }
       findings.add(
           new Finding(
-              report.problems() == 0 ? Verdict.OK : Verdict.FAILURE,
+              report.wrong() == 0 ? Verdict.OK : Verdict.FAILURE,
               "store",
               "%,d objects (%s) read, %,d damaged or missing"
-                  .formatted(report.objects(), Sizes.readable(report.bytes()), report.problems())));
+                  .formatted(report.objects(), Sizes.readable(report.bytes()), report.wrong())));
       return findings;
     }
   }

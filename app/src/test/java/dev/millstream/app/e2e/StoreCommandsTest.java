@@ -1,7 +1,9 @@
 package dev.millstream.app.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.store.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -85,7 +87,7 @@ class StoreCommandsTest {
   void scrubFindsADamagedObjectAndNamesIt() throws Exception {
     var whole = server.cli("doctor", "--scrub", "--port", "0", "--control-port", "0");
     assertThat(whole.output()).contains("0 damaged or missing");
-    var damaged = anObject();
+    var damaged = aPageOfItsOwn();
     Files.writeString(damaged, "x".repeat((int) Files.size(damaged)));
 
     var found =
@@ -95,15 +97,16 @@ class StoreCommandsTest {
         .contains("site/shop " + damaged.getFileName(), "1 damaged or missing");
   }
 
-  /// An object of a project that no other test looks at.
-  private Path anObject() throws Exception {
+  /// The stored page of a project that no other test looks at.
+  private Path aPageOfItsOwn() throws Exception {
     var site = Files.createDirectories(temporary.resolve("shop"));
-    Files.writeString(site.resolve("index.html"), "<h1>Shop</h1>");
+    var page = "<h1>Shop</h1>".getBytes(UTF_8);
+    Files.write(site.resolve("index.html"), page);
     WorkingCopy.of(site, temporary.resolve("shop-copy"))
         .push(server, "shop", "main")
         .expectSuccess();
     try (var files = Files.walk(server.data().resolve("objects/site/shop"))) {
-      return files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+      return files.filter(file -> file.endsWith(Digest.of(page).hex())).findFirst().orElseThrow();
     }
   }
 }

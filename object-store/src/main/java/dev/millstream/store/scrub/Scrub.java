@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Reads every object against its digest, past any cache, and asks of every live tree whether all
@@ -28,9 +30,11 @@ public final class Scrub {
   private final ObjectStore store;
   private final Consumer<ScrubReport> progress;
   private final List<Finding> findings = new ArrayList<>();
+  private final Set<Located> wrong = new HashSet<>();
   private long objects;
   private long bytes;
-  private long problems;
+
+  private record Located(Scope scope, Digest digest) {}
 
   /// A scrub that tells `progress` how far it is after each object.
   public Scrub(ObjectStore store, Consumer<ScrubReport> progress) {
@@ -101,14 +105,14 @@ public final class Scrub {
   }
 
   private void note(Scope scope, Digest digest, String problem) {
-    problems++;
+    wrong.add(new Located(scope, digest));
     if (findings.size() < FINDINGS_MAX) {
       findings.add(new Finding(scope, digest, problem));
     }
   }
 
   private ScrubReport report() {
-    return new ScrubReport(objects, bytes, problems, findings);
+    return new ScrubReport(objects, bytes, wrong.size(), findings);
   }
 
   private static Digest hash(InputStream in) throws IOException {

@@ -4,9 +4,9 @@ import dev.millstream.store.Digest;
 import dev.millstream.store.Scope;
 import java.util.List;
 
-/// What was read, in objects and bytes, and what is wrong with it; `findings` holds at most
-/// [Scrub#FINDINGS_MAX] of the `problems`.
-public record ScrubReport(long objects, long bytes, long problems, List<Finding> findings) {
+/// What was read, in objects and bytes, how many objects are `wrong`, and what was found about
+/// them: each that is wrong in itself, and each ref that needs it, [Scrub#FINDINGS_MAX] at most.
+public record ScrubReport(long objects, long bytes, long wrong, List<Finding> findings) {
   public ScrubReport {
     findings = List.copyOf(findings);
   }

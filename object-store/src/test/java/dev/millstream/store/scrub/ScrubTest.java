@@ -60,7 +60,7 @@ class ScrubTest {
     var report = new Scrub(store, at -> told.set(at.objects())).run();
 
     assertThat(report.findings()).isEmpty();
-    assertThat(report.problems()).isZero();
+    assertThat(report.wrong()).isZero();
     assertThat(report.objects()).isEqualTo(2);
     assertThat(report.bytes()).isGreaterThan(PAGE.length);
     assertThat(told).hasValue(2);
@@ -92,8 +92,9 @@ class ScrubTest {
 
     var report = scrub();
 
-    assertThat(report.problems()).isEqualTo(2);
+    assertThat(report.wrong()).isEqualTo(1);
     assertThat(report.findings())
+        .hasSize(2)
         .extracting(ScrubReport.Finding::problem)
         .last()
         .asString()
