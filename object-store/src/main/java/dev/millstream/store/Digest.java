@@ -8,7 +8,8 @@ import java.util.HexFormat;
 public record Digest(String hex) implements Comparable<Digest> {
   public Digest {
     if (!isHex(hex)) {
-      throw new IllegalArgumentException("not a SHA-256 in lower-case hex: " + hex);
+      throw new IllegalArgumentException(
+          "not a SHA-256, which is 64 digits of lower-case hex: " + Quoted.of(hex));
     }
   }
 

@@ -9,9 +9,12 @@ public record RefName(String value) {
   private static final Pattern FORM =
       Pattern.compile("[a-z]+/[a-z0-9][a-z0-9-]{0,62}/[a-z]+(/[a-z0-9][a-z0-9-]{0,62})?");
 
+  private static final Pattern PREFIX = Pattern.compile("([a-z0-9-]{1,63}/){0,3}[a-z0-9-]{0,63}");
+
   public RefName {
     if (!FORM.matcher(value).matches()) {
-      throw new IllegalArgumentException("not a ref name: " + value);
+      throw new IllegalArgumentException(
+          "not a ref name: " + Quoted.of(value) + "; it is like site/blog/production");
     }
   }
 
@@ -33,6 +36,14 @@ public record RefName(String value) {
   /// A video's stream as it stands.
   public static RefName stream(String uid) {
     return new RefName("video/" + uid + "/stream");
+  }
+
+  /// Refuses what no name can begin with.
+  public static void checkPrefix(String prefix) {
+    if (!PREFIX.matcher(prefix).matches()) {
+      throw new IllegalArgumentException(
+          "not the beginning of ref names: " + Quoted.of(prefix) + "; it is like site/blog/");
+    }
   }
 
   /// Whose objects the ref's manifest names.

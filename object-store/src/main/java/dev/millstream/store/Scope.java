@@ -9,7 +9,10 @@ public record Scope(String kind, String name) {
 
   public Scope {
     if (!PART.matcher(kind).matches() || !PART.matcher(name).matches()) {
-      throw new IllegalArgumentException("not a scope: " + kind + "/" + name);
+      throw new IllegalArgumentException(
+          "not a scope: "
+              + Quoted.of(kind + "/" + name)
+              + "; it is kind/name, each of a-z, 0-9 and -, at most 63 of them");
     }
   }
 

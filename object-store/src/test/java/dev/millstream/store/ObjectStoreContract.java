@@ -176,6 +176,10 @@ public abstract class ObjectStoreContract extends SweepContract {
       stage.put(bytes("other"));
       assertThatThrownBy(() -> stage.put(expected, new ByteArrayInputStream(bytes("given"))))
           .isInstanceOf(CorruptObjectException.class)
+          .hasMessageContaining(expected.hex())
+          .hasMessageEndingWith("send them again");
+      assertThatThrownBy(() -> stage.put(expected, new ByteArrayInputStream(bytes("promis"))))
+          .isInstanceOf(CorruptObjectException.class)
           .hasMessageContaining(expected.hex());
       stage.put(expected, new ByteArrayInputStream(bytes("promised")));
       stage.commit();

@@ -1,6 +1,7 @@
 package dev.millstream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every store keeps to, for refs.
 abstract class RefsContract {
@@ -152,6 +155,16 @@ abstract class RefsContract {
     }
     refs.publish(new Ref(BLOG, 3, ONE));
     assertThat(seen).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../", "site/../../", "/etc/", "site/blog\0", "\ud800", "site//"})
+  void listsNothingOutsideItsPlace(String prefix) throws IOException {
+    refs.publish(new Ref(BLOG, 1, ONE));
+    assertThatThrownBy(() -> refs.list(prefix))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("not the beginning of ref names: ");
+    assertThat(refs.list("site/blog/")).hasSize(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.millstream.store.bucket;
 
+import dev.millstream.store.Quoted;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -50,21 +51,29 @@ public record S3Settings(
     var pathStyle =
         query.getOrDefault("pathStyle", Boolean.toString(query.containsKey("endpoint")));
     check(
-        problems, BUCKET.matcher(bucket).matches(), "bucket \"" + bucket + "\" is no bucket name");
-    check(problems, PREFIX.matcher(prefix).matches(), "prefix \"" + prefix + "\" is no plain path");
-    check(problems, REGION.matcher(region).matches(), "region \"" + region + "\" is no region");
+        problems,
+        BUCKET.matcher(bucket).matches(),
+        "bucket " + Quoted.of(bucket) + " is no bucket name");
+    check(
+        problems,
+        PREFIX.matcher(prefix).matches(),
+        "prefix " + Quoted.of(prefix) + " is no plain path");
+    check(
+        problems,
+        REGION.matcher(region).matches(),
+        "region " + Quoted.of(region) + " is no region");
     check(
         problems,
         Set.of("true", "false").contains(pathStyle),
-        "pathStyle \"" + pathStyle + "\" is neither true nor false");
+        "pathStyle " + Quoted.of(pathStyle) + " is neither true nor false");
     check(
         problems,
         endpoint.matches("https?://[A-Za-z0-9.\\[\\]:-]+/?"),
-        "endpoint \"" + endpoint + "\" is not like https://host:port");
+        "endpoint " + Quoted.of(endpoint) + " is not like https://host:port");
     var credentials = credentials(env, problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
-          "object store location " + location + ": " + String.join("; ", problems));
+          "object store location " + Quoted.of(location) + ": " + String.join("; ", problems));
     }
     return new S3Settings(
         URI.create(endpoint),
@@ -94,7 +103,9 @@ public record S3Settings(
       // said below
     }
     throw new IllegalArgumentException(
-        "object store location " + location + " is not like s3://bucket/prefix?endpoint=…");
+        "object store location "
+            + Quoted.of(location)
+            + " is not like s3://bucket/prefix?endpoint=…");
   }
 
   private static Map<String, String> query(URI uri, List<String> problems) {
@@ -107,7 +118,7 @@ public record S3Settings(
       var name = equals < 0 ? pair : pair.substring(0, equals);
       if (equals < 0 || !PARAMETERS.contains(name)) {
         problems.add(
-            "\"" + pair + "\" is unknown, there are endpoint=, region=, pathStyle= and caFile=");
+            Quoted.of(pair) + " is unknown, there are endpoint=, region=, pathStyle= and caFile=");
       } else {
         values.put(name, URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
       }

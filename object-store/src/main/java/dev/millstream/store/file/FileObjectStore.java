@@ -14,6 +14,7 @@ import dev.millstream.store.spool.SpooledStage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,10 +46,14 @@ public final class FileObjectStore implements ObjectStore {
     folders = new Folders(layout.root());
   }
 
-  /// Opens the store in `root`, which is made if need be, clears away the stages that dead
-  /// processes left, and puts back what they were about to sweep.
+  /// Opens the store in `root`, which is made if need be, and clears away the stages that dead
+  /// processes left.
   public static FileObjectStore open(Path root) throws IOException {
-    Files.createDirectories(root);
+    try {
+      Files.createDirectories(root);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException("the object store " + root + " is a file; name a folder", e);
+    }
     var layout = new Layout(root.toRealPath());
     var writable = Files.isWritable(root);
     var refs = FileRefs.open(layout.refs(), writable);
@@ -62,9 +67,10 @@ public final class FileObjectStore implements ObjectStore {
     if (spool.isEmpty()) {
       throw new IOException("the object store in " + layout.root() + " cannot be written to");
     }
+    var folder = spool.get().newFolder();
     var fileSystem = SyncFs.open(layout.root());
-    var placement = new FilePlacement(layout, scope, folders, sweeper(), fileSystem);
-    return new SpooledStage(spool.get().newFolder(), placement);
+    return new SpooledStage(
+        folder, new FilePlacement(layout, scope, folders, sweeper(), fileSystem));
   }
 
   @Override

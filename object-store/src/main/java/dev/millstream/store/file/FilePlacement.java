@@ -86,6 +86,11 @@ final class FilePlacement implements Destination {
     syncFolders(touched);
   }
 
+  @Override
+  public void close() {
+    fileSystem.ifPresent(SyncFs::close);
+  }
+
   /// Whether an object that is there has the size it should have: a crash may have left less.
   private static boolean isWhole(Path object, Path file) throws IOException {
     try {

@@ -59,6 +59,7 @@ final class FileRefs implements Refs, AutoCloseable {
 
   @Override
   public List<Ref> list(String prefix) throws IOException {
+    RefName.checkPrefix(prefix);
     var refs = new ArrayList<Ref>();
     for (var name : names(prefix)) {
       read(name).ifPresent(refs::add);

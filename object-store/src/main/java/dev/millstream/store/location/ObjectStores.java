@@ -1,10 +1,12 @@
 package dev.millstream.store.location;
 
 import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Quoted;
 import dev.millstream.store.bucket.S3Settings;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.s3.S3ObjectStore;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -24,9 +26,20 @@ public final class ObjectStores {
     }
     if (location.contains("://")) {
       throw new IllegalArgumentException(
-          "object store location " + location + " is neither s3://bucket/prefix nor a folder");
+          "object store location "
+              + Quoted.of(location)
+              + " is neither s3://bucket/prefix nor a folder");
     }
     return FileObjectStore.open(
-        location.isEmpty() ? dataDirectory.resolve("objects") : Path.of(location));
+        location.isEmpty() ? dataDirectory.resolve("objects") : folder(location));
+  }
+
+  private static Path folder(String location) {
+    try {
+      return Path.of(location);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "object store location " + Quoted.of(location) + " cannot be a folder's name", e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millstream.store.manifest;
 
+import dev.millstream.store.Quoted;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -9,10 +10,13 @@ import java.util.List;
 public record Asset(String path, String contentType, List<Variant> variants) {
   public Asset {
     if (!isPath(path)) {
-      throw new IllegalArgumentException("not an asset path: " + path);
+      throw new IllegalArgumentException(
+          "not an asset path: "
+              + Quoted.of(path)
+              + "; it begins with a slash and has neither . nor .. for a name, nor NUL");
     }
     if (!contentType.chars().allMatch(letter -> letter >= ' ' && letter <= '~')) {
-      throw new IllegalArgumentException("not a content type: " + contentType);
+      throw new IllegalArgumentException("not a content type: " + Quoted.of(contentType));
     }
     if (variants.isEmpty() || variants.getFirst().coding() != Coding.IDENTITY) {
       throw new IllegalArgumentException("the identity variant must come first: " + path);

@@ -72,6 +72,7 @@ final class S3Refs implements Refs, AutoCloseable {
 
   @Override
   public List<Ref> list(String prefix) throws IOException {
+    RefName.checkPrefix(prefix);
     List<RefName> names = new ArrayList<>(etags(prefix).keySet());
     names.sort(Comparator.comparing(RefName::value));
     var refs = new Optional<?>[names.size()];

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Where a [SpooledStage] brings its files.
-public interface Destination {
+public interface Destination extends AutoCloseable {
   /// Makes `link` a hard link to the object if the destination has it as a file here, so that the
   /// bytes need not be written again and stay whatever a garbage collector does meanwhile.
   ///
@@ -24,4 +24,8 @@ public interface Destination {
 
   /// Makes the objects durable and visible; files may be moved away.
   void place(Map<Digest, Path> files) throws IOException;
+
+  /// Lets go of what it held for its stage, which ends.
+  @Override
+  default void close() {}
 }

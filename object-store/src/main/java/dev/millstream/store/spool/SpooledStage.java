@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,7 +83,9 @@ public final class SpooledStage implements Stage {
     var digest = copy(bytes, file);
     if (!digest.equals(expected)) {
       Files.delete(file);
-      throw new CorruptObjectException("expected the bytes of " + expected + ", got " + digest);
+      throw new CorruptObjectException(
+          "expected the bytes of %s, got %s: cut or changed on the way, send them again"
+              .formatted(expected, digest));
     }
     register(digest, file);
   }
@@ -142,7 +145,11 @@ public final class SpooledStage implements Stage {
     try {
       if (!closed) {
         closed = true;
-        FileTree.delete(folder);
+        try {
+          FileTree.delete(folder);
+        } finally {
+          destination.close();
+        }
       }
     } finally {
       committing.unlock();
@@ -214,12 +221,14 @@ public final class SpooledStage implements Stage {
     try {
       filling.run();
     } catch (IOException | RuntimeException e) {
-      var full = e instanceof IOException && file.toFile().getUsableSpace() < FULL_BELOW_BYTES;
+      // of the folder: a file that could not even be made is on no disk
+      var folder = Objects.requireNonNull(file.getParent(), "a staged file is in a folder");
+      var full = e instanceof IOException && folder.toFile().getUsableSpace() < FULL_BELOW_BYTES;
       Files.deleteIfExists(file);
       if (full) {
         throw new IOException(
             "the disk of %s is full (%s): make room and try again"
-                .formatted(file.getParent(), e.getMessage()),
+                .formatted(folder, e.getMessage()),
             e);
       }
       throw e;

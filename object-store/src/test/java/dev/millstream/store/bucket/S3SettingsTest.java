@@ -3,6 +3,7 @@ package dev.millstream.store.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millstream.store.Quoted;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -81,7 +82,7 @@ class S3SettingsTest {
   void saysWhatIsWrong(String location, String problem) {
     assertThatThrownBy(() -> S3Settings.parse(location, ENV))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("object store location " + location)
+        .hasMessageStartingWith("object store location " + Quoted.of(location))
         .hasMessageContaining(problem);
   }
 

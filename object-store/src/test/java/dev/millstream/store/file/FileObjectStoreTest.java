@@ -3,13 +3,16 @@ package dev.millstream.store.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.ObjectStoreContract;
 import dev.millstream.store.Scope;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -109,6 +112,56 @@ class FileObjectStoreTest extends ObjectStoreContract {
     try (var left = Files.list(stages)) {
       assertThat(left.filter(Files::isDirectory).toList()).hasSizeLessThanOrEqualTo(2);
     }
+  }
+
+  @Test
+  void leavesNoFileOfWhatItRefused() throws IOException {
+    try (var store = openStore();
+        var stage = store.stage(BLOG)) {
+      assertThatThrownBy(() -> stage.put(HELLO_DIGEST, new ByteArrayInputStream(new byte[9])))
+          .hasMessageContaining(HELLO_DIGEST.hex());
+      assertThatThrownBy(() -> stage.putFile(root.resolve("absent")))
+          .isInstanceOf(NoSuchFileException.class);
+      try (var files = Files.walk(root.resolve("objects"))) {
+        assertThat(files.filter(Files::isRegularFile))
+            .allMatch(file -> file.toString().matches(".*/(.lock|sweep)"));
+      }
+    }
+  }
+
+  @Test
+  void givesEveryDescriptorOfItsStagesBack() throws IOException {
+    var descriptors = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(descriptors), "only Linux shows a process's descriptors");
+    try (var store = openStore()) {
+      for (var i = 0; i < 300; i++) {
+        try (var stage = store.stage(BLOG)) {
+          stage.put(HELLO);
+          stage.commit();
+        }
+      }
+      try (var open = Files.list(descriptors)) {
+        assertThat(open.filter(FileObjectStoreTest::isFolderOfThisTest).count()).isLessThan(10);
+      }
+    }
+  }
+
+  private static boolean isFolderOfThisTest(Path descriptor) {
+    try {
+      var target = Files.readSymbolicLink(descriptor);
+      return target.endsWith("objects") && Files.isDirectory(target);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void refusesALocationThatIsAFile() throws IOException {
+    var file = Files.writeString(root.resolve("a-file"), "text");
+    assertThatThrownBy(() -> FileObjectStore.open(file))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the object store " + file + " is a file; name a folder");
+    assertThat(file).hasContent("text");
   }
 
   @Test

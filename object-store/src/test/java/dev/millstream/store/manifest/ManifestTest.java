@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.store.CorruptObjectException;
 import dev.millstream.store.Digest;
+import dev.millstream.store.Quoted;
 import dev.millstream.store.Scope;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.site.FunctionBundle;
@@ -184,7 +185,7 @@ class ManifestTest {
   void takesNoPathThatCouldLeaveTheTree(String path) {
     assertThatThrownBy(() -> SampleTrees.asset(path, "text/plain"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("not an asset path: " + path);
+        .hasMessageStartingWith("not an asset path: " + Quoted.of(path));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.millstream.store.CorruptObjectException;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.ObjectStoreContract;
+import dev.millstream.store.Quoted;
 import dev.millstream.store.Scope;
 import dev.millstream.store.bucket.PackLimits;
 import dev.millstream.store.bucket.S3Limits;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -200,6 +202,12 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     assertThat(disk.resolve("other")).isDirectory();
     assertThatThrownBy(() -> ObjectStores.open("ftp://host/x", disk, Map.of()))
         .hasMessageContaining("neither s3://bucket/prefix nor a folder");
+    for (var location :
+        List.of("a\0b", "s3:", "s3://", "s3:///x", "s3://a b", "s3:?x", "s3://%zz")) {
+      assertThatThrownBy(() -> ObjectStores.open(location, disk, S3Server.CREDENTIALS))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("object store location " + Quoted.of(location));
+    }
   }
 
   private S3Settings settings() {
