@@ -8,6 +8,7 @@ import dev.millstream.edge.reply.FunctionCalls;
 import dev.millstream.edge.reply.ObjectCache;
 import dev.millstream.edge.reply.Responder;
 import dev.millstream.edge.site.Site;
+import dev.millstream.edge.tls.Tls;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.store.ObjectStore;
 import io.undertow.Undertow;
@@ -18,6 +19,8 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -29,6 +32,7 @@ public final class EdgeServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
 
   private final EdgeSettings settings;
+  private final Optional<Tls> tls;
   private final Undertow undertow;
   private final GracefulShutdownHandler shutdown;
   private final LiveTrees<Site> sites;
@@ -36,10 +40,15 @@ public final class EdgeServer implements AutoCloseable {
   private final ExecutorService workers;
 
   private EdgeServer(
-      EdgeSettings settings, ObjectStore store, FunctionEngine functions, RequestEvents events) {
+      EdgeSettings settings, ObjectStore store, FunctionEngine functions, RequestEvents events)
+      throws IOException {
     this.settings = settings;
     var limits = settings.limits();
     var names = new HostNames(settings.baseDomain());
+    tls =
+        settings.tls().isPresent()
+            ? Optional.of(Tls.open(settings.tls().get(), names))
+            : Optional.empty();
     workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("edge-", 0).factory());
     sites =
         new LiveTrees<>(
@@ -99,8 +108,19 @@ public final class EdgeServer implements AutoCloseable {
 
   /// The port it listens on.
   public int port() {
-    var address = undertow.getListenerInfo().getFirst().getAddress();
-    return ((InetSocketAddress) address).getPort();
+    return ports("http").orElseThrow();
+  }
+
+  /// The port of HTTPS, if it listens there.
+  public OptionalInt httpsPort() {
+    return ports("https");
+  }
+
+  private OptionalInt ports(String protocol) {
+    return undertow.getListenerInfo().stream()
+        .filter(listener -> listener.getProtcol().equals(protocol))
+        .mapToInt(listener -> ((InetSocketAddress) listener.getAddress()).getPort())
+        .findFirst();
   }
 
   /// Stops taking requests, waits a short while for those under way, and ends.
@@ -115,12 +135,15 @@ public final class EdgeServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     undertow.stop();
+    tls.ifPresent(Tls::close);
     workers.shutdownNow();
   }
 
   private Undertow listener(HttpHandler handler) {
     var limits = settings.limits();
-    return Undertow.builder()
+    var server = Undertow.builder();
+    tls.ifPresent(secure -> secure.listen(server, settings.host(), handler));
+    return server
         .addHttpListener(settings.port(), settings.host())
         .setHandler(handler)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytesMax())

@@ -1,4 +1,14 @@
 package dev.millstream.edge;
 
-/// Where the edge listens (port 0 takes a free one) and below which domain its hosts are.
-public record EdgeSettings(String host, int port, String baseDomain, EdgeLimits limits) {}
+import dev.millstream.edge.tls.TlsSettings;
+import java.util.Optional;
+
+/// Where the edge listens (port 0 takes a free one) and below which domain its hosts are; with
+/// `tls`, for HTTPS too.
+public record EdgeSettings(
+    String host, int port, String baseDomain, EdgeLimits limits, Optional<TlsSettings> tls) {
+  /// An edge without HTTPS.
+  public EdgeSettings(String host, int port, String baseDomain, EdgeLimits limits) {
+    this(host, port, baseDomain, limits, Optional.empty());
+  }
+}

@@ -1,5 +1,6 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.functions.FunctionOutcome;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,11 +44,22 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   EdgeFixture(Path folder, EdgeLimits limits) throws IOException {
+    this(folder, limits, Optional.empty());
+  }
+
+  /// One that speaks HTTPS, too, with what is in the folder `tls`.
+  static EdgeFixture secure(Path folder) throws IOException {
+    var tls = new TlsSettings(0, folder.resolve("tls"));
+    return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls));
+  }
+
+  private EdgeFixture(Path folder, EdgeLimits limits, Optional<TlsSettings> tls)
+      throws IOException {
     store = FileObjectStore.open(folder);
     FunctionEngine engine = call -> functions.apply(call);
     server =
         EdgeServer.start(
-            new EdgeSettings("127.0.0.1", 0, "localhost", limits), store, engine, events::add);
+            new EdgeSettings("127.0.0.1", 0, "localhost", limits, tls), store, engine, events::add);
   }
 
   void functions(Function<FunctionCall, FunctionOutcome> engine) {

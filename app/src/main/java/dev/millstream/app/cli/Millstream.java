@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       PromoteCommand.class,
       LogsCommand.class,
       VideoCommand.class,
+      CertificatesCommand.class,
       TokensCommand.class,
       ManifestCommand.class,
       GarbageCommand.class,

@@ -1,17 +1,35 @@
 package dev.millstream.app.server;
 
 import java.net.URI;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Where the running server's parts are reached, as people type it.
-public record Addresses(String baseDomain, String clientHost, int port, int controlPort) {
-  static Addresses of(String baseDomain, String host, int port, int controlPort) {
+public record Addresses(
+    String baseDomain, String clientHost, int port, OptionalInt httpsPort, int controlPort) {
+  /// The ports that are really listened to.
+  record Ports(int edge, OptionalInt https, int control) {}
+
+  static Addresses of(String baseDomain, String host, Ports ports) {
     var client = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-    return new Addresses(baseDomain, client, port, controlPort);
+    return new Addresses(baseDomain, client, ports.edge(), ports.https(), ports.control());
   }
 
   /// A project's site, or with `<id>.` before it a deployment's.
   public String site(String project) {
     return "http://%s.%s/".formatted(project, withPort(baseDomain, port));
+  }
+
+  /// The same over HTTPS, if that is served.
+  public Optional<String> secureSite(String project) {
+    return httpsPort.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "https://%s.%s%s/"
+                .formatted(
+                    project,
+                    baseDomain,
+                    httpsPort.getAsInt() == 443 ? "" : ":" + httpsPort.getAsInt()));
   }
 
   public String video(String uid) {

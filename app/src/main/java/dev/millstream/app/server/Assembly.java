@@ -8,6 +8,8 @@ import dev.millstream.control.ControlSettings;
 import dev.millstream.edge.EdgeLimits;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
+import dev.millstream.edge.tls.Tls;
+import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.supervisor.FunctionHostSettings;
 import dev.millstream.functions.supervisor.FunctionHosts;
@@ -17,6 +19,7 @@ import dev.millstream.transcoder.Transcoder;
 import dev.millstream.transcoder.TranscoderSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /// The running server: every part, joined by plain constructors.
@@ -68,22 +71,35 @@ public final class Assembly implements AutoCloseable {
     var cache = Caches.folder(data);
     var transcoding = TranscoderSettings.defaults(cache.resolve("ffmpeg"));
     Ports.requireFree(host, configuration.port(), "--port");
+    Ports.requireFree(host, configuration.httpsPort(), "--https-port");
     Ports.requireFree(host, configuration.controlPort(), "--control-port");
+    Tls.harden();
 
     var store =
         parts.open(
             () -> ObjectStores.open(configuration.store().orElse(""), data, System.getenv()));
     var functions = parts.open(() -> FunctionHosts.start(functions(cache)));
-    var edge = new EdgeSettings(host, configuration.port(), domain, EdgeLimits.defaults());
-    var port = parts.open(() -> EdgeServer.start(edge, store, functions)).port();
+    var settings = edge(configuration, data);
+    var edge = parts.open(() -> EdgeServer.start(settings, store, functions));
     var transcoder = parts.open(() -> new Transcoder(transcoding));
-    var settings = new ControlSettings(host, configuration.controlPort(), data, domain, port);
+    var control = new ControlSettings(host, configuration.controlPort(), data, domain, edge.port());
     var builder = new SiteBuilder(BuilderSettings.in(cache.resolve("builder")));
-    var control = parts.open(() -> ControlPlane.start(settings, store, builder, transcoder));
+    var plane = parts.open(() -> ControlPlane.start(control, store, builder, transcoder));
 
-    var addresses = Addresses.of(domain, host, port, control.port());
+    var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port());
+    var addresses = Addresses.of(domain, host, ports);
     folder.announce(addresses.api());
-    return new Assembly(parts, data, addresses, control.accountId(), transcoding);
+    return new Assembly(parts, data, addresses, plane.accountId(), transcoding);
+  }
+
+  private static EdgeSettings edge(Configuration configuration, Path data) {
+    var https = configuration.httpsPort();
+    return new EdgeSettings(
+        configuration.host(),
+        configuration.port(),
+        configuration.baseDomain(),
+        EdgeLimits.defaults(),
+        https < 0 ? Optional.empty() : Optional.of(new TlsSettings(https, DataFolder.tls(data))));
   }
 
   private static FunctionHostSettings functions(Path cache) {

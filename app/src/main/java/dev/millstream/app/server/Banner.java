@@ -15,6 +15,7 @@ public final class Banner {
         terminal.bold("Millstream is serving")
             + " (started in %.1f s)".formatted(took.toMillis() / 1e3));
     terminal.say("  sites      " + at.site("<project>"));
+    at.secureSite("<project>").ifPresent(site -> terminal.say("             " + site));
     terminal.say("  videos     " + at.site("stream"));
     terminal.say("  dashboard  " + at.dashboard());
     terminal.say("  git        " + at.git("<project>"));

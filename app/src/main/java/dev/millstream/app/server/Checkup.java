@@ -38,6 +38,7 @@ public final class Checkup {
         "bwrap", Verdict.WARNING, "build commands would have no sandbox: install bubblewrap");
     checkup.data(configuration.data());
     checkup.port(configuration, configuration.port(), "--port");
+    checkup.port(configuration, configuration.httpsPort(), "--https-port");
     checkup.port(configuration, configuration.controlPort(), "--control-port");
     return checkup.findings;
   }
@@ -95,6 +96,9 @@ public final class Checkup {
   }
 
   private void port(Configuration configuration, int port, String option) {
+    if (port < 0) {
+      return;
+    }
     try {
       Ports.requireFree(configuration.host(), port, option);
       add(Verdict.OK, "port", port + " is free");

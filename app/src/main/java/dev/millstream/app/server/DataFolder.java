@@ -51,8 +51,8 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// Takes the folder and empties it. Only a folder that is new, empty or a server's already is
-  /// emptied.
+  /// Takes the folder and empties it, but for the local authority, which users may have come to
+  /// trust. Only a folder that is new, empty or a server's already is emptied.
   public static DataFolder takeFresh(Path path) throws StartException, IOException {
     if (holdsOtherThings(path)) {
       throw new StartException(
@@ -61,7 +61,9 @@ public final class DataFolder implements AutoCloseable {
     var folder = take(path);
     try (var files = Files.walk(folder.path)) {
       for (var file : files.toList().reversed()) {
-        if (!file.equals(folder.path) && !file.endsWith(LOCK)) {
+        if (!file.equals(folder.path)
+            && !file.endsWith(LOCK)
+            && !file.startsWith(tls(folder.path))) {
           Files.delete(file);
         }
       }
@@ -93,6 +95,11 @@ public final class DataFolder implements AutoCloseable {
   /// Where the control plane writes the administrator's token.
   public static Path adminToken(Path data) {
     return data.resolve("admin-token");
+  }
+
+  /// Where the local authority and the owner's certificates are.
+  public static Path tls(Path data) {
+    return data.resolve("tls");
   }
 
   /// Tells clients on this machine where the control plane answers.

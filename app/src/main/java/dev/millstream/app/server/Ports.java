@@ -12,7 +12,7 @@ public final class Ports {
 
   /// Fails if the port cannot be listened on; `option` is what sets it.
   public static void requireFree(String host, int port, String option) throws StartException {
-    if (port == 0) {
+    if (port <= 0) {
       return;
     }
     try (var socket = new ServerSocket()) {

@@ -25,9 +25,19 @@ public final class Browser {
     return run("page.mjs", ask);
   }
 
+  /// Looks at a page as a user with this home does, whose Chromium trusts what is said there.
+  static JsonNode lookFrom(Path home, Map<String, Object> ask) throws Exception {
+    return run("page.mjs", ask, Map.of("HOME", home.toString()));
+  }
+
   private static JsonNode run(String script, Map<String, Object> ask) throws Exception {
+    return run(script, ask, Map.of());
+  }
+
+  private static JsonNode run(
+      String script, Map<String, Object> ask, Map<String, String> environment) throws Exception {
     var ended =
-        Shell.run(SCRIPTS, Map.of(), List.of("node", script, JSON.writeValueAsString(ask)))
+        Shell.run(SCRIPTS, environment, List.of("node", script, JSON.writeValueAsString(ask)))
             .expectSuccess();
     var last = ended.output().strip().lines().toList().getLast();
     assertThat(last).as(ended.output()).startsWith("{");

@@ -34,6 +34,8 @@ class DemoTest {
                 temporary.resolve("data").toString(),
                 "--port",
                 "0",
+                "--https-port",
+                "0",
                 "--control-port",
                 "0"),
             output);

@@ -34,7 +34,7 @@ public final class RunningServer implements AutoCloseable {
     this.data = data;
     this.environment = environment;
     this.options = options;
-    this.process = launch(0, 0);
+    this.process = launch(0, 0, 0);
     this.banner = awaitBanner();
   }
 
@@ -71,7 +71,7 @@ public final class RunningServer implements AutoCloseable {
     return command;
   }
 
-  private Process launch(int port, int controlPort) throws IOException {
+  private Process launch(int port, int httpsPort, int controlPort) throws IOException {
     Files.createDirectories(data);
     var command =
         new ArrayList<>(
@@ -81,6 +81,8 @@ public final class RunningServer implements AutoCloseable {
                 data.toString(),
                 "--port",
                 String.valueOf(port),
+                "--https-port",
+                String.valueOf(httpsPort),
                 "--control-port",
                 String.valueOf(controlPort)));
     command.addFirst("serve");
@@ -118,6 +120,10 @@ public final class RunningServer implements AutoCloseable {
 
   public int port() {
     return banner.path("addresses").path("port").asInt();
+  }
+
+  public int httpsPort() {
+    return banner.path("addresses").path("httpsPort").asInt();
   }
 
   public int controlPort() {
@@ -192,7 +198,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   public void startAgain() throws Exception {
-    process = launch(port(), controlPort());
+    process = launch(port(), httpsPort(), controlPort());
     banner = awaitBanner();
   }
 

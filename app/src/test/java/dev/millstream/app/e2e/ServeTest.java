@@ -41,6 +41,8 @@ class ServeTest {
               second,
               "--port",
               "0",
+              "--https-port",
+              "0",
               "--control-port",
               String.valueOf(server.controlPort()));
 
@@ -60,7 +62,16 @@ class ServeTest {
   @Test
   void aDataFolderInUseIsRefusedAndTheRunningServerStays() throws Exception {
     try (var server = RunningServer.start(temporary.resolve("data"))) {
-      var second = serve("--data", server.data().toString(), "--port", "0", "--control-port", "0");
+      var second =
+          serve(
+              "--data",
+              server.data().toString(),
+              "--port",
+              "0",
+              "--https-port",
+              "0",
+              "--control-port",
+              "0");
 
       assertThat(second.exit()).isEqualTo(1);
       assertThat(second.output()).contains("in use by another Millstream", "--data");

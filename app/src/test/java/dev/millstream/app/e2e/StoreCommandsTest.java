@@ -85,13 +85,16 @@ class StoreCommandsTest {
 
   @Test
   void scrubFindsADamagedObjectAndNamesIt() throws Exception {
-    var whole = server.cli("doctor", "--scrub", "--port", "0", "--control-port", "0");
+    var whole =
+        server.cli("doctor", "--scrub", "--port", "0", "--https-port", "0", "--control-port", "0");
     assertThat(whole.output()).contains("0 damaged or missing");
     var damaged = aPageOfItsOwn();
     Files.writeString(damaged, "x".repeat((int) Files.size(damaged)));
 
     var found =
-        server.cli("doctor", "--scrub", "--port", "0", "--control-port", "0").expectFailure();
+        server
+            .cli("doctor", "--scrub", "--port", "0", "--https-port", "0", "--control-port", "0")
+            .expectFailure();
 
     assertThat(found.output())
         .contains("site/shop " + damaged.getFileName(), "1 damaged or missing");

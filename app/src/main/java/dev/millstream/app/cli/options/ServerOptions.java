@@ -26,6 +26,12 @@ public final class ServerOptions {
   public Optional<Integer> port = Optional.empty();
 
   @Option(
+      names = "--https-port",
+      paramLabel = "PORT",
+      description = "The port of sites and videos over HTTPS (default: 8443; -1 for none).")
+  public Optional<Integer> httpsPort = Optional.empty();
+
+  @Option(
       names = "--control-port",
       paramLabel = "PORT",
       description = "The port of git, the API and the dashboard (default: 8081).")
@@ -49,6 +55,7 @@ public final class ServerOptions {
         data.orElse(defaults.data()),
         host.orElse(defaults.host()),
         port.orElse(defaults.port()),
+        httpsPort.orElse(defaults.httpsPort()),
         controlPort.orElse(defaults.controlPort()),
         baseDomain.orElse(defaults.baseDomain()),
         store.or(defaults::store));

@@ -1,0 +1,97 @@
+package dev.millstream.edge.tls;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.EnumSet;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.util.io.pem.PemObject;
+
+/// Keys and certificates in files, as all the tools write them.
+final class Pem {
+  private Pem() {}
+
+  /// All certificates of a file, in its order.
+  static List<X509Certificate> certificates(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      var found =
+          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (found.isEmpty()) {
+        throw new IOException(file + " holds no certificate");
+      }
+      return found;
+    } catch (CertificateException e) {
+      throw new IOException(file + " is no PEM certificate: " + e.getMessage(), e);
+    }
+  }
+
+  /// The private key of a file: PKCS #8, or the older forms of RSA and EC keys.
+  static PrivateKey key(Path file) throws IOException {
+    var converter = new JcaPEMKeyConverter();
+    try (var parser = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
+      for (var found = parser.readObject(); found != null; found = parser.readObject()) {
+        switch (found) {
+          case PrivateKeyInfo key -> {
+            return converter.getPrivateKey(key);
+          }
+          case PEMKeyPair pair -> {
+            // its public half may be missing
+            return converter.getPrivateKey(pair.getPrivateKeyInfo());
+          }
+          default -> {
+            // the curve's parameters, say
+          }
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new IOException(file + " is no private key without a password: " + e.getMessage(), e);
+    }
+    throw new IOException(file + " holds no private key without a password");
+  }
+
+  /// Keys are written as PKCS #8.
+  static Object of(PrivateKey key) {
+    return new PemObject("PRIVATE KEY", key.getEncoded());
+  }
+
+  /// Writes objects of the JDK's or of BouncyCastle's; the file is there wholly or not at all, and
+  /// `secret` ones can only be read by their owner.
+  static void write(Path file, boolean secret, List<?> objects) throws IOException {
+    var text = new StringWriter();
+    try (var writer = new JcaPEMWriter(text)) {
+      for (var object : objects) {
+        writer.writeObject(object);
+      }
+    }
+    var temporary = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(temporary);
+    var mode = PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--");
+    try (var channel =
+        FileChannel.open(
+            temporary,
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(mode))) {
+      channel.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII)));
+      channel.force(true);
+    }
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.millstream.edge.tls;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Protocols;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import org.xnio.IoUtils;
+
+/// Resets the streams of an HTTP/2 connection that are more than it was told it may have at once:
+/// Undertow says how many, but lets all in.
+record StreamCap(HttpHandler next, int max, ConcurrentHashMap<InetSocketAddress, Integer> running)
+    implements HttpHandler {
+  StreamCap(HttpHandler next, int max) {
+    this(next, max, new ConcurrentHashMap<>());
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    if (!exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+      next.handleRequest(exchange);
+      return;
+    }
+    var connection = exchange.getSourceAddress();
+    var count = running.merge(connection, 1, Integer::sum);
+    exchange.addExchangeCompleteListener((_, after) -> {
+      running.computeIfPresent(connection, (_, n) -> n == 1 ? null : n - 1);
+      after.proceed();
+    });
+    if (count > max) {
+      IoUtils.safeClose(exchange.getConnection());
+      exchange.endExchange();
+    } else {
+      next.handleRequest(exchange);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.millstream.edge.tls;
+
+import java.time.Duration;
+
+/// What clients may use of HTTPS. `streamsMax` requests run at once on one HTTP/2 connection, which
+/// is ended after `resetsMax` resets within `resetsWindow`; `localCertificatesMax` certificates of
+/// the local authority are kept ready; `filesEvery` is how often certificate files are looked at.
+public record TlsLimits(
+    int streamsMax,
+    int resetsMax,
+    Duration resetsWindow,
+    int localCertificatesMax,
+    Duration sessionsKept,
+    int sessionsMax,
+    Duration filesEvery) {
+  public static final TlsLimits DEFAULT =
+      new TlsLimits(
+          128,
+          200,
+          Duration.ofSeconds(30),
+          10_000,
+          Duration.ofHours(12),
+          20_000,
+          Duration.ofSeconds(1));
+}

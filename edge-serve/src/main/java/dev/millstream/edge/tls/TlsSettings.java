@@ -1,0 +1,11 @@
+package dev.millstream.edge.tls;
+
+import java.nio.file.Path;
+
+/// Where HTTPS listens (port 0 takes a free one), and the folder with what it shows: the local
+/// authority, and below `certificates` the owner's own pairs.
+public record TlsSettings(int port, Path folder, TlsLimits limits) {
+  public TlsSettings(int port, Path folder) {
+    this(port, folder, TlsLimits.DEFAULT);
+  }
+}

@@ -1,0 +1,218 @@
+package dev.millstream.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.edge.tls.Tls;
+import dev.millstream.store.RefName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// HTTPS as curl and openssl see it: who the edge is under which name, and what it speaks.
+class HttpsTest {
+  @TempDir static Path folder;
+  private static EdgeFixture edge;
+  private static String authority;
+
+  @BeforeAll
+  static void start() throws IOException {
+    edge = EdgeFixture.secure(folder);
+    authority = Tls.authority(folder.resolve("tls"), "localhost").toString();
+    edge.publish(RefName.production("shop"), Map.of("/index.html", "live"));
+    edge.publish(RefName.branch("shop", "new-look"), Map.of("/index.html", "a branch"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    edge.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shop", "new-look.shop", "other"})
+  void whoTrustsTheLocalAuthorityReachesEverySiteOverHttp2(String host) throws Exception {
+    var answer = curl("https://%s.localhost:%d/".formatted(host, port()), "-w", " %{http_version}");
+    assertThat(answer.exit()).as(answer.output()).isZero();
+    assertThat(answer.output()).endsWith(" 2");
+  }
+
+  @Test
+  void oldClientsGetHttp11() throws Exception {
+    var answer =
+        curl("https://shop.localhost:%d/".formatted(port()), "--http1.1", "-w", " %{http_version}");
+    assertThat(answer.output()).isEqualTo("live 1.1");
+  }
+
+  @Test
+  void whoKnowsNoHostNameReachesTheLoopbackAddress() throws Exception {
+    assertThat(curl("https://127.0.0.1:%d/".formatted(port())).exit()).isZero();
+  }
+
+  @Test
+  void whoDoesNotTrustTheAuthorityIsWarned() throws Exception {
+    var url = "https://shop.localhost:%d/".formatted(port());
+    assertThat(Tool.run("", "curl", "-sS", "--noproxy", "*", url).exit()).isEqualTo(60);
+  }
+
+  @Test
+  void theAuthoritysKeyIsForItsOwnerOnly() throws IOException {
+    var key = folder.resolve("tls/ca-localhost.key");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+  void modernProtocolsAreSpokenWithForwardSecrecy(String protocol) throws Exception {
+    var told = openssl("", protocol);
+    assertThat(told.output()).contains("Verify return code: 0 (ok)").contains("GCM");
+  }
+
+  @Test
+  void oldProtocolsAndSuitesAreRefused() throws Exception {
+    assertThat(openssl("", "-tls1_1", "-cipher", "ALL@SECLEVEL=0").output())
+        .contains("Cipher is (NONE)");
+    assertThat(openssl("", "-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-SHA256").output())
+        .contains("Cipher is (NONE)");
+  }
+
+  @Test
+  void clientsCannotNegotiateAgain() throws Exception {
+    var told = Tool.runOpen("R\n", client("-tls1_2"));
+    assertThat(told.output()).contains("RENEGOTIATING", "handshake failure");
+  }
+
+  @Test
+  void ownCertificatesAreTakenUpWhileConnectionsGoOn() throws Exception {
+    var own = Files.createDirectories(folder.resolve("tls/certificates"));
+    write(own, "shop", "first", "shop.example.org");
+    awaitSubject("shop.example.org", "first");
+    try (var socket = connect("shop.example.org")) {
+      assertThat(request(socket)).startsWith("HTTP/1.1 404");
+      write(own, "shop", "second", "shop.example.org");
+      awaitSubject("shop.example.org", "second");
+      assertThat(request(socket)).as("on the old connection").startsWith("HTTP/1.1 404");
+    }
+    // half a pair: the old one stays
+    Files.writeString(own.resolve("shop.crt"), "rubbish");
+    write(own, "wild", "third", "*.example.net");
+    awaitSubject("www.example.net", "third");
+    assertThat(subject("shop.example.org")).contains("second");
+    assertThat(subject("a.b.example.net")).contains("Millstream");
+  }
+
+  /// Makes a pair aside and moves it there, as careful tools do.
+  private static void write(Path own, String name, String subject, String host) throws Exception {
+    var made = Files.createTempDirectory(folder, "made");
+    var key = made.resolve("key").toString();
+    var certificate = made.resolve("crt").toString();
+    var done =
+        Tool.run(
+            "",
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=" + subject,
+            "-addext",
+            "subjectAltName=DNS:" + host,
+            "-keyout",
+            key,
+            "-out",
+            certificate);
+    assertThat(done.exit()).as(done.output()).isZero();
+    Files.move(Path.of(key), own.resolve(name + ".key"), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        Path.of(certificate), own.resolve(name + ".crt"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void awaitSubject(String host, String subject) throws Exception {
+    var deadline = Instant.now().plusSeconds(20);
+    while (!subject(host).contains(subject)) {
+      assertThat(Instant.now()).as("%s shows %s", host, subject).isBefore(deadline);
+    }
+  }
+
+  private static String subject(String host) throws Exception {
+    var told = openssl("", "-servername", host);
+    return told.output().lines().filter(line -> line.startsWith("subject=")).findFirst().orElse("");
+  }
+
+  private static SSLSocket connect(String host) throws Exception {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new TrustAll()}, null);
+    var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port());
+    var parameters = socket.getSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(host)));
+    socket.setSSLParameters(parameters);
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static String request(SSLSocket socket) throws IOException {
+    socket
+        .getOutputStream()
+        .write(
+            "HEAD / HTTP/1.1\r\nHost: nobody.localhost\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
+    var head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      var next = socket.getInputStream().read();
+      if (next < 0) {
+        break;
+      }
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  private static int port() {
+    return edge.server.httpsPort().orElseThrow();
+  }
+
+  private static Tool curl(String url, String... options) throws Exception {
+    var command =
+        new ArrayList<>(List.of("curl", "-sS", "--noproxy", "*", "--cacert", authority, url));
+    command.addAll(List.of(options));
+    return Tool.run("", command.toArray(String[]::new));
+  }
+
+  private static Tool openssl(String input, String... options) throws Exception {
+    return Tool.run(input, client(options).toArray(String[]::new));
+  }
+
+  private static List<String> client(String... options) {
+    var command =
+        new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port()));
+    command.addAll(List.of("-CAfile", authority));
+    command.addAll(List.of(options));
+    if (!command.contains("-servername")) {
+      command.addAll(List.of("-servername", "shop.localhost"));
+    }
+    return command;
+  }
+}
