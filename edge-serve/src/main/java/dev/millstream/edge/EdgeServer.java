@@ -1,9 +1,13 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.cache.CacheLimits;
+import dev.millstream.edge.cache.EdgeCache;
+import dev.millstream.edge.cache.Purge;
 import dev.millstream.edge.live.HostNames;
 import dev.millstream.edge.live.LiveTrees;
 import dev.millstream.edge.player.Video;
 import dev.millstream.edge.player.VideoHost;
+import dev.millstream.edge.reply.CachedCalls;
 import dev.millstream.edge.reply.FunctionCalls;
 import dev.millstream.edge.reply.ObjectCache;
 import dev.millstream.edge.reply.Responder;
@@ -19,6 +23,7 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +43,7 @@ public final class EdgeServer implements AutoCloseable {
   private final LiveTrees<Site> sites;
   private final LiveTrees<Video> videos;
   private final ExecutorService workers;
+  private final EdgeCache cache;
 
   private EdgeServer(
       EdgeSettings settings, ObjectStore store, FunctionEngine functions, RequestEvents events)
@@ -64,11 +70,12 @@ public final class EdgeServer implements AutoCloseable {
             VideoHost::uidOf,
             limits.liveTreesMax(),
             EdgeServer::problem);
+    cache = new EdgeCache(CacheLimits.defaults(), InstantSource.system(), workers);
     var responder =
         new Responder(
             store,
             new ObjectCache(store, limits.cacheBytesMax()),
-            new FunctionCalls(functions, store, limits.bodyBytesMax()),
+            new CachedCalls(cache, new FunctionCalls(functions, store, limits.bodyBytesMax())),
             workers,
             new Responder.Sizes(
                 limits.rangesMax(), limits.cachedObjectBytesMax(), limits.bodyBytesMax()));
@@ -121,6 +128,13 @@ public final class EdgeServer implements AutoCloseable {
         .filter(listener -> listener.getProtcol().equals(protocol))
         .mapToInt(listener -> ((InetSocketAddress) listener.getAddress()).getPort())
         .findFirst();
+  }
+
+  /// Takes stored answers of functions and other origins out of the cache.
+  ///
+  /// @return how many there were
+  public int purge(Purge purge) {
+    return cache.purge(purge);
   }
 
   /// Stops taking requests, waits a short while for those under way, and ends.

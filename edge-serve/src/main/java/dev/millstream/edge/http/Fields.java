@@ -1,7 +1,11 @@
 package dev.millstream.edge.http;
 
+import dev.millstream.functions.HttpHeader;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What may be sent as a header field.
 public final class Fields {
@@ -11,6 +15,7 @@ public final class Fields {
           "content-length",
           "keep-alive",
           "proxy-authenticate",
+          "proxy-authentication-info",
           "proxy-authorization",
           "proxy-connection",
           "te",
@@ -33,6 +38,15 @@ public final class Fields {
   /// the bytes are coded, which only the edge knows.
   public static boolean mayBeRuled(String name, String value) {
     return mayBeSet(name, value) && !OF_THE_BODY.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /// The names, lower case, that `Connection` declares to be for one hop only.
+  public static Set<String> namedByConnection(List<HttpHeader> headers) {
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase("Connection"))
+        .flatMap(header -> Arrays.stream(header.value().split(",", -1)))
+        .map(name -> name.strip().toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 
   private static boolean isToken(String name) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,28 @@ public final class FunctionCalls {
 
   private static final Logger LOG = LoggerFactory.getLogger(FunctionCalls.class);
   private static final String CLIENT_ADDRESS = "CF-Connecting-IP";
+
+  /// What only a proxy before us could say in earnest. No cache has it in its keys: code that
+  /// believed it would let one visitor choose what others get.
+  private static final Set<String> NOT_THE_VISITORS =
+      Set.of(
+          CLIENT_ADDRESS.toLowerCase(Locale.ROOT),
+          "forwarded",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-port",
+          "x-forwarded-prefix",
+          "x-forwarded-proto",
+          "x-forwarded-scheme",
+          "x-forwarded-server",
+          "x-host",
+          "x-http-method",
+          "x-http-method-override",
+          "x-method-override",
+          "x-original-host",
+          "x-original-url",
+          "x-rewrite-url");
+
   private static final int RETRY_SECONDS = 2;
 
   private final FunctionEngine engine;
@@ -48,35 +71,38 @@ public final class FunctionCalls {
     this.assetBytesMax = assetBytesMax;
   }
 
-  /// Blocks until the functions have answered.
-  Answer.Document call(HttpServerExchange exchange, Answer.Call call, byte[] body) {
-    var id = RequestIds.next();
+  /// The request as functions see it.
+  FunctionRequest request(HttpServerExchange exchange, Answer.Call call, byte[] body) {
     var head = call.head();
+    return new FunctionRequest(head.method(), url(exchange, head), headers(exchange), body);
+  }
+
+  /// How a call ended, and what is sent for that.
+  record Outcome(FunctionEnd end, Answer.Document document) {}
+
+  /// Blocks until the functions have answered.
+  Outcome call(Answer.Call call, FunctionRequest request) {
+    var id = RequestIds.next();
     var files = new SiteFiles(call);
-    var request = new FunctionRequest(head.method(), url(exchange, head), headers(exchange), body);
     var outcome = engine.call(new FunctionCall(call.functions(), id, request, files));
     return switch (outcome) {
-      case FunctionOutcome.Answered(var response) -> {
-        exchange.putAttachment(END, FunctionEnd.ANSWERED);
-        yield answered(call, response, files.asked, id);
-      }
+      case FunctionOutcome.Answered(var response) ->
+          new Outcome(FunctionEnd.ANSWERED, answered(call, response, files.asked, id));
       case FunctionOutcome.Threw(var message, var stack) -> {
-        exchange.putAttachment(END, FunctionEnd.THREW);
         log("function_threw", id, call, message, stack);
-        yield Pages.failed(500, "This page's code failed", id);
+        yield new Outcome(FunctionEnd.THREW, Pages.failed(500, "This page's code failed", id));
       }
       case FunctionOutcome.Stopped(var reason) -> {
-        exchange.putAttachment(END, FunctionEnd.STOPPED);
         log("function_stopped", id, call, reason, "");
-        yield Pages.failed(504, "This page's code took too long", id);
+        yield new Outcome(
+            FunctionEnd.STOPPED, Pages.failed(504, "This page's code took too long", id));
       }
       case FunctionOutcome.Unavailable(var reason) -> {
-        exchange.putAttachment(END, FunctionEnd.UNAVAILABLE);
         log("function_unavailable", id, call, reason, "");
-        yield Pages.with(
-            Pages.failed(503, "This page's code cannot run just now", id),
-            "Retry-After",
-            Integer.toString(RETRY_SECONDS));
+        var page = Pages.failed(503, "This page's code cannot run just now", id);
+        yield new Outcome(
+            FunctionEnd.UNAVAILABLE,
+            Pages.with(page, "Retry-After", Integer.toString(RETRY_SECONDS)));
       }
     };
   }
@@ -87,9 +113,11 @@ public final class FunctionCalls {
       log("function_status", id, call, "status " + response.status(), "");
       return Pages.failed(500, "This page's code failed", id);
     }
+    var ofTheConnection = Fields.namedByConnection(response.headers());
     var sound =
         response.headers().stream()
             .filter(header -> Fields.mayBeSet(header.name(), header.value()))
+            .filter(header -> !ofTheConnection.contains(header.name().toLowerCase(Locale.ROOT)))
             .toList();
     // a page that came from the site's files has had the rules, and the code may have changed it
     var toBeRuled = !rulesApplied && response.status() < 500;
@@ -119,13 +147,13 @@ public final class FunctionCalls {
     return exchange.getRequestScheme() + "://" + head.authority() + head.path().raw() + query;
   }
 
-  /// The request's own fields, and the address that the connection really has.
+  /// The fields that are the visitor's to set, and the address that the connection really has.
   private static List<HttpHeader> headers(HttpServerExchange exchange) {
     var headers = new ArrayList<HttpHeader>();
     for (var values : exchange.getRequestHeaders()) {
-      var name = values.getHeaderName().toString();
-      if (!name.equalsIgnoreCase(CLIENT_ADDRESS)) {
-        values.forEach(value -> headers.add(new HttpHeader(name.toLowerCase(Locale.ROOT), value)));
+      var name = values.getHeaderName().toString().toLowerCase(Locale.ROOT);
+      if (!NOT_THE_VISITORS.contains(name)) {
+        values.forEach(value -> headers.add(new HttpHeader(name, value)));
       }
     }
     var peer = exchange.getSourceAddress().getAddress();

@@ -24,7 +24,7 @@ public final class Responder {
 
   private final ObjectStore store;
   private final ObjectCache cache;
-  private final FunctionCalls functions;
+  private final CachedCalls calls;
   private final Executor workers;
   private final Sizes sizes;
 
@@ -34,14 +34,10 @@ public final class Responder {
 
   /// A responder whose blocking parts run on `workers`.
   public Responder(
-      ObjectStore store,
-      ObjectCache cache,
-      FunctionCalls functions,
-      Executor workers,
-      Sizes sizes) {
+      ObjectStore store, ObjectCache cache, CachedCalls calls, Executor workers, Sizes sizes) {
     this.store = store;
     this.cache = cache;
-    this.functions = functions;
+    this.calls = calls;
     this.workers = workers;
     this.sizes = sizes;
   }
@@ -97,13 +93,19 @@ public final class Responder {
     }
   }
 
-  /// Takes the body in without a thread, then calls the functions on a virtual one.
+  /// Takes the body in without a thread, then calls the functions on a virtual one, if the cache
+  /// has not the answer.
   private void receive(HttpServerExchange exchange, Answer.Call call) {
+    var stored = calls.stored(exchange, call);
+    if (stored.isPresent()) {
+      sendDocument(exchange, stored.get());
+      return;
+    }
     var receiver = exchange.getRequestReceiver();
     receiver.setMaxBufferSize(sizes.bodyBytesMax());
     receiver.receiveFullBytes(
         (_, body) ->
-            block(exchange, () -> sendDocument(exchange, functions.call(exchange, call, body))),
+            block(exchange, () -> sendDocument(exchange, calls.answer(exchange, call, body))),
         (_, _) -> sendDocument(exchange, bodyTooLarge()));
   }
 

@@ -1,0 +1,317 @@
+package dev.millstream.edge.cache;
+
+import dev.millstream.edge.cache.Flight.Landing;
+import dev.millstream.edge.http.Validators;
+import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.HttpHeader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A shared HTTP cache in memory, before functions and other origins. Visitors who ask for the same
+/// at once wait for one fetch, unless its answers are not to be shared. Thread-safe; what waits for
+/// an origin is called on a virtual thread.
+public final class EdgeCache {
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeCache.class);
+
+  /// A fetch may show that the answer varies, and then that it varies by what this visitor sent.
+  private static final int BOARDINGS_MAX = 3;
+
+  /// What is meant for this cache only, and what only this cache may say.
+  private static final Set<String> NOT_FOR_VISITORS =
+      Set.of("cache-tag", "surrogate-control", "cloudflare-cdn-cache-control", CacheStatus.FIELD);
+
+  private final CacheLimits limits;
+  private final InstantSource clock;
+  private final Executor workers;
+  private final Storage storage;
+  private final Flights flights = new Flights();
+
+  /// A cache whose fetches behind a visitor's back run on `workers`.
+  public EdgeCache(CacheLimits limits, InstantSource clock, Executor workers) {
+    this.limits = limits;
+    this.clock = clock;
+    this.workers = workers;
+    storage = new Storage(limits);
+  }
+
+  /// The answer if it is stored and fresh; never blocks.
+  public Optional<FunctionResponse> now(Visit visit) {
+    if (!visit.isCacheable() || !storage.isCurrent(visit)) {
+      return Optional.empty();
+    }
+    var entry = storage.find(visit);
+    return entry != null && entry.freshness().isFresh(clock.instant())
+        ? Optional.of(sent(visit, entry, CacheStatus.HIT))
+        : Optional.empty();
+  }
+
+  /// The answer, stored or fetched; blocks.
+  public FunctionResponse answer(Visit visit, Origin origin) {
+    if (!visit.isCacheable()) {
+      return unstored(visit, origin);
+    }
+    storage.moveOn(visit);
+    for (var boardings = 0; ; boardings++) {
+      var entry = storage.find(visit);
+      var now = clock.instant();
+      if (entry != null && entry.freshness().isFresh(now)) {
+        return sent(visit, entry, CacheStatus.HIT);
+      }
+      if (entry != null && entry.freshness().mayPrecede(now)) {
+        renew(visit, entry, origin);
+        return sent(visit, entry, CacheStatus.UPDATING);
+      }
+      if (visit.onlyIfCached()) {
+        return problem(504, "This is not stored, and only a stored answer was wanted.\n");
+      }
+      var passed = entry == null && storage.isPassed(visit.key(), now);
+      if (passed || boardings == BOARDINGS_MAX || !visit.isGet() || visit.isAuthorized()) {
+        return alone(visit, entry, origin, passed || !visit.isGet());
+      }
+      var place = place(visit);
+      var boarding = flights.board(place);
+      if (boarding.leads()) {
+        return lead(visit, entry, origin, place, boarding.flight());
+      }
+      var answer = waited(visit, entry, origin, boarding.flight());
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+  }
+
+  /// Takes away what `purge` names, also from what is being fetched just now.
+  ///
+  /// @return how many answers were stored
+  public int purge(Purge purge) {
+    flights.outdate(purge::mayCover);
+    return storage.removeIf(purge::covers);
+  }
+
+  /// What is stored now.
+  public Usage usage() {
+    return storage.usage();
+  }
+
+  /// The answer of another's fetch; none if it has to be looked for once more.
+  private Optional<FunctionResponse> waited(
+      Visit visit, @Nullable Entry entry, Origin origin, Flight flight) {
+    return switch (flight.await(limits.waitersMax(), limits.waitMax())) {
+      case Landing.Shared(var shared) ->
+          shared.answers(visit)
+              ? Optional.of(sent(visit, shared, CacheStatus.HIT))
+              : Optional.empty();
+      case Landing.Failed(var response) -> Optional.of(passed(response, CacheStatus.DYNAMIC));
+      case Landing.Alone _ -> Optional.of(alone(visit, entry, origin, false));
+      case Landing.TooLate _ -> Optional.of(problem(504, "This took too long.\n"));
+      case Landing.TooMany _ ->
+          Optional.of(problem(503, "Too many wait for this already; try again in a moment.\n"));
+    };
+  }
+
+  private FunctionResponse lead(
+      Visit visit, @Nullable Entry stale, Origin origin, Flights.Place place, Flight flight) {
+    Landing landing = new Landing.Failed(problem(500, "The fetch of this page broke off.\n"));
+    try {
+      var outcome = fetch(visit, stale, origin, flight);
+      landing = outcome.landing();
+      return outcome.sent();
+    } finally {
+      flights.land(place, flight, landing);
+    }
+  }
+
+  /// Fetches for one visitor; `verbatim` leaves conditions and ranges to the origin.
+  private FunctionResponse alone(
+      Visit visit, @Nullable Entry stale, Origin origin, boolean verbatim) {
+    var flight = flights.alone(visit.key());
+    try {
+      return (verbatim ? asSent(visit, origin, flight) : fetch(visit, stale, origin, flight))
+          .sent();
+    } finally {
+      flights.land(flight, new Landing.Alone());
+    }
+  }
+
+  private void renew(Visit visit, Entry entry, Origin origin) {
+    var place = place(visit);
+    var boarding = flights.board(place);
+    if (boarding.leads()) {
+      workers.execute(() -> {
+        try {
+          lead(visit, entry, origin, place, boarding.flight());
+        } catch (RuntimeException e) {
+          LOG.error(
+              "event=renewal_failed project={} url={}", visit.project(), place.key().url(), e);
+        }
+      });
+    }
+  }
+
+  /// What the visitor gets, and what those who waited get.
+  private record Outcome(FunctionResponse sent, Landing landing) {}
+
+  private Outcome fetch(Visit visit, @Nullable Entry stale, Origin origin, Flight flight) {
+    var confirms = stale != null && stale.isConfirmable();
+    var asked = clock.instant();
+    var request = stale != null && confirms ? visit.confirming(stale) : visit.whole();
+    var fetched = origin.fetch(request);
+    var now = clock.instant();
+    if (stale != null && mayReplace(stale, fetched, now)) {
+      return shared(visit, stale, CacheStatus.STALE);
+    }
+    return switch (fetched) {
+      case Fetched.Failed(var response, _) ->
+          new Outcome(passed(response, CacheStatus.DYNAMIC), new Landing.Failed(response));
+      case Fetched.Answered(var response) when stale != null && response.status() == 304 ->
+          settle(
+              visit,
+              stale.confirmedBy(response),
+              new Round(request, asked, now, CacheStatus.REVALIDATED, flight));
+      case Fetched.Answered(var response) -> {
+        var status = stale == null ? CacheStatus.MISS : CacheStatus.EXPIRED;
+        yield settle(visit, response, new Round(request, asked, now, status, flight));
+      }
+    };
+  }
+
+  /// One exchange with the origin; `status` is what it comes to if the answer is stored.
+  private record Round(
+      FunctionRequest request,
+      Instant asked,
+      Instant received,
+      CacheStatus status,
+      Flight flight) {}
+
+  /// Stores the answer if that is allowed.
+  private Outcome settle(Visit visit, FunctionResponse answer, Round round) {
+    return switch (Policy.judge(round.request(), answer, round.asked(), round.received())) {
+      case Policy.Verdict.Store terms -> {
+        var entry = Entry.of(visit, dated(answer, round.received()), terms, limits.tagsMax());
+        storage.store(visit, entry, () -> !round.flight().isOutdated());
+        yield shared(visit, entry, round.status());
+      }
+      case Policy.Verdict.Pass(var status) -> {
+        if (answer.status() < 500) {
+          storage.removeFor(visit);
+        }
+        storage.pass(visit.key(), round.received());
+        yield new Outcome(passed(Selection.of(visit, answer, false), status), new Landing.Alone());
+      }
+    };
+  }
+
+  private Outcome shared(Visit visit, Entry entry, CacheStatus status) {
+    return new Outcome(sent(visit, entry, status), new Landing.Shared(entry));
+  }
+
+  private boolean mayReplace(Entry stale, Fetched fetched, Instant now) {
+    return switch (fetched) {
+      case Fetched.Failed(_, var reached) ->
+          stale
+              .freshness()
+              .mayReplaceFailure(now, reached ? -1 : limits.unreachableStaleMax().toSeconds());
+      case Fetched.Answered(var response) ->
+          Set.of(500, 502, 503, 504).contains(response.status())
+              && stale.freshness().mayReplaceFailure(now, -1);
+    };
+  }
+
+  /// The origin settles the visitor's conditions; a whole answer may be stored all the same.
+  private Outcome asSent(Visit visit, Origin origin, Flight flight) {
+    var asked = clock.instant();
+    var fetched = origin.fetch(visit.request());
+    var answer = fetched.response();
+    var now = clock.instant();
+    var verdict = Policy.judge(visit.request(), answer, asked, now);
+    if (fetched instanceof Fetched.Answered
+        && visit.isGet()
+        && verdict instanceof Policy.Verdict.Store) {
+      return settle(
+          visit, answer, new Round(visit.request(), asked, now, CacheStatus.MISS, flight));
+    }
+    if (visit.isGet() && answer.status() != 304 && answer.status() != 206) {
+      storage.pass(visit.key(), now);
+    }
+    var status =
+        switch (verdict) {
+          case Policy.Verdict.Pass(var why) -> why;
+          case Policy.Verdict.Store _ -> CacheStatus.MISS;
+        };
+    return new Outcome(
+        passed(answer, fetched instanceof Fetched.Answered ? status : CacheStatus.DYNAMIC),
+        new Landing.Alone());
+  }
+
+  /// Hands on what is no business of a cache, and forgets what it changes (RFC 9111, 4.4).
+  private FunctionResponse unstored(Visit visit, Origin origin) {
+    var fetched = origin.fetch(visit.request());
+    var answer = fetched.response();
+    var method = visit.request().method();
+    var safe = Set.of("GET", "HEAD", "OPTIONS", "TRACE").contains(method);
+    if (!safe && fetched instanceof Fetched.Answered && answer.status() < 400) {
+      forget(visit.key());
+      for (var field : List.of("Location", "Content-Location")) {
+        visit.sibling(HeaderLines.first(answer.headers(), field)).ifPresent(this::forget);
+      }
+    }
+    return passed(answer, CacheStatus.DYNAMIC);
+  }
+
+  private void forget(EntryKey key) {
+    flights.outdate(key::equals);
+    storage.remove(key);
+  }
+
+  private Flights.Place place(Visit visit) {
+    return new Flights.Place(visit.key(), Entry.varied(visit, storage.varies(visit.key())));
+  }
+
+  private FunctionResponse sent(Visit visit, Entry entry, CacheStatus status) {
+    var selected = Selection.of(visit, entry.response(), true);
+    var age = entry.freshness().age(clock.instant());
+    var fetched = status == CacheStatus.MISS || status == CacheStatus.EXPIRED;
+    var headers = new ArrayList<>(HeaderLines.without(selected.headers(), NOT_FOR_VISITORS));
+    headers.removeIf(line -> line.name().equalsIgnoreCase("Age"));
+    if (!fetched || age > 0) {
+      headers.add(new HttpHeader("Age", Long.toString(age)));
+    }
+    headers.add(new HttpHeader(CacheStatus.FIELD, status.name()));
+    return new FunctionResponse(selected.status(), headers, selected.body());
+  }
+
+  private static FunctionResponse passed(FunctionResponse answer, CacheStatus status) {
+    var headers = new ArrayList<>(HeaderLines.without(answer.headers(), NOT_FOR_VISITORS));
+    headers.add(new HttpHeader(CacheStatus.FIELD, status.name()));
+    return new FunctionResponse(answer.status(), headers, answer.body());
+  }
+
+  private static FunctionResponse dated(FunctionResponse answer, Instant now) {
+    if (HeaderLines.has(answer.headers(), "Date")) {
+      return answer;
+    }
+    var date = Validators.format(now);
+    return new FunctionResponse(
+        answer.status(), HeaderLines.with(answer.headers(), "Date", date), answer.body());
+  }
+
+  private static FunctionResponse problem(int status, String text) {
+    var headers = new ArrayList<HttpHeader>();
+    headers.add(new HttpHeader("Content-Type", "text/plain; charset=utf-8"));
+    headers.add(new HttpHeader("Cache-Control", "no-store"));
+    if (status == 503) {
+      headers.add(new HttpHeader("Retry-After", "1"));
+    }
+    return new FunctionResponse(status, headers, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.millstream.edge.cache;
+
+import dev.millstream.edge.http.Ranges;
+import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.HttpHeader;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a visitor gets of a whole answer: all of it, a 304 if it has it already, or a range (RFC
+/// 9110, 13 and 14). Several ranges are answered with the whole.
+final class Selection {
+  private static final byte[] NO_BODY = new byte[0];
+
+  /// What a 304 leaves out.
+  private static final Set<String> ABOUT_THE_BYTES =
+      Set.of(
+          "content-type",
+          "content-length",
+          "content-encoding",
+          "content-language",
+          "content-disposition",
+          "content-range");
+
+  private Selection() {}
+
+  static FunctionResponse of(Visit visit, FunctionResponse whole, boolean stored) {
+    if (whole.status() != 200) {
+      return whole;
+    }
+    if (isKnown(visit, whole.headers())) {
+      var headers = HeaderLines.without(whole.headers(), ABOUT_THE_BYTES);
+      return new FunctionResponse(304, headers, NO_BODY);
+    }
+    var range = visit.isGet() ? visit.field("Range") : null;
+    var divisible =
+        stored || "bytes".equalsIgnoreCase(HeaderLines.first(whole.headers(), "Accept-Ranges"));
+    if (range == null || !divisible || !rangeApplies(visit, whole.headers())) {
+      return whole;
+    }
+    var size = whole.body().length;
+    return switch (Ranges.of(range, size, 1)) {
+      case Ranges.Whole _ -> whole;
+      case Ranges.Unsatisfiable _ -> ranged(416, whole.headers(), "bytes */" + size, NO_BODY);
+      case Ranges.Parts(var parts) -> {
+        var from = (int) parts.getFirst().offset();
+        var to = from + (int) parts.getFirst().length();
+        var extent = "bytes " + from + "-" + (to - 1) + "/" + size;
+        var part = Arrays.copyOfRange(whole.body(), from, to);
+        yield ranged(206, whole.headers(), extent, part);
+      }
+    };
+  }
+
+  private static FunctionResponse ranged(
+      int status, List<HttpHeader> headers, String extent, byte[] part) {
+    return new FunctionResponse(status, HeaderLines.with(headers, "Content-Range", extent), part);
+  }
+
+  private static boolean isKnown(Visit visit, List<HttpHeader> headers) {
+    var tags = visit.field("If-None-Match");
+    if (tags != null) {
+      var own = HeaderLines.first(headers, "ETag");
+      return own != null && (tags.strip().equals("*") || lists(tags, opaque(own)));
+    }
+    var since = HttpDates.parse(visit.field("If-Modified-Since"));
+    var modified = HttpDates.parse(HeaderLines.first(headers, "Last-Modified"));
+    return since.isPresent() && modified.isPresent() && !modified.get().isAfter(since.get());
+  }
+
+  /// Only a strong tag says that the parts fit together.
+  private static boolean rangeApplies(Visit visit, List<HttpHeader> headers) {
+    var condition = visit.field("If-Range");
+    return condition == null
+        || (condition.startsWith("\"")
+            && condition.strip().equals(HeaderLines.first(headers, "ETag")));
+  }
+
+  /// Tags may hold commas, so the list is walked from quote to quote.
+  private static boolean lists(String tags, String wanted) {
+    for (var at = tags.indexOf('"'); at >= 0; ) {
+      var end = tags.indexOf('"', at + 1);
+      if (end < 0) {
+        return false;
+      }
+      if (tags.substring(at, end + 1).equals(wanted)) {
+        return true;
+      }
+      at = tags.indexOf('"', end + 1);
+    }
+    return false;
+  }
+
+  private static String opaque(@Nullable String tag) {
+    return tag == null ? "" : tag.startsWith("W/") ? tag.substring(2) : tag;
+  }
+}

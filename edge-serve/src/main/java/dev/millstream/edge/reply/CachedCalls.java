@@ -1,0 +1,68 @@
+package dev.millstream.edge.reply;
+
+import dev.millstream.edge.cache.EdgeCache;
+import dev.millstream.edge.cache.Fetched;
+import dev.millstream.edge.cache.Visit;
+import dev.millstream.edge.site.Answer;
+import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionResponse;
+import io.undertow.server.HttpServerExchange;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A site's functions behind the edge's cache.
+public final class CachedCalls {
+  private static final byte[] NO_BODY = new byte[0];
+
+  private final EdgeCache cache;
+  private final FunctionCalls functions;
+
+  public CachedCalls(EdgeCache cache, FunctionCalls functions) {
+    this.cache = cache;
+    this.functions = functions;
+  }
+
+  /// The answer if the cache has it; never blocks.
+  Optional<Answer.Document> stored(HttpServerExchange exchange, Answer.Call call) {
+    return call.head().reads() && exchange.isRequestComplete()
+        ? cache
+            .now(visit(call, functions.request(exchange, call, NO_BODY)))
+            .map(CachedCalls::document)
+        : Optional.empty();
+  }
+
+  /// The answer, from wherever; blocks.
+  Answer.Document answer(HttpServerExchange exchange, Answer.Call call, byte[] body) {
+    // a renewal behind the visitor's back may still call when the exchange is over
+    var end = new AtomicReference<>(FunctionEnd.NONE);
+    var answer =
+        cache.answer(
+            visit(call, functions.request(exchange, call, body)),
+            request -> {
+              var outcome = functions.call(call, request);
+              end.set(outcome.end());
+              return fetched(outcome);
+            });
+    exchange.putAttachment(FunctionCalls.END, end.get());
+    return document(answer);
+  }
+
+  private static Visit visit(Answer.Call call, FunctionRequest request) {
+    var site = call.functions();
+    return new Visit(site.project(), site.deployment(), call.head().host(), request);
+  }
+
+  private static Fetched fetched(FunctionCalls.Outcome outcome) {
+    var document = outcome.document();
+    var response = new FunctionResponse(document.status(), document.headers(), document.body());
+    return switch (outcome.end()) {
+      case ANSWERED -> new Fetched.Answered(response);
+      case THREW, STOPPED -> new Fetched.Failed(response, true);
+      case UNAVAILABLE, NONE -> new Fetched.Failed(response, false);
+    };
+  }
+
+  private static Answer.Document document(FunctionResponse response) {
+    return new Answer.Document(response.status(), response.headers(), response.body());
+  }
+}
