@@ -111,7 +111,7 @@ public final class GitHttp implements HttpHandler {
           .getResponseHeaders()
           .put(Headers.CONTENT_TYPE, "application/x-" + service + "-result");
       if (pushes) {
-        receiving.run(project, repository, in, out);
+        receiving.run(project, repository, new Receiving.Pipe(in, out), false);
       } else {
         uploading(exchange, repository).uploadWithExceptionPropagation(in, out, null);
       }

@@ -63,18 +63,21 @@ final class Receiving {
     return receive;
   }
 
-  void run(String project, Repository repository, InputStream in, OutputStream out)
-      throws IOException {
+  /// Takes a push in. `twoWay`: the whole conversation is on this pair of streams.
+  void run(String project, Repository repository, Pipe pipe, boolean twoWay) throws IOException {
     var receive = prepare(repository);
+    receive.setBiDirectionalPipe(twoWay);
     receive.setPreReceiveHook((pack, commands) -> judge(project, pack, commands));
     try {
-      receive.receive(in, out, null);
+      receive.receive(pipe.in(), pipe.out(), null);
     } catch (UnpackException e) {
       // the report has told the client already; only the stream is left to be closed
       LOG.info("event=push-refused project={} problem={}", project, String.valueOf(e.getCause()));
     }
-    out.flush();
+    pipe.out().flush();
   }
+
+  record Pipe(InputStream in, OutputStream out) {}
 
   private void judge(String project, ReceivePack pack, Collection<ReceiveCommand> commands) {
     var atomic = pack.isAtomic() && commands.size() > 1;

@@ -1,0 +1,135 @@
+package dev.millstream.git.ssh;
+
+import dev.millstream.git.GitAccess;
+import dev.millstream.git.GitAccess.Operation;
+import dev.millstream.git.GitPipe;
+import dev.millstream.git.Repositories;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.digest.BuiltinDigests;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.eclipse.jgit.transport.PacketLineOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The listener for `ssh://git@HOST:PORT/<project>.git`.
+public final class GitSsh implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GitSsh.class);
+  static final AttributeKey<String> FINGERPRINT = new AttributeKey<>();
+
+  private final GitPipe git;
+  private final SshAccess access;
+  private final ExecutorService commands =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ssh-", 1).factory());
+  private final SshServer server;
+  private final String fingerprint;
+
+  private GitSsh(SshSettings settings, GitPipe git, SshAccess access) throws IOException {
+    this.git = git;
+    this.access = access;
+    var hostKey = HostKey.in(settings.hostKey());
+    this.fingerprint = KeyUtils.getFingerPrint(BuiltinDigests.sha256, hostKey.getPublic());
+    this.server = Fortress.build(settings, hostKey, access, this::exchange);
+  }
+
+  /// Listens.
+  public static GitSsh start(SshSettings settings, GitPipe git, SshAccess access)
+      throws IOException {
+    var door = new GitSsh(settings, git, access);
+    try {
+      door.server.start();
+    } catch (IOException e) {
+      door.close();
+      if (e instanceof BindException) {
+        throw new IOException("port " + settings.port() + " is taken", e);
+      }
+      throw e;
+    }
+    return door;
+  }
+
+  /// The port that is listened to.
+  public int port() {
+    return server.getPort();
+  }
+
+  /// The host key's, as clients show it when they come for the first time.
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public void close() throws IOException {
+    commands.shutdownNow();
+    server.stop(true);
+  }
+
+  private Exchange exchange(String command) {
+    return new Exchange(
+        (exchange, channel, protocol) ->
+            commands.execute(() -> answer(exchange, channel, command, protocol)));
+  }
+
+  private void answer(
+      Exchange exchange, ChannelSession channel, String command, String protocol) {
+    var code = 1;
+    try {
+      var request = GitRequest.parse(command);
+      if (request.isEmpty()) {
+        exchange.err().write(NO_SHELL);
+        exchange.err().flush();
+      } else {
+        code = serve(exchange, channel, request.get(), protocol);
+      }
+    } catch (IOException e) {
+      // the client has what could be said; most often it went away
+      LOG.info("event=git-failed door=ssh problem={}", e.toString());
+    } catch (RuntimeException e) {
+      LOG.error("event=git-failed door=ssh", e);
+    } finally {
+      exchange.end(code);
+    }
+  }
+
+  private static final byte[] NO_SHELL =
+      "Your key is known. There is no shell here, only git: git push ssh://git@…/<project>.git\r\n"
+          .getBytes(StandardCharsets.UTF_8);
+
+  private int serve(Exchange exchange, ChannelSession channel, GitRequest request, String protocol)
+      throws IOException {
+    var project = request.project();
+    var key = channel.getSession().getAttribute(FINGERPRINT);
+    switch (access.check(project, request.operation(), key == null ? "" : key)) {
+      case GitAccess.Verdict.Allowed() -> {}
+      case GitAccess.Verdict.TokenNeeded() -> {
+        return refuse(exchange, "this key may not do that with " + project);
+      }
+      case GitAccess.Verdict.Forbidden(var reason) -> {
+        return refuse(exchange, reason);
+      }
+    }
+    if (!Repositories.isName(project)) {
+      return refuse(
+          exchange, "a project's name is 1 to 58 characters a-z, 0-9 and -, not " + project);
+    }
+    if (request.operation() == Operation.PUSH) {
+      git.push(project, exchange.in(), exchange.out());
+    } else if (!git.fetch(project, protocol, exchange.in(), exchange.out())) {
+      return refuse(exchange, "there is no project " + project + "; a first push makes it");
+    }
+    return 0;
+  }
+
+  // Git shows it in one line, with "fatal: remote error: " before it.
+  private static int refuse(Exchange exchange, String text) throws IOException {
+    new PacketLineOut(exchange.out()).writeString("ERR " + text + "\n");
+    exchange.out().flush();
+    return 1;
+  }
+}
