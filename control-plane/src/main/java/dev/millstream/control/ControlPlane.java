@@ -13,17 +13,24 @@ import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.deploy.SiteAddresses;
 import dev.millstream.control.garbage.GarbageUpkeep;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.keys.KeyAccess;
+import dev.millstream.control.keys.KeyRoutes;
+import dev.millstream.control.keys.SshKeys;
 import dev.millstream.control.pages.PagesRoutes;
 import dev.millstream.control.stream.StreamService;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.git.GitHttp;
 import dev.millstream.git.GitLimits;
+import dev.millstream.git.GitPipe;
+import dev.millstream.git.ssh.GitSsh;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.transcoder.Transcoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The running control plane: the database, its jobs and the listener for git, API and dashboard.
 public final class ControlPlane implements AutoCloseable {
@@ -31,14 +38,21 @@ public final class ControlPlane implements AutoCloseable {
   private final JobQueue jobs;
   private final StreamService stream;
   private final ApiServer server;
+  private final Optional<GitSsh> ssh;
   private final Account account;
 
   private ControlPlane(
-      Database database, JobQueue jobs, StreamService stream, ApiServer server, Account account) {
+      Database database,
+      JobQueue jobs,
+      StreamService stream,
+      ApiServer server,
+      Optional<GitSsh> ssh,
+      Account account) {
     this.database = database;
     this.jobs = jobs;
     this.stream = stream;
     this.server = server;
+    this.ssh = ssh;
     this.account = account;
   }
 
@@ -54,6 +68,17 @@ public final class ControlPlane implements AutoCloseable {
     var stream = new StreamService(settings.stream(), database, jobs, store, transcoder::transcode);
     var addresses = new SiteAddresses(settings.baseDomain(), settings.edgePort());
     var rooms = Rooms.in(settings.dataDirectory(), database, store.refs(), addresses);
+    var keys = new SshKeys(database);
+    var door = new PushDoor(rooms, jobs);
+    // on a thread of its own: its cryptography takes a while to load
+    var ssh =
+        settings
+            .ssh()
+            .map(listening ->
+                GitSsh.start(
+                    listening,
+                    new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door),
+                    new KeyAccess(keys)));
     var garbage = new GarbageUpkeep(database, store);
     jobs.repeat(GarbageUpkeep.JOB, Duration.ofDays(1), garbage);
     jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build));
@@ -61,14 +86,10 @@ public final class ControlPlane implements AutoCloseable {
     routes.addAll(DashboardRoutes.routes());
     routes.addAll(new AccountRoutes(account).routes());
     routes.addAll(new PagesRoutes(rooms, new Releases(rooms, store)).routes());
+    routes.addAll(new KeyRoutes(keys, rooms.projects()).routes());
     routes.addAll(stream.routes());
     routes.addAll(garbage.routes());
-    var git =
-        new GitHttp(
-            rooms.repositories(),
-            GitLimits.DEFAULT,
-            new TokenAccess(tokens),
-            new PushDoor(rooms, jobs));
+    var git = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, new TokenAccess(tokens), door);
 
     rooms.aliases().publish();
     stream.recover();
@@ -77,12 +98,25 @@ public final class ControlPlane implements AutoCloseable {
         ApiServer.start(
             new ApiSettings(settings.host(), settings.port(), settings.limits().api()),
             new ApiServer.Services(account, tokens, routes, git));
-    return new ControlPlane(database, jobs, stream, server, account);
+    if (ssh.isPresent()) {
+      ssh.get().await();
+    }
+    return new ControlPlane(database, jobs, stream, server, ssh, account);
   }
 
   /// The port of git, API and dashboard.
   public int port() {
     return server.port();
+  }
+
+  /// The port of git over SSH, if that is served.
+  public OptionalInt sshPort() {
+    return ssh.isPresent() ? OptionalInt.of(ssh.get().port()) : OptionalInt.empty();
+  }
+
+  /// The fingerprint of the key that SSH clients see, if SSH is served.
+  public Optional<String> hostKey() {
+    return ssh.map(GitSsh::fingerprint);
   }
 
   /// The account's id, for `/client/v4/accounts/<id>/…`.
@@ -92,6 +126,9 @@ public final class ControlPlane implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (ssh.isPresent()) {
+      ssh.get().close();
+    }
     server.close();
     stream.close();
     jobs.close();

@@ -4,21 +4,32 @@ import dev.millstream.control.api.ApiLimits;
 import dev.millstream.control.jobs.JobLimits;
 import dev.millstream.control.stream.StreamLimits;
 import dev.millstream.control.stream.StreamSettings;
+import dev.millstream.git.ssh.SshLimits;
+import dev.millstream.git.ssh.SshSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where the control plane listens and keeps its state, and how the public reaches what it makes
-/// live: sites are `http://<project>.<baseDomain>:<edgePort>/`.
+/// live: an SSH port of -1 means none; sites are `http://<project>.<baseDomain>:<edgePort>/`.
 public record ControlSettings(
     String host,
     int port,
+    int sshPort,
     Path dataDirectory,
     String baseDomain,
     int edgePort,
     ControlLimits limits) {
   /// Settings with the default limits.
   public ControlSettings(
-      String host, int port, Path dataDirectory, String baseDomain, int edgePort) {
-    this(host, port, dataDirectory, baseDomain, edgePort, ControlLimits.DEFAULT);
+      String host, int port, int sshPort, Path dataDirectory, String baseDomain, int edgePort) {
+    this(host, port, sshPort, dataDirectory, baseDomain, edgePort, ControlLimits.DEFAULT);
+  }
+
+  Optional<SshSettings> ssh() {
+    var hostKey = dataDirectory.resolve("ssh").resolve("host_ed25519");
+    return sshPort < 0
+        ? Optional.empty()
+        : Optional.of(new SshSettings(host, sshPort, hostKey, limits.ssh()));
   }
 
   StreamSettings stream() {
@@ -27,8 +38,9 @@ public record ControlSettings(
   }
 
   /// All limits of the control plane.
-  public record ControlLimits(ApiLimits api, JobLimits jobs, StreamLimits stream) {
+  public record ControlLimits(ApiLimits api, JobLimits jobs, StreamLimits stream, SshLimits ssh) {
     public static final ControlLimits DEFAULT =
-        new ControlLimits(ApiLimits.DEFAULT, JobLimits.DEFAULT, StreamLimits.DEFAULT);
+        new ControlLimits(
+            ApiLimits.DEFAULT, JobLimits.DEFAULT, StreamLimits.DEFAULT, SshLimits.DEFAULT);
   }
 }

@@ -24,7 +24,7 @@ class ControlPlaneTest {
         var transcoder = new Transcoder(TranscoderSettings.defaults(folder.resolve("libraries")));
         var control =
             ControlPlane.start(
-                new ControlSettings("127.0.0.1", 0, folder, "localhost", 8080),
+                new ControlSettings("127.0.0.1", 0, -1, folder, "localhost", 8080),
                 store,
                 new SiteBuilder(BuilderSettings.in(folder.resolve("tools"))),
                 transcoder)) {

@@ -1,5 +1,6 @@
 package dev.millstream.app.cli;
 
+import dev.millstream.app.cli.access.KeysCommand;
 import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.cli.options.TerminalOwner;
 import dev.millstream.app.terminal.Terminal;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       VideoCommand.class,
       CertificatesCommand.class,
       TokensCommand.class,
+      KeysCommand.class,
       ManifestCommand.class,
       GarbageCommand.class,
       DoctorCommand.class,

@@ -43,6 +43,16 @@ public final class Api {
     return call("POST", accountPath(path));
   }
 
+  /// The result of a POST or PUT with a JSON body below the account.
+  public JsonNode send(String method, String path, Object body) throws ApiException {
+    return call(method, accountPath(path), JSON.writeValueAsBytes(body));
+  }
+
+  /// The result of a DELETE below the account.
+  public JsonNode delete(String path) throws ApiException {
+    return call("DELETE", accountPath(path));
+  }
+
   /// The full address of a path below the account.
   public URI at(String path) throws ApiException {
     return base.resolve(accountPath(path));
@@ -64,6 +74,10 @@ public final class Api {
   }
 
   private JsonNode call(String method, String path) throws ApiException {
+    return call(method, path, new byte[0]);
+  }
+
+  private JsonNode call(String method, String path, byte[] sent) throws ApiException {
     try {
       var connection = (HttpURLConnection) base.resolve(path).toURL().openConnection();
       connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
@@ -71,10 +85,12 @@ public final class Api {
       connection.setReadTimeout((int) patience.toMillis());
       connection.setRequestMethod(method);
       connection.setRequestProperty("Authorization", "Bearer " + token.secret());
-      if (method.equals("POST")) {
-        connection.setFixedLengthStreamingMode(0);
+      if (method.equals("POST") || sent.length > 0) {
+        connection.setFixedLengthStreamingMode(sent.length);
         connection.setDoOutput(true);
-        connection.getOutputStream().close();
+        try (var out = connection.getOutputStream()) {
+          out.write(sent);
+        }
       }
       return result(connection);
     } catch (ConnectException e) {

@@ -29,19 +29,19 @@ public final class Assembly implements AutoCloseable {
   private final Parts parts;
   private final Path data;
   private final Addresses addresses;
-  private final String accountId;
+  private final ControlPlane control;
   private final TranscoderSettings transcoding;
 
   private Assembly(
       Parts parts,
       Path data,
       Addresses addresses,
-      String accountId,
+      ControlPlane control,
       TranscoderSettings transcoding) {
     this.parts = parts;
     this.data = data;
     this.addresses = addresses;
-    this.accountId = accountId;
+    this.control = control;
     this.transcoding = transcoding;
   }
 
@@ -73,6 +73,7 @@ public final class Assembly implements AutoCloseable {
     Ports.requireFree(host, configuration.port(), "--port");
     Ports.requireFree(host, configuration.httpsPort(), "--https-port");
     Ports.requireFree(host, configuration.controlPort(), "--control-port");
+    Ports.requireFree(host, configuration.sshPort(), "--ssh-port");
     Tls.harden();
 
     var store =
@@ -82,14 +83,16 @@ public final class Assembly implements AutoCloseable {
     var settings = edge(configuration, data);
     var edge = parts.open(() -> EdgeServer.start(settings, store, functions));
     var transcoder = parts.open(() -> new Transcoder(transcoding));
-    var control = new ControlSettings(host, configuration.controlPort(), data, domain, edge.port());
+    var control =
+        new ControlSettings(
+            host, configuration.controlPort(), configuration.sshPort(), data, domain, edge.port());
     var builder = new SiteBuilder(BuilderSettings.in(cache.resolve("builder")));
     var plane = parts.open(() -> ControlPlane.start(control, store, builder, transcoder));
 
-    var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port());
+    var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port(), plane.sshPort());
     var addresses = Addresses.of(domain, host, ports);
     folder.announce(addresses.api());
-    return new Assembly(parts, data, addresses, plane.accountId(), transcoding);
+    return new Assembly(parts, data, addresses, plane, transcoding);
   }
 
   private static EdgeSettings edge(Configuration configuration, Path data) {
@@ -127,7 +130,12 @@ public final class Assembly implements AutoCloseable {
   }
 
   public String accountId() {
-    return accountId;
+    return control.accountId();
+  }
+
+  /// The fingerprint of the key that git's SSH clients see, if SSH is served.
+  public Optional<String> hostKey() {
+    return control.hostKey();
   }
 
   /// Writes a video to try things with.

@@ -19,6 +19,8 @@ public final class Banner {
     terminal.say("  videos     " + at.site("stream"));
     terminal.say("  dashboard  " + at.dashboard());
     terminal.say("  git        " + at.git("<project>"));
+    at.gitSsh("<project>").ifPresent(git -> terminal.say("             " + git));
+    server.hostKey().ifPresent(key -> terminal.say("  host key   " + key));
     terminal.say("  account    " + server.accountId());
     terminal.say("  token      in " + DataFolder.adminToken(server.data()));
     terminal.say("  log        " + server.data().resolve("logs").resolve("millstream.log"));

@@ -40,6 +40,7 @@ public final class Checkup {
     checkup.port(configuration, configuration.port(), "--port");
     checkup.port(configuration, configuration.httpsPort(), "--https-port");
     checkup.port(configuration, configuration.controlPort(), "--control-port");
+    checkup.port(configuration, configuration.sshPort(), "--ssh-port");
     return checkup.findings;
   }
 

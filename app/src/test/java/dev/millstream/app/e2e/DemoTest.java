@@ -36,6 +36,8 @@ class DemoTest {
                 "0",
                 "--https-port",
                 "0",
+                "--ssh-port",
+                "0",
                 "--control-port",
                 "0"),
             output);

@@ -34,7 +34,7 @@ public final class RunningServer implements AutoCloseable {
     this.data = data;
     this.environment = environment;
     this.options = options;
-    this.process = launch(0, 0, 0);
+    this.process = launch(0, 0, 0, 0);
     this.banner = awaitBanner();
   }
 
@@ -71,7 +71,7 @@ public final class RunningServer implements AutoCloseable {
     return command;
   }
 
-  private Process launch(int port, int httpsPort, int controlPort) throws IOException {
+  private Process launch(int port, int httpsPort, int controlPort, int sshPort) throws IOException {
     Files.createDirectories(data);
     var command =
         new ArrayList<>(
@@ -84,7 +84,9 @@ public final class RunningServer implements AutoCloseable {
                 "--https-port",
                 String.valueOf(httpsPort),
                 "--control-port",
-                String.valueOf(controlPort)));
+                String.valueOf(controlPort),
+                "--ssh-port",
+                String.valueOf(sshPort)));
     command.addFirst("serve");
     command.addAll(options);
     Files.deleteIfExists(output());
@@ -128,6 +130,10 @@ public final class RunningServer implements AutoCloseable {
 
   public int controlPort() {
     return banner.path("addresses").path("controlPort").asInt();
+  }
+
+  public int sshPort() {
+    return banner.path("addresses").path("sshPort").asInt();
   }
 
   public long pid() {
@@ -198,7 +204,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   public void startAgain() throws Exception {
-    process = launch(port(), httpsPort(), controlPort());
+    process = launch(port(), httpsPort(), controlPort(), sshPort());
     banner = awaitBanner();
   }
 

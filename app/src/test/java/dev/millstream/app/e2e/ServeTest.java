@@ -43,6 +43,8 @@ class ServeTest {
               "0",
               "--https-port",
               "0",
+              "--ssh-port",
+              "0",
               "--control-port",
               String.valueOf(server.controlPort()));
 
@@ -69,6 +71,8 @@ class ServeTest {
               "--port",
               "0",
               "--https-port",
+              "0",
+              "--ssh-port",
               "0",
               "--control-port",
               "0");

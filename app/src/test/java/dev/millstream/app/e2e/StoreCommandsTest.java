@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millstream.store.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -85,16 +87,12 @@ class StoreCommandsTest {
 
   @Test
   void scrubFindsADamagedObjectAndNamesIt() throws Exception {
-    var whole =
-        server.cli("doctor", "--scrub", "--port", "0", "--https-port", "0", "--control-port", "0");
+    var whole = scrub();
     assertThat(whole.output()).contains("0 damaged or missing");
     var damaged = aPageOfItsOwn();
     Files.writeString(damaged, "x".repeat((int) Files.size(damaged)));
 
-    var found =
-        server
-            .cli("doctor", "--scrub", "--port", "0", "--https-port", "0", "--control-port", "0")
-            .expectFailure();
+    var found = scrub().expectFailure();
 
     assertThat(found.output())
         .contains("site/shop " + damaged.getFileName(), "1 damaged or missing");
@@ -111,5 +109,13 @@ class StoreCommandsTest {
     try (var files = Files.walk(server.data().resolve("objects/site/shop"))) {
       return files.filter(file -> file.endsWith(Digest.of(page).hex())).findFirst().orElseThrow();
     }
+  }
+
+  private Shell.Ended scrub() throws Exception {
+    var free =
+        List.of("--port", "0", "--https-port", "0", "--control-port", "0", "--ssh-port", "0");
+    var command = new ArrayList<>(List.of("doctor", "--scrub"));
+    command.addAll(free);
+    return server.cli(command.toArray(String[]::new));
   }
 }

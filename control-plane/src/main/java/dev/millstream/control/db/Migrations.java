@@ -14,7 +14,12 @@ import org.jdbi.v3.core.Handle;
 /// statement ends with `;` at a line's end.
 final class Migrations {
   private static final List<String> FILES =
-      List.of("V1__foundation.sql", "V2__deploy.sql", "V3__stream.sql", "V4__upkeep.sql");
+      List.of(
+          "V1__foundation.sql",
+          "V2__deploy.sql",
+          "V3__stream.sql",
+          "V4__upkeep.sql",
+          "V5__keys.sql");
 
   private Migrations() {}
 

@@ -21,7 +21,7 @@ public record DeployServer(
     var transcoder = new Transcoder(TranscoderSettings.defaults(data.resolve("libraries")));
     var control =
         ControlPlane.start(
-            new ControlSettings("127.0.0.1", 0, data, "localhost", 8080),
+            new ControlSettings("127.0.0.1", 0, -1, data, "localhost", 8080),
             new GatedStore(store, new Gate(data)),
             new SiteBuilder(BuilderSettings.in(data.resolve("tools"))),
             transcoder);

@@ -7,8 +7,8 @@ import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 
-/// One command of a client, with its streams. It ends when it has been answered, not when the client
-/// goes: a push that was taken in is watched to its end.
+/// One command of a client, with its streams. It ends when it has been answered, not when the
+/// client goes: a push that was taken in is watched to its end.
 final class Exchange implements Command {
   private final Answering answering;
   private InputStream in = InputStream.nullInputStream();

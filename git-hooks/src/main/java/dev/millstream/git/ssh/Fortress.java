@@ -1,13 +1,15 @@
 package dev.millstream.git.ssh;
 
-import java.io.IOException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
+import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -16,7 +18,6 @@ import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
-import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.server.global.NoMoreSessionsHandler;
 import org.apache.sshd.server.session.ServerSession;
 import org.slf4j.Logger;
@@ -46,7 +47,8 @@ final class Fortress {
     server.setSubsystemFactories(List.of());
     server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
     server.setAgentFactory(null);
-    server.setGlobalRequestHandlers(List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE));
+    server.setGlobalRequestHandlers(
+        List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE));
     server.setCompressionFactories(List.of(BuiltinCompressions.none));
     limit(server, settings.limits());
     return server;
@@ -58,16 +60,7 @@ final class Fortress {
     CoreModuleProperties.AUTH_TIMEOUT.set(server, limits.loginMax());
     CoreModuleProperties.IDLE_TIMEOUT.set(server, limits.idleMax());
     CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "millstream");
-    server.addSessionListener(
-        new SessionListener() {
-          @Override
-          public void sessionCreated(Session session) {
-            if (server.getActiveSessions().size() > limits.connectionsMax()) {
-              LOG.warn("event=ssh-refused reason=\"{} connections\"", limits.connectionsMax());
-              session.close(true);
-            }
-          }
-        });
+    server.addSessionListener(new Crowd(limits.connectionsMax()));
   }
 
   private static boolean admitted(SshAccess access, PublicKey key, ServerSession session) {
@@ -77,5 +70,29 @@ final class Fortress {
     }
     session.setAttribute(GitSsh.FINGERPRINT, fingerprint);
     return true;
+  }
+
+  /// Counts connections and closes those that are too many.
+  private static final class Crowd implements SessionListener {
+    private final int most;
+    private final Set<Session> open = ConcurrentHashMap.newKeySet();
+
+    Crowd(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public void sessionCreated(Session session) {
+      open.add(session);
+      if (open.size() > most) {
+        LOG.warn("event=ssh-refused reason=\"more than {} connections\"", most);
+        session.close(true);
+      }
+    }
+
+    @Override
+    public void sessionClosed(Session session) {
+      open.remove(session);
+    }
   }
 }

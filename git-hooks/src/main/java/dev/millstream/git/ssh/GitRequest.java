@@ -14,8 +14,7 @@ record GitRequest(Operation operation, String project) {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    var operation =
-        matcher.group(1).equals("receive-pack") ? Operation.PUSH : Operation.READ;
+    var operation = matcher.group(1).equals("receive-pack") ? Operation.PUSH : Operation.READ;
     return Optional.of(new GitRequest(operation, matcher.group(2)));
   }
 }

@@ -5,10 +5,13 @@ import dev.millstream.git.GitAccess.Operation;
 import dev.millstream.git.GitPipe;
 import dev.millstream.git.Repositories;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
@@ -27,57 +30,83 @@ public final class GitSsh implements AutoCloseable {
   private final SshAccess access;
   private final ExecutorService commands =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ssh-", 1).factory());
-  private final SshServer server;
-  private final String fingerprint;
+  private final FutureTask<Listening> listening;
 
-  private GitSsh(SshSettings settings, GitPipe git, SshAccess access) throws IOException {
+  private record Listening(SshServer server, String fingerprint) {}
+
+  private GitSsh(SshSettings settings, GitPipe git, SshAccess access) {
     this.git = git;
     this.access = access;
-    var hostKey = HostKey.in(settings.hostKey());
-    this.fingerprint = KeyUtils.getFingerPrint(BuiltinDigests.sha256, hostKey.getPublic());
-    this.server = Fortress.build(settings, hostKey, access, this::exchange);
+    this.listening = new FutureTask<>(() -> listen(settings));
   }
 
-  /// Listens.
-  public static GitSsh start(SshSettings settings, GitPipe git, SshAccess access)
-      throws IOException {
-    var door = new GitSsh(settings, git, access);
+  /// Begins to listen, on a thread of its own.
+  public static GitSsh start(SshSettings settings, GitPipe git, SshAccess access) {
+    var ssh = new GitSsh(settings, git, access);
+    Thread.ofPlatform().name("ssh-start").daemon().start(ssh.listening);
+    return ssh;
+  }
+
+  private Listening listen(SshSettings settings) throws IOException {
+    var hostKey = HostKey.in(settings.hostKey());
+    var server = Fortress.build(settings, hostKey, access, this::exchange);
     try {
-      door.server.start();
-    } catch (IOException e) {
-      door.close();
-      if (e instanceof BindException) {
-        throw new IOException("port " + settings.port() + " is taken", e);
-      }
-      throw e;
+      server.start();
+    } catch (BindException e) {
+      throw new IOException("port " + settings.port() + " is taken", e);
     }
-    return door;
+    return new Listening(
+        server, KeyUtils.getFingerPrint(BuiltinDigests.sha256, hostKey.getPublic()));
+  }
+
+  /// Returns once it listens.
+  ///
+  /// @throws IOException if it cannot
+  public void await() throws IOException {
+    listening();
   }
 
   /// The port that is listened to.
   public int port() {
-    return server.getPort();
+    try {
+      return listening().server().getPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// The host key's, as clients show it when they come for the first time.
   public String fingerprint() {
-    return fingerprint;
+    try {
+      return listening().fingerprint();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Listening listening() throws IOException {
+    try {
+      return listening.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   @Override
   public void close() throws IOException {
     commands.shutdownNow();
-    server.stop(true);
+    listening().server().stop(true);
   }
 
   private Exchange exchange(String command) {
-    return new Exchange(
-        (exchange, channel, protocol) ->
-            commands.execute(() -> answer(exchange, channel, command, protocol)));
+    return new Exchange((exchange, channel, protocol) ->
+        commands.execute(() -> answer(exchange, channel, command, protocol)));
   }
 
-  private void answer(
-      Exchange exchange, ChannelSession channel, String command, String protocol) {
+  private void answer(Exchange exchange, ChannelSession channel, String command, String protocol) {
     var code = 1;
     try {
       var request = GitRequest.parse(command);

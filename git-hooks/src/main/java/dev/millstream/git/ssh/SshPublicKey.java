@@ -3,8 +3,8 @@ package dev.millstream.git.ssh;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.interfaces.RSAPublicKey;
-import java.util.Base64;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
@@ -15,6 +15,7 @@ import org.apache.sshd.common.digest.BuiltinDigests;
 public record SshPublicKey(String type, String base64, String comment, String fingerprint) {
   private static final int LINE_CHARS_MAX = 16 << 10;
   private static final int RSA_BITS_MIN = 2048;
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+={0,2}");
   private static final Set<String> TYPES =
       Set.of(
           "ssh-ed25519",
@@ -44,7 +45,9 @@ public record SshPublicKey(String type, String base64, String comment, String fi
               .formatted(fields[0]));
     }
     try {
-      Base64.getDecoder().decode(fields[1]);
+      if (!BASE64.matcher(fields[1]).matches()) {
+        throw new IOException("it is not base64");
+      }
       var key =
           PublicKeyEntry.parsePublicKeyEntry(fields[0] + " " + fields[1])
               .resolvePublicKey(null, null, PublicKeyEntryResolver.FAILING);

@@ -38,6 +38,12 @@ public final class ServerOptions {
   public Optional<Integer> controlPort = Optional.empty();
 
   @Option(
+      names = "--ssh-port",
+      paramLabel = "PORT",
+      description = "The port of git over SSH (default: 8022; -1 for none).")
+  public Optional<Integer> sshPort = Optional.empty();
+
+  @Option(
       names = "--base-domain",
       paramLabel = "DOMAIN",
       description = "Sites are at <project>.<base domain> (default: localhost).")
@@ -57,6 +63,7 @@ public final class ServerOptions {
         port.orElse(defaults.port()),
         httpsPort.orElse(defaults.httpsPort()),
         controlPort.orElse(defaults.controlPort()),
+        sshPort.orElse(defaults.sshPort()),
         baseDomain.orElse(defaults.baseDomain()),
         store.or(defaults::store));
   }

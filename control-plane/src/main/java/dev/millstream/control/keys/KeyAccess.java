@@ -1,0 +1,34 @@
+package dev.millstream.control.keys;
+
+import dev.millstream.control.deploy.ProjectName;
+import dev.millstream.git.GitAccess.Operation;
+import dev.millstream.git.GitAccess.Verdict;
+import dev.millstream.git.ssh.SshAccess;
+
+/// Whose SSH key opens what.
+public record KeyAccess(SshKeys keys) implements SshAccess {
+  @Override
+  public boolean knows(String fingerprint) {
+    return !keys.withFingerprint(fingerprint).isEmpty();
+  }
+
+  @Override
+  public Verdict check(String project, Operation operation, String fingerprint) {
+    var fitting =
+        keys.withFingerprint(fingerprint).stream()
+            .filter(key -> key.project().isEmpty() || key.project().get().equals(project))
+            .toList();
+    if (fitting.isEmpty()) {
+      return new Verdict.Forbidden("this key does not open the project " + project);
+    }
+    var writing = fitting.stream().filter(key -> !key.readOnly()).findFirst();
+    if (operation == Operation.PUSH && writing.isEmpty()) {
+      return new Verdict.Forbidden("this key may only read " + project);
+    }
+    if (operation == Operation.PUSH && !ProjectName.isFree(project)) {
+      return new Verdict.Forbidden(ProjectName.refusal(project));
+    }
+    keys.noteUse(writing.orElse(fitting.getFirst()));
+    return new Verdict.Allowed();
+  }
+}
