@@ -1,5 +1,6 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.hot.Lesson;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.reply.FunctionCalls;
 import dev.millstream.edge.reply.FunctionEnd;
@@ -17,18 +18,19 @@ record EdgeHandler(Router router, Responder responder, Executor workers, Request
     implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    var head = RequestHeads.read(exchange);
-    if (head.isEmpty()) {
+    var read = RequestHeads.read(exchange);
+    if (read.isEmpty()) {
       exchange.setPersistent(false);
       responder.send(exchange, Pages.refused(400, "The request's target or host is malformed."));
       return;
     }
-    report(exchange, head.get());
+    report(exchange, read.get());
+    var head = Lesson.watch(exchange, read.get(), router::stamp);
     router
-        .routeNow(head.get())
+        .routeNow(head)
         .ifPresentOrElse(
-            answer -> responder.send(exchange, head.get(), answer),
-            () -> exchange.dispatch(workers, () -> routeAndSend(exchange, head.get())));
+            answer -> responder.send(exchange, head, answer),
+            () -> exchange.dispatch(workers, () -> routeAndSend(exchange, head)));
   }
 
   private void routeAndSend(HttpServerExchange exchange, RequestHead head) {

@@ -1,5 +1,6 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.hot.HotLimits;
 import java.time.Duration;
 
 /// What clients may use of the edge. `liveTreesMax` counts hosts and videos that are kept ready,
@@ -16,7 +17,8 @@ public record EdgeLimits(
     int liveTreesMax,
     int cachedObjectBytesMax,
     long cacheBytesMax,
-    Duration stopGrace) {
+    Duration stopGrace,
+    HotLimits hot) {
   /// The limits of a server that was told nothing else.
   public static EdgeLimits defaults() {
     return new EdgeLimits(
@@ -30,6 +32,7 @@ public record EdgeLimits(
         10_000,
         1 << 20,
         128L << 20,
-        Duration.ofMillis(1500));
+        Duration.ofMillis(1500),
+        HotLimits.defaults());
   }
 }

@@ -3,6 +3,8 @@ package dev.millstream.edge;
 import dev.millstream.edge.cache.CacheLimits;
 import dev.millstream.edge.cache.EdgeCache;
 import dev.millstream.edge.cache.Purge;
+import dev.millstream.edge.hot.HotPath;
+import dev.millstream.edge.hot.PlainListener;
 import dev.millstream.edge.live.HostNames;
 import dev.millstream.edge.live.LiveTrees;
 import dev.millstream.edge.player.Video;
@@ -24,12 +26,16 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.Option;
+import org.xnio.OptionMap;
 import org.xnio.Options;
 
 /// The public's server: sites, functions and videos by host name.
@@ -39,11 +45,13 @@ public final class EdgeServer implements AutoCloseable {
   private final EdgeSettings settings;
   private final Optional<Tls> tls;
   private final Undertow undertow;
+  private final HotPath hot;
   private final GracefulShutdownHandler shutdown;
   private final LiveTrees<Site> sites;
   private final LiveTrees<Video> videos;
   private final ExecutorService workers;
   private final EdgeCache cache;
+  private @Nullable PlainListener plain;
 
   private EdgeServer(
       EdgeSettings settings, ObjectStore store, FunctionEngine functions, RequestEvents events)
@@ -83,6 +91,7 @@ public final class EdgeServer implements AutoCloseable {
     shutdown =
         new GracefulShutdownHandler(
             new HttpContinueReadHandler(new EdgeHandler(router, responder, workers, events)));
+    hot = new HotPath(limits.hot(), limits.headersMax(), events::repeated);
     undertow = listener(shutdown);
   }
 
@@ -103,7 +112,11 @@ public final class EdgeServer implements AutoCloseable {
     var server = new EdgeServer(settings, store, functions, events);
     try {
       server.undertow.start();
-    } catch (RuntimeException e) {
+      server.plain = server.plain();
+    } catch (BindException e) {
+      server.close();
+      throw new PortTakenException(settings.host(), settings.port(), e);
+    } catch (IOException | RuntimeException e) {
       server.close();
       if (e.getCause() instanceof BindException taken) {
         throw new PortTakenException(settings.host(), settings.port(), taken);
@@ -115,17 +128,12 @@ public final class EdgeServer implements AutoCloseable {
 
   /// The port it listens on.
   public int port() {
-    return ports("http").orElseThrow();
+    return Objects.requireNonNull(plain).port();
   }
 
   /// The port of HTTPS, if it listens there.
   public OptionalInt httpsPort() {
-    return ports("https");
-  }
-
-  private OptionalInt ports(String protocol) {
     return undertow.getListenerInfo().stream()
-        .filter(listener -> listener.getProtcol().equals(protocol))
         .mapToInt(listener -> ((InetSocketAddress) listener.getAddress()).getPort())
         .findFirst();
   }
@@ -142,11 +150,15 @@ public final class EdgeServer implements AutoCloseable {
   public void close() {
     sites.close();
     videos.close();
+    hot.close();
     shutdown.shutdown();
     try {
       shutdown.awaitShutdown(settings.limits().stopGrace().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (plain != null) {
+      plain.close();
     }
     undertow.stop();
     tls.ifPresent(Tls::close);
@@ -154,29 +166,68 @@ public final class EdgeServer implements AutoCloseable {
   }
 
   private Undertow listener(HttpHandler handler) {
-    var limits = settings.limits();
-    var server = Undertow.builder();
+    var server = Undertow.builder().setHandler(handler);
+    apply(http(), server::setServerOption);
+    apply(sockets(), server::setSocketOption);
     tls.ifPresent(secure -> secure.listen(server, settings.host(), handler));
-    return server
-        .addHttpListener(settings.port(), settings.host())
-        .setHandler(handler)
-        .setServerOption(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytesMax())
-        .setServerOption(UndertowOptions.MAX_HEADERS, limits.headersMax())
-        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) limits.bodyBytesMax())
-        .setServerOption(
-            UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.parseTimeout().toMillis())
-        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) limits.idleTimeout().toMillis())
-        .setServerOption(UndertowOptions.IDLE_TIMEOUT, (int) limits.idleTimeout().toMillis())
-        .setServerOption(UndertowOptions.DECODE_URL, false)
+    return server.build();
+  }
+
+  private PlainListener plain() throws IOException {
+    var address = new InetSocketAddress(settings.host(), settings.port());
+    // the idle are dropped by IDLE_TIMEOUT: the other one would not see what the hot path answers
+    var idle = (int) settings.limits().idleTimeout().toMillis();
+    var http = OptionMap.builder().addAll(http()).set(UndertowOptions.NO_REQUEST_TIMEOUT, -1);
+    var tuning =
+        new PlainListener.Tuning(
+            http.set(UndertowOptions.IDLE_TIMEOUT, idle).getMap(),
+            OptionMap.builder().addAll(sockets()).getMap());
+    return PlainListener.open(undertow.getWorker(), address, hot, shutdown, tuning);
+  }
+
+  private OptionMap http() {
+    var limits = settings.limits();
+    var idle = (int) limits.idleTimeout().toMillis();
+    return OptionMap.builder()
+        .set(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytesMax())
+        .set(UndertowOptions.MAX_HEADERS, limits.headersMax())
+        .set(UndertowOptions.MAX_ENTITY_SIZE, (long) limits.bodyBytesMax())
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.parseTimeout().toMillis())
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
+        .set(UndertowOptions.IDLE_TIMEOUT, idle)
+        .set(UndertowOptions.DECODE_URL, false)
         // browsers send { } | and the like in queries as they are
-        .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
-        .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
-        .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, (int) limits.stopGrace().toMillis())
-        .setSocketOption(Options.CONNECTION_HIGH_WATER, limits.connectionsMax())
-        .setSocketOption(Options.CONNECTION_LOW_WATER, limits.connectionsMax())
-        .setSocketOption(Options.TCP_NODELAY, true)
-        .setSocketOption(Options.REUSE_ADDRESSES, true)
-        .build();
+        .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+        .set(UndertowOptions.ENABLE_HTTP2, false)
+        .set(UndertowOptions.SHUTDOWN_TIMEOUT, (int) limits.stopGrace().toMillis())
+        .getMap();
+  }
+
+  private OptionMap sockets() {
+    var limits = settings.limits();
+    return OptionMap.builder()
+        .set(Options.CONNECTION_HIGH_WATER, limits.connectionsMax())
+        .set(Options.CONNECTION_LOW_WATER, limits.connectionsMax())
+        .set(Options.TCP_NODELAY, true)
+        .set(Options.REUSE_ADDRESSES, true)
+        .set(Options.BACKLOG, 1000)
+        .set(Options.BALANCING_TOKENS, 1)
+        .set(Options.BALANCING_CONNECTIONS, 2)
+        .getMap();
+  }
+
+  private interface Setter {
+    <T> void set(Option<T> option, T value);
+  }
+
+  private static void apply(OptionMap options, Setter setter) {
+    for (var option : options) {
+      apply(options, option, setter);
+    }
+  }
+
+  private static <T> void apply(OptionMap options, Option<T> option, Setter setter) {
+    setter.set(option, options.get(option));
   }
 
   private static void problem(String line) {

@@ -6,10 +6,25 @@ import dev.millstream.edge.reply.FunctionEnd;
 @FunctionalInterface
 public interface RequestEvents {
   /// Takes note of nothing.
-  RequestEvents NONE = _ -> {};
+  RequestEvents NONE =
+      new RequestEvents() {
+        @Override
+        public void finished(Request request) {}
+
+        @Override
+        public void repeated(
+            String method, String host, String path, int status, long bytes, long micros) {}
+      };
 
   /// A request's answer is out, or its connection broke.
   void finished(Request request);
+
+  /// The same for an answer of the hot path, which gives no objects of the request's own: who
+  /// counts or logs without making any takes it here.
+  default void repeated(
+      String method, String host, String path, int status, long bytes, long micros) {
+    finished(new Request(method, host, path, status, bytes, micros, FunctionEnd.NONE));
+  }
 
   /// One request. `bytes` were sent as body; `micros` passed from its head to the answer's end.
   record Request(

@@ -4,6 +4,7 @@ import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.live.HostNames;
 import dev.millstream.edge.live.LiveTrees;
 import dev.millstream.edge.live.Shown;
+import dev.millstream.edge.live.Stamp;
 import dev.millstream.edge.player.Video;
 import dev.millstream.edge.player.VideoHost;
 import dev.millstream.edge.site.Answer;
@@ -24,6 +25,13 @@ record Router(
       return uid.isEmpty() ? Optional.of(videoHost.page(head)) : video(head, videos.now(uid.get()));
     }
     return site(head, sites.now(head.host()));
+  }
+
+  /// A stamp of the tree that answers, if it is in memory.
+  Optional<Stamp> stamp(RequestHead head) {
+    return names.isVideos(head.host())
+        ? VideoHost.uidOf(head.path()).flatMap(videos::stamp)
+        : sites.stamp(head.host());
   }
 
   /// The answer, after loading what it takes; blocks.

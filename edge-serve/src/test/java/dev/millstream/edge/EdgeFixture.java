@@ -35,6 +35,10 @@ final class EdgeFixture implements AutoCloseable {
   final FileObjectStore store;
   final EdgeServer server;
   final BlockingQueue<RequestEvents.Request> events = new LinkedBlockingQueue<>();
+
+  /// How many of them the hot path answered.
+  final AtomicLong repeats = new AtomicLong();
+
   private final AtomicLong versions = new AtomicLong();
   private volatile Function<FunctionCall, FunctionOutcome> functions =
       _ -> new FunctionOutcome.Unavailable("no functions here");
@@ -59,7 +63,23 @@ final class EdgeFixture implements AutoCloseable {
     FunctionEngine engine = call -> functions.apply(call);
     server =
         EdgeServer.start(
-            new EdgeSettings("127.0.0.1", 0, "localhost", limits, tls), store, engine, events::add);
+            new EdgeSettings("127.0.0.1", 0, "localhost", limits, tls), store, engine, noted());
+  }
+
+  private RequestEvents noted() {
+    return new RequestEvents() {
+      @Override
+      public void finished(Request request) {
+        events.add(request);
+      }
+
+      @Override
+      public void repeated(
+          String method, String host, String path, int status, long bytes, long micros) {
+        repeats.incrementAndGet();
+        RequestEvents.super.repeated(method, host, path, status, bytes, micros);
+      }
+    };
   }
 
   void functions(Function<FunctionCall, FunctionOutcome> engine) {

@@ -39,7 +39,8 @@ class HostileRequestsTest {
                 limits.liveTreesMax(),
                 limits.cachedObjectBytesMax(),
                 limits.cacheBytesMax(),
-                limits.stopGrace()));
+                limits.stopGrace(),
+                limits.hot()));
     edge.publish(
         RefName.production("site"), Map.of("/index.html", "home", "/caf\u00e9.html", "drink"));
   }

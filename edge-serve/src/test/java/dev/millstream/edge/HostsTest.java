@@ -3,6 +3,7 @@ package dev.millstream.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.millstream.edge.hot.HotLimits;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.store.RefName;
 import java.io.IOException;
@@ -133,7 +134,8 @@ class HostsTest {
             3,
             1 << 20,
             100,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            HotLimits.defaults());
     try (var small = new EdgeFixture(other, few)) {
       for (var i = 0; i < 8; i++) {
         small.publish(RefName.production("p" + i), page("text " + "x".repeat(60) + i));

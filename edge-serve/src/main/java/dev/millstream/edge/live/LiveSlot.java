@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class LiveSlot<T> {
   private Instant since = Instant.EPOCH;
   private long usedAt = System.nanoTime(); // races are harmless: it only ranks idle slots
   private volatile Shown<T> now = new Shown.Unloaded<>();
+  private final AtomicInteger version =
+      new AtomicInteger(); // grows after each change of what is shown
+  private volatile boolean retired;
 
   LiveSlot(Refs refs, LiveTrees.Loader<T> loader, List<RefName> candidates) {
     this.refs = refs;
@@ -31,6 +35,21 @@ final class LiveSlot<T> {
   Shown<T> now() {
     usedAt = System.nanoTime();
     return now;
+  }
+
+  /// A stamp of what is shown now.
+  Stamp stamp() {
+    return new Stamp(this, version.get());
+  }
+
+  boolean isAt(int stamped) {
+    usedAt = System.nanoTime();
+    return stamped == version.get() && !retired;
+  }
+
+  /// No ref's move is told to it any more: its stamps end.
+  void retire() {
+    retired = true;
   }
 
   long usedAt() {
@@ -47,18 +66,23 @@ final class LiveSlot<T> {
       var ref = firstRef();
       if (ref == null) {
         shown = null;
-        now = new Shown.Nothing<>();
+        show(new Shown.Nothing<>());
       } else if (!ref.equals(shown)) {
         // a second of its own, so that no two trees share a Last-Modified
         var next = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
         var after = since.plusSeconds(1);
         since = next.isAfter(after) ? next : after;
-        now = new Shown.Tree<>(loader.load(ref, since));
+        show(new Shown.Tree<>(loader.load(ref, since)));
         shown = ref;
       }
     } finally {
       loading.unlock();
     }
+  }
+
+  private void show(Shown<T> next) {
+    now = next;
+    version.incrementAndGet();
   }
 
   private @Nullable Ref firstRef() throws IOException {

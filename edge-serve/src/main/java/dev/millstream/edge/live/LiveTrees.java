@@ -59,6 +59,11 @@ public final class LiveTrees<T> implements AutoCloseable {
     return slot == null ? unloaded : slot.now();
   }
 
+  /// A stamp of what is live under `key`, if it is loaded; to be taken before what is live is used.
+  public Optional<Stamp> stamp(String key) {
+    return Optional.ofNullable(slots.get(key)).map(LiveSlot::stamp);
+  }
+
   /// Loads what is live under `key`: the first of `candidates` that exists. Blocks; threads that
   /// ask for the same key wait for one load.
   public Shown<T> load(String key, List<RefName> candidates) throws IOException {
@@ -67,6 +72,7 @@ public final class LiveTrees<T> implements AutoCloseable {
       slot.refresh(false);
     } catch (IOException e) {
       slots.remove(key, slot);
+      slot.retire();
       throw e;
     }
     if (slots.size() > slotsMax) {
@@ -104,7 +110,14 @@ public final class LiveTrees<T> implements AutoCloseable {
         .map(entry -> new Idle(entry.getKey(), entry.getValue().usedAt()))
         .sorted(Comparator.comparingLong(Idle::usedAt))
         .limit(Math.max(1, slots.size() - slotsMax + slotsMax / 10))
-        .forEach(idle -> slots.remove(idle.key()));
+        .forEach(idle -> forget(idle.key()));
+  }
+
+  private void forget(String key) {
+    var slot = slots.remove(key);
+    if (slot != null) {
+      slot.retire();
+    }
   }
 
   private record Idle(String key, long usedAt) {}

@@ -1,5 +1,6 @@
 package dev.millstream.edge.reply;
 
+import dev.millstream.edge.hot.Lesson;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
@@ -59,6 +60,9 @@ public final class Responder {
   private void sendFile(HttpServerExchange exchange, Answer.File file, Reply reply) {
     sendHead(exchange, reply.status(), reply.headers(), reply.length());
     if (reply.pieces().isEmpty() || isHead(exchange)) {
+      if (reply.status() == 304) {
+        Lesson.notModified(exchange);
+      }
       exchange.endExchange();
       return;
     }
@@ -155,6 +159,7 @@ public final class Responder {
   private static void sendBytes(
       HttpServerExchange exchange, ByteBuffer content, List<Reply.Piece> pieces) {
     if (pieces.size() == 1 && pieces.getFirst().length() == content.limit()) {
+      Lesson.whole(exchange, content);
       exchange.getResponseSender().send(content);
       return;
     }

@@ -1,0 +1,64 @@
+package dev.millstream.bench;
+
+import dev.millstream.edge.EdgeLimits;
+import dev.millstream.edge.EdgeServer;
+import dev.millstream.edge.EdgeSettings;
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Ref;
+import dev.millstream.store.RefName;
+import dev.millstream.store.Scope;
+import dev.millstream.store.location.ObjectStores;
+import dev.millstream.store.manifest.Asset;
+import dev.millstream.store.manifest.Coding;
+import dev.millstream.store.manifest.ManifestWriter;
+import dev.millstream.store.manifest.Variant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Serves a folder as `http://bench.localhost:PORT/` until its input ends: `EdgeBench <folder>
+/// <port> <store>`; an edge and nothing else.
+public final class EdgeBench {
+  private static final RefName SITE = RefName.production("bench");
+
+  private EdgeBench() {}
+
+  static void main(String[] args) throws Exception {
+    try (var store = ObjectStores.open("", Path.of(args[2]), Map.of())) {
+      publish(store, Path.of(args[0]));
+      var settings =
+          new EdgeSettings("127.0.0.1", Integer.parseInt(args[1]), "localhost", limits());
+      try (var edge =
+          EdgeServer.start(
+              settings, store, _ -> new FunctionOutcome.Unavailable("none in this bench"))) {
+        System.out.println("port=" + edge.port());
+        while (System.in.read() >= 0) {
+          // until the input ends
+        }
+      }
+    }
+  }
+
+  private static EdgeLimits limits() {
+    return EdgeLimits.defaults();
+  }
+
+  private static void publish(ObjectStore store, Path folder) throws IOException {
+    var writer = new ManifestWriter();
+    try (var stage = store.stage(Scope.site("bench"));
+        var files = Files.walk(folder)) {
+      for (var file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+        var path = "/" + folder.relativize(file).toString().replace('\\', '/');
+        var bytes = Files.readAllBytes(file);
+        var variant = new Variant(Coding.IDENTITY, stage.put(bytes), bytes.length);
+        writer.add(new Asset(path, "application/octet-stream", List.of(variant)));
+      }
+      var manifest = stage.put(writer.toBytes());
+      stage.commit();
+      store.refs().publish(new Ref(SITE, 1, manifest));
+    }
+  }
+}

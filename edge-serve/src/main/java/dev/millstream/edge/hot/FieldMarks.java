@@ -1,0 +1,33 @@
+package dev.millstream.edge.hot;
+
+import java.util.Locale;
+
+/// Request fields that an answer may have looked for and not found: a request that has one of them
+/// goes the general way.
+final class FieldMarks {
+  private static final String[] NAMES = {"sec-fetch-mode", "available-dictionary"};
+  private static final int[] BITS = {1, 2};
+
+  private FieldMarks() {}
+
+  /// The field's bit; 0 if it has none.
+  static int of(String name) {
+    var lower = name.toLowerCase(Locale.ROOT);
+    for (var i = 0; i < NAMES.length; i++) {
+      if (NAMES[i].equals(lower)) {
+        return BITS[i];
+      }
+    }
+    return 0;
+  }
+
+  /// The bit of the name that stands in `bytes`; 0 if it has none.
+  static int of(byte[] bytes, int start, int end) {
+    for (var i = 0; i < NAMES.length; i++) {
+      if (RawHead.isName(bytes, start, end, NAMES[i])) {
+        return BITS[i];
+      }
+    }
+    return 0;
+  }
+}

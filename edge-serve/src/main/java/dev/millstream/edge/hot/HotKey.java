@@ -1,0 +1,85 @@
+package dev.millstream.edge.hot;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// What an answer depends on, as it came over the wire: host, target, accepted codings. A probe is
+/// filled again and again and never kept; what is kept is a [#copy].
+final class HotKey implements Comparable<HotKey> {
+  private static final int SEED = ThreadLocalRandom.current().nextInt();
+  private static final int PRIME = 0x01000193;
+
+  private final byte[] bytes;
+  private int length;
+  private int hash;
+
+  /// An empty probe.
+  HotKey(int bytesMax) {
+    bytes = new byte[bytesMax];
+  }
+
+  private HotKey(byte[] bytes, int hash) {
+    this.bytes = bytes;
+    this.length = bytes.length;
+    this.hash = hash;
+  }
+
+  /// The key of these; null if it is longer than allowed.
+  static @Nullable HotKey of(String host, String target, String codings, int bytesMax) {
+    var probe = new HotKey(bytesMax);
+    probe.clear();
+    for (var part : new String[] {host, target, codings}) {
+      var text = part.getBytes(StandardCharsets.ISO_8859_1);
+      if (!probe.add(text, 0, text.length)) {
+        return null;
+      }
+    }
+    return probe.copy();
+  }
+
+  void clear() {
+    length = 0;
+    hash = SEED;
+  }
+
+  /// Adds a part and what ends it; says whether there was room.
+  boolean add(byte[] from, int start, int end) {
+    var size = end - start;
+    if (length + size + 1 > bytes.length) {
+      return false;
+    }
+    var h = hash;
+    for (var i = start; i < end; i++) {
+      h = (h ^ from[i]) * PRIME;
+    }
+    System.arraycopy(from, start, bytes, length, size);
+    length += size;
+    bytes[length++] = '\n';
+    hash = (h ^ '\n') * PRIME;
+    return true;
+  }
+
+  HotKey copy() {
+    return new HotKey(Arrays.copyOf(bytes, length), hash);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HotKey key
+        && hash == key.hash
+        && Arrays.equals(bytes, 0, length, key.bytes, 0, key.length);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash ^ (hash >>> 15);
+  }
+
+  /// Keeps a map fast whose keys were made to collide.
+  @Override
+  public int compareTo(HotKey other) {
+    return Arrays.compareUnsigned(bytes, 0, length, other.bytes, 0, other.length);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.millstream.edge.hot;
+
+import dev.millstream.edge.http.RequestHead;
+import dev.millstream.edge.live.Stamp;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Watches how a request is answered the general way, to repeat the answer if it depends on nothing
+/// that the key or the raw head does not tell: every request field that is looked at on the way is
+/// seen here, so an answer that is chosen by a cookie, a language or a password is never learned.
+public final class Lesson {
+  private static final AttachmentKey<Lesson> KEY = AttachmentKey.create(Lesson.class);
+
+  /// The key has the first; the raw reader leaves requests with the others to the general way.
+  private static final Set<String> UNDERSTOOD =
+      Set.of(
+          "accept-encoding",
+          "if-none-match",
+          "if-match",
+          "if-unmodified-since",
+          "if-modified-since",
+          "if-range",
+          "range");
+
+  private final HotAnswers answers;
+  private final HotLimits limits;
+  private Optional<Stamp> stamp = Optional.empty();
+  private @Nullable RequestHead head;
+  private boolean barred;
+  private int absent;
+
+  private Lesson(HotAnswers answers, HotLimits limits) {
+    this.answers = answers;
+    this.limits = limits;
+  }
+
+  /// Makes a lesson of an exchange that came in where answers are repeated.
+  static void attach(HttpServerExchange exchange, HotAnswers answers, HotLimits limits) {
+    exchange.putAttachment(KEY, new Lesson(answers, limits));
+  }
+
+  /// The head to answer by; `stamps` says how long what answers it stays what it is.
+  public static RequestHead watch(
+      HttpServerExchange exchange,
+      RequestHead head,
+      Function<RequestHead, Optional<Stamp>> stamps) {
+    var lesson = exchange.getAttachment(KEY);
+    if (lesson == null || !head.method().equals("GET") || !exchange.getQueryString().isEmpty()) {
+      return head;
+    }
+    lesson.stamp = stamps.apply(head); // before anything is decided: a swap meanwhile ends it
+    lesson.head = head;
+    return new RequestHead(
+        head.method(), head.authority(), head.host(), head.path(), head.query(), lesson::field);
+  }
+
+  /// A whole answer, all its fields set, is about to go out.
+  public static void whole(HttpServerExchange exchange, ByteBuffer body) {
+    var lesson = exchange.getAttachment(KEY);
+    if (lesson != null && exchange.getStatusCode() == 200) {
+      lesson.learn(exchange, body);
+    }
+  }
+
+  /// A 304, all its fields set, is about to go out.
+  public static void notModified(HttpServerExchange exchange) {
+    var lesson = exchange.getAttachment(KEY);
+    if (lesson != null) {
+      lesson.learnNotModified(exchange);
+    }
+  }
+
+  private @Nullable String field(String name) {
+    var value = Objects.requireNonNull(head).field(name);
+    if (!UNDERSTOOD.contains(name.toLowerCase(Locale.ROOT))) {
+      var mark = FieldMarks.of(name);
+      barred |= mark == 0 || value != null;
+      absent |= mark;
+    }
+    return value;
+  }
+
+  private void learn(HttpServerExchange exchange, ByteBuffer body) {
+    var tag = exchange.getResponseHeaders().getFirst(Headers.ETAG);
+    var key = key(exchange);
+    if (key == null || head == null || tag == null || body.limit() > limits.bodyBytesMax()) {
+      return;
+    }
+    var wire = AnswerHead.of(200, exchange.getResponseHeaders());
+    if (wire.length() > limits.headBytesMax()) {
+      return;
+    }
+    var answer =
+        new HotAnswer(
+            stamp.orElseThrow(),
+            absent,
+            tag.getBytes(StandardCharsets.ISO_8859_1),
+            new HotAnswer.Served(head.host(), head.path().raw()),
+            wire,
+            body.duplicate());
+    answers.add(key, answer);
+  }
+
+  private void learnNotModified(HttpServerExchange exchange) {
+    var key = key(exchange);
+    var answer = key == null ? null : answers.find(key);
+    var tag = exchange.getResponseHeaders().getFirst(Headers.ETAG);
+    if (answer != null && tag != null && !answer.isStale()) {
+      var bytes = tag.getBytes(StandardCharsets.ISO_8859_1);
+      if (answer.hasTag(bytes, 0, bytes.length)) {
+        answer.learnNotModified(AnswerHead.of(304, exchange.getResponseHeaders()));
+      }
+    }
+  }
+
+  /// The key of the request, if its answer may be learned at all.
+  private @Nullable HotKey key(HttpServerExchange exchange) {
+    var fields = exchange.getRequestHeaders();
+    if (barred
+        || stamp.isEmpty()
+        || exchange.isHostIncludedInRequestURI()
+        || count(fields, Headers.HOST) != 1
+        || count(fields, Headers.ACCEPT_ENCODING) > 1) {
+      return null;
+    }
+    var codings = fields.getFirst(Headers.ACCEPT_ENCODING);
+    return HotKey.of(
+        fields.getFirst(Headers.HOST),
+        exchange.getRequestURI(),
+        codings == null ? "" : codings,
+        limits.keyBytesMax());
+  }
+
+  private static int count(HeaderMap fields, HttpString name) {
+    var values = fields.get(name);
+    return values == null ? 0 : values.size();
+  }
+}

@@ -1,0 +1,223 @@
+package dev.millstream.edge.hot;
+
+/// Reads one request's head from bytes, in place and strictly: what it calls [Kind#PLAIN] or
+/// [Kind#WHOLE] has exactly one reading. Reused for every request of an I/O thread.
+final class RawHead {
+  /// What stands at the beginning of the bytes.
+  enum Kind {
+    /// A whole head without a body, whose answer may be known.
+    PLAIN,
+    /// A whole head without a body that needs judgement.
+    WHOLE,
+    /// Something else, or not all of it: not for us.
+    OTHER
+  }
+
+  private static final String VERSION = " HTTP/1.1\r\n";
+  private static final boolean[] TOKEN = new boolean[128];
+
+  static {
+    for (var c = '!'; c < 127; c++) {
+      TOKEN[c] = "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+    }
+  }
+
+  private final int headersMax;
+  private byte[] bytes = {};
+  private int at;
+  private int to;
+  private Kind kind = Kind.OTHER;
+  private boolean sinceDate;
+
+  boolean headOnly;
+  int targetStart;
+  int targetEnd;
+  int hostStart;
+  int hostEnd;
+  int codingsStart;
+  int codingsEnd;
+  int tagsStart; // of If-None-Match; -1 without one
+  int tagsEnd;
+  int marks;
+
+  /// Where the head ends, if it is whole.
+  int end;
+
+  RawHead(int headersMax) {
+    this.headersMax = headersMax;
+  }
+
+  /// Reads what stands between two positions.
+  Kind read(byte[] from, int start, int limit) {
+    bytes = from;
+    at = start;
+    to = limit;
+    kind = Kind.PLAIN;
+    sinceDate = false;
+    hostStart = -1;
+    codingsStart = -1;
+    codingsEnd = -1;
+    tagsStart = -1;
+    marks = 0;
+    if (!requestLine() || !fields() || hostStart < 0) {
+      return Kind.OTHER;
+    }
+    end = at;
+    return sinceDate && tagsStart < 0 ? Kind.WHOLE : kind;
+  }
+
+  private boolean requestLine() {
+    headOnly = startsWith("HEAD ");
+    if (!headOnly && !startsWith("GET ")) {
+      return false;
+    }
+    at += headOnly ? 5 : 4;
+    targetStart = at;
+    while (at < to && bytes[at] > ' ' && bytes[at] != 0x7f) {
+      at++;
+    }
+    targetEnd = at;
+    if (targetEnd == targetStart || bytes[targetStart] != '/' || !startsWith(VERSION)) {
+      return false;
+    }
+    at += VERSION.length();
+    return true;
+  }
+
+  private boolean fields() {
+    for (var count = 0; count <= headersMax; count++) {
+      if (startsWith("\r\n")) {
+        at += 2;
+        return true;
+      }
+      if (!field()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean field() {
+    var start = at;
+    while (at < to && bytes[at] > 0 && TOKEN[bytes[at]]) {
+      at++;
+    }
+    var nameEnd = at;
+    if (at >= to || nameEnd == start || bytes[at] != ':') {
+      return false;
+    }
+    at++;
+    while (at < to && bytes[at] == ' ') {
+      at++;
+    }
+    var valueStart = at;
+    while (at < to && (bytes[at] >= ' ' || bytes[at] < 0) && bytes[at] != 0x7f) {
+      at++;
+    }
+    var valueEnd = at;
+    if (!startsWith("\r\n")) {
+      return false;
+    }
+    at += 2;
+    return known(start, nameEnd, valueStart, valueEnd);
+  }
+
+  /// Takes note of a field; says whether the head can still be ours.
+  private boolean known(int start, int nameEnd, int valueStart, int valueEnd) {
+    switch (nameEnd - start) {
+      case 2 -> {
+        return !is(start, nameEnd, "te");
+      }
+      case 4 -> {
+        if (is(start, nameEnd, "host")) {
+          var first = hostStart < 0 && valueEnd > valueStart;
+          hostStart = valueStart;
+          hostEnd = valueEnd;
+          return first;
+        }
+      }
+      case 5 -> judgedIf(is(start, nameEnd, "range"));
+      case 6 -> {
+        return !is(start, nameEnd, "expect");
+      }
+      case 7 -> {
+        return !is(start, nameEnd, "upgrade") && !is(start, nameEnd, "trailer");
+      }
+      case 8 -> judgedIf(is(start, nameEnd, "if-match") || is(start, nameEnd, "if-range"));
+      case 10 -> {
+        return !is(start, nameEnd, "connection") || is(valueStart, valueEnd, "keep-alive");
+      }
+      case 13 -> {
+        if (is(start, nameEnd, "if-none-match")) {
+          judgedIf(tagsStart >= 0);
+          tagsStart = valueStart;
+          tagsEnd = valueEnd;
+        }
+      }
+      case 14 -> {
+        if (is(start, nameEnd, "content-length") || is(start, nameEnd, "http2-settings")) {
+          return false;
+        }
+        marks |= FieldMarks.of(bytes, start, nameEnd);
+      }
+      case 15 -> {
+        if (is(start, nameEnd, "accept-encoding")) {
+          judgedIf(codingsStart >= 0);
+          codingsStart = valueStart;
+          codingsEnd = valueEnd;
+        }
+      }
+      case 16 -> {
+        return !is(start, nameEnd, "proxy-connection");
+      }
+      case 17 -> {
+        if (is(start, nameEnd, "transfer-encoding")) {
+          return false;
+        }
+        sinceDate |= is(start, nameEnd, "if-modified-since");
+      }
+      case 19 -> judgedIf(is(start, nameEnd, "if-unmodified-since"));
+      case 20 -> marks |= FieldMarks.of(bytes, start, nameEnd);
+      default -> {
+        // says nothing that an answer may depend on
+      }
+    }
+    return true;
+  }
+
+  private void judgedIf(boolean so) {
+    if (so) {
+      kind = Kind.WHOLE;
+    }
+  }
+
+  private boolean is(int start, int end, String name) {
+    return isName(bytes, start, end, name);
+  }
+
+  /// Whether the bytes are that name, which is in lower case.
+  static boolean isName(byte[] bytes, int start, int end, String name) {
+    if (end - start != name.length()) {
+      return false;
+    }
+    for (var i = 0; i < name.length(); i++) {
+      var c = bytes[start + i];
+      if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean startsWith(String text) {
+    if (to - at < text.length()) {
+      return false;
+    }
+    for (var i = 0; i < text.length(); i++) {
+      if (bytes[at + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,235 @@
+package dev.millstream.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.store.RefName;
+import dev.millstream.store.manifest.Coding;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.HeaderRule;
+import dev.millstream.store.site.HtmlHandling;
+import dev.millstream.store.site.NotFoundHandling;
+import dev.millstream.store.site.SiteRules;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The hot path gives what the general way gives, byte for byte. A connection whose first request
+/// is none for the hot path goes the general way for good, so both are asked of one server.
+class HotPathTest {
+  private static final String SITE = "site.localhost";
+  private static final String GENERAL_FOR_GOOD =
+      "OPTIONS / HTTP/1.1\r\nHost: site.localhost\r\n\r\n";
+
+  @TempDir static Path folder;
+  private static EdgeFixture edge;
+
+  @BeforeAll
+  static void start() throws IOException {
+    edge = new EdgeFixture(folder);
+    var bytes = new byte[100_000];
+    new Random(3).nextBytes(bytes);
+    edge.publish(
+        RefName.production("site"),
+        tree -> {
+          tree.text("/index.html", "home");
+          tree.text("/ruled/a.js", "ruled");
+          tree.text("/empty", "");
+          tree.file("/large.bin", "application/octet-stream", Map.of(Coding.IDENTITY, bytes));
+          tree.file(
+              "/app.css",
+              "text/css; charset=utf-8",
+              Map.of(
+                  Coding.IDENTITY, text("identity ".repeat(5000)),
+                  Coding.GZIP, text("gzip bytes ".repeat(300)),
+                  Coding.BR, text("br bytes ".repeat(200))));
+          var header = new HeaderRule.Header("X-Ruled", "yes: \u00e9");
+          var rule = new HeaderRule("/ruled/*", List.of(header), List.of(), 1);
+          tree.writer.section(
+              Section.RULES,
+              new SiteRules(
+                  HtmlHandling.AUTO_TRAILING_SLASH,
+                  NotFoundHandling.SINGLE_PAGE_APPLICATION,
+                  List.of(rule),
+                  List.of()));
+        });
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    edge.close();
+  }
+
+  @Test
+  void answersWhatTheGeneralWayDoes() throws IOException {
+    var random = new Random(20261125);
+    var tag = String.valueOf(edge.get(SITE, "/app.css", "Accept-Encoding: br").field("ETag"));
+    var modified = String.valueOf(edge.get(SITE, "/app.css").field("Last-Modified"));
+    var before = edge.repeats.get();
+    for (var i = 0; i < 1500; i++) {
+      var request = new StringBuilder();
+      for (var n = random.nextInt(4) / 2 + random.nextInt(2); n >= 0; n--) {
+        request.append(RandomRequests.next(random, tag, modified));
+      }
+      same(request.toString());
+    }
+    assertThat(edge.repeats.get() - before).isGreaterThan(500);
+  }
+
+  @Test
+  void aRequestMayComeInPieces() throws IOException {
+    var request = "GET /app.css HTTP/1.1\r\nHost: site.localhost\r\nAccept-Encoding: br\r\n\r\n";
+    var pair = request + request.replace("GET", "HEAD");
+    learn(request);
+    var whole = hot(pair);
+    for (var at = 1; at < pair.length(); at++) {
+      assertThat(exchange(pair.substring(0, at), pair.substring(at))).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void manyRequestsAtOnceAreAnsweredInOrder() throws IOException {
+    var large = "GET /large.bin HTTP/1.1\r\nHost: site.localhost\r\n\r\n";
+    var small = "GET /ruled/a.js HTTP/1.1\r\nHost: site.localhost\r\n\r\n";
+    var missing = "GET /none.js HTTP/1.1\r\nHost: site.localhost\r\n\r\n";
+    learn(large);
+    learn(small);
+    same((large + small + missing + small + large).repeat(30));
+  }
+
+  @Test
+  void aBodyIsNeverReadAsARequest() throws IOException {
+    var inner = "GET /ruled/a.js HTTP/1.1\r\nHost: site.localhost\r\n\r\n";
+    learn(inner);
+    for (var field :
+        List.of(
+            "Content-Length: " + inner.length(),
+            "content-length:" + inner.length(),
+            "Content-Length: 0",
+            "Transfer-Encoding: chunked",
+            "Transfer-Encoding : chunked",
+            "Transfer-Encoding: chunked\r\nContent-Length: 5",
+            "X: y\r\n Transfer-Encoding: chunked",
+            "Expect: 100-continue\r\nContent-Length: " + inner.length(),
+            "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings",
+            "Connection: close")) {
+      for (var method : List.of("GET", "HEAD", "POST")) {
+        same(
+            method
+                + " /ruled/a.js HTTP/1.1\r\nHost: site.localhost\r\n"
+                + field
+                + "\r\n\r\n"
+                + inner);
+      }
+    }
+  }
+
+  @Test
+  void anAnswerThatAFieldDecidesIsNotRepeatedForRequestsThatHaveIt() throws IOException {
+    var page = "GET /some/route HTTP/1.1\r\nHost: site.localhost\r\n";
+    learn(page + "\r\n");
+    assertThat(hot(page + "\r\n")).startsWith("HTTP/1.1 200");
+    assertThat(hot(page + "Sec-Fetch-Mode: cors\r\n\r\n")).startsWith("HTTP/1.1 404");
+    same(page + "Sec-Fetch-Mode: navigate\r\n\r\n" + page + "\r\n");
+  }
+
+  @Test
+  void aRefThatMovesEndsAllItsAnswers() throws IOException {
+    var request = "GET /v HTTP/1.1\r\nHost: moving.localhost\r\n\r\n";
+    for (var i = 0; i < 20; i++) {
+      edge.publish(RefName.production("moving"), Map.of("/v", "version " + i + "."));
+      var deadline = System.nanoTime() + 20_000_000_000L;
+      while (!general(request).endsWith("version " + i + ".")) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+      }
+      for (var n = 0; n < 5; n++) {
+        assertThat(hot(request)).endsWith("version " + i + ".");
+      }
+    }
+  }
+
+  @Test
+  void everyAnswerIsTold() throws IOException {
+    var request = "GET /ruled/a.js HTTP/1.1\r\nHost: site.localhost:8080\r\n\r\n";
+    learn(request);
+    var before = edge.repeats.get();
+    edge.events.clear();
+    hot(request.repeat(10));
+    assertThat(edge.repeats.get() - before).isEqualTo(10);
+    assertThat(edge.events)
+        .hasSize(10)
+        .allSatisfy(event -> {
+          assertThat(event.host()).isEqualTo(SITE);
+          assertThat(event.path()).isEqualTo("/ruled/a.js");
+          assertThat(event.status()).isEqualTo(200);
+          assertThat(event.bytes()).isEqualTo(5);
+        });
+  }
+
+  private static void learn(String request) throws IOException {
+    hot(request);
+    hot(request);
+  }
+
+  private static void same(String request) throws IOException {
+    var general = general(request);
+    assertThat(hot(request)).as(request).isEqualTo(general);
+    assertThat(hot(request)).as("again: " + request).isEqualTo(general);
+  }
+
+  private static String hot(String request) throws IOException {
+    return exchange(request);
+  }
+
+  private static String general(String request) throws IOException {
+    var both = exchange(GENERAL_FOR_GOOD, request);
+    return both.substring(both.indexOf("\r\n\r\n") + 4);
+  }
+
+  /// Sends the parts one after the other and reads until the server closes; without dates.
+  private static String exchange(String... parts) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(20_000);
+      var writer =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  for (var part : parts) {
+                    socket.getOutputStream().write(part.getBytes(StandardCharsets.ISO_8859_1));
+                  }
+                  socket.shutdownOutput();
+                } catch (IOException e) {
+                  // the server closed first: what it sent is what counts
+                }
+              });
+      var answer = new ArrayList<String>();
+      try {
+        var bytes = new byte[64 << 10];
+        for (var n = socket.getInputStream().read(bytes);
+            n >= 0;
+            n = socket.getInputStream().read(bytes)) {
+          answer.add(new String(bytes, 0, n, StandardCharsets.ISO_8859_1));
+        }
+      } catch (SocketException reset) {
+        // closed with something unread
+      }
+      writer.interrupt();
+      return String.join("", answer).replaceAll("\r\nDate: [^\r]*\r\n", "\r\nDate\r\n");
+    }
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
