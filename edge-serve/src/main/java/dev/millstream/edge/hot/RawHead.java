@@ -125,8 +125,8 @@ final class RawHead {
   /// Takes note of a field; says whether the head can still be ours.
   private boolean known(int start, int nameEnd, int valueStart, int valueEnd) {
     switch (nameEnd - start) {
-      case 2 -> {
-        return !is(start, nameEnd, "te");
+      case 2, 6, 7, 16 -> {
+        return !isOfTheConnection(start, nameEnd);
       }
       case 4 -> {
         if (is(start, nameEnd, "host")) {
@@ -137,12 +137,6 @@ final class RawHead {
         }
       }
       case 5 -> judgedIf(is(start, nameEnd, "range"));
-      case 6 -> {
-        return !is(start, nameEnd, "expect");
-      }
-      case 7 -> {
-        return !is(start, nameEnd, "upgrade") && !is(start, nameEnd, "trailer");
-      }
       case 8 -> judgedIf(is(start, nameEnd, "if-match") || is(start, nameEnd, "if-range"));
       case 10 -> {
         return !is(start, nameEnd, "connection") || is(valueStart, valueEnd, "keep-alive");
@@ -167,9 +161,6 @@ final class RawHead {
           codingsEnd = valueEnd;
         }
       }
-      case 16 -> {
-        return !is(start, nameEnd, "proxy-connection");
-      }
       case 17 -> {
         if (is(start, nameEnd, "transfer-encoding")) {
           return false;
@@ -183,6 +174,14 @@ final class RawHead {
       }
     }
     return true;
+  }
+
+  private boolean isOfTheConnection(int start, int nameEnd) {
+    return is(start, nameEnd, "te")
+        || is(start, nameEnd, "expect")
+        || is(start, nameEnd, "upgrade")
+        || is(start, nameEnd, "trailer")
+        || is(start, nameEnd, "proxy-connection");
   }
 
   private void judgedIf(boolean so) {
