@@ -14,7 +14,6 @@ import io.minio.RemoveObjectsArgs;
 import io.minio.SourceObject;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
-import io.minio.credentials.StaticProvider;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.Item;
 import java.io.IOException;
@@ -310,11 +309,7 @@ public final class Bucket implements AutoCloseable {
         MinioAsyncClient.builder()
             .endpoint(settings.endpoint().toString())
             .region(settings.region())
-            .credentialsProvider(
-                new StaticProvider(
-                    settings.credentials().accessKey(),
-                    settings.credentials().secretKey(),
-                    settings.credentials().sessionToken().orElse(null)))
+            .credentialsProvider(settings.credentials().provider(http))
             .httpClient(http)
             .build();
     if (settings.pathStyle()) {

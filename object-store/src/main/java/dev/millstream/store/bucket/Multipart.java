@@ -21,6 +21,7 @@ import java.util.ArrayList;
 /// [#abortLeftovers] is for. Thread-safe.
 final class Multipart {
   private static final int PARTS_AT_ONCE = 4;
+  private static final int ABORTS_AT_ONCE = 16;
   private static final long PARTS_MAX = 10_000;
 
   private final MinioAsyncClient client;
@@ -56,19 +57,25 @@ final class Multipart {
   ///
   /// @return how many
   int abortLeftovers(String prefix, Instant then) throws IOException {
-    var list = ListMultipartUploadsArgs.builder().bucket(bucket).prefix(prefix).build();
-    var left =
-        attempts.call(
-            "cannot list unfinished uploads",
-            () -> client.listMultipartUploads(list).join().result().uploads());
-    var aborted = 0;
-    for (var upload : left) {
-      if (upload.initiated().toInstant().isBefore(then)) {
-        abort(upload.objectName(), upload.uploadId());
-        aborted++;
+    var aborts = new ArrayList<Parallel.Step>();
+    var question = ListMultipartUploadsArgs.builder().bucket(bucket).prefix(prefix);
+    var more = true;
+    while (more) {
+      var asked = question.build();
+      var page =
+          attempts.call(
+              "cannot list unfinished uploads",
+              () -> client.listMultipartUploads(asked).join().result());
+      for (var upload : page.uploads()) {
+        if (upload.initiated().toInstant().isBefore(then)) {
+          aborts.add(() -> abort(upload.objectName(), upload.uploadId()));
+        }
       }
+      more = page.isTruncated();
+      question.keyMarker(page.nextKeyMarker()).uploadIdMarker(page.nextUploadIdMarker());
     }
-    return aborted;
+    Parallel.run(aborts, ABORTS_AT_ONCE);
+    return aborts.size();
   }
 
   private Part[] parts(String key, String id, Path file, long size, long partBytes)

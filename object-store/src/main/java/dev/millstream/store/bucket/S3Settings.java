@@ -34,10 +34,10 @@ public record S3Settings(
 
   /// Reads `s3://bucket/prefix?endpoint=http://127.0.0.1:9000&region=default&pathStyle=true`. The
   /// credentials are `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if there is one,
-  /// `AWS_SESSION_TOKEN` of `env`. Without an endpoint it is AWS's; without a region `AWS_REGION`
-  /// or `us-east-1`; without a path style it is path style just where an endpoint is given.
-  /// `caFile`, or else `AWS_CA_BUNDLE`, is a PEM file of the certificates that are trusted instead
-  /// of the JDK's.
+  /// `AWS_SESSION_TOKEN` of `env`; without them those of the role, or else the profile, that it
+  /// names. Without an endpoint it is AWS's; without a region `AWS_REGION` or `us-east-1`; without
+  /// a path style it is path style just where an endpoint is given. `caFile`, or else
+  /// `AWS_CA_BUNDLE`, is a PEM file of the certificates that are trusted instead of the JDK's.
   ///
   /// @throws IllegalArgumentException with all that is wrong
   public static S3Settings parse(String location, Map<String, String> env) {
@@ -127,10 +127,21 @@ public record S3Settings(
   }
 
   private static S3Credentials credentials(Map<String, String> env, List<String> problems) {
-    for (var name : List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")) {
+    var keys = List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+    if (keys.stream().noneMatch(env::containsKey)) {
+      if (S3Credentials.ROLE.stream().anyMatch(env::containsKey)) {
+        return new S3Credentials.Role(env);
+      }
+      var profiles = env.getOrDefault("AWS_SHARED_CREDENTIALS_FILE", "");
+      if (!profiles.isBlank()) {
+        return new S3Credentials.Profile(
+            Path.of(profiles), env.getOrDefault("AWS_PROFILE", "default"));
+      }
+    }
+    for (var name : keys) {
       check(problems, !env.getOrDefault(name, "").isBlank(), name + " is not set");
     }
-    return new S3Credentials(
+    return new S3Credentials.Fixed(
         env.getOrDefault("AWS_ACCESS_KEY_ID", ""),
         env.getOrDefault("AWS_SECRET_ACCESS_KEY", ""),
         Optional.ofNullable(env.get("AWS_SESSION_TOKEN")).filter(token -> !token.isBlank()));

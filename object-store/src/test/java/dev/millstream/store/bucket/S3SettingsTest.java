@@ -7,6 +7,7 @@ import dev.millstream.store.Quoted;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,8 @@ class S3SettingsTest {
     assertThat(settings.endpoint()).isEqualTo(URI.create("http://127.0.0.1:9000"));
     assertThat(settings.region()).isEqualTo("default");
     assertThat(settings.pathStyle()).isFalse();
-    assertThat(settings.credentials().sessionToken()).isEmpty();
+    assertThat(settings.credentials())
+        .isEqualTo(new S3Credentials.Fixed("id", "do-not-show-me", Optional.empty()));
     assertThat(settings.caFile()).isEmpty();
   }
 
@@ -41,11 +43,25 @@ class S3SettingsTest {
             "AWS_REGION", "eu-west-1",
             "AWS_CA_BUNDLE", "/etc/ca.pem");
     var settings = S3Settings.parse("s3://sites", env);
-    assertThat(settings.credentials().sessionToken()).contains("token");
+    assertThat(settings.credentials())
+        .isEqualTo(new S3Credentials.Fixed("id", "do-not-show-me", Optional.of("token")));
     assertThat(settings.region()).isEqualTo("eu-west-1");
     assertThat(settings.caFile()).contains(Path.of("/etc/ca.pem"));
     assertThat(S3Settings.parse("s3://sites?caFile=own.pem", env).caFile())
         .contains(Path.of("own.pem"));
+  }
+
+  @Test
+  void takesARoleOrAProfileWhereThereAreNoKeys() {
+    var profile = Map.of("AWS_SHARED_CREDENTIALS_FILE", "/etc/keys", "AWS_PROFILE", "mill");
+    assertThat(S3Settings.parse("s3://sites", profile).credentials())
+        .isEqualTo(new S3Credentials.Profile(Path.of("/etc/keys"), "mill"));
+    for (var name : S3Credentials.ROLE) {
+      var env = Map.of(name, "x", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "do-not-show-me");
+      var settings = S3Settings.parse("s3://sites", env);
+      assertThat(settings.credentials()).isEqualTo(new S3Credentials.Role(env));
+      assertThat(settings.toString()).doesNotContain("do-not-show-me");
+    }
   }
 
   @Test

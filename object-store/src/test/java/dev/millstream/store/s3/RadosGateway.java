@@ -2,7 +2,9 @@ package dev.millstream.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minio.CreateMultipartUploadArgs;
 import io.minio.MakeBucketArgs;
+import io.minio.MinioAsyncClient;
 import io.minio.MinioClient;
 import io.minio.errors.MinioException;
 import java.io.File;
@@ -18,8 +20,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A Ceph cluster of one monitor and one OSD that keeps everything in memory, and its S3 gateway,
@@ -66,6 +70,22 @@ final class RadosGateway {
 
   String location(String prefix) {
     return "s3://%s/%s?endpoint=%s&region=default".formatted(BUCKET, prefix, endpoint());
+  }
+
+  /// Begins so many uploads in parts, and leaves them there.
+  void leaveUploads(String prefix, int count) {
+    var client =
+        MinioAsyncClient.builder()
+            .endpoint(endpoint())
+            .region("default")
+            .credentials(
+                CREDENTIALS.get("AWS_ACCESS_KEY_ID"), CREDENTIALS.get("AWS_SECRET_ACCESS_KEY"))
+            .build();
+    IntStream.range(0, count)
+        .mapToObj(i -> CreateMultipartUploadArgs.builder().bucket(BUCKET).object(prefix + i))
+        .map(each -> client.createMultipartUpload(each.build()))
+        .toList()
+        .forEach(CompletableFuture::join);
   }
 
   void stop() throws InterruptedException {

@@ -1,13 +1,18 @@
 package dev.millstream.store.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.ObjectStoreContract;
+import dev.millstream.store.bucket.Bucket;
+import dev.millstream.store.bucket.S3Settings;
 import dev.millstream.store.location.ObjectStores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +58,16 @@ class RadosGatewayTest extends ObjectStoreContract {
     try (var one = openStore();
         var two = openStore()) {
       PackRaces.deleteThroughBoth(one, two);
+    }
+  }
+
+  @Test
+  void abortsMoreLeftoversThanOnePageHolds() throws Exception {
+    var settings = S3Settings.parse(gateway.location("left"), RadosGateway.CREDENTIALS);
+    gateway.leaveUploads("left/", 1_010);
+    try (var bucket = new Bucket(settings)) {
+      assertThat(bucket.abortLeftovers(Instant.now().plus(Duration.ofDays(1)))).isEqualTo(1_010);
+      assertThat(bucket.abortLeftovers(Instant.now().plus(Duration.ofDays(1)))).isZero();
     }
   }
 
