@@ -5,12 +5,13 @@ import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
 import dev.millstream.store.bucket.S3Settings;
 import dev.millstream.store.location.ObjectStores;
+import dev.millstream.store.spool.FileTree;
 import io.minio.GetObjectArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.errors.MinioException;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import okhttp3.OkHttpClient;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
-/// Puts and gets through a store beside the plain MinIO SDK on the same bucket, and the publish of
-/// a folder: `StoreBench <location> [folder]`; the location `s3proxy` is one in this JVM.
+/// Puts and gets through a store beside `dd` and `cp` on the same disk, or the plain MinIO SDK on
+/// the same bucket, and the publish of a folder: `StoreBench <location> [folder]`; the location
+/// `s3proxy` is one in this JVM.
 public final class StoreBench {
   private static final Scope SCOPE = Scope.site("bench");
+  private static final int CHANGES = 15;
 
   private final ObjectStore store;
   private final Random random = new Random(1);
@@ -69,7 +73,7 @@ public final class StoreBench {
     try (var store = ObjectStores.open(location, data, env)) {
       var bench = new StoreBench(store);
       if (args.length > 1) {
-        bench.publish(Path.of(args[1]));
+        new PublishBench(store, SCOPE).run(Path.of(args[1]), CHANGES);
       } else {
         for (var size : List.of(8 << 10, 64 << 20)) {
           bench.compare(size, size < 1 << 20 ? 200 : 5, location, env);
@@ -89,6 +93,28 @@ public final class StoreBench {
     report("get", bytes, ourGet, "");
     if (location.startsWith("s3:")) {
       sdk(bytes, times, S3Settings.parse(location, env), new double[] {ourPut, ourGet});
+    } else {
+      files(bytes, times, Path.of(location), new double[] {ourPut, ourGet});
+    }
+  }
+
+  private void files(int bytes, int times, Path store, double[] ours) throws Exception {
+    var folder = Files.createTempDirectory(store, "plain-");
+    try {
+      var plain = new PlainFiles(folder);
+      var put = new ArrayList<Path>();
+      var dd = median(times, () -> put.add(plain.put(plain.source(random(bytes)), put.size())));
+      var copied = new ArrayList<Path>();
+      var cp =
+          median(times, () -> copied.add(plain.copy(plain.source(random(bytes)), copied.size())));
+      var next = put.iterator();
+      var get = median(times, () -> plain.get(next.next()));
+      report("put", bytes, dd, "   dd conv=fsync, %.1f times ours".formatted(dd / ours[0]));
+      report("put", bytes, cp, "   cp, not durable, %.1f times ours".formatted(cp / ours[0]));
+      report("get", bytes, get, "   dd, %.1f times ours".formatted(get / ours[1]));
+      report("---", 0, median(times, plain::nothing), "   of each of these: starting a process");
+    } finally {
+      FileTree.delete(folder);
     }
   }
 
@@ -97,7 +123,7 @@ public final class StoreBench {
         MinioClient.builder()
             .endpoint(settings.endpoint().toString())
             .region(settings.region())
-            .credentials(settings.credentials().accessKey(), settings.credentials().secretKey())
+            .credentialsProvider(settings.credentials().provider(new OkHttpClient()))
             .build();
     var keys = new ArrayList<String>();
     var put =
@@ -120,44 +146,6 @@ public final class StoreBench {
     report("get", bytes, get, "   plain SDK, %.1f times ours".formatted(get / ours[1]));
   }
 
-  private void publish(Path folder) throws IOException {
-    List<Path> files;
-    try (var all = Files.walk(folder)) {
-      files = all.filter(Files::isRegularFile).filter(file -> !in(folder, file)).toList();
-    }
-    var start = System.nanoTime();
-    var digests = new ArrayList<Digest>();
-    try (var stage = store.stage(SCOPE)) {
-      for (var file : files) {
-        digests.add(stage.put(Files.readAllBytes(file)));
-      }
-      var staged = System.nanoTime();
-      stage.commit();
-      report("first publish", digests.size(), start, staged);
-    }
-    start = System.nanoTime();
-    try (var stage = store.stage(SCOPE)) {
-      if (!stage.keep(digests).isEmpty()) {
-        throw new IOException("what was published is missing");
-      }
-      stage.put(random(4_000));
-      var staged = System.nanoTime();
-      stage.commit();
-      report("one file changed", digests.size(), start, staged);
-    }
-  }
-
-  private static void report(String what, int files, long start, long staged) {
-    var end = System.nanoTime();
-    System.out.printf(
-        "%s, %d files: %.2f s, of it the commit %.2f s%n",
-        what, files, (end - start) / 1e9, (end - staged) / 1e9);
-  }
-
-  private static boolean in(Path folder, Path file) {
-    return folder.relativize(file).startsWith(".git");
-  }
-
   private Digest put(byte[] content) throws IOException {
     try (var stage = store.stage(SCOPE)) {
       var digest = stage.put(content);
@@ -168,15 +156,25 @@ public final class StoreBench {
 
   private long read(Digest digest) throws IOException {
     try (var in = store.open(SCOPE, digest)) {
-      return in.transferTo(OutputStream.nullOutputStream());
+      return drain(in);
     }
   }
 
   private static long read(MinioClient sdk, String bucket, String key)
       throws MinioException, IOException {
     try (var in = sdk.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {
-      return in.transferTo(OutputStream.nullOutputStream());
+      return drain(in);
     }
+  }
+
+  /// In the same pieces as `dd bs=1M`.
+  private static long drain(InputStream in) throws IOException {
+    var buffer = new byte[1 << 20];
+    var all = 0L;
+    for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      all += read;
+    }
+    return all;
   }
 
   private byte[] random(int bytes) {

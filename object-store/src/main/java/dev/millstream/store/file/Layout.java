@@ -21,7 +21,11 @@ record Layout(Path root) {
   }
 
   Path folder(Scope scope, Digest digest) {
-    return scope(scope).resolve(digest.hex().substring(0, 2));
+    return scope(scope).resolve(folder(digest));
+  }
+
+  static String folder(Digest digest) {
+    return digest.hex().substring(0, 2);
   }
 
   Path object(Scope scope, Digest digest) {

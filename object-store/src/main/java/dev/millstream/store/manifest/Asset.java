@@ -15,7 +15,7 @@ public record Asset(String path, String contentType, List<Variant> variants) {
               + Quoted.of(path)
               + "; it begins with a slash and has neither . nor .. for a name, nor NUL");
     }
-    if (!contentType.chars().allMatch(letter -> letter >= ' ' && letter <= '~')) {
+    if (!isPlain(contentType)) {
       throw new IllegalArgumentException("not a content type: " + Quoted.of(contentType));
     }
     if (variants.isEmpty() || variants.getFirst().coding() != Coding.IDENTITY) {
@@ -35,6 +35,16 @@ public record Asset(String path, String contentType, List<Variant> variants) {
     return variants.getFirst();
   }
 
+  /// A loop, because a large tree has very many of them.
+  private static boolean isPlain(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isPath(String path) {
     if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
       return false;
@@ -42,8 +52,8 @@ public record Asset(String path, String contentType, List<Variant> variants) {
     for (var start = 1; start <= path.length(); ) {
       var slash = path.indexOf('/', start);
       var end = slash < 0 ? path.length() : slash;
-      var dots = end - start <= 2 && path.substring(start, end).replace(".", "").isEmpty();
-      if (dots && end > start) {
+      if ((end == start + 1 && path.charAt(start) == '.')
+          || (end == start + 2 && path.startsWith("..", start))) {
         return false;
       }
       start = end + 1;

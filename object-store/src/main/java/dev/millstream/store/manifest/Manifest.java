@@ -99,7 +99,8 @@ public final class Manifest {
 
   /// All objects that the assets name; functions' scripts are not among them.
   public Stream<Digest> digests() {
-    return stream().flatMap(asset -> asset.variants().stream()).map(Variant::digest);
+    return IntStream.range(0, shape.counts().variants())
+        .mapToObj(variant -> digest(shape.variantAt(variant)));
   }
 
   /// All objects that the tree consists of, the functions' script among them.
@@ -141,12 +142,16 @@ public final class Manifest {
   }
 
   private Variant variant(int at) {
-    var hash = new byte[32];
-    shape.bytes().get(at + 16, hash);
     return new Variant(
         Coding.ofCode(shape.bytes().get(at)).orElseThrow(),
-        Digest.ofHash(hash),
+        digest(at),
         shape.bytes().getLong(at + 8));
+  }
+
+  private Digest digest(int variantAt) {
+    var hash = new byte[32];
+    shape.bytes().get(variantAt + 16, hash);
+    return Digest.ofHash(hash);
   }
 
   private String text(int offset, int length) {

@@ -1,6 +1,5 @@
 package dev.millstream.store.manifest;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
@@ -10,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// Writes a [Manifest]. The same assets and sections always give the same bytes. Not thread-safe.
@@ -39,11 +39,7 @@ public final class ManifestWriter {
 
   /// The manifest file.
   public byte[] toBytes() {
-    var strings = new StringTable();
-    for (var entry : assets.entrySet()) {
-      strings.add(entry.getKey());
-      strings.share(entry.getValue().contentType());
-    }
+    var strings = strings();
     var variants = assets.values().stream().mapToInt(asset -> asset.variants().size()).sum();
     var sectionBytes = sections.values().stream().mapToLong(bytes -> bytes.length).sum();
     var size =
@@ -63,29 +59,65 @@ public final class ManifestWriter {
         .putShort((short) sections.size())
         .putInt(assets.size())
         .putInt(variants)
-        .putInt(strings.size())
+        .putInt((int) strings.size())
         .putInt((int) sectionBytes);
-    putAssets(out, strings);
+    putAssets(out, strings.types());
     putVariants(out);
     sections.forEach((section, bytes) -> out.putInt(section.code()).putInt(bytes.length));
-    strings.putTo(out);
+    putStrings(out, strings.types());
     sections.values().forEach(out::put);
     return out.array();
   }
 
-  private void putAssets(ByteBuffer out, StringTable strings) {
+  /// Lays the strings out: every path, and after the first path of its kind the type.
+  private Strings strings() {
+    var types = new HashMap<String, Span>();
+    var size = 0L;
+    for (var entry : assets.entrySet()) {
+      size += entry.getKey().length;
+      var type = entry.getValue().contentType();
+      if (!types.containsKey(type)) {
+        var length = encode(type).length;
+        types.put(type, new Span(size, length));
+        size += length;
+      }
+    }
+    return new Strings(types, size);
+  }
+
+  private void putAssets(ByteBuffer out, Map<String, Span> types) {
+    var offset = 0L;
     var firstVariant = 0;
     for (var entry : assets.entrySet()) {
-      var path = strings.at(entry.getKey());
-      var type = strings.share(entry.getValue().contentType());
-      out.putInt(path.offset())
-          .putShort((short) path.length())
+      var path = entry.getKey();
+      var type = typeOf(entry.getValue(), types);
+      out.putInt((int) offset)
+          .putShort((short) path.length)
           .putShort((short) type.length())
-          .putInt(type.offset())
+          .putInt((int) type.offset())
           .putInt(firstVariant)
           .putInt(entry.getValue().variants().size());
       firstVariant += entry.getValue().variants().size();
+      offset += path.length;
+      if (type.offset() == offset) {
+        offset += type.length();
+      }
     }
+  }
+
+  private void putStrings(ByteBuffer out, Map<String, Span> types) {
+    var start = out.position();
+    for (var entry : assets.entrySet()) {
+      out.put(entry.getKey());
+      var type = typeOf(entry.getValue(), types);
+      if (type.offset() == out.position() - start) {
+        out.put(encode(entry.getValue().contentType()));
+      }
+    }
+  }
+
+  private static Span typeOf(Asset asset, Map<String, Span> types) {
+    return Objects.requireNonNull(types.get(asset.contentType()), "every type was laid out");
   }
 
   private void putVariants(ByteBuffer out) {
@@ -112,38 +144,8 @@ public final class ManifestWriter {
     return utf8;
   }
 
-  private record Span(int offset, int length) {}
+  /// Where a string is, from the strings' start.
+  private record Span(long offset, int length) {}
 
-  /// The strings in the order they were added, shared ones once.
-  private static final class StringTable {
-    private final Map<String, Span> spans = new HashMap<>();
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    void add(byte[] utf8) {
-      share(new String(utf8, StandardCharsets.UTF_8));
-    }
-
-    Span at(byte[] utf8) {
-      return share(new String(utf8, StandardCharsets.UTF_8));
-    }
-
-    Span share(String text) {
-      return spans.computeIfAbsent(
-          text,
-          key -> {
-            var utf8 = encode(key);
-            var span = new Span(bytes.size(), utf8.length);
-            bytes.writeBytes(utf8);
-            return span;
-          });
-    }
-
-    int size() {
-      return bytes.size();
-    }
-
-    void putTo(ByteBuffer out) {
-      out.put(bytes.toByteArray());
-    }
-  }
+  private record Strings(Map<String, Span> types, long size) {}
 }
