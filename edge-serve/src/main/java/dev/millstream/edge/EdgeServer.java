@@ -9,9 +9,11 @@ import dev.millstream.edge.live.HostNames;
 import dev.millstream.edge.live.LiveTrees;
 import dev.millstream.edge.player.Video;
 import dev.millstream.edge.player.VideoHost;
+import dev.millstream.edge.proxy.ProxyClient;
 import dev.millstream.edge.reply.CachedCalls;
 import dev.millstream.edge.reply.FunctionCalls;
 import dev.millstream.edge.reply.ObjectCache;
+import dev.millstream.edge.reply.ProxyAnswers;
 import dev.millstream.edge.reply.Responder;
 import dev.millstream.edge.site.Site;
 import dev.millstream.edge.tls.Tls;
@@ -51,6 +53,7 @@ public final class EdgeServer implements AutoCloseable {
   private final LiveTrees<Video> videos;
   private final ExecutorService workers;
   private final EdgeCache cache;
+  private final ProxyClient proxy;
   private @Nullable PlainListener plain;
 
   private EdgeServer(
@@ -79,11 +82,13 @@ public final class EdgeServer implements AutoCloseable {
             limits.liveTreesMax(),
             EdgeServer::problem);
     cache = new EdgeCache(CacheLimits.defaults(), InstantSource.system(), workers);
+    proxy = new ProxyClient(settings.proxy());
     var responder =
         new Responder(
             store,
             new ObjectCache(store, limits.cacheBytesMax()),
             new CachedCalls(cache, new FunctionCalls(functions, store, limits.bodyBytesMax())),
+            new ProxyAnswers(proxy),
             workers,
             new Responder.Sizes(
                 limits.rangesMax(), limits.cachedObjectBytesMax(), limits.bodyBytesMax()));
@@ -163,6 +168,7 @@ public final class EdgeServer implements AutoCloseable {
     undertow.stop();
     tls.ifPresent(Tls::close);
     workers.shutdownNow();
+    proxy.close();
   }
 
   private Undertow listener(HttpHandler handler) {

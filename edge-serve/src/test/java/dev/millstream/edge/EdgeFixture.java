@@ -1,5 +1,7 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.proxy.ProxyLimits;
+import dev.millstream.edge.proxy.ProxySettings;
 import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
@@ -19,10 +21,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,7 +67,10 @@ final class EdgeFixture implements AutoCloseable {
     FunctionEngine engine = call -> functions.apply(call);
     server =
         EdgeServer.start(
-            new EdgeSettings("127.0.0.1", 0, "localhost", limits, tls), store, engine, noted());
+            new EdgeSettings("127.0.0.1", 0, "localhost", limits, tls, proxy()),
+            store,
+            engine,
+            noted());
   }
 
   private RequestEvents noted() {
@@ -80,6 +87,14 @@ final class EdgeFixture implements AutoCloseable {
         RequestEvents.super.repeated(method, host, path, status, bytes, micros);
       }
     };
+  }
+
+  /// Tests' own servers are on this machine.
+  private static ProxySettings proxy() {
+    var limits =
+        new ProxyLimits(
+            Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20), 1 << 20, 16, 4);
+    return new ProxySettings(Set.of("localhost"), limits);
   }
 
   void functions(Function<FunctionCall, FunctionOutcome> engine) {

@@ -69,7 +69,7 @@ class RulesTest {
         /legal /nowhere 451
         /app/real.js /forced 404
         /caf\u00e9 /kept 302
-        /proxied https://example.com/ 200
+        /proxied https://:who.example.com/ 200
         """
             .lines()
             .toList();

@@ -21,7 +21,11 @@ record PreparedFile(
     List<Variant> variants,
     Map<Coding, byte[]> bodies,
     Optional<IOException> failure) {
-  static PreparedFile of(SiteFile file, Map<Digest, List<Variant>> known, PublishLimits limits)
+  static PreparedFile of(
+      SiteFile file,
+      Map<Digest, List<Variant>> known,
+      PublishLimits limits,
+      Compression compression)
       throws IOException {
     var type = ContentTypes.of(file.path());
     if (file.content().size() > limits.compressedBytesMax()) {
@@ -37,7 +41,7 @@ record PreparedFile(
       return new PreparedFile(file, type, held, bodies, Optional.empty());
     }
     if (ContentTypes.compressible(type)) {
-      bodies.putAll(Compression.of(bytes));
+      bodies.putAll(compression.of(bytes));
     }
     var variants = new ArrayList<Variant>();
     bodies.forEach((coding, body) ->

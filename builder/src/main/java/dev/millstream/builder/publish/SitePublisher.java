@@ -27,6 +27,7 @@ public final class SitePublisher {
   private final ObjectStore store;
   private final Scope scope;
   private final PublishLimits limits;
+  private final Compression compression;
   private final Optional<Digest> previous;
   private final Map<Digest, List<Variant>> known = new HashMap<>();
   private final Set<Digest> put = new HashSet<>();
@@ -41,6 +42,7 @@ public final class SitePublisher {
     this.store = store;
     this.scope = scope;
     this.limits = limits;
+    compression = new Compression(limits);
     this.previous = previous;
   }
 
@@ -126,7 +128,7 @@ public final class SitePublisher {
 
   private PreparedFile prepare(SiteFile file) {
     try {
-      return PreparedFile.of(file, known, limits);
+      return PreparedFile.of(file, known, limits, compression);
     } catch (IOException e) {
       return PreparedFile.failed(file, e);
     }

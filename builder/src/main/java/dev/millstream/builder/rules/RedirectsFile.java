@@ -22,6 +22,8 @@ public final class RedirectsFile {
   private static final Pattern CODE = Pattern.compile("(\\d{3})(!?)");
   private static final Pattern QUERY = Pattern.compile("[^=/:?#]+=[^\\s]*");
   private static final Pattern ADDRESS = Pattern.compile("https?://[^/\\s]+.*");
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://[A-Za-z0-9._-]+(:[0-9]+)?([/?#].*)?");
   private static final Set<String> CONDITIONS = Set.of("country", "language", "cookie", "role");
 
   private final String file;
@@ -119,8 +121,17 @@ public final class RedirectsFile {
     if (!isAddress && (!rule.to().startsWith("/") || rule.to().startsWith("//"))) {
       throw new BadRule("`" + rule.to() + "` must be a path or an http(s) address");
     }
-    if (isAddress && (rule.status() == 200 || rule.status() >= 400)) {
+    if (isAddress && rule.status() >= 400) {
       throw new BadRule("status " + rule.status() + " needs a path of this site");
+    }
+    if (isAddress && rule.status() == 200 && !ORIGIN.matcher(rule.to()).matches()) {
+      throw new BadRule("the host of `" + rule.to() + "` must stand there as it is");
+    }
+    if (rule.status() == 200 && rule.to().startsWith("http:")) {
+      warnings.add(
+          file,
+          rule.line(),
+          "`" + rule.to() + "` works only where the server trusts that host; use https");
     }
     if (rule.status() >= 300 && rule.status() < 400 && rule.to().equals(rule.from())) {
       throw new BadRule("`" + rule.from() + "` would lead to itself for ever");

@@ -182,11 +182,17 @@ public final class FunctionCalls {
           case Answer.File file -> read(file, head);
           case Answer.Document document ->
               new FunctionResponse(document.status(), document.headers(), document.body());
+          case Answer.Proxied proxied -> notFromHere(proxied);
           case Answer.Call _ -> throw new IllegalStateException("files never call functions");
         };
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    private static FunctionResponse notFromHere(Answer.Proxied proxied) {
+      var problem = "a rule sends this path to another server: fetch " + proxied.url();
+      return new FunctionResponse(501, List.of(), problem.getBytes(StandardCharsets.UTF_8));
     }
 
     private RequestHead head(FunctionRequest request) {

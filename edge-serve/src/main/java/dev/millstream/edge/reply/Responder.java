@@ -26,6 +26,7 @@ public final class Responder {
   private final ObjectStore store;
   private final ObjectCache cache;
   private final CachedCalls calls;
+  private final ProxyAnswers proxies;
   private final Executor workers;
   private final Sizes sizes;
 
@@ -35,10 +36,16 @@ public final class Responder {
 
   /// A responder whose blocking parts run on `workers`.
   public Responder(
-      ObjectStore store, ObjectCache cache, CachedCalls calls, Executor workers, Sizes sizes) {
+      ObjectStore store,
+      ObjectCache cache,
+      CachedCalls calls,
+      ProxyAnswers proxies,
+      Executor workers,
+      Sizes sizes) {
     this.store = store;
     this.cache = cache;
     this.calls = calls;
+    this.proxies = proxies;
     this.workers = workers;
     this.sizes = sizes;
   }
@@ -49,6 +56,10 @@ public final class Responder {
       case Answer.File file -> sendFile(exchange, file, Reply.of(file, head, sizes.rangesMax()));
       case Answer.Document document -> sendDocument(exchange, document);
       case Answer.Call call -> receive(exchange, call);
+      case Answer.Proxied proxied ->
+          block(
+              exchange,
+              () -> proxies.send(exchange, proxied).ifPresent(page -> send(exchange, page)));
     }
   }
 

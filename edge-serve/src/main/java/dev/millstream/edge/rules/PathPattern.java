@@ -22,12 +22,18 @@ final class PathPattern {
     withHost = text.startsWith(HTTPS);
     var pathAt = withHost ? text.indexOf('/', HTTPS.length()) : 0;
     var host = pathAt < 0 ? text : text.substring(0, pathAt);
-    var path = pathAt < 0 ? "/" : text.substring(pathAt);
+    var path = pathOf(text);
     form = Pattern.compile(form(host, "([^/.]+)") + form(path, "([^/]+)"), Pattern.DOTALL);
   }
 
   static PathPattern of(String text) {
     return new PathPattern(text);
+  }
+
+  /// The path of a pattern, `/` where it has only a host.
+  static String pathOf(String text) {
+    var at = text.startsWith(HTTPS) ? text.indexOf('/', HTTPS.length()) : 0;
+    return at < 0 ? "/" : text.substring(at);
   }
 
   /// Whether the text stands for one path only.

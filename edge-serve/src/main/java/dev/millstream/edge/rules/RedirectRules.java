@@ -8,13 +8,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A site's `_redirects`, compiled. Some rules stand before the site's files; others, as with
 /// Netlify, only where no file is: 404, 410 and 451, and a rewrite that would catch its own target
 /// (`/* /index.html 200`), each unless forced by `!`.
 public final class RedirectRules {
-  private record Rule(Map<String, String> query, Template to, boolean relative, int status) {}
+  private record Rule(
+      Map<String, String> query, Template to, boolean relative, int status, boolean force) {
+    boolean proxies() {
+      return !relative && status == 200;
+    }
+  }
+
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://[A-Za-z0-9._-]+(:[0-9]+)?([/?#].*)?");
 
   private final RuleIndex<Rule> before = new RuleIndex<>();
   private final RuleIndex<Rule> withoutFile = new RuleIndex<>();
@@ -26,14 +35,15 @@ public final class RedirectRules {
     for (var i = 0; i < redirects.size(); i++) {
       var rule = redirects.get(i);
       var relative = rule.to().startsWith("/");
-      if (!relative && !isRedirect(rule.status())) {
-        continue; // answering with another server's page is not ours to do
+      if (!relative && !isRedirect(rule.status()) && !namesOrigin(rule)) {
+        continue;
       }
       if (!seen.add(rule.from() + rule.query())) {
         continue;
       }
       var index = onlyWithoutFile(rule) ? withoutFile : before;
-      var compiled = new Rule(rule.query(), new Template(rule.to()), relative, rule.status());
+      var compiled =
+          new Rule(rule.query(), new Template(rule.to()), relative, rule.status(), rule.force());
       index.add(rule.from(), compiled, i);
     }
   }
@@ -73,6 +83,11 @@ public final class RedirectRules {
       }
     }
     var to = RequestPath.canonical(rule.to().fill(all));
+    if (rule.proxies()) {
+      var fragment = to.indexOf('#');
+      var url = fragment < 0 ? to : to.substring(0, fragment);
+      return new Redirected.Proxied(withQuery(url, head.query()), rule.force());
+    }
     if (!isRedirect(rule.status())) {
       var end = to.indexOf('?');
       return new Redirected.Rewritten(rule.status(), end < 0 ? to : to.substring(0, end));
@@ -113,6 +128,12 @@ public final class RedirectRules {
       }
     }
     return all;
+  }
+
+  /// Whose server is asked must stand in the rule: a visitor who could choose it would make ours
+  /// ask anyone.
+  private static boolean namesOrigin(RedirectRule rule) {
+    return rule.status() == 200 && ORIGIN.matcher(rule.to()).matches();
   }
 
   private static boolean isRedirect(int status) {

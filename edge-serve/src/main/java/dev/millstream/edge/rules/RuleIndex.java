@@ -2,6 +2,7 @@ package dev.millstream.edge.rules;
 
 import dev.millstream.edge.http.RequestPath;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,31 +10,57 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Rules by path. Those for one path are found by hash; patterns are kept by their first segment,
-/// so that only those are tried that can match. Immutable once built, thread-safe.
+/// Rules by path. Those for one path are found by hash; patterns stand in a tree of their segments,
+/// so that only those are tried whose segments up to a `*` fit, in file order. Immutable once
+/// built, thread-safe.
 final class RuleIndex<T> {
   private record Entry<T>(int order, PathPattern pattern, T rule) {}
 
   private record Exact<T>(int order, T rule) {}
 
+  /// A place in the tree: patterns that end `here`, those whose `*` takes what is `below`, and the
+  /// next segments: as they are, or `any` where a `:name` stands in them.
+  private static final class Node<T> {
+    private final Map<String, Node<T>> children = new HashMap<>();
+    private final List<Entry<T>> here = new ArrayList<>();
+    private final List<Entry<T>> below = new ArrayList<>();
+    private @Nullable Node<T> any;
+
+    Node<T> orAny() {
+      if (any == null) {
+        any = new Node<>();
+      }
+      return any;
+    }
+
+    boolean isLeaf() {
+      return children.isEmpty() && any == null;
+    }
+  }
+
   private final Map<String, List<Exact<T>>> literals = new HashMap<>();
-  private final Map<String, List<Entry<T>>> bySegment = new HashMap<>();
-  private final List<Entry<T>> anywhere = new ArrayList<>();
+  private final Node<T> root = new Node<>();
 
   void add(String pattern, T rule, int order) {
     if (PathPattern.isLiteral(pattern)) {
       literals
-          .computeIfAbsent(RequestPath.canonical(pattern), _ -> new ArrayList<>())
+          .computeIfAbsent(RequestPath.canonical(pattern), _ -> new ArrayList<>(1))
           .add(new Exact<>(order, rule));
       return;
     }
     var entry = new Entry<>(order, PathPattern.of(pattern), rule);
-    var segment = firstSegment(pattern);
-    if (segment.isEmpty() || !PathPattern.isLiteral("/" + segment)) {
-      anywhere.add(entry);
-    } else {
-      bySegment.computeIfAbsent(RequestPath.canonical(segment), _ -> new ArrayList<>()).add(entry);
+    var node = root;
+    for (var segment : PathPattern.pathOf(pattern).substring(1).split("/", -1)) {
+      if (segment.indexOf('*') >= 0) {
+        node.below.add(entry);
+        return;
+      }
+      node =
+          PathPattern.isLiteral("/" + segment)
+              ? node.children.computeIfAbsent(RequestPath.canonical(segment), _ -> new Node<>())
+              : node.orAny();
     }
+    node.here.add(entry);
   }
 
   /// The rule for exactly this path that `accept` takes first.
@@ -75,28 +102,40 @@ final class RuleIndex<T> {
     }
   }
 
-  private List<Entry<T>> patternsFor(String path) {
-    var near = bySegment.getOrDefault(firstSegment(path), List.of());
-    if (near.isEmpty() || anywhere.isEmpty()) {
-      return near.isEmpty() ? anywhere : near;
-    }
-    var merged = new ArrayList<Entry<T>>(near.size() + anywhere.size());
-    var next = 0;
-    for (var entry : near) {
-      while (next < anywhere.size() && anywhere.get(next).order() < entry.order()) {
-        merged.add(anywhere.get(next++));
-      }
-      merged.add(entry);
-    }
-    merged.addAll(anywhere.subList(next, anywhere.size()));
-    return merged;
+  /// How many patterns are tried for a path.
+  int triedFor(String path) {
+    return patternsFor(path).size();
   }
 
-  private static String firstSegment(String path) {
-    if (!path.startsWith("/")) {
-      return "";
+  private List<Entry<T>> patternsFor(String path) {
+    if (root.isLeaf()) {
+      return root.below;
     }
-    var end = path.indexOf('/', 1);
-    return end < 0 ? path.substring(1) : path.substring(1, end);
+    var found = new ArrayList<Entry<T>>();
+    collect(root, path, 1, found);
+    found.sort(Comparator.comparingInt(Entry::order));
+    return found;
+  }
+
+  /// `from` is where the next segment begins; past the end, there is none. As deep as the longest
+  /// pattern, however long the path is.
+  private static <T> void collect(Node<T> node, String path, int from, List<Entry<T>> found) {
+    found.addAll(node.below);
+    if (from > path.length()) {
+      found.addAll(node.here);
+      return;
+    }
+    if (node.isLeaf()) {
+      return;
+    }
+    var slash = path.indexOf('/', from);
+    var end = slash < 0 ? path.length() : slash;
+    var child = node.children.get(path.substring(from, end));
+    if (child != null) {
+      collect(child, path, end + 1, found);
+    }
+    if (node.any != null) {
+      collect(node.any, path, end + 1, found);
+    }
   }
 }

@@ -27,6 +27,9 @@ public sealed interface Answer {
     }
   }
 
+  /// Another server's answer, from this address.
+  record Proxied(Site site, String url, RequestHead head) implements Answer {}
+
   /// The site's functions decide.
   record Call(Site site, FunctionSite functions, RequestHead head) implements Answer {}
 }

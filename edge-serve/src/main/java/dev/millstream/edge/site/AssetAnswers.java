@@ -1,5 +1,6 @@
 package dev.millstream.edge.site;
 
+import dev.millstream.edge.http.RequestPath;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Asset;
@@ -18,21 +19,31 @@ record AssetAnswers(Scope scope, Instant since, boolean preview) {
   private static final HttpHeader NO_INDEX = new HttpHeader("X-Robots-Tag", "noindex");
   private static final HttpHeader REVALIDATE =
       new HttpHeader("Cache-Control", "public, max-age=0, must-revalidate");
+  private static final HttpHeader FOR_EVER =
+      new HttpHeader("Cache-Control", "public, max-age=31536000, immutable");
   private static final HttpHeader NO_STORE = new HttpHeader("Cache-Control", "no-store");
   private static final HttpHeader VARY = new HttpHeader("Vary", "Accept-Encoding");
   private static final HttpHeader HTML = new HttpHeader("Content-Type", "text/html; charset=utf-8");
   private static final byte[] NOTHING = {};
 
-  Answer.File file(Asset asset, int status) {
+  /// A fingerprint counts only where it stands in the request's own path: what a rule shows at
+  /// another address changes there.
+  Answer.File file(Asset asset, int status, RequestPath asked) {
     var headers = new ArrayList<HttpHeader>(8);
     headers.add(new HttpHeader("Content-Type", asset.contentType()));
-    headers.add(status == 200 ? REVALIDATE : NO_STORE);
+    headers.add(status == 200 ? policy(asset, asked) : NO_STORE);
     headers.add(NO_SNIFFING);
     addForAll(headers);
     if (asset.variants().size() > 1) {
       headers.add(VARY);
     }
     return new Answer.File(scope, asset, status, headers, since);
+  }
+
+  private static HttpHeader policy(Asset asset, RequestPath asked) {
+    return asked.text().equals(asset.path()) && Fingerprint.in(asset.path())
+        ? FOR_EVER
+        : REVALIDATE;
   }
 
   Answer.Document redirect(int status, String location) {

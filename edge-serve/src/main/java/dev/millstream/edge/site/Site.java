@@ -91,8 +91,8 @@ public final class Site {
         : file(head, rule);
   }
 
-  /// A function's own headers as they are sent: with the site's `_headers` if they are `toBeRuled`,
-  /// and out of search engines on a preview.
+  /// The headers of a function or of another server as they are sent: with the site's `_headers` if
+  /// they are `toBeRuled`, and out of search engines on a preview.
   public List<HttpHeader> onFunction(RequestHead head, List<HttpHeader> own, boolean toBeRuled) {
     var unlisted = answers.unlisted(own);
     return toBeRuled ? ruled(head, unlisted) : unlisted;
@@ -103,6 +103,11 @@ public final class Site {
   }
 
   private Answer file(RequestHead head, Optional<Redirected> rule) {
+    if (rule.isPresent()
+        && rule.get() instanceof Redirected.Proxied proxied
+        && (proxied.forced() || !head.reads() || isMissing(head.path()))) {
+      return new Answer.Proxied(this, proxied.url(), head);
+    }
     if (head.method().equals("OPTIONS")) {
       return ruled(head, answers.options());
     }
@@ -115,9 +120,13 @@ public final class Site {
     return found(head, 200, head.path());
   }
 
+  private boolean isMissing(RequestPath path) {
+    return lookup.find(path.text()) instanceof Lookup.Missing;
+  }
+
   private Answer found(RequestHead head, int status, RequestPath path) {
     return switch (lookup.find(path.text())) {
-      case Lookup.Found found -> ruled(head, answers.file(found.asset(), status));
+      case Lookup.Found found -> ruled(head, answers.file(found.asset(), status, head.path()));
       case Lookup.Moved moved when status == 200 ->
           redirected(head, new Redirected.Elsewhere(308, withQuery(moved.path(), head.query())));
       case Lookup.Moved moved -> page(head, status, moved.path());
@@ -133,7 +142,7 @@ public final class Site {
     return status == 200
         ? notFound
             .page(head)
-            .map(page -> ruled(head, answers.file(page.asset(), page.status())))
+            .map(page -> ruled(head, answers.file(page.asset(), page.status(), head.path())))
             .orElseGet(() -> ruled(head, answers.bare(404)))
         : ruled(head, answers.bare(status));
   }
@@ -144,7 +153,7 @@ public final class Site {
     return ruled(
         head,
         asset.isPresent()
-            ? answers.file(asset.get(), status)
+            ? answers.file(asset.get(), status, head.path())
             : answers.bare(status == 200 ? 404 : status));
   }
 
@@ -160,6 +169,7 @@ public final class Site {
       case Answer.Document document ->
           new Answer.Document(document.status(), ruled(head, document.headers()), document.body());
       case Answer.Call call -> call;
+      case Answer.Proxied proxied -> proxied;
     };
   }
 

@@ -1,0 +1,209 @@
+package dev.millstream.edge.proxy;
+
+import dev.millstream.functions.HttpHeader;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Proxy;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import okio.Okio;
+import org.jspecify.annotations.Nullable;
+
+/// Asks other servers. Thread-safe; calls block.
+public final class ProxyClient implements AutoCloseable {
+  /// Marks what has been through an edge (RFC 8586), so that no rules send a request in circles.
+  private static final String LOOP = "CDN-Loop";
+
+  private static final String OURS = "millstream";
+  private static final Set<String> WITH_BODY =
+      Set.of("POST", "PUT", "PATCH", "PROPPATCH", "REPORT");
+
+  private final ProxySettings settings;
+  private final OkHttpClient client;
+  private final Semaphore calls;
+  private final ConcurrentHashMap<String, Semaphore> perOrigin = new ConcurrentHashMap<>();
+
+  /// A client within these settings.
+  public ProxyClient(ProxySettings settings) {
+    this.settings = settings;
+    var limits = settings.limits();
+    calls = new Semaphore(limits.callsMax());
+    client =
+        new OkHttpClient.Builder()
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(true)
+            .proxy(Proxy.NO_PROXY)
+            .connectTimeout(limits.connectTimeout())
+            .readTimeout(limits.idleTimeout())
+            .writeTimeout(limits.idleTimeout())
+            .callTimeout(limits.callTimeout())
+            .build();
+  }
+
+  /// Blocks until the answer's head is there or the call has failed.
+  public ProxyOutcome fetch(ProxyRequest request) {
+    var url = HttpUrl.parse(request.url());
+    if (url == null) {
+      return new ProxyOutcome.Failed(502, "the rule's address is malformed: " + request.url());
+    }
+    if (request.headers().stream().anyMatch(ProxyClient::isOurs)) {
+      return new ProxyOutcome.Failed(508, "the request has been here before");
+    }
+    var refusal = refusal(url);
+    if (refusal != null) {
+      return new ProxyOutcome.Failed(502, refusal);
+    }
+    var origin = url.host() + ":" + url.port();
+    var permits =
+        perOrigin.computeIfAbsent(
+            origin, _ -> new Semaphore(settings.limits().callsPerOriginMax()));
+    if (!permits.tryAcquire()) {
+      return new ProxyOutcome.Failed(503, "too many calls to " + origin);
+    }
+    if (!calls.tryAcquire()) {
+      permits.release();
+      return new ProxyOutcome.Failed(503, "too many calls to other servers");
+    }
+    Runnable release =
+        () -> {
+          calls.release();
+          permits.release();
+        };
+    return call(request, url, release);
+  }
+
+  private ProxyOutcome call(ProxyRequest request, HttpUrl url, Runnable release) {
+    var answered = false;
+    try {
+      var response =
+          client
+              .newBuilder()
+              .dns(new CheckedDns(settings, url.port()))
+              .build()
+              .newCall(request(request, url))
+              .execute();
+      answered = true;
+      return answered(response, release);
+    } catch (InterruptedIOException e) {
+      return new ProxyOutcome.Failed(504, url.host() + " took too long: " + e.getMessage());
+    } catch (IOException e) {
+      return new ProxyOutcome.Failed(502, url.host() + " cannot be reached: " + e.getMessage());
+    } finally {
+      if (!answered) {
+        release.run();
+      }
+    }
+  }
+
+  /// A literal address never reaches the resolver.
+  private @Nullable String refusal(HttpUrl url) {
+    if (settings.trusts(url.host(), url.port())) {
+      return null;
+    }
+    if (!url.isHttps()) {
+      return "only https is allowed to " + url.host();
+    }
+    return Literals.address(url.host())
+            .filter(address -> !PublicAddresses.isPublic(address))
+            .isPresent()
+        ? url.host() + " is not a public address"
+        : null;
+  }
+
+  private ProxyOutcome answered(Response response, Runnable release) {
+    var fields = response.headers();
+    var headers =
+        IntStream.range(0, fields.size())
+            .mapToObj(i -> new HttpHeader(fields.name(i), fields.value(i)))
+            .toList();
+    var body = response.body();
+    return new ProxyOutcome.Answered(
+        response.code(),
+        HopFields.without(headers),
+        body.contentLength(),
+        new CappedStream(body.byteStream(), settings.limits().answerBytesMax()),
+        () -> {
+          try (response) {
+            release.run();
+          }
+        });
+  }
+
+  private static Request request(ProxyRequest request, HttpUrl url) {
+    var headers = new Headers.Builder();
+    for (var header : HopFields.without(request.headers())) {
+      headers.addUnsafeNonAscii(header.name(), header.value());
+    }
+    headers.add(LOOP, OURS);
+    if (headers.get("Accept-Encoding") == null) {
+      headers.add("Accept-Encoding", "identity"); // else the client unpacks by itself
+    }
+    return new Request.Builder()
+        .url(url)
+        .headers(headers.build())
+        .method(request.method(), body(request))
+        .build();
+  }
+
+  private static @Nullable RequestBody body(ProxyRequest request) {
+    if (request.method().equals("GET") || request.method().equals("HEAD")) {
+      return null;
+    }
+    if (request.bodyLength() == 0) {
+      return WITH_BODY.contains(request.method()) ? RequestBody.create(new byte[0]) : null;
+    }
+    return new StreamedBody(request);
+  }
+
+  private static boolean isOurs(HttpHeader header) {
+    return header.name().equalsIgnoreCase(LOOP) && header.value().contains(OURS);
+  }
+
+  @Override
+  public void close() {
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+
+  /// A visitor's body, read once.
+  private static final class StreamedBody extends RequestBody {
+    private final ProxyRequest request;
+
+    StreamedBody(ProxyRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      return null; // it is among the headers
+    }
+
+    @Override
+    public long contentLength() {
+      return request.bodyLength();
+    }
+
+    @Override
+    public boolean isOneShot() {
+      return true;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      try (var source = Okio.source(request.body())) {
+        sink.writeAll(source);
+      }
+    }
+  }
+}
