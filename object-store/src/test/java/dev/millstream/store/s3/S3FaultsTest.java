@@ -44,7 +44,7 @@ class S3FaultsTest {
           16,
           8,
           Duration.ofSeconds(2),
-          Duration.ofMillis(300),
+          Duration.ofMillis(600),
           12,
           Duration.ofSeconds(30),
           5L << 20,
