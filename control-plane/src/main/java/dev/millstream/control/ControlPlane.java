@@ -11,6 +11,8 @@ import dev.millstream.control.deploy.PushPipeline;
 import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.deploy.SiteAddresses;
+import dev.millstream.control.domains.DomainRoutes;
+import dev.millstream.control.domains.Domains;
 import dev.millstream.control.garbage.GarbageUpkeep;
 import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.keys.KeyAccess;
@@ -29,6 +31,7 @@ import dev.millstream.transcoder.Transcoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -60,6 +63,17 @@ public final class ControlPlane implements AutoCloseable {
   public static ControlPlane start(
       ControlSettings settings, ObjectStore store, SiteBuilder builder, Transcoder transcoder)
       throws IOException {
+    return start(settings, store, builder, transcoder, List.of());
+  }
+
+  /// The same, with routes of other parts of the program.
+  public static ControlPlane start(
+      ControlSettings settings,
+      ObjectStore store,
+      SiteBuilder builder,
+      Transcoder transcoder,
+      List<Route> others)
+      throws IOException {
     var database = Database.open(settings.dataDirectory().resolve("millstream.db"));
     var account = Account.of(database);
     var tokens = new Tokens(database);
@@ -79,14 +93,17 @@ public final class ControlPlane implements AutoCloseable {
                     listening,
                     new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door),
                     new KeyAccess(keys)));
+    var domains = new Domains(database, rooms.aliases(), store, jobs, settings.domains());
+    jobs.register(Domains.JOB, domains);
     var garbage = new GarbageUpkeep(database, store);
     jobs.repeat(GarbageUpkeep.JOB, Duration.ofDays(1), garbage);
     jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build));
-    var routes = new ArrayList<Route>();
+    var routes = new ArrayList<Route>(others);
     routes.addAll(DashboardRoutes.routes());
     routes.addAll(new AccountRoutes(account).routes());
     routes.addAll(new PagesRoutes(rooms, new Releases(rooms, store)).routes());
     routes.addAll(new KeyRoutes(keys, rooms.projects()).routes());
+    routes.addAll(new DomainRoutes(rooms.projects(), domains).routes());
     routes.addAll(stream.routes());
     routes.addAll(garbage.routes());
     var git = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, new TokenAccess(tokens), door);

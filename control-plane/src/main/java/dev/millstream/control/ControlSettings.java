@@ -1,6 +1,7 @@
 package dev.millstream.control;
 
 import dev.millstream.control.api.ApiLimits;
+import dev.millstream.control.domains.DomainSettings;
 import dev.millstream.control.jobs.JobLimits;
 import dev.millstream.control.stream.StreamLimits;
 import dev.millstream.control.stream.StreamSettings;
@@ -18,11 +19,20 @@ public record ControlSettings(
     Path dataDirectory,
     String baseDomain,
     int edgePort,
+    DomainSettings domains,
     ControlLimits limits) {
   /// Settings with the default limits.
   public ControlSettings(
       String host, int port, int sshPort, Path dataDirectory, String baseDomain, int edgePort) {
-    this(host, port, sshPort, dataDirectory, baseDomain, edgePort, ControlLimits.DEFAULT);
+    this(
+        host,
+        port,
+        sshPort,
+        dataDirectory,
+        baseDomain,
+        edgePort,
+        DomainSettings.of(baseDomain, ""),
+        ControlLimits.DEFAULT);
   }
 
   Optional<SshSettings> ssh() {

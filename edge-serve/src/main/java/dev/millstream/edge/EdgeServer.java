@@ -3,6 +3,7 @@ package dev.millstream.edge;
 import dev.millstream.edge.cache.CacheLimits;
 import dev.millstream.edge.cache.EdgeCache;
 import dev.millstream.edge.cache.Purge;
+import dev.millstream.edge.domain.CustomDomains;
 import dev.millstream.edge.hot.HotPath;
 import dev.millstream.edge.hot.PlainListener;
 import dev.millstream.edge.live.HostNames;
@@ -51,6 +52,7 @@ public final class EdgeServer implements AutoCloseable {
   private final GracefulShutdownHandler shutdown;
   private final LiveTrees<Site> sites;
   private final LiveTrees<Video> videos;
+  private final CustomDomains domains;
   private final ExecutorService workers;
   private final EdgeCache cache;
   private final ProxyClient proxy;
@@ -92,7 +94,8 @@ public final class EdgeServer implements AutoCloseable {
             workers,
             new Responder.Sizes(
                 limits.rangesMax(), limits.cachedObjectBytesMax(), limits.bodyBytesMax()));
-    var router = new Router(names, sites, videos, VideoHost.load());
+    domains = new CustomDomains(store, limits.liveTreesMax(), EdgeServer::problem);
+    var router = new Router(names, sites, videos, VideoHost.load(), domains);
     shutdown =
         new GracefulShutdownHandler(
             new HttpContinueReadHandler(new EdgeHandler(router, responder, workers, events)));
@@ -155,6 +158,7 @@ public final class EdgeServer implements AutoCloseable {
   public void close() {
     sites.close();
     videos.close();
+    domains.close();
     hot.close();
     shutdown.shutdown();
     try {

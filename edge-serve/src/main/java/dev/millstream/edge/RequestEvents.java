@@ -26,6 +26,14 @@ public interface RequestEvents {
     finished(new Request(method, host, path, status, bytes, micros, FunctionEnd.NONE));
   }
 
+  /// Tells both.
+  default RequestEvents and(RequestEvents other) {
+    return request -> {
+      finished(request);
+      other.finished(request);
+    };
+  }
+
   /// One request. `bytes` were sent as body; `micros` passed from its head to the answer's end.
   record Request(
       String method,

@@ -1,5 +1,7 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.domain.CustomDomains;
+import dev.millstream.edge.domain.DomainAnswers;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.live.HostNames;
 import dev.millstream.edge.live.LiveTrees;
@@ -10,13 +12,19 @@ import dev.millstream.edge.player.VideoHost;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
 import dev.millstream.edge.site.Site;
+import dev.millstream.store.RefName;
+import dev.millstream.store.domain.DomainCard;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /// From a request's head to its answer: the host says which tree, the tree says which answer.
 record Router(
-    HostNames names, LiveTrees<Site> sites, LiveTrees<Video> videos, VideoHost videoHost) {
+    HostNames names,
+    LiveTrees<Site> sites,
+    LiveTrees<Video> videos,
+    VideoHost videoHost,
+    CustomDomains domains) {
 
   /// The answer, if what it takes is in memory.
   Optional<Answer> routeNow(RequestHead head) {
@@ -24,7 +32,9 @@ record Router(
       var uid = VideoHost.uidOf(head.path());
       return uid.isEmpty() ? Optional.of(videoHost.page(head)) : video(head, videos.now(uid.get()));
     }
-    return site(head, sites.now(head.host()));
+    return names.covers(head.host())
+        ? site(head, sites.now(head.host()))
+        : domain(head, domains.now(head.host()));
   }
 
   /// A stamp of the tree that answers, if it is in memory.
@@ -46,7 +56,10 @@ record Router(
       }
       case HostNames.Tenant.OfSite(var refs) ->
           site(head, sites.load(head.host(), refs)).orElseThrow();
-      case HostNames.Tenant.Nobody _ -> Pages.unknownHost(head.host(), names.base());
+      case HostNames.Tenant.Nobody _ ->
+          names.covers(head.host())
+              ? Pages.unknownHost(head.host(), names.base())
+              : loadDomain(head);
     };
   }
 
@@ -56,6 +69,23 @@ record Router(
       case Shown.Nothing<Site> _ -> Optional.of(Pages.unknownHost(head.host(), names.base()));
       case Shown.Unloaded<Site> _ -> Optional.empty();
     };
+  }
+
+  private Optional<Answer> domain(RequestHead head, Shown<DomainCard> shown) {
+    return switch (shown) {
+      case Shown.Tree(var card) ->
+          DomainAnswers.of(card, head, names.base())
+              .or(() -> site(head, sites.now(names.hostOf(card.project()))));
+      case Shown.Nothing<DomainCard> _ -> Optional.of(Pages.unknownHost(head.host(), names.base()));
+      case Shown.Unloaded<DomainCard> _ -> Optional.empty();
+    };
+  }
+
+  private Answer loadDomain(RequestHead head) throws IOException {
+    if (domains.load(head.host()) instanceof Shown.Tree(var card) && card.active()) {
+      sites.load(names.hostOf(card.project()), List.of(RefName.production(card.project())));
+    }
+    return domain(head, domains.now(head.host())).orElseThrow();
   }
 
   private Optional<Answer> video(RequestHead head, Shown<Video> shown) {

@@ -1,10 +1,11 @@
 package dev.millstream.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// The name of something live: `site/<project>/production`, `site/<project>/deployment/<id>`,
-/// `site/<project>/branch/<alias>`, `video/<uid>/stream`. The first two parts are the scope of what
-/// it points at.
+/// `site/<project>/branch/<alias>`, `video/<uid>/stream`, `domain/<hash>/host`. The first two parts
+/// are the scope of what it points at.
 public record RefName(String value) {
   private static final Pattern FORM =
       Pattern.compile("[a-z]+/[a-z0-9][a-z0-9-]{0,62}/[a-z]+(/[a-z0-9][a-z0-9-]{0,62})?");
@@ -44,6 +45,12 @@ public record RefName(String value) {
       throw new IllegalArgumentException(
           "not the beginning of ref names: " + Quoted.of(prefix) + "; it is like site/blog/");
     }
+  }
+
+  /// A custom domain's own name. Hosts have dots and may be long, so it is named by its hash.
+  public static RefName domain(String host) {
+    var hash = Digest.of(host.getBytes(StandardCharsets.US_ASCII)).hex().substring(0, 40);
+    return new RefName("domain/" + hash + "/host");
   }
 
   /// Whose objects the ref's manifest names.

@@ -1,6 +1,8 @@
 package dev.millstream.app.cli;
 
 import dev.millstream.app.cli.access.KeysCommand;
+import dev.millstream.app.cli.hosts.CertificatesCommand;
+import dev.millstream.app.cli.hosts.DomainsCommand;
 import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.cli.options.TerminalOwner;
 import dev.millstream.app.terminal.Terminal;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
       PromoteCommand.class,
       LogsCommand.class,
       VideoCommand.class,
+      DomainsCommand.class,
       CertificatesCommand.class,
       TokensCommand.class,
       KeysCommand.class,

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// What the server is started with. `store` is `s3://…` or a folder; without it, objects are kept
-/// in the data folder. Port 0 takes any free one; an HTTPS port or SSH port of -1 means none.
+/// in the data folder. Port 0 takes any free one; an HTTPS port or SSH port of -1 means none. `dns`
+/// is the server that is asked for proofs of domains, or empty for the system's.
 public record Configuration(
     Path data,
     String host,
@@ -13,8 +14,19 @@ public record Configuration(
     int controlPort,
     int sshPort,
     String baseDomain,
-    Optional<String> store) {
+    Optional<String> store,
+    String dns,
+    boolean accessLog) {
   public static final Configuration DEFAULT =
       new Configuration(
-          Path.of("data"), "127.0.0.1", 8080, 8443, 8081, 8022, "localhost", Optional.empty());
+          Path.of("data"),
+          "127.0.0.1",
+          8080,
+          8443,
+          8081,
+          8022,
+          "localhost",
+          Optional.empty(),
+          "",
+          true);
 }

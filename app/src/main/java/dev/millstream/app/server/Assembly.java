@@ -5,6 +5,7 @@ import dev.millstream.builder.BuilderSettings;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.ControlPlane;
 import dev.millstream.control.ControlSettings;
+import dev.millstream.control.domains.DomainSettings;
 import dev.millstream.edge.EdgeLimits;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
@@ -80,14 +81,24 @@ public final class Assembly implements AutoCloseable {
         parts.open(
             () -> ObjectStores.open(configuration.store().orElse(""), data, System.getenv()));
     var functions = parts.open(() -> FunctionHosts.start(functions(cache)));
+    var watching = parts.open(() -> Watching.open(data.resolve("logs"), configuration.accessLog()));
     var settings = edge(configuration, data);
-    var edge = parts.open(() -> EdgeServer.start(settings, store, functions));
+    var edge = parts.open(() -> EdgeServer.start(settings, store, functions, watching.events()));
     var transcoder = parts.open(() -> new Transcoder(transcoding));
     var control =
         new ControlSettings(
-            host, configuration.controlPort(), configuration.sshPort(), data, domain, edge.port());
+            host,
+            configuration.controlPort(),
+            configuration.sshPort(),
+            data,
+            domain,
+            edge.port(),
+            DomainSettings.of(domain, configuration.dns()),
+            ControlSettings.ControlLimits.DEFAULT);
     var builder = new SiteBuilder(BuilderSettings.in(cache.resolve("builder")));
-    var plane = parts.open(() -> ControlPlane.start(control, store, builder, transcoder));
+    var plane =
+        parts.open(
+            () -> ControlPlane.start(control, store, builder, transcoder, watching.routes()));
 
     var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port(), plane.sshPort());
     var addresses = Addresses.of(domain, host, ports);

@@ -169,6 +169,12 @@ public final class RunningServer implements AutoCloseable {
     return JSON.readTree(Curl.get(api(path), options.toArray(String[]::new)).body());
   }
 
+  /// What Prometheus would read.
+  String metrics() throws Exception {
+    var url = "http://localhost:%d/metrics".formatted(controlPort());
+    return Curl.get(url, "-H", "Authorization: Bearer " + token()).body();
+  }
+
   /// Runs a command of the CLI against this server.
   public Ended cli(String... arguments) throws Exception {
     var command = new ArrayList<>(program(arguments));

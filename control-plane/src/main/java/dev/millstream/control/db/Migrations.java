@@ -19,7 +19,8 @@ final class Migrations {
           "V2__deploy.sql",
           "V3__stream.sql",
           "V4__upkeep.sql",
-          "V5__keys.sql");
+          "V5__keys.sql",
+          "V6__domains.sql");
 
   private Migrations() {}
 

@@ -70,7 +70,20 @@ public final class Aliases {
         manifest.hex());
   }
 
-  void remove(Handle handle, RefName name) {
+  /// Points a custom domain of a project at its card.
+  public void point(Handle handle, RefName name, String project, Digest card) {
+    handle.execute(
+        "INSERT INTO alias (name, project, manifest, version, published)"
+            + " VALUES (?, ?, ?, 1, 0) ON CONFLICT (name) DO UPDATE SET"
+            + " project = excluded.project, manifest = excluded.manifest,"
+            + " version = alias.version + 1",
+        name.value(),
+        project,
+        card.hex());
+  }
+
+  /// Takes a name away.
+  public void remove(Handle handle, RefName name) {
     handle.execute(
         "UPDATE alias SET deployment = NULL, manifest = NULL, version = version + 1"
             + " WHERE name = ? AND manifest IS NOT NULL",

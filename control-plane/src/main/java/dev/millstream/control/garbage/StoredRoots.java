@@ -22,13 +22,12 @@ final class StoredRoots implements Roots {
         handle
             .select(
                 "SELECT manifest FROM alias WHERE ? = 'site' AND project = ?"
-                    + " AND manifest IS NOT NULL"
+                    + " AND name LIKE 'site/%' AND manifest IS NOT NULL"
+                    + " UNION SELECT manifest FROM alias WHERE ? = 'domain'"
+                    + " AND name = 'domain/' || ? || '/host' AND manifest IS NOT NULL"
                     + " UNION SELECT source FROM video WHERE ? = 'video' AND uid = ?"
                     + " AND source IS NOT NULL",
-                scope.kind(),
-                scope.name(),
-                scope.kind(),
-                scope.name())
+                scope.kind(), scope.name(), scope.kind(), scope.name(), scope.kind(), scope.name())
             .mapTo(String.class)
             .map(Digest::new)
             .stream()

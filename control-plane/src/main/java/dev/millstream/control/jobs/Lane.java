@@ -4,7 +4,9 @@ package dev.millstream.control.jobs;
 public enum Lane {
   BUILD("build_job"),
   TRANSCODE("transcode_job"),
-  UPKEEP("upkeep_job");
+  UPKEEP("upkeep_job"),
+  /// What waits for others on the network.
+  NETWORK("network_job");
 
   private final String table;
 

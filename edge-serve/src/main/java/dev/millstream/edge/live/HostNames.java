@@ -68,6 +68,18 @@ public record HostNames(String base) {
     };
   }
 
+  /// Whether a host is the base domain or below it.
+  public boolean covers(String host) {
+    return host.endsWith(base)
+        && (host.length() == base.length()
+            || host.charAt(host.length() - base.length() - 1) == '.');
+  }
+
+  /// The host of a project's production.
+  public String hostOf(String project) {
+    return project + "." + base;
+  }
+
   /// The host that shows a site's ref.
   public Optional<String> hostOf(RefName name) {
     var parts = name.value().split("/", -1);

@@ -11,7 +11,9 @@ public enum Section {
   /// A [dev.millstream.store.site.SiteOrigin], as JSON.
   ORIGIN(2),
   /// A [dev.millstream.store.video.StreamCard], as JSON.
-  STREAM(3);
+  STREAM(3),
+  /// A [dev.millstream.store.domain.DomainCard], as JSON.
+  DOMAIN(4);
 
   private final int code;
 

@@ -55,6 +55,18 @@ public final class ServerOptions {
       description = "Where objects are kept (default: in the data folder).")
   public Optional<String> store = Optional.empty();
 
+  @Option(
+      names = "--dns",
+      paramLabel = "HOST[:PORT]",
+      description = "Who is asked for proofs of custom domains (default: the system's resolver).")
+  public Optional<String> dns = Optional.empty();
+
+  @Option(
+      names = "--access-log",
+      paramLabel = "true|false",
+      description = "Write a line for each request to <data>/logs/access.log (default: true).")
+  public Optional<Boolean> accessLog = Optional.empty();
+
   /// The options over `defaults`.
   public Configuration over(Configuration defaults) {
     return new Configuration(
@@ -65,6 +77,8 @@ public final class ServerOptions {
         controlPort.orElse(defaults.controlPort()),
         sshPort.orElse(defaults.sshPort()),
         baseDomain.orElse(defaults.baseDomain()),
-        store.or(defaults::store));
+        store.or(defaults::store),
+        dns.orElse(defaults.dns()),
+        accessLog.orElse(defaults.accessLog()));
   }
 }

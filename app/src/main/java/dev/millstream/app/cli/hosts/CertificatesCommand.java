@@ -1,4 +1,4 @@
-package dev.millstream.app.cli;
+package dev.millstream.app.cli.hosts;
 
 import dev.millstream.app.cli.options.ApiOptions;
 import dev.millstream.app.cli.options.CommonOptions;
@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/// Shows the local authority, and has the machine trust it.
 @Command(
     name = "certificates",
     description = "The server's local certificate authority, for https://*.localhost.",
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
       "  millstream certificates trust",
       "  curl --cacert \"$(millstream certificates show --file)\" https://blog.localhost:8443/",
     })
-final class CertificatesCommand implements Runnable {
+public final class CertificatesCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin CommonOptions common = new CommonOptions();
 

@@ -1,0 +1,165 @@
+package dev.millstream.app.cli.hosts;
+
+import dev.millstream.app.cli.options.ApiOptions;
+import dev.millstream.app.cli.options.CommonOptions;
+import dev.millstream.app.client.ApiException;
+import dev.millstream.app.terminal.Table;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/// Adds, lists, proves and removes custom domains.
+@Command(
+    name = "domains",
+    description = "A project's own domains.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DomainsCommand.Add.class,
+      DomainsCommand.Listing.class,
+      DomainsCommand.Verify.class,
+      DomainsCommand.Remove.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  millstream domains add blog example.org",
+      "  millstream domains add blog www.example.org --redirect-to example.org",
+      "  millstream domains verify blog example.org",
+    })
+public final class DomainsCommand implements Runnable {
+  @Spec CommandSpec spec = CommandSpec.create();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command? add, list, verify or remove");
+  }
+
+  /// What all of them are told.
+  static class Named {
+    @Mixin CommonOptions common = new CommonOptions();
+    @Mixin ApiOptions server = new ApiOptions();
+
+    @Parameters(index = "0", paramLabel = "PROJECT")
+    String project = "";
+
+    String path() {
+      return "/pages/projects/" + project + "/domains";
+    }
+
+    /// Says how far a domain is, and how to prove it if it is not.
+    int tell(JsonNode domain) {
+      var active = domain.path("status").asString("").equals("active");
+      if (common.json) {
+        common.print(domain);
+        return 0;
+      }
+      var name = domain.path("name").asString("");
+      var terminal = common.terminal();
+      if (active) {
+        terminal.say(name + " is active");
+        return 0;
+      }
+      var proof = domain.path("validation_data");
+      terminal.say("%s is %s".formatted(name, domain.path("status").asString("")));
+      var problem = proof.path("error_message").asString("");
+      if (!problem.isEmpty()) {
+        terminal.say("  last look: " + problem);
+      }
+      terminal.say("Prove that it is yours, one of:");
+      terminal.say("  - point its A or AAAA record at this server (port 80)");
+      terminal.say(
+          "  - add a TXT record  %s  %s"
+              .formatted(
+                  proof.path("txt_name").asString(""), proof.path("txt_value").asString("")));
+      terminal.say("It is looked for again by itself; 'domains verify' looks at once.");
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "add",
+      description = "Add a domain to a project and say how to prove it.",
+      footer = {"", "Examples:", "  millstream domains add blog example.org"})
+  static final class Add extends Named implements Callable<Integer> {
+    @Parameters(index = "1", paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Option(
+        names = "--redirect-to",
+        paramLabel = "HOST",
+        description = "Send visitors there instead of showing the site.")
+    Optional<String> redirectTo = Optional.empty();
+
+    @Override
+    public Integer call() throws ApiException, IOException {
+      var body = Map.of("name", domain, "redirect_to", redirectTo.orElse(""));
+      return tell(server.connect().send("POST", path(), body));
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "List a project's domains.",
+      footer = {"", "Examples:", "  millstream domains list blog"})
+  static final class Listing extends Named implements Callable<Integer> {
+    @Override
+    public Integer call() throws ApiException, IOException {
+      var all = server.connect().get(path());
+      if (common.json) {
+        common.print(all);
+        return 0;
+      }
+      var table = new Table("DOMAIN", "STATUS", "REDIRECTS TO");
+      for (var one : all) {
+        table.row(
+            one.path("name").asString(""),
+            one.path("status").asString(""),
+            one.path("redirect_to").asString(""));
+      }
+      table.print(common.terminal());
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "verify",
+      description = "Look for a domain's proof now.",
+      footer = {"", "Examples:", "  millstream domains verify blog example.org"})
+  static final class Verify extends Named implements Callable<Integer> {
+    @Parameters(index = "1", paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Override
+    public Integer call() throws ApiException, IOException {
+      var found = server.connect().post(path() + "/" + domain + "/verify");
+      tell(found);
+      return found.path("status").asString("").equals("active") ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "remove",
+      description = "Take a domain away from a project.",
+      footer = {"", "Examples:", "  millstream domains remove blog example.org"})
+  static final class Remove extends Named implements Callable<Integer> {
+    @Parameters(index = "1", paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Override
+    public Integer call() throws ApiException, IOException {
+      server.connect().delete(path() + "/" + domain);
+      common.terminal().note(domain + " is gone from " + project);
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.millstream.control.domains;
+
+/// Numeric codes of errors about domains.
+final class DomainError {
+  static final int NO_PROJECT = 8000007;
+  static final int TAKEN = 8000018;
+  static final int NO_DOMAIN = 8000021;
+  static final int BAD_NAME = 8000023;
+
+  private DomainError() {}
+}
