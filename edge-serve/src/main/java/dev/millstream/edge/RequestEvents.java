@@ -28,10 +28,7 @@ public interface RequestEvents {
 
   /// Tells both.
   default RequestEvents and(RequestEvents other) {
-    return request -> {
-      finished(request);
-      other.finished(request);
-    };
+    return new BothEvents(this, other);
   }
 
   /// One request. `bytes` were sent as body; `micros` passed from its head to the answer's end.

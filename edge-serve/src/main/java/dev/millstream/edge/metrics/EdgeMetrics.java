@@ -2,6 +2,7 @@ package dev.millstream.edge.metrics;
 
 import dev.millstream.edge.RequestEvents;
 import dev.millstream.edge.reply.FunctionEnd;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -9,7 +10,11 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /// What the edge does, in Prometheus' words. No label is taken from a request but its method and
@@ -18,6 +23,14 @@ public final class EdgeMetrics implements RequestEvents {
   private static final double[] SECONDS = {
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
   };
+
+  private static final String OTHER = "other";
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", OTHER);
+
+  /// Where each stands at its first digit.
+  private static final List<String> STATUS_CLASSES =
+      List.of(OTHER, "1xx", "2xx", "3xx", "4xx", "5xx");
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter requests =
@@ -45,11 +58,29 @@ public final class EdgeMetrics implements RequestEvents {
           .classicUpperBounds(SECONDS)
           .register(registry);
 
+  /// By method and status class, made once: a request of the hot path makes no objects.
+  private final Map<String, CounterDataPoint[]> answered = new HashMap<>();
+
+  /// Metrics with every series at 0.
+  public EdgeMetrics() {
+    for (var method : METHODS) {
+      answered.put(
+          method,
+          STATUS_CLASSES.stream()
+              .map(status -> requests.labelValues(method, status))
+              .toArray(CounterDataPoint[]::new));
+    }
+  }
+
+  @Override
+  public void repeated(
+      String method, String host, String path, int status, long sent, long micros) {
+    count(method, status, sent, micros);
+  }
+
   @Override
   public void finished(Request request) {
-    requests.labelValues(method(request.method()), status(request.status())).inc();
-    bytes.inc(request.bytes());
-    seconds.observe(request.micros() / 1e6);
+    count(request.method(), request.status(), request.bytes(), request.micros());
     if (request.function() != FunctionEnd.NONE) {
       functions.labelValues(request.function().name().toLowerCase(Locale.ROOT)).inc();
     }
@@ -71,21 +102,12 @@ public final class EdgeMetrics implements RequestEvents {
     return out.toByteArray();
   }
 
-  private static String method(String method) {
-    return switch (method) {
-      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> method;
-      default -> "other";
-    };
-  }
-
-  private static String status(int status) {
-    return switch (status / 100) {
-      case 1 -> "1xx";
-      case 2 -> "2xx";
-      case 3 -> "3xx";
-      case 4 -> "4xx";
-      case 5 -> "5xx";
-      default -> "other";
-    };
+  private void count(String method, int status, long sent, long micros) {
+    var known = answered.get(method);
+    var byStatus = known == null ? Objects.requireNonNull(answered.get(OTHER)) : known;
+    var statusClass = status / 100;
+    byStatus[statusClass >= 1 && statusClass <= 5 ? statusClass : 0].inc();
+    bytes.inc(sent);
+    seconds.observe(micros / 1e6);
   }
 }
