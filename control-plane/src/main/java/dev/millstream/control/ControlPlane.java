@@ -19,6 +19,8 @@ import dev.millstream.control.keys.KeyAccess;
 import dev.millstream.control.keys.KeyRoutes;
 import dev.millstream.control.keys.SshKeys;
 import dev.millstream.control.pages.PagesRoutes;
+import dev.millstream.control.purge.PurgeOrder;
+import dev.millstream.control.purge.PurgeRoutes;
 import dev.millstream.control.stream.StreamService;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
@@ -63,16 +65,18 @@ public final class ControlPlane implements AutoCloseable {
   public static ControlPlane start(
       ControlSettings settings, ObjectStore store, SiteBuilder builder, Transcoder transcoder)
       throws IOException {
-    return start(settings, store, builder, transcoder, List.of());
+    return start(settings, store, builder, transcoder, List.of(), _ -> {});
   }
 
-  /// The same, with routes of other parts of the program.
+  /// The same, with routes of other parts of the program; purges of the edge's cache go through
+  /// `purges`.
   public static ControlPlane start(
       ControlSettings settings,
       ObjectStore store,
       SiteBuilder builder,
       Transcoder transcoder,
-      List<Route> others)
+      List<Route> others,
+      PurgeOrder.Door purges)
       throws IOException {
     var database = Database.open(settings.dataDirectory().resolve("millstream.db"));
     var account = Account.of(database);
@@ -106,6 +110,8 @@ public final class ControlPlane implements AutoCloseable {
     routes.addAll(new DomainRoutes(rooms.projects(), domains).routes());
     routes.addAll(stream.routes());
     routes.addAll(garbage.routes());
+    routes.addAll(
+        new PurgeRoutes(account.id(), settings.baseDomain(), rooms.projects(), purges).routes());
     var git = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, new TokenAccess(tokens), door);
 
     rooms.aliases().publish();

@@ -1,6 +1,7 @@
 package dev.millstream.app.cli;
 
 import dev.millstream.app.cli.access.KeysCommand;
+import dev.millstream.app.cli.cache.PurgeCommand;
 import dev.millstream.app.cli.hosts.CertificatesCommand;
 import dev.millstream.app.cli.hosts.DomainsCommand;
 import dev.millstream.app.cli.options.CommonOptions;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       DeploymentsCommand.class,
       RollbackCommand.class,
       PromoteCommand.class,
+      PurgeCommand.class,
       LogsCommand.class,
       VideoCommand.class,
       DomainsCommand.class,

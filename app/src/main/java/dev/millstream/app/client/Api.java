@@ -73,6 +73,17 @@ public final class Api {
     return "/client/v4/accounts/" + account + path;
   }
 
+  /// The zones: the base domain's first, then one for each project.
+  public JsonNode zones() throws ApiException {
+    return call("GET", "/client/v4/zones");
+  }
+
+  /// Has the edge forget what `order` names, in the API's shape.
+  public JsonNode purge(String zone, Object order) throws ApiException {
+    var path = "/client/v4/zones/" + zone + "/purge_cache";
+    return call("POST", path, JSON.writeValueAsBytes(order));
+  }
+
   private JsonNode call(String method, String path) throws ApiException {
     return call(method, path, new byte[0]);
   }

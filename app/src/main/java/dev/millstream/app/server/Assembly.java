@@ -98,7 +98,14 @@ public final class Assembly implements AutoCloseable {
     var builder = new SiteBuilder(BuilderSettings.in(cache.resolve("builder")));
     var plane =
         parts.open(
-            () -> ControlPlane.start(control, store, builder, transcoder, watching.routes()));
+            () ->
+                ControlPlane.start(
+                    control,
+                    store,
+                    builder,
+                    transcoder,
+                    watching.routes(),
+                    new EdgePurges(edge)));
 
     var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port(), plane.sshPort());
     var addresses = Addresses.of(domain, host, ports);

@@ -125,4 +125,43 @@ class FunctionTest {
     assertThat(again.status()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
   }
+
+  @Test
+  void anAnswerForCachesIsMadeOnceUntilItIsPurged() throws Exception {
+    var copy = WorkingCopy.ofSampleBlog(temporary.resolve("cached"));
+    copy.write(
+        "functions/api/price.js",
+        """
+        export const onRequestGet = () =>
+          new Response(String(Math.random()), {
+            headers: { "CDN-Cache-Control": "max-age=3600", "Cache-Tag": "prices" },
+          });
+        """);
+    copy.commit("A price");
+    copy.push(server, "cached", "main").expectSuccess();
+    var price = server.site("cached", "/api/price");
+    var made = Curl.get(price);
+
+    expectCached(price, made.body());
+    server.cli("purge", "blog", "--everything").expectSuccess();
+    expectCached(price, made.body());
+    server.cli("purge", "cached", "--tag", "prices").expectSuccess();
+    var next = Curl.get(price);
+    server.cli("purge", "--url", price.replaceFirst("^http:", "https:"), "--json").expectSuccess();
+
+    assertThat(made.header("cf-cache-status")).isEqualTo("MISS");
+    assertThat(made.header("cache-tag")).isEmpty();
+    assertThat(next.header("cf-cache-status")).isEqualTo("MISS");
+    assertThat(next.body()).isNotEqualTo(made.body());
+    assertThat(Curl.get(price).header("cf-cache-status")).isEqualTo("MISS");
+    var wrong = server.cli("purge", "--host", "example.org");
+    assertThat(wrong.exit()).isEqualTo(1);
+    assertThat(wrong.output()).contains("1016");
+  }
+
+  private static void expectCached(String url, String body) throws Exception {
+    var answer = Curl.get(url);
+    assertThat(answer.header("cf-cache-status")).isEqualTo("HIT");
+    assertThat(answer.body()).isEqualTo(body);
+  }
 }

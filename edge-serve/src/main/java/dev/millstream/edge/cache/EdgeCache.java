@@ -75,7 +75,7 @@ public final class EdgeCache {
         return problem(504, "This is not stored, and only a stored answer was wanted.\n");
       }
       var passed = entry == null && storage.isPassed(visit.key(), now);
-      if (passed || boardings == BOARDINGS_MAX || !visit.isGet() || visit.isAuthorized()) {
+      if (passed || boardings == BOARDINGS_MAX || !visit.isGet() || visit.isIdentified()) {
         return alone(visit, entry, origin, passed || !visit.isGet());
       }
       var place = place(visit);
@@ -96,6 +96,11 @@ public final class EdgeCache {
   public int purge(Purge purge) {
     flights.outdate(purge::mayCover);
     return storage.removeIf(purge::covers);
+  }
+
+  /// Whether an answer has a field that is meant for caches like this one.
+  public static boolean isAddressedBy(FunctionResponse answer) {
+    return Policy.isTargeted(answer.headers());
   }
 
   /// What is stored now.
@@ -162,27 +167,26 @@ public final class EdgeCache {
   private record Outcome(FunctionResponse sent, Landing landing) {}
 
   private Outcome fetch(Visit visit, @Nullable Entry stale, Origin origin, Flight flight) {
-    var confirms = stale != null && stale.isConfirmable();
     var asked = clock.instant();
-    var request = stale != null && confirms ? visit.confirming(stale) : visit.whole();
+    var request = stale != null && stale.isConfirmable() ? visit.confirming(stale) : visit.whole();
     var fetched = origin.fetch(request);
     var now = clock.instant();
     if (stale != null && mayReplace(stale, fetched, now)) {
       return shared(visit, stale, CacheStatus.STALE);
     }
-    return switch (fetched) {
-      case Fetched.Failed(var response, _) ->
-          new Outcome(passed(response, CacheStatus.DYNAMIC), new Landing.Failed(response));
-      case Fetched.Answered(var response) when stale != null && response.status() == 304 ->
-          settle(
-              visit,
-              stale.confirmedBy(response),
-              new Round(request, asked, now, CacheStatus.REVALIDATED, flight));
-      case Fetched.Answered(var response) -> {
-        var status = stale == null ? CacheStatus.MISS : CacheStatus.EXPIRED;
-        yield settle(visit, response, new Round(request, asked, now, status, flight));
-      }
-    };
+    var response = fetched.response();
+    if (fetched instanceof Fetched.Failed) {
+      return new Outcome(passed(response, CacheStatus.DYNAMIC), new Landing.Failed(response));
+    }
+    if (stale != null && response.status() == 304) {
+      var round = new Round(request, asked, now, CacheStatus.REVALIDATED, flight);
+      return settle(visit, stale.confirmedBy(response), round);
+    }
+    if (fetched instanceof Fetched.Personal) {
+      return unshared(visit, response, CacheStatus.DYNAMIC, now);
+    }
+    var status = stale == null ? CacheStatus.MISS : CacheStatus.EXPIRED;
+    return settle(visit, response, new Round(request, asked, now, status, flight));
   }
 
   /// One exchange with the origin; `status` is what it comes to if the answer is stored.
@@ -201,14 +205,17 @@ public final class EdgeCache {
         storage.store(visit, entry, () -> !round.flight().isOutdated());
         yield shared(visit, entry, round.status());
       }
-      case Policy.Verdict.Pass(var status) -> {
-        if (answer.status() < 500) {
-          storage.removeFor(visit);
-        }
-        storage.pass(visit.key(), round.received());
-        yield new Outcome(passed(Selection.of(visit, answer, false), status), new Landing.Alone());
-      }
+      case Policy.Verdict.Pass(var status) -> unshared(visit, answer, status, round.received());
     };
+  }
+
+  /// Passes an answer on, and remembers that nobody need wait for another's.
+  private Outcome unshared(Visit visit, FunctionResponse answer, CacheStatus status, Instant now) {
+    if (answer.status() < 500) {
+      storage.removeFor(visit);
+    }
+    storage.pass(visit.key(), now);
+    return new Outcome(passed(Selection.of(visit, answer, false), status), new Landing.Alone());
   }
 
   private Outcome shared(Visit visit, Entry entry, CacheStatus status) {
@@ -221,6 +228,7 @@ public final class EdgeCache {
           stale
               .freshness()
               .mayReplaceFailure(now, reached ? -1 : limits.unreachableStaleMax().toSeconds());
+      case Fetched.Personal _ -> false;
       case Fetched.Answered(var response) ->
           Set.of(500, 502, 503, 504).contains(response.status())
               && stale.freshness().mayReplaceFailure(now, -1);

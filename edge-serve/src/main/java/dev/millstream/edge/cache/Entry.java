@@ -55,9 +55,9 @@ record Entry(
     return terms.freshness();
   }
 
-  /// Whether it answers this request, as far as `Vary` and `Authorization` go.
+  /// Whether it answers this request, as far as `Vary` and who is asking go.
   boolean answers(Visit visit) {
-    return (terms.authorized() || !visit.isAuthorized()) && varied.equals(varied(visit, varies));
+    return (terms.forAll() || !visit.isIdentified()) && varied.equals(varied(visit, varies));
   }
 
   boolean isConfirmable() {

@@ -3,8 +3,9 @@ package dev.millstream.edge.cache;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How long an answer may be used (RFC 9111, 4.2; RFC 5861); all numbers are seconds. `age` is what
-/// it had when it was `received`. `asked` means that the origin is asked before every use.
+/// How long an answer may be used (RFC 9111, 4.2; RFC 5861); all numbers are seconds, -1 where it
+/// may never be. `age` is what it had when it was `received`. `asked` means that the origin is
+/// asked before every use.
 record Freshness(
     Instant received,
     long age,
@@ -33,6 +34,6 @@ record Freshness(
   }
 
   private long staleFor(Instant now) {
-    return age(now) - lifetime;
+    return Math.max(0, age(now) - lifetime);
   }
 }

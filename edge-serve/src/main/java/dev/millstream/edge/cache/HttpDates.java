@@ -24,7 +24,7 @@ final class HttpDates {
               .appendPattern("EEEE, dd-MMM-")
               .appendValueReduced(ChronoField.YEAR, 2, 2, SHORT_YEARS_FROM)
               .appendPattern(" HH:mm:ss 'GMT'")
-              .toFormatter(Locale.ROOT)
+              .toFormatter(Locale.ENGLISH)
               .withZone(ZoneOffset.UTC),
           form("EEE MMM ppd HH:mm:ss yyyy"));
 
@@ -48,7 +48,7 @@ final class HttpDates {
     return new DateTimeFormatterBuilder()
         .parseCaseInsensitive()
         .appendPattern(pattern)
-        .toFormatter(Locale.ROOT)
+        .toFormatter(Locale.ENGLISH)
         .withZone(ZoneOffset.UTC);
   }
 }

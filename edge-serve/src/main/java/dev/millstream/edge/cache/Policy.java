@@ -34,8 +34,8 @@ final class Policy {
 
   /// What becomes of an answer.
   sealed interface Verdict {
-    /// It is stored. `authorized` says that it also answers requests with `Authorization`.
-    record Store(Freshness freshness, boolean authorized) implements Verdict {}
+    /// It is stored. `forAll` says that visitors who show who they are get it, too.
+    record Store(Freshness freshness, boolean forAll) implements Verdict {}
 
     /// It is passed on only.
     record Pass(CacheStatus status) implements Verdict {}
@@ -49,10 +49,11 @@ final class Policy {
     if (control.isEmpty() && !HeaderLines.has(headers, "Expires")) {
       return new Verdict.Pass(CacheStatus.DYNAMIC);
     }
-    var authorized =
-        control.has("public") || control.has("s-maxage") || control.has("must-revalidate");
+    var forAll =
+        isTargeted(headers)
+            || List.of("public", "s-maxage", "must-revalidate").stream().anyMatch(control::has);
     if (isForbidden(response.status(), headers, control)
-        || (HeaderLines.has(request.headers(), "Authorization") && !authorized)) {
+        || (Visit.isIdentified(request) && !forAll)) {
       return new Verdict.Pass(CacheStatus.BYPASS);
     }
     var date = HttpDates.parse(HeaderLines.first(headers, "Date")).orElse(received);
@@ -72,7 +73,7 @@ final class Policy {
             control.has("no-cache"),
             !stale || control.has("s-maxage"));
     return isOfUse(freshness, headers, received)
-        ? new Verdict.Store(freshness, authorized)
+        ? new Verdict.Store(freshness, forAll)
         : new Verdict.Pass(CacheStatus.BYPASS);
   }
 
@@ -140,7 +141,8 @@ final class Policy {
             : until.map(then -> Math.max(0, Duration.between(date, then).toSeconds())).orElse(0L));
   }
 
-  private static boolean isTargeted(List<HttpHeader> headers) {
+  /// Whether the answer speaks to caches like this one, not only to all.
+  static boolean isTargeted(List<HttpHeader> headers) {
     return TARGETED.stream().anyMatch(name -> HeaderLines.has(headers, name))
         || !surrogate(headers).isEmpty();
   }

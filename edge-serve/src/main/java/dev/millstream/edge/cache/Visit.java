@@ -43,9 +43,15 @@ public record Visit(String project, String deployment, String host, FunctionRequ
     return Directives.of(HeaderLines.all(request.headers(), "Cache-Control")).has("only-if-cached");
   }
 
-  /// Whether the visitor shows who it is.
-  boolean isAuthorized() {
-    return field("Authorization") != null;
+  /// Whether the visitor shows who it is: with `Authorization`, or, which RFC 9111 leaves open,
+  /// with a cookie.
+  boolean isIdentified() {
+    return isIdentified(request);
+  }
+
+  static boolean isIdentified(FunctionRequest request) {
+    return HeaderLines.has(request.headers(), "Authorization")
+        || HeaderLines.has(request.headers(), "Cookie");
   }
 
   /// The request for the whole answer, whatever part of it the visitor needs.

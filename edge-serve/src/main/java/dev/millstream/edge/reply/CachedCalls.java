@@ -56,7 +56,11 @@ public final class CachedCalls {
     var document = outcome.document();
     var response = new FunctionResponse(document.status(), document.headers(), document.body());
     return switch (outcome.end()) {
-      case ANSWERED -> new Fetched.Answered(response);
+      // files are public by their headers, but the code before them may let only some pass
+      case ANSWERED ->
+          outcome.ofFiles() && !EdgeCache.isAddressedBy(response)
+              ? new Fetched.Personal(response)
+              : new Fetched.Answered(response);
       case THREW, STOPPED -> new Fetched.Failed(response, true);
       case UNAVAILABLE, NONE -> new Fetched.Failed(response, false);
     };

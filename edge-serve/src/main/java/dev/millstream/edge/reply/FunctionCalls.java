@@ -77,8 +77,13 @@ public final class FunctionCalls {
     return new FunctionRequest(head.method(), url(exchange, head), headers(exchange), body);
   }
 
-  /// How a call ended, and what is sent for that.
-  record Outcome(FunctionEnd end, Answer.Document document) {}
+  /// How a call ended, and what is sent for that; `ofFiles` says that the site's files had a part
+  /// in it.
+  record Outcome(FunctionEnd end, Answer.Document document, boolean ofFiles) {
+    Outcome(FunctionEnd end, Answer.Document document) {
+      this(end, document, false);
+    }
+  }
 
   /// Blocks until the functions have answered.
   Outcome call(Answer.Call call, FunctionRequest request) {
@@ -87,7 +92,7 @@ public final class FunctionCalls {
     var outcome = engine.call(new FunctionCall(call.functions(), id, request, files));
     return switch (outcome) {
       case FunctionOutcome.Answered(var response) ->
-          new Outcome(FunctionEnd.ANSWERED, answered(call, response, files.asked, id));
+          new Outcome(FunctionEnd.ANSWERED, answered(call, response, files.asked, id), files.asked);
       case FunctionOutcome.Threw(var message, var stack) -> {
         log("function_threw", id, call, message, stack);
         yield new Outcome(FunctionEnd.THREW, Pages.failed(500, "This page's code failed", id));
