@@ -97,15 +97,9 @@ public final class Assembly implements AutoCloseable {
             ControlSettings.ControlLimits.DEFAULT);
     var builder = new SiteBuilder(BuilderSettings.in(cache.resolve("builder")));
     var plane =
-        parts.open(
-            () ->
-                ControlPlane.start(
-                    control,
-                    store,
-                    builder,
-                    transcoder,
-                    watching.routes(),
-                    new EdgePurges(edge)));
+        parts.open(() ->
+            ControlPlane.start(
+                control, store, builder, transcoder, watching.routes(), new EdgePurges(edge)));
 
     var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port(), plane.sshPort());
     var addresses = Addresses.of(domain, host, ports);
