@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Serves a folder as `http://bench.localhost:PORT/` until its input ends: `EdgeBench <folder>
-/// <port> <store>`; an edge and nothing else.
+/// <port> <store>`; an edge and nothing else, with
+/// `-Dgeneral=true` without its hot path.
 public final class EdgeBench {
   private static final RefName SITE = RefName.production("bench");
 
@@ -43,7 +44,8 @@ public final class EdgeBench {
   }
 
   private static EdgeLimits limits() {
-    return EdgeLimits.defaults();
+    var limits = EdgeLimits.defaults();
+    return Boolean.getBoolean("general") ? limits.with(limits.hot().off()) : limits;
   }
 
   private static void publish(ObjectStore store, Path folder) throws IOException {

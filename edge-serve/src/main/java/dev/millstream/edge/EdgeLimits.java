@@ -35,4 +35,21 @@ public record EdgeLimits(
         Duration.ofMillis(1500),
         HotLimits.defaults());
   }
+
+  /// The same with other limits of the hot path.
+  public EdgeLimits with(HotLimits others) {
+    return new EdgeLimits(
+        headerBytesMax,
+        headersMax,
+        bodyBytesMax,
+        connectionsMax,
+        parseTimeout,
+        idleTimeout,
+        rangesMax,
+        liveTreesMax,
+        cachedObjectBytesMax,
+        cacheBytesMax,
+        stopGrace,
+        others);
+  }
 }
