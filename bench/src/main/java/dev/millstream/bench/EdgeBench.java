@@ -20,8 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Serves a folder as `http://bench.localhost:PORT/` until its input ends: `EdgeBench <folder>
-/// <port> <store>`; an edge and nothing else, with
-/// `-Dgeneral=true` without its hot path.
+/// <port> <store>`; an edge and nothing else, with `-Dgeneral=true` without its hot path.
 public final class EdgeBench {
   private static final RefName SITE = RefName.production("bench");
 
