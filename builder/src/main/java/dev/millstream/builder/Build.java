@@ -65,6 +65,7 @@ final class Build implements AutoCloseable {
               new Site(
                   output.filter(file -> !Unpublished.covers(file)),
                   rules.rules(),
+                  rules.access(),
                   functions,
                   origin()));
       warnings.all().forEach(warning -> log.line("warning: " + warning));

@@ -17,6 +17,7 @@ import dev.millstream.edge.reply.ObjectCache;
 import dev.millstream.edge.reply.ProxyAnswers;
 import dev.millstream.edge.reply.Responder;
 import dev.millstream.edge.site.Site;
+import dev.millstream.edge.site.SitesBefore;
 import dev.millstream.edge.tls.Tls;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.store.ObjectStore;
@@ -69,10 +70,13 @@ public final class EdgeServer implements AutoCloseable {
             ? Optional.of(Tls.open(settings.tls().get(), names))
             : Optional.empty();
     workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("edge-", 0).factory());
+    var around =
+        new Site.Surroundings(
+            store, settings.trust().shares(), new SitesBefore(limits.liveTreesMax()));
     sites =
         new LiveTrees<>(
             store.refs(),
-            (ref, since) -> Site.load(store, ref, since),
+            (ref, since) -> Site.load(around, ref, since),
             names::hostOf,
             limits.liveTreesMax(),
             EdgeServer::problem);
@@ -84,7 +88,7 @@ public final class EdgeServer implements AutoCloseable {
             limits.liveTreesMax(),
             EdgeServer::problem);
     cache = new EdgeCache(CacheLimits.defaults(), InstantSource.system(), workers);
-    proxy = new ProxyClient(settings.proxy());
+    proxy = new ProxyClient(settings.trust().proxy());
     var responder =
         new Responder(
             store,

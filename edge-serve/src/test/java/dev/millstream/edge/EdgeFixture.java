@@ -1,5 +1,6 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.access.ShareTokens;
 import dev.millstream.edge.proxy.ProxyLimits;
 import dev.millstream.edge.proxy.ProxySettings;
 import dev.millstream.edge.tls.TlsSettings;
@@ -36,6 +37,8 @@ import java.util.function.Function;
 /// A started edge over a store in a temporary folder, and trees to put there. `functions` plays the
 /// engine, so that tests can make it fail in all its ways.
 final class EdgeFixture implements AutoCloseable {
+  static final ShareTokens SHARES = new ShareTokens(new byte[32]);
+
   final FileObjectStore store;
   final EdgeServer server;
   final BlockingQueue<RequestEvents.Request> events = new LinkedBlockingQueue<>();
@@ -67,7 +70,7 @@ final class EdgeFixture implements AutoCloseable {
     FunctionEngine engine = call -> functions.apply(call);
     server =
         EdgeServer.start(
-            new EdgeSettings("127.0.0.1", 0, "localhost", limits, tls, proxy()),
+            new EdgeSettings("127.0.0.1", 0, "localhost", limits, tls, new Trust(proxy(), SHARES)),
             store,
             engine,
             noted());

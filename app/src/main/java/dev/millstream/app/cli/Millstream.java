@@ -2,6 +2,7 @@ package dev.millstream.app.cli;
 
 import dev.millstream.app.cli.access.KeysCommand;
 import dev.millstream.app.cli.cache.PurgeCommand;
+import dev.millstream.app.cli.access.ShareCommand;
 import dev.millstream.app.cli.hosts.CertificatesCommand;
 import dev.millstream.app.cli.hosts.DomainsCommand;
 import dev.millstream.app.cli.options.CommonOptions;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       RollbackCommand.class,
       PromoteCommand.class,
       PurgeCommand.class,
+      ShareCommand.class,
       LogsCommand.class,
       VideoCommand.class,
       DomainsCommand.class,

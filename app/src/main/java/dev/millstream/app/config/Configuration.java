@@ -2,10 +2,12 @@ package dev.millstream.app.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the server is started with. `store` is `s3://…` or a folder; without it, objects are kept
 /// in the data folder. Port 0 takes any free one; an HTTPS port or SSH port of -1 means none. `dns`
-/// is the server that is asked for proofs of domains, or empty for the system's.
+/// is the server that is asked for proofs of domains, or empty for the system's; `trustedOrigins`
+/// are hosts that rules may reach at private addresses and without TLS.
 public record Configuration(
     Path data,
     String host,
@@ -16,7 +18,8 @@ public record Configuration(
     String baseDomain,
     Optional<String> store,
     String dns,
-    boolean accessLog) {
+    boolean accessLog,
+    Set<String> trustedOrigins) {
   public static final Configuration DEFAULT =
       new Configuration(
           Path.of("data"),
@@ -28,5 +31,6 @@ public record Configuration(
           "localhost",
           Optional.empty(),
           "",
-          true);
+          true,
+          Set.of());
 }

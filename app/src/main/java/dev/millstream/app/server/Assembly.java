@@ -9,6 +9,9 @@ import dev.millstream.control.domains.DomainSettings;
 import dev.millstream.edge.EdgeLimits;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
+import dev.millstream.edge.Trust;
+import dev.millstream.edge.proxy.ProxyLimits;
+import dev.millstream.edge.proxy.ProxySettings;
 import dev.millstream.edge.tls.Tls;
 import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionLimits;
@@ -107,14 +110,17 @@ public final class Assembly implements AutoCloseable {
     return new Assembly(parts, data, addresses, plane, transcoding);
   }
 
-  private static EdgeSettings edge(Configuration configuration, Path data) {
+  private static EdgeSettings edge(Configuration configuration, Path data) throws IOException {
     var https = configuration.httpsPort();
     return new EdgeSettings(
         configuration.host(),
         configuration.port(),
         configuration.baseDomain(),
         EdgeLimits.defaults(),
-        https < 0 ? Optional.empty() : Optional.of(new TlsSettings(https, DataFolder.tls(data))));
+        https < 0 ? Optional.empty() : Optional.of(new TlsSettings(https, DataFolder.tls(data))),
+        new Trust(
+            new ProxySettings(configuration.trustedOrigins(), ProxyLimits.DEFAULTS),
+            ShareKey.ofServer(data)));
   }
 
   private static FunctionHostSettings functions(Path cache) {

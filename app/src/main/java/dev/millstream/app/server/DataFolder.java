@@ -102,6 +102,11 @@ public final class DataFolder implements AutoCloseable {
     return data.resolve("tls");
   }
 
+  /// The secret that links to private previews are signed with.
+  public static Path shareKey(Path data) {
+    return data.resolve("share-key");
+  }
+
   /// Tells clients on this machine where the control plane answers.
   void announce(URI api) throws IOException {
     var text = "%d %s\n".formatted(ProcessHandle.current().pid(), api);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +55,41 @@ class RolloutTest {
 
   private String newest(String project) throws Exception {
     return deployments(project).path(0).path("short_id").asString();
+  }
+
+  @Test
+  void aPrivatePreviewOpensByALinkAndLocksAndOldScriptsComeOutOfWhatWasPushed() throws Exception {
+    var copy = pushed("shared");
+    copy.git("checkout", "-q", "-b", "draft").expectSuccess();
+    copy.write("millstream.toml", "[serve]\nprivate_previews = true\n");
+    copy.write("_headers", "/staff/*\n  Basic-Auth: ann:sesame\n");
+    copy.write("staff/plan.txt", "the plan");
+    copy.write("assets/app-A1b2C3d4.js", "first()");
+    copy.commit("Private");
+    copy.push(server, "shared", "draft").expectSuccess();
+    copy.git("mv", "assets/app-A1b2C3d4.js", "assets/app-E5f6G7h8.js").expectSuccess();
+    copy.commit("Another script");
+    copy.push(server, "shared", "draft").expectSuccess();
+    assertThat(Curl.get(server.site("draft.shared", "/")).status()).isEqualTo(403);
+
+    var link = server.cli("share", "shared@draft", "--expires", "1h").expectSuccess().output();
+
+    var welcome = Curl.get(link.strip());
+    assertThat(welcome.status()).isEqualTo(303);
+    assertThat(welcome.header("location")).isEqualTo("/");
+    var cookie = welcome.header("set-cookie").split(";", -1)[0];
+    assertThat(seen(cookie, "/").status()).isEqualTo(200);
+    assertThat(seen(cookie, "/assets/app-A1b2C3d4.js").body()).isEqualTo("first()");
+    assertThat(seen(cookie, "/staff/plan.txt").status()).isEqualTo(401);
+    assertThat(seen(cookie, "/staff/plan.txt", "-u", "ann:sesame").body()).isEqualTo("the plan");
+    var manifest = server.cli("manifest", "shared@draft", "--json");
+    assertThat(manifest.output()).doesNotContain("sesame");
+    assertThat(server.log()).doesNotContain("sesame");
+  }
+
+  private Curl.Answer seen(String cookie, String path, String... options) throws Exception {
+    var all = Stream.concat(Stream.of("-H", "Cookie: " + cookie), Stream.of(options));
+    return Curl.get(server.site("draft.shared", path), all.toArray(String[]::new));
   }
 
   private static void changeHome(WorkingCopy copy) throws Exception {

@@ -1,12 +1,21 @@
 package dev.millstream.builder.publish;
 
+import java.time.Duration;
+
 /// Sizes in bytes: `compressedBytesMax` is the largest file that is compressed (it is held in
 /// memory), `batchBytesMax` how many bytes of files are held at once; new files of at most
 /// `bestFileBytesMax` are compressed as well as can be, until one publish had `bestBytesMax` of
-/// them.
+/// them. Files of the last `earlierMax` deployments stay in reach, for `earlierAge` after each was
+/// replaced.
 public record PublishLimits(
-    long compressedBytesMax, long batchBytesMax, long bestFileBytesMax, long bestBytesMax) {
-  /// 8 MiB, 64 MiB, 32 KiB and 64 KiB: the last two cost a push less than a tenth of a second.
+    long compressedBytesMax,
+    long batchBytesMax,
+    long bestFileBytesMax,
+    long bestBytesMax,
+    int earlierMax,
+    Duration earlierAge) {
+  /// 8 MiB, 64 MiB, 32 KiB and 64 KiB (these two cost a push less than a tenth of a second), 20 and
+  /// 14 days.
   public static final PublishLimits DEFAULTS =
-      new PublishLimits(8L << 20, 64L << 20, 32L << 10, 64L << 10);
+      new PublishLimits(8L << 20, 64L << 20, 32L << 10, 64L << 10, 20, Duration.ofDays(14));
 }

@@ -3,6 +3,7 @@ package dev.millstream.builder.publish;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.store.site.FunctionRoute;
 import dev.millstream.store.site.RouteRules;
+import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
 import java.util.List;
@@ -11,7 +12,11 @@ import java.util.Optional;
 
 /// A whole site, ready to be published.
 public record Site(
-    SiteTree files, SiteRules rules, Optional<Functions> functions, SiteOrigin origin) {
+    SiteTree files,
+    SiteRules rules,
+    SiteAccess access,
+    Optional<Functions> functions,
+    SiteOrigin origin) {
   /// The site's functions: a script that defines `__millstream_bundle`, as
   /// [dev.millstream.store.site.FunctionBundle] says.
   @SuppressWarnings("ArrayRecordComponent") // identity is never asked for

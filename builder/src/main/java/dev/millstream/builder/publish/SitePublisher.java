@@ -11,8 +11,11 @@ import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.manifest.Variant;
+import dev.millstream.store.site.EarlierDeployments;
 import dev.millstream.store.site.FunctionBundle;
+import dev.millstream.store.site.SiteAccess;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,6 +71,9 @@ public final class SitePublisher {
         manifest.section(Section.FUNCTIONS, bundle(site.functions().get(), stage));
       }
       manifest.section(Section.RULES, site.rules()).section(Section.ORIGIN, site.origin());
+      if (!site.access().equals(SiteAccess.OPEN)) {
+        manifest.section(Section.ACCESS, site.access());
+      }
       var digest = putBytes(manifest.toBytes(), stage);
       stage.commit();
       return new Published(digest, site.files().files().size(), newFiles, newObjects, newBytes);
@@ -82,9 +88,26 @@ public final class SitePublisher {
     // only now that the manifest is kept, what it names cannot vanish after it was seen
     var manifest = Manifest.load(store, scope, previous);
     var missing = store.missing(scope, manifest.digests().distinct().toList());
+    earlier(previous, manifest);
     manifest.stream()
         .filter(asset -> asset.variants().stream().noneMatch(v -> missing.contains(v.digest())))
         .forEach(asset -> known.put(asset.identity().digest(), asset.variants()));
+  }
+
+  /// The tree that is replaced now, and those before it that are not too many and not too old.
+  private void earlier(Digest previous, Manifest manifest) throws IOException {
+    var now = Instant.now();
+    var past = new ArrayList<EarlierDeployments.Earlier>();
+    past.add(new EarlierDeployments.Earlier(previous, now.getEpochSecond()));
+    manifest
+        .section(Section.EARLIER, EarlierDeployments.class)
+        .orElse(EarlierDeployments.NONE)
+        .deployments()
+        .stream()
+        .filter(tree -> tree.replacedAt() > now.minus(limits.earlierAge()).getEpochSecond())
+        .limit(limits.earlierMax() - 1L)
+        .forEach(past::add);
+    this.manifest.section(Section.EARLIER, new EarlierDeployments(past));
   }
 
   private void publish(List<SiteFile> batch, Stage stage) throws IOException {

@@ -44,6 +44,10 @@ final class Patterns {
     return Optional.empty();
   }
 
+  static boolean isDynamic(String pattern) {
+    return pattern.indexOf('*') >= 0 || PLACEHOLDER.matcher(pattern).find();
+  }
+
   /// The names that a pattern captures, `splat` for its star.
   static Set<String> captures(String pattern) {
     var captures = placeholders(pattern);

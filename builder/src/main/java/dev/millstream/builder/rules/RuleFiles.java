@@ -5,6 +5,7 @@ import dev.millstream.builder.source.Warnings;
 import dev.millstream.store.site.HeaderRule;
 import dev.millstream.store.site.RedirectRule;
 import dev.millstream.store.site.RouteRules;
+import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
 import java.util.List;
@@ -12,7 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The rule files at the root of what is published, compiled; they are not published themselves.
-public record RuleFiles(SiteRules rules, Optional<RouteRules> routes) {
+public record RuleFiles(SiteRules rules, SiteAccess access, Optional<RouteRules> routes) {
+  private static final int HEADERS_OF_PAGES = 100;
+  private static final int STATIC_OF_PAGES = 2000;
+  private static final int DYNAMIC_OF_PAGES = 100;
+
   private static final String HEADERS = "_headers";
   private static final String REDIRECTS = "_redirects";
   private static final String ROUTES = "_routes.json";
@@ -36,8 +41,28 @@ public record RuleFiles(SiteRules rules, Optional<RouteRules> routes) {
         default -> {}
       }
     }
+    var locks = new Locks(HEADERS, warnings);
     var rules =
-        new SiteRules(settings.htmlHandling(), settings.notFoundHandling(), headers, redirects);
-    return new RuleFiles(rules, routes);
+        new SiteRules(
+            settings.htmlHandling(),
+            settings.notFoundHandling(),
+            headers.stream().map(locks::without).toList(),
+            redirects);
+    warnOfCaps(rules, warnings);
+    return new RuleFiles(rules, locks.access(settings.privatePreviews()), routes);
+  }
+
+  private static void warnOfCaps(SiteRules rules, Warnings warnings) {
+    if (rules.headers().size() > HEADERS_OF_PAGES) {
+      warnings.add(HEADERS, "more rules than the " + HEADERS_OF_PAGES + " of Cloudflare Pages");
+    }
+    var dynamic =
+        rules.redirects().stream().filter(rule -> Patterns.isDynamic(rule.from())).count();
+    if (dynamic > DYNAMIC_OF_PAGES || rules.redirects().size() - dynamic > STATIC_OF_PAGES) {
+      warnings.add(
+          REDIRECTS,
+          "more rules than the %,d and %,d with patterns of Cloudflare Pages"
+              .formatted(STATIC_OF_PAGES, DYNAMIC_OF_PAGES));
+    }
   }
 }

@@ -20,7 +20,8 @@ public record SiteSettings(
     String output,
     String root,
     HtmlHandling htmlHandling,
-    NotFoundHandling notFoundHandling) {
+    NotFoundHandling notFoundHandling,
+    boolean privatePreviews) {
   /// The file's name.
   public static final String FILE = "millstream.toml";
 
@@ -28,7 +29,7 @@ public record SiteSettings(
   private static final Map<String, Set<String>> KEYS =
       Map.of(
           "build", Set.of("command", "output", "root", "watch"),
-          "serve", Set.of("html_handling", "not_found_handling"));
+          "serve", Set.of("html_handling", "not_found_handling", "private_previews"));
 
   private static final Map<String, HtmlHandling> HTML =
       Map.of(
@@ -47,7 +48,7 @@ public record SiteSettings(
   /// The settings of a repository without the file.
   public static final SiteSettings DEFAULTS =
       new SiteSettings(
-          Optional.empty(), "", "", HtmlHandling.AUTO_TRAILING_SLASH, NotFoundHandling.AUTO);
+          Optional.empty(), "", "", HtmlHandling.AUTO_TRAILING_SLASH, NotFoundHandling.AUTO, false);
 
   /// Reads the settings at the root of a repository.
   public static SiteSettings of(SiteTree repository, Warnings warnings)
@@ -70,7 +71,8 @@ public record SiteSettings(
         folder(toml, "output"),
         folder(toml, "root"),
         choice(toml, "html_handling", HTML, HtmlHandling.AUTO_TRAILING_SLASH),
-        choice(toml, "not_found_handling", NOT_FOUND, NotFoundHandling.AUTO));
+        choice(toml, "not_found_handling", NOT_FOUND, NotFoundHandling.AUTO),
+        isSet(toml, "private_previews"));
   }
 
   private static void warnOfUnknownKeys(JsonNode toml, Warnings warnings) {
@@ -99,6 +101,18 @@ public record SiteSettings(
           "name a folder of the repository");
     }
     return folder.equals(".") ? "" : folder;
+  }
+
+  /// What is neither true nor false stops the build: a preview must not be public by a typing
+  /// error.
+  private static boolean isSet(JsonNode toml, String key) throws SourceProblem {
+    var node = toml.path("serve").path(key);
+    if (!node.isMissingNode() && !node.isBoolean()) {
+      throw new SourceProblem(
+          FILE + ": [serve] " + key + " = " + node + " is neither true nor false",
+          "write true or false, without quotes");
+    }
+    return node.asBoolean(false);
   }
 
   private static <T> T choice(JsonNode toml, String key, Map<String, T> choices, T otherwise)

@@ -183,12 +183,14 @@ public final class FunctionCalls {
       asked = true;
       var head = head(request);
       try {
-        return switch (call.site().assets(head)) {
+        var answer = call.site().assets(head);
+        return switch (answer instanceof Answer.Deferred(var later) ? later.get() : answer) {
           case Answer.File file -> read(file, head);
           case Answer.Document document ->
               new FunctionResponse(document.status(), document.headers(), document.body());
           case Answer.Proxied proxied -> notFromHere(proxied);
-          case Answer.Call _ -> throw new IllegalStateException("files never call functions");
+          case Answer.Deferred _, Answer.Call _ ->
+              throw new IllegalStateException("files neither wait twice nor call functions");
         };
       } catch (IOException e) {
         throw new UncheckedIOException(e);

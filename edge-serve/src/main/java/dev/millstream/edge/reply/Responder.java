@@ -56,6 +56,8 @@ public final class Responder {
       case Answer.File file -> sendFile(exchange, file, Reply.of(file, head, sizes.rangesMax()));
       case Answer.Document document -> sendDocument(exchange, document);
       case Answer.Call call -> receive(exchange, call);
+      case Answer.Deferred deferred ->
+          block(exchange, () -> send(exchange, head, deferred.later().get()));
       case Answer.Proxied proxied ->
           block(
               exchange,

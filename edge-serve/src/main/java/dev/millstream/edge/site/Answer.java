@@ -5,6 +5,7 @@ import dev.millstream.functions.FunctionSite;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Asset;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,6 +26,15 @@ public sealed interface Answer {
     public Document {
       headers = List.copyOf(headers);
     }
+  }
+
+  /// What takes reading to decide: `later` may block.
+  record Deferred(Later later) implements Answer {}
+
+  /// Decides on a thread that may block.
+  @FunctionalInterface
+  interface Later {
+    Answer get() throws IOException;
   }
 
   /// Another server's answer, from this address.

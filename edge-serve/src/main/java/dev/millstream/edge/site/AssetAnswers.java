@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The answers of a site's files with their default headers, before its rules.
 record AssetAnswers(Scope scope, Instant since, boolean preview) {
@@ -21,6 +22,8 @@ record AssetAnswers(Scope scope, Instant since, boolean preview) {
       new HttpHeader("Cache-Control", "public, max-age=0, must-revalidate");
   private static final HttpHeader FOR_EVER =
       new HttpHeader("Cache-Control", "public, max-age=31536000, immutable");
+  private static final HttpHeader PRIVATE =
+      new HttpHeader("Cache-Control", "private, max-age=0, must-revalidate");
   private static final HttpHeader NO_STORE = new HttpHeader("Cache-Control", "no-store");
   private static final HttpHeader VARY = new HttpHeader("Vary", "Accept-Encoding");
   private static final HttpHeader HTML = new HttpHeader("Content-Type", "text/html; charset=utf-8");
@@ -88,6 +91,61 @@ record AssetAnswers(Scope scope, Instant since, boolean preview) {
     var headers = new ArrayList<>(own);
     headers.add(NO_INDEX);
     return headers;
+  }
+
+  /// The same answer, for this visitor only.
+  Answer privately(Answer answer) {
+    return switch (answer) {
+      case Answer.File f ->
+          new Answer.File(f.scope(), f.asset(), f.status(), privately(f.headers()), f.since());
+      case Answer.Document d -> new Answer.Document(d.status(), privately(d.headers()), d.body());
+      case Answer.Deferred(var later) -> new Answer.Deferred(() -> privately(later.get()));
+      case Answer.Call call -> call;
+      case Answer.Proxied proxied -> proxied;
+    };
+  }
+
+  /// No shared cache may keep what not all may see, whatever the site's rules say.
+  List<HttpHeader> privately(List<HttpHeader> own) {
+    var headers = new ArrayList<HttpHeader>(own.size() + 1);
+    var stored = true;
+    for (var header : own) {
+      switch (header.name().toLowerCase(Locale.ROOT)) {
+        case "cache-control" -> stored &= !header.value().contains("no-store");
+        case "cdn-cache-control", "surrogate-control" -> {}
+        default -> headers.add(header);
+      }
+    }
+    headers.add(stored ? PRIVATE : NO_STORE);
+    return headers;
+  }
+
+  Answer.Document welcome(String location, String cookie) {
+    return new Answer.Document(
+        303,
+        List.of(
+            new HttpHeader("Location", RequestPath.onSameHost(location)),
+            new HttpHeader("Set-Cookie", cookie),
+            NO_STORE,
+            NO_INDEX),
+        NOTHING);
+  }
+
+  Answer.Document passwordWanted() {
+    return Pages.with(
+        Pages.refused(401, "This page takes a user name and a password."),
+        "WWW-Authenticate",
+        "Basic realm=\"" + scope.name() + "\", charset=\"UTF-8\"");
+  }
+
+  Answer.Document notShared() {
+    return Pages.with(
+        Pages.refused(
+            403,
+            "This preview is private. Who runs the site can share it: `millstream share` prints a"
+                + " link."),
+        NO_INDEX.name(),
+        NO_INDEX.value());
   }
 
   private void addForAll(List<HttpHeader> headers) {

@@ -1,5 +1,8 @@
 package dev.millstream.edge.site;
 
+import dev.millstream.edge.access.Door;
+import dev.millstream.edge.access.ShareTokens;
+import dev.millstream.edge.access.Verdict;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.http.RequestPath;
 import dev.millstream.edge.rules.HeaderRules;
@@ -9,18 +12,22 @@ import dev.millstream.functions.FunctionSite;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.functions.RouteGate;
 import dev.millstream.store.CorruptObjectException;
+import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Ref;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.EarlierDeployments;
 import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.RouteRules;
+import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One deployment behind one host, compiled once from its manifest: it turns a request's head into
@@ -35,16 +42,23 @@ public final class Site {
   private final AssetAnswers answers;
   private final @Nullable FunctionSite functions;
   private final RouteGate gate;
+  private final Door door;
+  private final EarlierFiles earlier;
 
-  private Site(Ref ref, Manifest tree, Instant since, ObjectStore store)
+  private Site(Ref ref, Manifest tree, Instant since, Surroundings around)
       throws CorruptObjectException {
     var scope = ref.name().scope();
+    var store = around.store();
+    var preview = !ref.name().value().endsWith("/production");
+    var access = tree.section(Section.ACCESS, SiteAccess.class).orElse(SiteAccess.OPEN);
+    door = new Door(access, ref.name(), preview, around.shares());
+    earlier = new EarlierFiles(store, scope, past(ref, tree, around.before()));
     var rules = tree.section(Section.RULES, SiteRules.class).orElse(SiteRules.NONE);
     headers = HeaderRules.of(rules.headers());
     redirects = RedirectRules.of(rules.redirects());
     lookup = new AssetLookup(tree, rules.htmlHandling());
     notFound = NotFound.of(tree, rules.notFoundHandling());
-    answers = new AssetAnswers(scope, since, !ref.name().value().endsWith("/production"));
+    answers = new AssetAnswers(scope, since, preview);
     var bundle = tree.section(Section.FUNCTIONS, FunctionBundle.class);
     gate = bundle.map(there -> RouteGate.of(there.gate())).orElse(SHUT);
     var deployment =
@@ -61,12 +75,43 @@ public final class Site {
 
   /// Loads what the ref points at. `since` is when the site began to look like this, in whole
   /// seconds.
-  public static Site load(ObjectStore store, Ref ref, Instant since) throws IOException {
-    return new Site(ref, Manifest.load(store, ref.name().scope(), ref.manifest()), since, store);
+  public static Site load(Surroundings around, Ref ref, Instant since) throws IOException {
+    var tree = Manifest.load(around.store(), ref.name().scope(), ref.manifest());
+    return new Site(ref, tree, since, around);
+  }
+
+  /// What all sites have in common.
+  public record Surroundings(ObjectStore store, ShareTokens shares, SitesBefore before) {}
+
+  /// A deployment's own address shows that deployment; only aliases have had others before.
+  private static List<Digest> past(Ref ref, Manifest tree, SitesBefore before)
+      throws CorruptObjectException {
+    if (ref.name().value().split("/", -1)[2].equals("deployment")) {
+      return List.of();
+    }
+    var recorded = tree.section(Section.EARLIER, EarlierDeployments.class);
+    return Stream.concat(
+            before.show(ref).stream(),
+            recorded.orElse(EarlierDeployments.NONE).deployments().stream()
+                .map(EarlierDeployments.Earlier::manifest))
+        .distinct()
+        .toList();
+  }
+
+  /// Who may see it is settled before anything else.
+  public Answer route(RequestHead head) {
+    return switch (door.judge(head)) {
+      case Verdict.Open _ -> routed(head);
+      case Verdict.Admitted _ -> answers.privately(routed(head));
+      case Verdict.Welcomed(var cookie, var query) ->
+          answers.welcome(head.path().raw() + (query.isEmpty() ? "" : "?" + query), cookie);
+      case Verdict.PasswordWanted _ -> answers.passwordWanted();
+      case Verdict.NotShared _ -> answers.notShared();
+    };
   }
 
   /// The order of one request: redirects; functions, where the gate admits the path; files.
-  public Answer route(RequestHead head) {
+  private Answer routed(RequestHead head) {
     var rule = redirects.before(head);
     if (rule.isPresent() && rule.get() instanceof Redirected.Elsewhere elsewhere) {
       return redirected(head, elsewhere);
@@ -95,7 +140,8 @@ public final class Site {
   /// they are `toBeRuled`, and out of search engines on a preview.
   public List<HttpHeader> onFunction(RequestHead head, List<HttpHeader> own, boolean toBeRuled) {
     var unlisted = answers.unlisted(own);
-    return toBeRuled ? ruled(head, unlisted) : unlisted;
+    var all = toBeRuled ? ruled(head, unlisted) : unlisted;
+    return door.judge(head) instanceof Verdict.Open ? all : answers.privately(all);
   }
 
   private List<HttpHeader> ruled(RequestHead head, List<HttpHeader> own) {
@@ -130,8 +176,17 @@ public final class Site {
       case Lookup.Moved moved when status == 200 ->
           redirected(head, new Redirected.Elsewhere(308, withQuery(moved.path(), head.query())));
       case Lookup.Moved moved -> page(head, status, moved.path());
+      case Lookup.Missing _ when status == 200 && earlier.mayHave(path) ->
+          new Answer.Deferred(() -> earlier(head, path));
       case Lookup.Missing _ -> missing(head, status);
     };
+  }
+
+  private Answer earlier(RequestHead head, RequestPath path) throws IOException {
+    var asset = earlier.find(path);
+    return asset.isPresent()
+        ? ruled(head, answers.file(asset.get(), 200, path))
+        : missing(head, 200);
   }
 
   private Answer missing(RequestHead head, int status) {
@@ -170,6 +225,7 @@ public final class Site {
           new Answer.Document(document.status(), ruled(head, document.headers()), document.body());
       case Answer.Call call -> call;
       case Answer.Proxied proxied -> proxied;
+      case Answer.Deferred deferred -> deferred;
     };
   }
 

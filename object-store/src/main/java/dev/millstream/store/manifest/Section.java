@@ -13,7 +13,11 @@ public enum Section {
   /// A [dev.millstream.store.video.StreamCard], as JSON.
   STREAM(3),
   /// A [dev.millstream.store.domain.DomainCard], as JSON.
-  DOMAIN(4);
+  DOMAIN(4),
+  /// An [dev.millstream.store.site.EarlierDeployments], as JSON.
+  EARLIER(5),
+  /// A [dev.millstream.store.site.SiteAccess], as JSON.
+  ACCESS(6);
 
   private final int code;
 

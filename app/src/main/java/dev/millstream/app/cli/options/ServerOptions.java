@@ -3,6 +3,7 @@ package dev.millstream.app.cli.options;
 import dev.millstream.app.config.Configuration;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /// What a server is started with, as far as the command line says it.
@@ -67,6 +68,13 @@ public final class ServerOptions {
       description = "Write a line for each request to <data>/logs/access.log (default: true).")
   public Optional<Boolean> accessLog = Optional.empty();
 
+  @Option(
+      names = "--trust-origin",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "A host that _redirects may proxy to at a private address or without TLS; repeatable.")
+  public Set<String> trustedOrigins = Set.of();
+
   /// The options over `defaults`.
   public Configuration over(Configuration defaults) {
     return new Configuration(
@@ -79,6 +87,7 @@ public final class ServerOptions {
         baseDomain.orElse(defaults.baseDomain()),
         store.or(defaults::store),
         dns.orElse(defaults.dns()),
-        accessLog.orElse(defaults.accessLog()));
+        accessLog.orElse(defaults.accessLog()),
+        trustedOrigins.isEmpty() ? defaults.trustedOrigins() : trustedOrigins);
   }
 }
