@@ -9,7 +9,9 @@ import dev.millstream.control.db.Database;
 import dev.millstream.control.deploy.PushDoor;
 import dev.millstream.control.deploy.PushPipeline;
 import dev.millstream.control.deploy.Releases;
+import dev.millstream.control.deploy.Restarts;
 import dev.millstream.control.deploy.Rooms;
+import dev.millstream.control.deploy.Running;
 import dev.millstream.control.deploy.SiteAddresses;
 import dev.millstream.control.domains.DomainRoutes;
 import dev.millstream.control.domains.Domains;
@@ -89,23 +91,20 @@ public final class ControlPlane implements AutoCloseable {
     var keys = new SshKeys(database);
     var door = new PushDoor(rooms, jobs);
     // on a thread of its own: its cryptography takes a while to load
-    var ssh =
-        settings
-            .ssh()
-            .map(listening ->
-                GitSsh.start(
-                    listening,
-                    new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door),
-                    new KeyAccess(keys)));
+    var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door);
+    var ssh = settings.ssh().map(at -> GitSsh.start(at, pipe, new KeyAccess(keys)));
     var domains = new Domains(database, rooms.aliases(), store, jobs, settings.domains());
     jobs.register(Domains.JOB, domains);
+    var running = new Running();
     var garbage = new GarbageUpkeep(database, store);
     jobs.repeat(GarbageUpkeep.JOB, Duration.ofDays(1), garbage);
-    jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build));
+    jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build, running));
     var routes = new ArrayList<Route>(others);
     routes.addAll(DashboardRoutes.routes());
     routes.addAll(new AccountRoutes(account).routes());
-    routes.addAll(new PagesRoutes(rooms, new Releases(rooms, store)).routes());
+    routes.addAll(
+        new PagesRoutes(rooms, new Releases(rooms, store), new Restarts(rooms, jobs, running))
+            .routes());
     routes.addAll(new KeyRoutes(keys, rooms.projects()).routes());
     routes.addAll(new DomainRoutes(rooms.projects(), domains).routes());
     routes.addAll(stream.routes());

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.errors.UnpackException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -23,13 +24,13 @@ import org.slf4j.LoggerFactory;
 final class Receiving {
   private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
 
-  /// The first branch that a new repository gets becomes its default.
+  /// The first branch that a new repository gets becomes its default; tags come after branches.
   private static final Comparator<ReceiveCommand> DEFAULT_BRANCH_FIRST =
       Comparator.comparingInt(command ->
           switch (command.getRefName()) {
             case "refs/heads/main" -> 0;
             case "refs/heads/master" -> 1;
-            default -> 2;
+            default -> command.getRefName().startsWith(Constants.R_HEADS) ? 2 : 3;
           });
 
   private final Repositories repositories;
@@ -104,6 +105,9 @@ final class Receiving {
       return;
     }
     if (change.branch().isEmpty()) {
+      if (change.newCommit().isPresent() && !hasBranch(pack)) {
+        reject(command, "a project begins with a branch: push one first, or with it");
+      }
       return;
     }
     if (change.newCommit().isPresent()) {
@@ -113,6 +117,9 @@ final class Receiving {
         return;
       }
       repositories.hold(project, commit);
+      Lookalikes.in(pack.getRepository(), commit, change.oldCommit()).stream()
+          .limit(limits.warningsMax())
+          .forEach(text -> show(pack, "       warning: " + text));
     }
     var push = new Push(project, repositories.directory(project), change);
     switch (listener.received(push, text -> show(pack, text))) {
@@ -120,6 +127,17 @@ final class Receiving {
       case PushVerdict.Plain() -> {}
       case PushVerdict.Refused(var reason) -> reject(command, reason);
     }
+  }
+
+  /// Whether there is a branch, or one of this push was taken and comes now.
+  private static boolean hasBranch(ReceivePack pack) throws IOException {
+    return pack.getAllCommands().stream()
+            .anyMatch(command ->
+                command.getRefName().startsWith(Constants.R_HEADS)
+                    && command.getType() != ReceiveCommand.Type.DELETE
+                    && (command.getResult() == ReceiveCommand.Result.OK
+                        || command.getResult() == ReceiveCommand.Result.NOT_ATTEMPTED))
+        || !pack.getRepository().getRefDatabase().getRefsByPrefix(Constants.R_HEADS).isEmpty();
   }
 
   private static void show(ReceivePack pack, String text) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class GitHttpTest {
   private static final String TOKEN = "s3cret";
-  private static final GitLimits LIMITS = new GitLimits(1 << 20, 8 << 20, 1 << 20);
+  private static final GitLimits LIMITS = new GitLimits(1 << 20, 8 << 20, 1 << 20, 10);
 
   @TempDir Path folder;
   private Repositories repositories;

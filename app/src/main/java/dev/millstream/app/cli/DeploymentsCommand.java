@@ -10,26 +10,37 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "deployments",
     description = "List a project's deployments, newest first; * marks the live one.",
+    subcommands = {DeploymentsCommand.Retry.class, DeploymentsCommand.Cancel.class},
     footer = {
       "",
       "Examples:",
       "  millstream deployments blog",
+      "  millstream deployments retry blog 3f9c02aa",
+      "  millstream deployments cancel blog 3f9c02aa",
       "  millstream deployments blog --json | jq -r '.[0].url'",
     })
 final class DeploymentsCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin ApiOptions server = new ApiOptions();
 
-  @Parameters(paramLabel = "PROJECT", description = "The project's name.")
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Parameters(arity = "0..1", paramLabel = "PROJECT", description = "The project's name.")
   String project = "";
 
   @Override
   public Integer call() throws ApiException, IOException {
+    if (project.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "which project? 'millstream projects'");
+    }
     var deployments = Deployments.of(server.connect(), project);
     if (common.json) {
       common.print(deployments.list());
@@ -50,5 +61,53 @@ final class DeploymentsCommand implements Callable<Integer> {
     }
     table.print(common.terminal());
     return 0;
+  }
+
+  @Command(
+      name = "retry",
+      description = "Build a deployment's commit once more.",
+      footer = {"", "Examples:", "  millstream deployments retry blog 3f9c02aa"})
+  static final class Retry extends Move {
+    @Override
+    public Integer call() throws ApiException, IOException {
+      return move("retry", "builds as");
+    }
+  }
+
+  @Command(
+      name = "cancel",
+      description = "Stop a deployment that waits or is built; what is live stays.",
+      footer = {"", "Examples:", "  millstream deployments cancel blog 3f9c02aa"})
+  static final class Cancel extends Move {
+    @Override
+    public Integer call() throws ApiException, IOException {
+      return move("cancel", "is cancelled:");
+    }
+  }
+
+  /// What both are told.
+  abstract static class Move implements Callable<Integer> {
+    @Mixin CommonOptions common = new CommonOptions();
+    @Mixin ApiOptions server = new ApiOptions();
+
+    @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
+    String project = "";
+
+    @Parameters(index = "1", paramLabel = "ID", description = "The deployment.")
+    String id = "";
+
+    int move(String verb, String said) throws ApiException, IOException {
+      var api = server.connect();
+      var target = Deployments.of(api, project).find(id);
+      var result =
+          api.post("/pages/projects/%s/deployments/%s/%s".formatted(project, target, verb));
+      if (common.json) {
+        common.print(result);
+      } else {
+        var now = result.path("short_id").asString(target);
+        common.terminal().say("%s %s %s".formatted(target, said, now));
+      }
+      return 0;
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The logs of all builds: those under way, and the files of those that ended. Thread-safe.
@@ -21,6 +22,11 @@ public final class BuildLogs {
   /// The growing log of a build that has not ended.
   LiveLog live(Deployment.Key key) {
     return live.computeIfAbsent(key, none -> new LiveLog(file(key), limits.logBytesMax()));
+  }
+
+  /// The log of a build whose job has not ended, whatever its row says.
+  Optional<LiveLog> underWay(Deployment.Key key) {
+    return Optional.ofNullable(live.get(key));
   }
 
   /// Ends a log; do this after the deployment's row says how it ended.

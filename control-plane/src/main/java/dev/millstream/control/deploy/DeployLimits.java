@@ -7,5 +7,5 @@ import java.time.Duration;
 public record DeployLimits(
     long logBytesMax, Duration silenceMax, int messageCharsMax, Duration turnWait) {
   public static final DeployLimits DEFAULT =
-      new DeployLimits(8L << 20, Duration.ofSeconds(15), 2_000, Duration.ofMillis(100));
+      new DeployLimits(8L << 20, Duration.ofSeconds(15), 2_000, Duration.ofMillis(50));
 }

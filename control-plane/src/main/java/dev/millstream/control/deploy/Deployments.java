@@ -64,6 +64,21 @@ public final class Deployments {
         .list();
   }
 
+  /// Those of the branch that came after this one, oldest first.
+  List<Deployment> after(Handle handle, Deployment deployment) {
+    return handle
+        .select(
+            ROW
+                + " WHERE project = ? AND branch = ? AND number > (SELECT number FROM deployment"
+                + " WHERE project = ? AND id = ?) ORDER BY number",
+            deployment.key().project(),
+            deployment.source().branch(),
+            deployment.key().project(),
+            deployment.key().id())
+        .map((row, context) -> deployment(row))
+        .list();
+  }
+
   Optional<Deployment> find(Handle handle, Deployment.Key key) {
     return handle
         .select(ROW + " WHERE project = ? AND id = ?", key.project(), key.id())
@@ -96,7 +111,7 @@ public final class Deployments {
     database.write(handle ->
         handle.execute(
             "UPDATE deployment SET status = 'BUILDING', base = ?, started = ?"
-                + " WHERE project = ? AND id = ?",
+                + " WHERE project = ? AND id = ? AND status IN ('QUEUED', 'BUILDING')",
             base.orElse(null),
             System.currentTimeMillis(),
             key.project(),
@@ -117,11 +132,11 @@ public final class Deployments {
 
   /// Notes that the tree is durable.
   ///
-  /// @return false if the deployment is gone, with its project
+  /// @return false if the deployment is gone, with its project, or was cancelled
   boolean succeeded(Handle handle, Deployment.Key key, Digest manifest) {
     return handle.execute(
             "UPDATE deployment SET status = 'SUCCESS', manifest = ?, finished = ?"
-                + " WHERE project = ? AND id = ?",
+                + " WHERE project = ? AND id = ? AND status = 'BUILDING'",
             manifest.hex(),
             System.currentTimeMillis(),
             key.project(),
@@ -130,8 +145,10 @@ public final class Deployments {
   }
 
   /// Notes an end that leaves everything live as it was; one that is settled stays as it is.
-  void ended(Deployment.Key key, Status status, Optional<String> problem) {
-    database.write(handle ->
+  ///
+  /// @return whether it has ended now
+  boolean ended(Deployment.Key key, Status status, Optional<String> problem) {
+    return database.write(handle ->
         handle.execute(
             "UPDATE deployment SET status = ?, problem = ?, finished = ?"
                 + " WHERE project = ? AND id = ? AND status IN ('QUEUED', 'BUILDING')",
@@ -139,7 +156,8 @@ public final class Deployments {
             problem.orElse(null),
             System.currentTimeMillis(),
             key.project(),
-            key.id()));
+            key.id()))
+        == 1;
   }
 
   private Deployment.Key freshKey(Handle handle, String project) {

@@ -56,7 +56,30 @@ public final class PushDoor implements PushListener {
               return new Watched(key, rooms.logs().live(key));
             });
     watched.log().follow(out, rooms.limits().silenceMax());
-    return verdict(watched.key());
+    return verdict(followed(watched.key(), out));
+  }
+
+  /// The deployment that decides: a superseded one's fate is that of the one that contains it.
+  private Deployment.Key followed(Deployment.Key key, PushOutput out)
+      throws IOException, InterruptedException {
+    var ended = rooms.deployments().find(key);
+    if (ended.filter(row -> row.status() == Status.SUPERSEDED).isEmpty()) {
+      return key;
+    }
+    var later = rooms.database().read(handle -> rooms.deployments().after(handle, ended.get()));
+    for (var other : later) {
+      if (other.status() != Status.SUPERSEDED
+          && rooms
+              .repositories()
+              .descends(key.project(), other.source().commit(), ended.get().source().commit())) {
+        var log = rooms.logs().underWay(other.key());
+        if (log.isPresent()) {
+          log.get().follow(out, rooms.limits().silenceMax());
+        }
+        return followed(other.key(), out);
+      }
+    }
+    return key;
   }
 
   // The same commit pushed again while it is built: watch that build.

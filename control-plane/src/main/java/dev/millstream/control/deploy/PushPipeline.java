@@ -1,5 +1,6 @@
 package dev.millstream.control.deploy;
 
+import dev.millstream.builder.BuildLog;
 import dev.millstream.builder.BuildRequest;
 import dev.millstream.builder.BuildResult;
 import dev.millstream.control.db.Database;
@@ -41,9 +42,11 @@ public final class PushPipeline implements JobHandler {
   private final SiteBuild builder;
   private final SiteAddresses addresses;
   private final Duration turnWait;
+  private final Running running;
   private final Turns turns = new Turns();
 
-  public PushPipeline(Rooms rooms, ObjectStore store, SiteBuild builder) {
+  public PushPipeline(Rooms rooms, ObjectStore store, SiteBuild builder, Running running) {
+    this.running = running;
     this.database = rooms.database();
     this.deployments = rooms.deployments();
     this.aliases = rooms.aliases();
@@ -77,6 +80,9 @@ public final class PushPipeline implements JobHandler {
 
   /// A branch's pushes are taken up one by one, in the order in which they came.
   private Turns.Turn turn(Deployment deployment) throws NotYetException {
+    if (deployment.status() == Status.CANCELLED) {
+      return () -> {};
+    }
     var project = deployment.key().project();
     var branch = deployment.source().branch();
     var oldest =
@@ -107,13 +113,18 @@ public final class PushPipeline implements JobHandler {
     }
     var deployment = found.get();
     if (deployment.status().settled()) {
-      // a crash came between the going live and the end of the job
+      // a crash came between the going live and the end of the job, or it was cancelled
+      tellIfCancelled(deployment);
       finish(deployment);
       return;
     }
     var base = repositories.resolve(key.project(), deployment.source().ref());
     var obstacle = obstacle(deployment, base);
     if (obstacle.isPresent()) {
+      obstacle
+          .filter(end -> end.status() == Status.SUPERSEDED)
+          .flatMap(End::problem)
+          .ifPresent(why -> logs.live(key).stage("Not built: " + why));
       end(deployment, obstacle.get());
       return;
     }
@@ -127,16 +138,38 @@ public final class PushPipeline implements JobHandler {
   }
 
   private void build(Deployment deployment) throws IOException, InterruptedException {
-    switch (builder.build(request(deployment), logs.live(deployment.key()))) {
+    var key = deployment.key();
+    switch (running.during(key, () -> builder.build(request(deployment), logs.live(key)))) {
       case BuildResult.Succeeded(var manifest, var _) -> {
         if (goLive(deployment, manifest)) {
           finish(deployment);
           tellAddresses(deployment);
+        } else {
+          cancelled(deployment);
         }
       }
       case BuildResult.Failed failed -> fail(deployment, failed);
-      case BuildResult.Cancelled() ->
+      case BuildResult.Cancelled() -> {
+        if (!cancelled(deployment)) {
           throw new InterruptedException("the server stops; the build begins anew");
+        }
+      }
+    }
+  }
+
+  private boolean cancelled(Deployment deployment) throws IOException {
+    var now = deployments.find(deployment.key());
+    if (now.filter(row -> row.status() == Status.CANCELLED).isEmpty()) {
+      return false;
+    }
+    tellIfCancelled(now.get());
+    finish(now.get());
+    return true;
+  }
+
+  private void tellIfCancelled(Deployment deployment) {
+    if (deployment.status() == Status.CANCELLED) {
+      logs.live(deployment.key()).stage("Cancelled; what is live stays");
     }
   }
 
@@ -248,6 +281,13 @@ public final class PushPipeline implements JobHandler {
         deployment.source().branch(),
         deployment.source().commit(),
         wall.toMillis());
+  }
+
+  /// Turns a commit into a tree: `SiteBuilder::build`.
+  @FunctionalInterface
+  public interface SiteBuild {
+    /// Blocks until the build ended; interrupt the thread to cancel.
+    BuildResult build(BuildRequest request, BuildLog log);
   }
 
   private record End(Status status, Optional<String> problem) {}

@@ -10,7 +10,9 @@ public enum Status {
   /// The commit's message asked for no build.
   SKIPPED,
   /// A later push of the branch contains it, so it was not built.
-  SUPERSEDED;
+  SUPERSEDED,
+  /// Somebody stopped it.
+  CANCELLED;
 
   /// Whether it will stay as it is.
   public boolean settled() {

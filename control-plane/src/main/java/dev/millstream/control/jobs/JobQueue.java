@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /// starts anew.
 public final class JobQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
+  private static final Duration ALARM_LATE = Duration.ofMillis(5);
   private static final String NODE = "local";
 
   private final Database database;
@@ -62,6 +65,7 @@ public final class JobQueue implements AutoCloseable {
                 .onFailure((complete, operations) -> failed(type, handler, complete, operations))
                 .execute((instance, context) ->
                     run(
+                        type.lane(),
                         handler,
                         new Job(
                             instance.getId(),
@@ -76,7 +80,8 @@ public final class JobQueue implements AutoCloseable {
         .computeIfAbsent(type.lane(), _ -> new ArrayList<>())
         .add(
             Tasks.recurring(type.name(), FixedDelay.of(pause))
-                .execute((instance, context) -> run(handler, new Job(instance.getId(), "", 1))));
+                .execute((instance, context) ->
+                    run(type.lane(), handler, new Job(instance.getId(), "", 1))));
   }
 
   /// Frees the leases of this node's last life and begins to work.
@@ -165,18 +170,23 @@ public final class JobQueue implements AutoCloseable {
 
   private void poke(Lane lane) {
     var scheduler = schedulers.get(lane);
-    if (scheduler != null) {
+    if (scheduler != null && !closing) {
       scheduler.triggerCheckForDueExecutions();
     }
   }
 
-  private static CompletionHandler<String> run(JobHandler handler, Job job) {
+  private CompletionHandler<String> run(Lane lane, JobHandler handler, Job job) {
     try {
       handler.run(job);
       return new CompletionHandler.OnCompleteRemove<>();
     } catch (NotYetException e) {
-      return (complete, operations) ->
-          operations.reschedule(complete, complete.getTimeDone().plus(e.delay()));
+      return (complete, operations) -> {
+        operations.reschedule(complete, complete.getTimeDone().plus(e.delay()));
+        // the scheduler itself would look at its next poll
+        CompletableFuture.delayedExecutor(
+                e.delay().plus(ALARM_LATE).toMillis(), TimeUnit.MILLISECONDS)
+            .execute(() -> poke(lane));
+      };
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -69,7 +69,7 @@ record DeploymentView(
       case BUILDING -> "active";
       case SUCCESS -> "success";
       case FAILED -> "failure";
-      case SKIPPED, SUPERSEDED -> "canceled";
+      case SKIPPED, SUPERSEDED, CANCELLED -> "canceled";
     };
   }
 }

@@ -10,6 +10,7 @@ import dev.millstream.control.deploy.Deployment;
 import dev.millstream.control.deploy.Project;
 import dev.millstream.control.deploy.ProjectName;
 import dev.millstream.control.deploy.Releases;
+import dev.millstream.control.deploy.Restarts;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.store.RefName;
 import java.io.IOException;
@@ -28,10 +29,12 @@ public final class PagesRoutes {
 
   private final Rooms rooms;
   private final Releases releases;
+  private final Restarts restarts;
 
-  public PagesRoutes(Rooms rooms, Releases releases) {
+  public PagesRoutes(Rooms rooms, Releases releases, Restarts restarts) {
     this.rooms = rooms;
     this.releases = releases;
+    this.restarts = restarts;
   }
 
   /// All of them.
@@ -46,6 +49,8 @@ public final class PagesRoutes {
         Route.of("GET", DEPLOYMENT, request -> ApiResponse.ok(view(deployment(request)))),
         Route.of("POST", DEPLOYMENT + "/rollback", this::release),
         Route.of("POST", DEPLOYMENT + "/promote", this::release),
+        Route.of("POST", DEPLOYMENT + "/retry", this::retry),
+        Route.of("POST", DEPLOYMENT + "/cancel", this::cancel),
         Route.of("GET", DEPLOYMENT + "/history/logs", this::logs));
   }
 
@@ -107,6 +112,22 @@ public final class PagesRoutes {
               .formatted(deployment.key().id(), view(deployment).latestStage().status()));
     }
     return ApiResponse.ok(view(deployment));
+  }
+
+  private ApiResponse retry(ApiRequest request) throws IOException {
+    return answer(restarts.retry(deployment(request)));
+  }
+
+  private ApiResponse cancel(ApiRequest request) {
+    return answer(restarts.cancel(deployment(request)));
+  }
+
+  private ApiResponse answer(Restarts.Outcome outcome) {
+    return switch (outcome) {
+      case Restarts.Outcome.Done(var deployment) -> ApiResponse.ok(view(deployment));
+      case Restarts.Outcome.Refused(var reason) ->
+          throw ApiException.conflict(PagesError.NOT_NOW, reason);
+    };
   }
 
   private record LogView(

@@ -17,11 +17,20 @@ public record DeployServer(
     implements AutoCloseable {
   /// Starts on the state in `data`; sites are under `localhost:8080`.
   public static DeployServer start(Path data) throws IOException {
+    return start(data, -1);
+  }
+
+  /// The same, with git over SSH on a free port.
+  static DeployServer startWithSsh(Path data) throws IOException {
+    return start(data, 0);
+  }
+
+  private static DeployServer start(Path data, int sshPort) throws IOException {
     var store = FileObjectStore.open(data.resolve("objects"));
     var transcoder = new Transcoder(TranscoderSettings.defaults(data.resolve("libraries")));
     var control =
         ControlPlane.start(
-            new ControlSettings("127.0.0.1", 0, -1, data, "localhost", 8080),
+            new ControlSettings("127.0.0.1", 0, sshPort, data, "localhost", 8080),
             new GatedStore(store, new Gate(data)),
             new SiteBuilder(BuilderSettings.in(data.resolve("tools"))),
             transcoder);

@@ -23,6 +23,11 @@ public record LiveSites(ObjectStore store) {
     return new String(store.read(name.scope(), digest), UTF_8);
   }
 
+  /// Whether what a name points at has a file.
+  boolean has(RefName name, String path) throws IOException {
+    return Manifest.load(store, name.scope(), manifest(name).orElseThrow()).find(path).isPresent();
+  }
+
   /// How many objects a project has.
   long objects(String project) throws IOException {
     try (var all = store.list(RefName.production(project).scope())) {

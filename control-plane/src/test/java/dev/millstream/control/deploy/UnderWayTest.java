@@ -128,7 +128,10 @@ class UnderWayTest {
 
     assertThat(first.waitFor()).isZero();
     assertThat(new String(waiting.getInputStream().readAllBytes(), UTF_8))
-        .contains("superseded by " + third.substring(0, 7) + ", which contains it");
+        .contains("Not built: superseded by " + third.substring(0, 7) + ", which contains it")
+        .contains("http://hasty.localhost:8080/")
+        .doesNotContain("rejected");
+    assertThat(waiting.waitFor()).isZero();
     assertThat(newest.waitFor()).isZero();
     assertThat(server.user().statuses("hasty")).containsExactly("success", "canceled", "success");
     assertThat(live.page(RefName.production("hasty"), "/index.html")).isEqualTo("three");
@@ -151,6 +154,46 @@ class UnderWayTest {
     assertThat(first.waitFor()).isZero();
     assertThat(new String(second.getInputStream().readAllBytes(), UTF_8)).contains("fetch first");
     assertThat(live.page(RefName.production("rivals"), "/index.html")).isEqualTo("one");
+  }
+
+  @Test
+  void aDeploymentThatIsCancelledLeavesWhatIsLiveAndCanBeRetried() throws Exception {
+    var site = site("stopped");
+    site.write("index.html", "one").commit("One");
+    site.push("main");
+    site.write("index.html", "two").commit("Two");
+    server.gate().close(Gate.STAGE);
+    var built = site.start("main");
+    server.gate().awaitArrival(Gate.STAGE);
+    var third = site.write("index.html", "three").commit("Three");
+    var waiting = site.start("main");
+    var queued =
+        server.user().await("stopped", newest -> hash(newest).equals(third)).path("id").asString();
+    var running = server.user().deployments("stopped").path(1).path("id").asString();
+
+    server.user().result("POST", "/stopped/deployments/" + queued + "/cancel", "");
+    server.user().result("POST", "/stopped/deployments/" + running + "/cancel", "");
+
+    for (var push : new Process[] {built, waiting}) {
+      assertThat(new String(push.getInputStream().readAllBytes(), UTF_8))
+          .contains("-----> Cancelled; what is live stays", "[remote rejected]", "(cancelled)");
+    }
+    server.gate().open(Gate.STAGE);
+    assertThat(live.page(RefName.production("stopped"), "/index.html")).isEqualTo("one");
+    assertThat(server.user().statuses("stopped"))
+        .containsExactly("canceled", "canceled", "success");
+    assertThat(server.user().error(409, "POST", "/stopped/deployments/" + queued + "/cancel"))
+        .asString()
+        .contains("has ended already");
+
+    server.user().result("POST", "/stopped/deployments/" + queued + "/retry", "");
+
+    server.user().awaitStatus("stopped", "success");
+    site.awaitRemote("refs/heads/main", third);
+    assertThat(live.page(RefName.production("stopped"), "/index.html")).isEqualTo("three");
+    assertThat(server.user().error(409, "POST", "/stopped/deployments/" + running + "/retry"))
+        .asString()
+        .contains("main has moved on since");
   }
 
   @Test
