@@ -108,7 +108,7 @@ final class Build implements AutoCloseable {
     vars.put("CF_PAGES", "1");
     vars.put("CF_PAGES_COMMIT_SHA", request.commit());
     vars.put("CF_PAGES_BRANCH", request.branch());
-    vars.putAll(request.vars());
+    vars.putAll(request.commandVars());
     return vars;
   }
 

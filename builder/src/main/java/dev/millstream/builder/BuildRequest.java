@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /// One build to do. `commit` is 40 hex digits that the bare repository in `gitDirectory` holds;
 /// `deployment` is the new deployment's id; `previousManifest` is the tree whose objects may be
-/// taken over; `vars` are the project's plain environment values.
+/// taken over; `vars` is what functions get in `env` (secrets sealed), `commandVars` what build
+/// commands get in their environment.
 public record BuildRequest(
     Path gitDirectory,
     String commit,
@@ -18,8 +19,10 @@ public record BuildRequest(
     boolean preview,
     Optional<Digest> previousManifest,
     ObjectStore store,
-    Map<String, String> vars) {
+    Map<String, String> vars,
+    Map<String, String> commandVars) {
   public BuildRequest {
     vars = Map.copyOf(vars);
+    commandVars = Map.copyOf(commandVars);
   }
 }

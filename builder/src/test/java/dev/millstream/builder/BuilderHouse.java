@@ -87,7 +87,16 @@ final class BuilderHouse implements AutoCloseable {
     lines.clear();
     var request =
         new BuildRequest(
-            gitDirectory, commit, "blog", "0123abcd", "main", false, previous, store, Map.of());
+            gitDirectory,
+            commit,
+            "blog",
+            "0123abcd",
+            "main",
+            false,
+            previous,
+            store,
+            Map.of(),
+            Map.of());
     var result = builder.build(request, new Recording());
     if (result instanceof BuildResult.Succeeded succeeded) {
       previous = Optional.of(succeeded.manifest());

@@ -1,6 +1,7 @@
 package dev.millstream.app.cli;
 
 import dev.millstream.app.cli.access.KeysCommand;
+import dev.millstream.app.cli.access.SecretsCommand;
 import dev.millstream.app.cli.cache.PurgeCommand;
 import dev.millstream.app.cli.access.ShareCommand;
 import dev.millstream.app.cli.hosts.CertificatesCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       CertificatesCommand.class,
       TokensCommand.class,
       KeysCommand.class,
+      SecretsCommand.class,
       ManifestCommand.class,
       GarbageCommand.class,
       DoctorCommand.class,

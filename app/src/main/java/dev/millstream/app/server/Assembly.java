@@ -18,6 +18,7 @@ import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.supervisor.FunctionHostSettings;
 import dev.millstream.functions.supervisor.FunctionHosts;
 import dev.millstream.store.location.ObjectStores;
+import dev.millstream.store.secret.SecretBox;
 import dev.millstream.transcoder.SampleVideo;
 import dev.millstream.transcoder.Transcoder;
 import dev.millstream.transcoder.TranscoderSettings;
@@ -83,7 +84,8 @@ public final class Assembly implements AutoCloseable {
     var store =
         parts.open(
             () -> ObjectStores.open(configuration.store().orElse(""), data, System.getenv()));
-    var functions = parts.open(() -> FunctionHosts.start(functions(cache)));
+    var secrets = SecretBox.open(data.resolve("secrets.key"));
+    var functions = parts.open(() -> FunctionHosts.start(functions(cache, secrets)));
     var watching = parts.open(() -> Watching.open(data.resolve("logs"), configuration.accessLog()));
     var settings = edge(configuration, data);
     var edge = parts.open(() -> EdgeServer.start(settings, store, functions, watching.events()));
@@ -123,7 +125,7 @@ public final class Assembly implements AutoCloseable {
             ShareKey.ofServer(data)));
   }
 
-  private static FunctionHostSettings functions(Path cache) {
+  private static FunctionHostSettings functions(Path cache, SecretBox secrets) {
     var log = LoggerFactory.getLogger("functions");
     return new FunctionHostSettings(
         cache.resolve("v8"),
@@ -136,7 +138,8 @@ public final class Assembly implements AutoCloseable {
                 line.deployment(),
                 line.requestId(),
                 line.level(),
-                line.text()));
+                line.text()),
+        secrets::unseal);
   }
 
   public Path data() {

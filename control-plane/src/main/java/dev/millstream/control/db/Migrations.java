@@ -20,7 +20,8 @@ final class Migrations {
           "V3__stream.sql",
           "V4__upkeep.sql",
           "V5__keys.sql",
-          "V6__domains.sql");
+          "V6__domains.sql",
+          "V7__settings.sql");
 
   private Migrations() {}
 

@@ -9,6 +9,8 @@ import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
 import dev.millstream.control.jobs.NotYetException;
+import dev.millstream.control.settings.EnvVars;
+import dev.millstream.control.settings.Environment;
 import dev.millstream.git.Repositories;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
@@ -16,7 +18,6 @@ import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -42,11 +43,13 @@ public final class PushPipeline implements JobHandler {
   private final SiteBuild builder;
   private final SiteAddresses addresses;
   private final Duration turnWait;
+  private final EnvVars vars;
   private final Running running;
   private final Turns turns = new Turns();
 
   public PushPipeline(Rooms rooms, ObjectStore store, SiteBuild builder, Running running) {
     this.running = running;
+    this.vars = rooms.vars();
     this.database = rooms.database();
     this.deployments = rooms.deployments();
     this.aliases = rooms.aliases();
@@ -139,7 +142,8 @@ public final class PushPipeline implements JobHandler {
 
   private void build(Deployment deployment) throws IOException, InterruptedException {
     var key = deployment.key();
-    switch (running.during(key, () -> builder.build(request(deployment), logs.live(key)))) {
+    var request = request(deployment);
+    switch (running.during(key, () -> builder.build(request, logs.live(key)))) {
       case BuildResult.Succeeded(var manifest, var _) -> {
         if (goLive(deployment, manifest)) {
           finish(deployment);
@@ -200,13 +204,14 @@ public final class PushPipeline implements JobHandler {
     return Optional.empty();
   }
 
-  private BuildRequest request(Deployment deployment) {
+  private BuildRequest request(Deployment deployment) throws IOException {
     var key = deployment.key();
     var source = deployment.source();
     var previous =
         aliases
             .manifest(RefName.branch(key.project(), BranchLabel.of(source.branch())))
             .or(() -> aliases.manifest(RefName.production(key.project())));
+    var environment = deployment.production() ? Environment.PRODUCTION : Environment.PREVIEW;
     return new BuildRequest(
         repositories.directory(key.project()),
         source.commit(),
@@ -216,7 +221,8 @@ public final class PushPipeline implements JobHandler {
         !deployment.production(),
         previous,
         store,
-        Map.of());
+        vars.forFunctions(key.project(), environment),
+        vars.forCommands(key.project(), environment));
   }
 
   /// One transaction: from here on the deployment is live, whatever crashes.

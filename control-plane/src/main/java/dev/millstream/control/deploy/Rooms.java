@@ -1,23 +1,28 @@
 package dev.millstream.control.deploy;
 
 import dev.millstream.control.db.Database;
+import dev.millstream.control.settings.EnvLimits;
+import dev.millstream.control.settings.EnvVars;
 import dev.millstream.git.Repositories;
 import dev.millstream.store.Refs;
+import dev.millstream.store.secret.SecretBox;
+import java.io.IOException;
 import java.nio.file.Path;
 
-/// Where deployments are kept: the tables, the logs, the repositories.
+/// Where deployments are kept: the tables, the logs, the values, the repositories.
 public record Rooms(
     Database database,
     Projects projects,
     Deployments deployments,
     Aliases aliases,
     BuildLogs logs,
+    EnvVars vars,
     Repositories repositories,
     SiteAddresses addresses,
     DeployLimits limits) {
   /// The rooms under a data folder.
-  public static Rooms in(
-      Path dataDirectory, Database database, Refs refs, SiteAddresses addresses) {
+  public static Rooms in(Path dataDirectory, Database database, Refs refs, SiteAddresses addresses)
+      throws IOException {
     var limits = DeployLimits.DEFAULT;
     return new Rooms(
         database,
@@ -25,6 +30,8 @@ public record Rooms(
         new Deployments(database),
         new Aliases(database, refs),
         new BuildLogs(dataDirectory.resolve("logs"), limits),
+        new EnvVars(
+            database, SecretBox.open(dataDirectory.resolve("secrets.key")), EnvLimits.DEFAULT),
         new Repositories(dataDirectory.resolve("git")),
         addresses,
         limits);

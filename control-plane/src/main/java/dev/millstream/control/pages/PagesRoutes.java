@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ApiRequest;
 import dev.millstream.control.api.ApiResponse;
+import dev.millstream.control.api.Json;
 import dev.millstream.control.api.ListPage;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.deploy.Deployment;
@@ -14,6 +15,7 @@ import dev.millstream.control.deploy.Restarts;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.store.RefName;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +32,23 @@ public final class PagesRoutes {
   private final Rooms rooms;
   private final Releases releases;
   private final Restarts restarts;
+  private final EnvRoutes env;
 
   public PagesRoutes(Rooms rooms, Releases releases, Restarts restarts) {
     this.rooms = rooms;
     this.releases = releases;
     this.restarts = restarts;
+    this.env = new EnvRoutes(rooms.projects(), rooms.vars());
   }
 
   /// All of them.
   public List<Route> routes() {
+    var all = new ArrayList<>(env.routes());
+    all.addAll(own());
+    return all;
+  }
+
+  private List<Route> own() {
     return List.of(
         Route.of("GET", PROJECTS, _ -> projects()),
         Route.of("POST", PROJECTS, this::create),
@@ -77,13 +87,15 @@ public final class PagesRoutes {
     return ApiResponse.ok(view(rooms.projects().find(name).orElseThrow()));
   }
 
-  /// Of a project's settings only the production branch can change yet.
+  /// Of a project's settings the production branch and the environment values can change yet.
   private ApiResponse change(ApiRequest request) throws IOException {
     var name = project(request).name();
-    var branch = request.json(Creation.class).branch();
-    if (branch != null) {
-      rooms.projects().changeProductionBranch(name, branch);
+    var asked = Json.tree(request.body());
+    var branch = asked.path("production_branch");
+    if (branch.isString()) {
+      rooms.projects().changeProductionBranch(name, branch.asString());
     }
+    env.change(name, asked.path("deployment_configs"));
     return ApiResponse.ok(view(project(request)));
   }
 
@@ -178,6 +190,7 @@ public final class PagesRoutes {
         rooms.addresses().host(name),
         List.of(rooms.addresses().host(name)),
         project.productionBranch(),
+        env.view(name),
         project.created(),
         live,
         latest);

@@ -3,6 +3,7 @@ package dev.millstream.control.pages;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A project in the API's shape.
@@ -12,6 +13,7 @@ record ProjectView(
     String subdomain,
     List<String> domains,
     @JsonProperty("production_branch") String productionBranch,
+    @JsonProperty("deployment_configs") Map<String, EnvRoutes.Config> configs,
     @JsonProperty("created_on") Instant createdOn,
     @JsonProperty("canonical_deployment") Optional<DeploymentView> live,
     @JsonProperty("latest_deployment") Optional<DeploymentView> latest) {}

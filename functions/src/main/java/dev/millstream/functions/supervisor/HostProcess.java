@@ -12,6 +12,7 @@ import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -126,14 +127,22 @@ final class HostProcess implements AutoCloseable {
         channel.send(new ToHost.Drop(number).frame());
         return Optional.of(new Unavailable("the script has " + script.length + " bytes"));
       }
-      var code = new SiteCode(site.bundle().routes(), site.bundle().vars(), script);
+      var code = new SiteCode(site.bundle().routes(), vars(site), script);
       channel.send(new ToHost.Load(number, code).frame());
       return Optional.empty();
     } catch (IOException e) {
-      LOG.error("function script cannot be read site={}", siteOf(site), e);
+      LOG.error("function cannot be loaded site={}", siteOf(site), e);
       channel.send(new ToHost.Drop(number).frame());
-      return Optional.of(new Unavailable("the script cannot be read"));
+      return Optional.of(new Unavailable("the script or a secret cannot be read"));
     }
+  }
+
+  private Map<String, String> vars(FunctionSite site) throws IOException {
+    var read = new HashMap<String, String>();
+    for (var stored : site.bundle().vars().entrySet()) {
+      read.put(stored.getKey(), settings.vars().read(site.project(), stored.getValue()));
+    }
+    return read;
   }
 
   /// Ends the process soon; whoever waits for it hears that it was lost.
