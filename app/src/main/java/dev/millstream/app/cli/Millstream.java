@@ -2,8 +2,8 @@ package dev.millstream.app.cli;
 
 import dev.millstream.app.cli.access.KeysCommand;
 import dev.millstream.app.cli.access.SecretsCommand;
-import dev.millstream.app.cli.cache.PurgeCommand;
 import dev.millstream.app.cli.access.ShareCommand;
+import dev.millstream.app.cli.cache.PurgeCommand;
 import dev.millstream.app.cli.hosts.CertificatesCommand;
 import dev.millstream.app.cli.hosts.DomainsCommand;
 import dev.millstream.app.cli.options.CommonOptions;
