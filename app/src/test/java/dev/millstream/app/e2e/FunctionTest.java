@@ -154,9 +154,17 @@ class FunctionTest {
     assertThat(next.header("cf-cache-status")).isEqualTo("MISS");
     assertThat(next.body()).isNotEqualTo(made.body());
     assertThat(Curl.get(price).header("cf-cache-status")).isEqualTo("MISS");
+    assertThat(zones("name=cached.localhost")).contains("\"total_count\":1");
+    assertThat(zones("name=cached.localhost&page=2")).contains("\"result\":[]");
     var wrong = server.cli("purge", "--host", "example.org");
     assertThat(wrong.exit()).isEqualTo(1);
     assertThat(wrong.output()).contains("1016");
+  }
+
+  private String zones(String query) throws Exception {
+    var token = "Authorization: Bearer " + server.token();
+    var zones = server.api("").replaceFirst("/accounts/.*", "/zones?");
+    return Curl.get(zones + query, "-H", token).body();
   }
 
   private static void expectCached(String url, String body) throws Exception {

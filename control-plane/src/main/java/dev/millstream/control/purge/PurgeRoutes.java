@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 public final class PurgeRoutes {
   private static final String ZONES = "/client/v4/zones";
   private static final int NO_ZONE = 7003;
+  private static final int PER_PAGE = 20;
+  private static final int PER_PAGE_MAX = 1000;
 
   private final String account;
   private final String baseDomain;
@@ -37,15 +39,18 @@ public final class PurgeRoutes {
         Route.of("POST", ZONES + "/{zone}/purge_cache", this::purge));
   }
 
+  /// Clients ask for page after page until one is empty.
   private ApiResponse list(ApiRequest request) {
     var name = request.query("name");
+    var page = request.query("page", 1, Integer.MAX_VALUE / PER_PAGE_MAX, 1);
+    var perPage = request.query("per_page", 1, PER_PAGE_MAX, PER_PAGE);
     var found =
         zones()
             .filter(zone -> name.isEmpty() || zone.name().equalsIgnoreCase(name.get()))
             .map(this::view)
             .toList();
-    return ApiResponse.ok(
-        found, ListPage.of(1, Math.max(1, found.size()), found.size(), found.size()));
+    var shown = found.stream().skip((page - 1L) * perPage).limit(perPage).toList();
+    return ApiResponse.ok(shown, ListPage.of(page, perPage, shown.size(), found.size()));
   }
 
   private ApiResponse purge(ApiRequest request) throws IOException {
