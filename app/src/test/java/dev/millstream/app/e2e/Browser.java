@@ -26,7 +26,7 @@ public final class Browser {
   }
 
   /// Looks at a page as a user with this home does, whose Chromium trusts what is said there.
-  static JsonNode lookFrom(Path home, Map<String, Object> ask) throws Exception {
+  public static JsonNode lookFrom(Path home, Map<String, Object> ask) throws Exception {
     return run("page.mjs", ask, Map.of("HOME", home.toString()));
   }
 

@@ -48,7 +48,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /// The command line that runs the program with `arguments` in a JVM.
-  static List<String> program(String... arguments) {
+  public static List<String> program(String... arguments) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
     var home = Path.of("").toAbsolutePath().getParent();
     var command =
@@ -170,7 +170,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /// What Prometheus would read.
-  String metrics() throws Exception {
+  public String metrics() throws Exception {
     var url = "http://localhost:%d/metrics".formatted(controlPort());
     return Curl.get(url, "-H", "Authorization: Bearer " + token()).body();
   }

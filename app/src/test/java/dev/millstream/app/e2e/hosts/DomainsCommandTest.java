@@ -1,7 +1,10 @@
-package dev.millstream.app.e2e;
+package dev.millstream.app.e2e.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.app.e2e.Curl;
+import dev.millstream.app.e2e.RunningServer;
+import dev.millstream.app.e2e.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
