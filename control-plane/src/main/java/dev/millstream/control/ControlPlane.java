@@ -90,9 +90,6 @@ public final class ControlPlane implements AutoCloseable {
     var rooms = Rooms.in(settings.dataDirectory(), database, store.refs(), addresses);
     var keys = new SshKeys(database);
     var door = new PushDoor(rooms, jobs);
-    // on a thread of its own: its cryptography takes a while to load
-    var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door);
-    var ssh = settings.ssh().map(at -> GitSsh.start(at, pipe, new KeyAccess(keys)));
     var domains = new Domains(database, rooms.aliases(), store, jobs, settings.domains());
     jobs.register(Domains.JOB, domains);
     var running = new Running();
@@ -120,9 +117,12 @@ public final class ControlPlane implements AutoCloseable {
         ApiServer.start(
             new ApiSettings(settings.host(), settings.port(), settings.limits().api()),
             new ApiServer.Services(account, tokens, routes, git));
-    if (ssh.isPresent()) {
-      ssh.get().await();
-    }
+    var at = settings.ssh();
+    var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door);
+    var ssh =
+        at.isEmpty()
+            ? Optional.<GitSsh>empty()
+            : Optional.of(GitSsh.start(at.get(), pipe, new KeyAccess(keys)));
     return new ControlPlane(database, jobs, stream, server, ssh, account);
   }
 
@@ -132,7 +132,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /// The port of git over SSH, if that is served.
-  public OptionalInt sshPort() {
+  public OptionalInt sshPort() throws IOException {
     return ssh.isPresent() ? OptionalInt.of(ssh.get().port()) : OptionalInt.empty();
   }
 

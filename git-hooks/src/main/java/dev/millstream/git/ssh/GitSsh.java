@@ -5,16 +5,12 @@ import dev.millstream.git.GitAccess.Operation;
 import dev.millstream.git.GitPipe;
 import dev.millstream.git.Repositories;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.eclipse.jgit.transport.PacketLineOut;
@@ -30,63 +26,57 @@ public final class GitSsh implements AutoCloseable {
   private final SshAccess access;
   private final ExecutorService commands =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ssh-", 1).factory());
-  private final FutureTask<Listening> listening;
+  private final SshSettings settings;
+  private final HostKey hostKey;
+  private final FutureTask<SshServer> server = new FutureTask<>(this::listen);
 
-  private record Listening(SshServer server, String fingerprint) {}
-
-  private GitSsh(SshSettings settings, GitPipe git, SshAccess access) {
+  private GitSsh(SshSettings settings, GitPipe git, SshAccess access) throws IOException {
+    this.settings = settings;
     this.git = git;
     this.access = access;
-    this.listening = new FutureTask<>(() -> listen(settings));
+    this.hostKey = HostKey.in(settings.hostKey());
   }
 
-  /// Begins to listen, on a thread of its own.
-  public static GitSsh start(SshSettings settings, GitPipe git, SshAccess access) {
+  /// Begins to listen, on a thread of its own: SSHD and its cryptography take a second to load. If
+  /// it cannot listen, the log says so.
+  public static GitSsh start(SshSettings settings, GitPipe git, SshAccess access)
+      throws IOException {
     var ssh = new GitSsh(settings, git, access);
-    Thread.ofPlatform().name("ssh-start").daemon().start(ssh.listening);
+    Thread.ofPlatform().name("ssh-start").daemon().start(ssh.server);
     return ssh;
   }
 
-  private Listening listen(SshSettings settings) throws IOException {
-    var hostKey = HostKey.in(settings.hostKey());
-    var server = Fortress.build(settings, hostKey, access, this::exchange);
+  private SshServer listen() throws IOException {
     try {
-      server.start();
-    } catch (BindException e) {
-      throw new IOException("port " + settings.port() + " is taken", e);
+      var made = Fortress.build(settings, hostKey.pair(), access, this::exchange);
+      made.start();
+      return made;
+    } catch (IOException | RuntimeException e) {
+      LOG.error("event=ssh-failed port={}", settings.port(), e);
+      throw e;
     }
-    return new Listening(
-        server, KeyUtils.getFingerPrint(BuiltinDigests.sha256, hostKey.getPublic()));
+  }
+
+  /// The port; which one it is if any will do is known once it listens.
+  public int port() throws IOException {
+    return settings.port() == 0 ? listening().getPort() : settings.port();
+  }
+
+  /// The host key's, as clients show it when they come for the first time.
+  public String fingerprint() {
+    return hostKey.fingerprint();
   }
 
   /// Returns once it listens.
   ///
   /// @throws IOException if it cannot
-  public void await() throws IOException {
+  void await() throws IOException {
     listening();
   }
 
-  /// The port that is listened to.
-  public int port() {
+  private SshServer listening() throws IOException {
     try {
-      return listening().server().getPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// The host key's, as clients show it when they come for the first time.
-  public String fingerprint() {
-    try {
-      return listening().fingerprint();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Listening listening() throws IOException {
-    try {
-      return listening.get();
+      return server.get();
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } catch (InterruptedException e) {
@@ -98,7 +88,11 @@ public final class GitSsh implements AutoCloseable {
   @Override
   public void close() throws IOException {
     commands.shutdownNow();
-    listening().server().stop(true);
+    try {
+      listening().stop(true);
+    } catch (IOException e) {
+      LOG.debug("event=ssh-was-not-there", e);
+    }
   }
 
   private Exchange exchange(String command) {

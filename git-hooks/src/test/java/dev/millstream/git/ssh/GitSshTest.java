@@ -205,6 +205,9 @@ class GitSshTest {
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(ada.run(List.of("ssh-keygen", "-lf", file.toString())).output())
         .contains(fingerprint);
+    assertThat(ada.run(List.of("ssh-keygen", "-yf", file.toString())).output().strip())
+        .isEqualTo(Files.readString(folder.resolve("ssh/host.pub")).strip());
+    Files.delete(folder.resolve("ssh/host.pub"));
     ada.commit("index.md", "# Hello");
     ada.git("push", "-q", ada.url("blog"), "main").expect(0);
 
