@@ -55,6 +55,33 @@ class BuildCommandTest {
   }
 
   @Test
+  void givesTheCommandItsValuesWithoutShowingThemInTheProcessList() throws IOException {
+    assumeSandbox();
+    var site =
+        house(new CommandSettings(false, false, LIMITS))
+            .with(Map.of("API_KEY", "s3cret-in-the-environment"))
+            .built(
+                // process 1 is the sandbox itself, with all its arguments
+                files(
+                    "mkdir dist; printf %s \"$API_KEY\" > dist/key; cat /proc/1/cmdline >"
+                        + " dist/arguments; env > dist/environment"));
+
+    assertThat(site.text("/key")).isEqualTo("s3cret-in-the-environment");
+    assertThat(site.text("/arguments")).contains("--die-with-parent").doesNotContain("s3cret");
+    assertThat(site.text("/environment").lines().map(line -> line.replaceFirst("=.*", "")))
+        .containsExactlyInAnyOrder(
+            "API_KEY",
+            "CF_PAGES",
+            "CF_PAGES_BRANCH",
+            "CF_PAGES_COMMIT_SHA",
+            "CI",
+            "HOME",
+            "LANG",
+            "PATH",
+            "PWD");
+  }
+
+  @Test
   void refusesALinkOutOfTheCheckout() throws IOException {
     assertThat(failure("mkdir dist && ln -s /etc/hostname dist/h"))
         .isEqualTo("h: the link leads out of the repository");

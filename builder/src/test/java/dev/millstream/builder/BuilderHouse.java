@@ -37,6 +37,7 @@ final class BuilderHouse implements AutoCloseable {
   private final ObjectStore store;
   private final SiteBuilder builder;
   private Optional<Digest> previous = Optional.empty();
+  private Map<String, String> commandVars = Map.of();
 
   BuilderHouse(Path folder) throws IOException {
     this(folder, BuilderSettings.in(folder.resolve("cache")));
@@ -48,6 +49,12 @@ final class BuilderHouse implements AutoCloseable {
     repository.create(true);
     store = FileObjectStore.open(folder.resolve("objects"));
     builder = new SiteBuilder(settings);
+  }
+
+  /// The same house, whose build commands get these from now on.
+  BuilderHouse with(Map<String, String> vars) {
+    commandVars = Map.copyOf(vars);
+    return this;
   }
 
   /// Commits exactly these files; a value that begins with `-> ` is a symbolic link.
@@ -96,7 +103,7 @@ final class BuilderHouse implements AutoCloseable {
             previous,
             store,
             Map.of(),
-            Map.of());
+            commandVars);
     var result = builder.build(request, new Recording());
     if (result instanceof BuildResult.Succeeded succeeded) {
       previous = Optional.of(succeeded.manifest());

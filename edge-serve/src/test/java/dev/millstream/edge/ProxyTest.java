@@ -6,10 +6,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.AccessHash;
 import dev.millstream.store.site.HeaderRule;
 import dev.millstream.store.site.HtmlHandling;
 import dev.millstream.store.site.NotFoundHandling;
 import dev.millstream.store.site.RedirectRule;
+import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Rules that answer with another server's answer.
 class ProxyTest {
   private static final String SITE = "site.localhost";
+  private static final String ANN =
+      "Authorization: Basic "
+          + Base64.getEncoder().encodeToString("ann:open".getBytes(StandardCharsets.UTF_8));
   private static final CountDownLatch SECOND_HALF = new CountDownLatch(1);
 
   @TempDir static Path folder;
@@ -65,17 +71,27 @@ class ProxyTest {
       rules.add(new RedirectRule(parts[0], Map.of(), parts[1], 200, false, rules.size() + 1));
     }
     rules.add(new RedirectRule("/shadowed", Map.of(), here + "/v1/forced", 200, true, 90));
+    var locked = new SiteAccess.Locked("/own/*", List.of(AccessHash.of("ann:open")));
     edge.publish(
         RefName.production("site"),
-        Map.of("/index.html", "home", "/api/file.txt", "a file", "/shadowed", "never"),
-        Section.RULES,
-        new SiteRules(
-            HtmlHandling.AUTO_TRAILING_SLASH,
-            NotFoundHandling.AUTO,
-            List.of(
-                new HeaderRule(
-                    "/api/*", List.of(new HeaderRule.Header("X-Site", "ruled")), List.of(), 1)),
-            rules));
+        tree -> {
+          tree.text("/index.html", "home");
+          tree.text("/api/file.txt", "a file");
+          tree.text("/shadowed", "never");
+          tree.writer.section(Section.ACCESS, new SiteAccess(true, List.of(locked)));
+          tree.writer.section(
+              Section.RULES,
+              new SiteRules(
+                  HtmlHandling.AUTO_TRAILING_SLASH,
+                  NotFoundHandling.AUTO,
+                  List.of(
+                      new HeaderRule(
+                          "/api/*",
+                          List.of(new HeaderRule.Header("X-Site", "ruled")),
+                          List.of(),
+                          1)),
+                  rules));
+        });
   }
 
   @AfterAll
@@ -143,7 +159,17 @@ class ProxyTest {
         .contains("X-forwarded-host: site.localhost\n", "X-forwarded-proto: http\n")
         .contains("Host: localhost:" + origin.getAddress().getPort())
         .doesNotContain("1.2.3.4", "trailers");
-    assertThat(edge.get(SITE, "/own/x?theirs=2").text()).startsWith("GET /own?mine=1\n");
+    assertThat(edge.get(SITE, "/own/x?theirs=2", ANN).text()).startsWith("GET /own?mine=1\n");
+  }
+
+  @Test
+  void keepsToItselfWhatOpenedTheSiteAndPassesOnWhatIsMeantForTheOtherServer() throws IOException {
+    var token = "millstream-share=9.x";
+    assertThat(edge.get(SITE, "/own/x", ANN, "Cookie: " + token).text())
+        .startsWith("GET /own?mine=1\n")
+        .doesNotContainIgnoringCase("authorization", "cookie");
+    assertThat(edge.get(SITE, "/api/x", ANN, "Cookie: a=1; " + token + "; b=2").text())
+        .contains("Authorization: Basic ", "Cookie: a=1; b=2\n");
   }
 
   @Test

@@ -1,14 +1,12 @@
 package dev.millstream.app.cli;
 
+import dev.millstream.app.cli.options.CommandGroup;
 import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.cli.options.ServerOptions;
 import dev.millstream.app.config.Configuration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "config",
@@ -16,15 +14,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = ConfigCommand.Check.class,
     footer = {"", "Examples:", "  millstream config check"})
-final class ConfigCommand implements Runnable {
-  @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "which command? check");
-  }
-
+final class ConfigCommand extends CommandGroup {
   @Command(
       name = "check",
       description = "Check the configuration and print what a server would be started with.",

@@ -101,13 +101,8 @@ final class DeploymentsCommand implements Callable<Integer> {
       var target = Deployments.of(api, project).find(id);
       var result =
           api.post("/pages/projects/%s/deployments/%s/%s".formatted(project, target, verb));
-      if (common.json) {
-        common.print(result);
-      } else {
-        var now = result.path("short_id").asString(target);
-        common.terminal().say("%s %s %s".formatted(target, said, now));
-      }
-      return 0;
+      var now = result.path("short_id").asString(target);
+      return common.tell(result, "%s %s %s".formatted(target, said, now));
     }
   }
 }

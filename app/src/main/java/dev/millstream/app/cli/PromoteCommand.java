@@ -29,13 +29,7 @@ final class PromoteCommand implements Callable<Integer> {
     var api = server.connect();
     var target = Deployments.of(api, project).find(id);
     var result = api.post("/pages/projects/%s/deployments/%s/promote".formatted(project, target));
-    if (common.json) {
-      common.print(result);
-    } else {
-      common
-          .terminal()
-          .say("%s is live at %s".formatted(result.path("short_id").asString(target), project));
-    }
-    return 0;
+    return common.tell(
+        result, "%s is live at %s".formatted(result.path("short_id").asString(target), project));
   }
 }

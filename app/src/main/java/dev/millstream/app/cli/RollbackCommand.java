@@ -40,13 +40,7 @@ final class RollbackCommand implements Callable<Integer> {
     var deployments = Deployments.of(api, project);
     var target = id.isPresent() ? deployments.find(id.get()) : deployments.beforeLive();
     var result = api.post("/pages/projects/%s/deployments/%s/rollback".formatted(project, target));
-    if (common.json) {
-      common.print(result);
-    } else {
-      common
-          .terminal()
-          .say("%s is back at %s".formatted(project, result.path("short_id").asString(target)));
-    }
-    return 0;
+    return common.tell(
+        result, "%s is back at %s".formatted(project, result.path("short_id").asString(target)));
   }
 }

@@ -1,11 +1,7 @@
 package dev.millstream.app.cli;
 
-import dev.millstream.app.cli.options.CommonOptions;
+import dev.millstream.app.cli.options.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "video",
@@ -19,12 +15,4 @@ import picocli.CommandLine.Spec;
       "  millstream video list",
       "  millstream video show 5d5bc37ffcf54c9b82e996823bffbb81",
     })
-final class VideoCommand implements Runnable {
-  @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "which command? upload, list or show");
-  }
-}
+final class VideoCommand extends CommandGroup {}

@@ -55,12 +55,12 @@ public final class BuildCommand {
     var command =
         settings.unsandboxed()
             ? shell
-            : Sandbox.open(settings).wrap(shell, checkout, order.folder(), vars);
+            : Sandbox.open(settings).wrap(shell, checkout, order.folder());
     var outcome =
         new BoundedProcess(
                 command,
                 folder,
-                settings.unsandboxed() ? vars : Map.of(),
+                vars,
                 settings.limits().wallMax(),
                 settings.limits().outputBytesMax())
             .run(lines);

@@ -92,7 +92,7 @@ final class Sandbox {
     arguments.addAll(
         List.of("--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"));
     arguments.addAll(List.of("--uid", USER, "--gid", USER, "--hostname", "build"));
-    arguments.addAll(List.of("--new-session", "--die-with-parent", "--clearenv"));
+    arguments.addAll(List.of("--new-session", "--die-with-parent"));
     if (settings.hostNetwork()) {
       arguments.add("--share-net");
     }
@@ -121,12 +121,12 @@ final class Sandbox {
     }
   }
 
-  /// The command that runs `shell` in `folder` (below `checkout`, which it may write to).
-  List<String> wrap(List<String> shell, Path checkout, String folder, Map<String, String> vars) {
+  /// The command that runs `shell` in `folder` (below `checkout`, which it may write to). The
+  /// environment goes through, so that no secret stands among the arguments, which all users see.
+  List<String> wrap(List<String> shell, Path checkout, String folder) {
     var arguments = new ArrayList<>(isolation());
     arguments.addAll(List.of("--bind", checkout.toString(), WORK));
     arguments.addAll(List.of("--chdir", folder.isEmpty() ? WORK : WORK + "/" + folder));
-    vars.forEach((name, value) -> arguments.addAll(List.of("--setenv", name, value)));
     arguments.add("--");
     arguments.addAll(shell);
     return arguments;

@@ -37,7 +37,7 @@ record DomainView(
         status,
         domain.id(),
         "",
-        "lets_encrypt",
+        "",
         domain.created(),
         new Verification(status, problem),
         new Validation(

@@ -11,8 +11,10 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The door of one site behind one ref. Immutable, thread-safe.
@@ -42,7 +44,7 @@ public final class Door {
     if (!(link instanceof Verdict.Open || link instanceof Verdict.Admitted)) {
       return link;
     }
-    var wanted = locked.all(head.host(), head.path().raw());
+    var wanted = locksOf(head);
     if (wanted.isEmpty()) {
       return link;
     }
@@ -57,6 +59,25 @@ public final class Door {
       admitted &= opened;
     }
     return admitted ? new Verdict.Admitted() : new Verdict.PasswordWanted();
+  }
+
+  /// A request field without the password or the link's token that was for this door alone; empty
+  /// if nothing remains.
+  public Optional<String> handedOn(RequestHead head, String name, String value) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "authorization" -> locksOf(head).isEmpty() ? Optional.of(value) : Optional.empty();
+      case "cookie" ->
+          Optional.of(
+                  cookies(value)
+                      .filter(cookie -> !cookie.startsWith(COOKIE + "="))
+                      .collect(Collectors.joining("; ")))
+              .filter(rest -> !rest.isEmpty());
+      default -> Optional.of(value);
+    };
+  }
+
+  private List<List<SiteAccess.Key>> locksOf(RequestHead head) {
+    return locked.all(head.host(), head.path().raw());
   }
 
   private Verdict link(RequestHead head) {
@@ -94,9 +115,12 @@ public final class Door {
         .collect(Collectors.joining("&"));
   }
 
+  private static Stream<String> cookies(String field) {
+    return Arrays.stream(field.split(";", -1)).map(String::strip);
+  }
+
   private static Optional<String> remembered(String cookies) {
-    return Arrays.stream(cookies.split(";", -1))
-        .map(String::strip)
+    return cookies(cookies)
         .filter(cookie -> cookie.startsWith(COOKIE + "="))
         .map(cookie -> cookie.substring(COOKIE.length() + 1))
         .findFirst();

@@ -35,21 +35,12 @@ public final class FunctionCalls {
   public static final AttachmentKey<FunctionEnd> END = AttachmentKey.create(FunctionEnd.class);
 
   private static final Logger LOG = LoggerFactory.getLogger(FunctionCalls.class);
-  private static final String CLIENT_ADDRESS = "CF-Connecting-IP";
+  private static final String CLIENT_ADDRESS = "cf-connecting-ip";
 
-  /// What only a proxy before us could say in earnest. No cache has it in its keys: code that
-  /// believed it would let one visitor choose what others get.
-  private static final Set<String> NOT_THE_VISITORS =
+  /// What would let one visitor choose what others get, if code believed it: no cache has it in its
+  /// keys.
+  private static final Set<String> POISONOUS =
       Set.of(
-          CLIENT_ADDRESS.toLowerCase(Locale.ROOT),
-          "forwarded",
-          "x-forwarded-for",
-          "x-forwarded-host",
-          "x-forwarded-port",
-          "x-forwarded-prefix",
-          "x-forwarded-proto",
-          "x-forwarded-scheme",
-          "x-forwarded-server",
           "x-host",
           "x-http-method",
           "x-http-method-override",
@@ -152,19 +143,14 @@ public final class FunctionCalls {
     return exchange.getRequestScheme() + "://" + head.authority() + head.path().raw() + query;
   }
 
-  /// The fields that are the visitor's to set, and the address that the connection really has.
   private static List<HttpHeader> headers(HttpServerExchange exchange) {
     var headers = new ArrayList<HttpHeader>();
-    for (var values : exchange.getRequestHeaders()) {
-      var name = values.getHeaderName().toString().toLowerCase(Locale.ROOT);
-      if (!NOT_THE_VISITORS.contains(name)) {
-        values.forEach(value -> headers.add(new HttpHeader(name, value)));
+    for (var field : VisitorFields.of(exchange)) {
+      if (!POISONOUS.contains(field.name())) {
+        headers.add(field);
       }
     }
-    var peer = exchange.getSourceAddress().getAddress();
-    headers.add(
-        new HttpHeader(
-            CLIENT_ADDRESS.toLowerCase(Locale.ROOT), peer == null ? "" : peer.getHostAddress()));
+    headers.add(new HttpHeader(CLIENT_ADDRESS, VisitorFields.address(exchange)));
     return headers;
   }
 

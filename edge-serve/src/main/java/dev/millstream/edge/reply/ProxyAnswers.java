@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +24,6 @@ public final class ProxyAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyAnswers.class);
   private static final int CHUNK = 16 << 10;
   private static final int RETRY_SECONDS = 2;
-
-  /// What only the server nearest to the visitor knows.
-  private static final Set<String> NOT_THE_VISITORS =
-      Set.of("cf-connecting-ip", "forwarded", "x-real-ip");
 
   private final ProxyClient client;
 
@@ -62,15 +56,10 @@ public final class ProxyAnswers {
 
   private static List<HttpHeader> headers(HttpServerExchange exchange, Answer.Proxied proxied) {
     var headers = new ArrayList<HttpHeader>();
-    for (var values : exchange.getRequestHeaders()) {
-      var name = values.getHeaderName().toString();
-      var lower = name.toLowerCase(Locale.ROOT);
-      if (!NOT_THE_VISITORS.contains(lower) && !lower.startsWith("x-forwarded-")) {
-        values.forEach(value -> headers.add(new HttpHeader(name, value)));
-      }
+    for (var field : VisitorFields.of(exchange)) {
+      proxied.site().handedOn(proxied.head(), field).ifPresent(headers::add);
     }
-    var peer = exchange.getSourceAddress().getAddress();
-    headers.add(new HttpHeader("X-Forwarded-For", peer == null ? "" : peer.getHostAddress()));
+    headers.add(new HttpHeader("X-Forwarded-For", VisitorFields.address(exchange)));
     headers.add(new HttpHeader("X-Forwarded-Host", proxied.head().authority()));
     headers.add(new HttpHeader("X-Forwarded-Proto", exchange.getRequestScheme()));
     return headers;

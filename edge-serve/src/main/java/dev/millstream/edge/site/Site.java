@@ -144,6 +144,12 @@ public final class Site {
     return door.judge(head) instanceof Verdict.Open ? all : answers.privately(all);
   }
 
+  /// The visitor's field as another server may see it: without what only opened this site.
+  public Optional<HttpHeader> handedOn(RequestHead head, HttpHeader field) {
+    return door.handedOn(head, field.name(), field.value())
+        .map(value -> new HttpHeader(field.name(), value));
+  }
+
   private List<HttpHeader> ruled(RequestHead head, List<HttpHeader> own) {
     return headers.apply(head.host(), head.path().raw(), own);
   }

@@ -144,8 +144,12 @@ class GitSshTest {
     ada.commit("index.md", "# Hello");
 
     assertThat(ada.git("push", ada.url("blog"), "main").refused()).contains("Object too large");
-    assertThat(ada.git("push", ada.url("blog"), "main:refs/millstream/mine").refused())
-        .contains("Object too large");
+
+    ada.git("checkout", "-q", "--orphan", "small").expect(0);
+    ada.git("rm", "-q", "--cached", "large.bin").expect(0);
+    ada.commit("index.md", "# Small");
+    assertThat(ada.git("push", ada.url("blog"), "small:refs/millstream/mine").refused())
+        .contains("the server's own");
   }
 
   @ParameterizedTest

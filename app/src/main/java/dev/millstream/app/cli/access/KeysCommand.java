@@ -1,6 +1,7 @@
 package dev.millstream.app.cli.access;
 
 import dev.millstream.app.cli.options.ApiOptions;
+import dev.millstream.app.cli.options.CommandGroup;
 import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.terminal.Table;
@@ -15,11 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `millstream keys …`.
 @Command(
@@ -36,15 +34,7 @@ import picocli.CommandLine.Spec;
       "  millstream keys list",
       "  millstream keys remove 1f0c7a99d3b2e4c8",
     })
-public final class KeysCommand implements Runnable {
-  @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "which command? add, list or remove");
-  }
-
+public final class KeysCommand extends CommandGroup {
   @Command(
       name = "add",
       description = "Let a key in.",
@@ -79,20 +69,14 @@ public final class KeysCommand implements Runnable {
       project.ifPresent(text -> asked.put("project", text));
       asked.put("read_only", readOnly);
       var made = server.connect().send("POST", "/ssh_keys", asked);
-      if (common.json) {
-        common.print(made);
-      } else {
-        common
-            .terminal()
-            .say(
-                "%s  %s  may %s %s"
-                    .formatted(
-                        made.path("id").asString(""),
-                        made.path("fingerprint").asString(""),
-                        readOnly ? "read" : "push to",
-                        project.orElse("every project")));
-      }
-      return 0;
+      return common.tell(
+          made,
+          "%s  %s  may %s %s"
+              .formatted(
+                  made.path("id").asString(""),
+                  made.path("fingerprint").asString(""),
+                  readOnly ? "read" : "push to",
+                  project.orElse("every project")));
     }
 
     private String key() throws IOException {
@@ -158,13 +142,7 @@ public final class KeysCommand implements Runnable {
 
     @Override
     public Integer call() throws ApiException, IOException {
-      var gone = server.connect().delete("/ssh_keys/" + id);
-      if (common.json) {
-        common.print(gone);
-      } else {
-        common.terminal().say(id + " is shut out.");
-      }
-      return 0;
+      return common.tell(server.connect().delete("/ssh_keys/" + id), id + " is shut out.");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.millstream.app.cli.access;
 
 import dev.millstream.app.cli.options.ApiOptions;
+import dev.millstream.app.cli.options.CommandGroup;
 import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.terminal.Table;
@@ -10,11 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `millstream secrets …`.
 @Command(
@@ -35,15 +33,7 @@ import picocli.CommandLine.Spec;
       "  millstream secrets list blog",
       "  millstream secrets remove blog API_KEY",
     })
-public final class SecretsCommand implements Runnable {
-  @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "which command? put, list or remove");
-  }
-
+public final class SecretsCommand extends CommandGroup {
   /// Which value is meant.
   static final class Target {
     @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
@@ -81,13 +71,11 @@ public final class SecretsCommand implements Runnable {
       var text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
       var value = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
       var type = plain ? "plain_text" : "secret_text";
-      server.connect().send("PUT", target.path(), Map.of("type", type, "value", value));
-      common
-          .terminal()
-          .say(
-              "%s is set for %s: in force from the next deployment"
-                  .formatted(target.name, target.environment()));
-      return 0;
+      var set = server.connect().send("PUT", target.path(), Map.of("type", type, "value", value));
+      return common.tell(
+          set,
+          "%s is set for %s: in force from the next deployment"
+              .formatted(target.name, target.environment()));
     }
   }
 
@@ -135,9 +123,9 @@ public final class SecretsCommand implements Runnable {
 
     @Override
     public Integer call() throws ApiException, IOException {
-      server.connect().delete(target.path());
-      common.terminal().say(target.name + " is removed: the next deployment is without it");
-      return 0;
+      return common.tell(
+          server.connect().delete(target.path()),
+          target.name + " is removed: the next deployment is without it");
     }
   }
 }

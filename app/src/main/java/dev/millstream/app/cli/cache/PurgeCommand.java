@@ -71,13 +71,9 @@ public final class PurgeCommand implements Callable<Integer> {
     var name = project.map(label -> label + "." + base).orElse(base);
     for (var zone : zones) {
       if (zone.path("name").asString("").equals(name)) {
-        var result = api.purge(zone.path("id").asString(""), body);
-        if (common.json) {
-          common.print(result);
-        } else {
-          common.terminal().say("purged: " + String.join(", ", body.keySet()) + " of " + name);
-        }
-        return 0;
+        return common.tell(
+            api.purge(zone.path("id").asString(""), body),
+            "purged: " + String.join(", ", body.keySet()) + " of " + name);
       }
     }
     throw new ApiException("there is no project " + project.orElse(""));

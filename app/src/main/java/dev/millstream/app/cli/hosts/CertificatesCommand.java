@@ -1,6 +1,7 @@
 package dev.millstream.app.cli.hosts;
 
 import dev.millstream.app.cli.options.ApiOptions;
+import dev.millstream.app.cli.options.CommandGroup;
 import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.server.Authority;
 import dev.millstream.app.server.DataFolder;
@@ -13,10 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Shows the local authority, and has the machine trust it.
 @Command(
@@ -30,15 +28,7 @@ import picocli.CommandLine.Spec;
       "  millstream certificates trust",
       "  curl --cacert \"$(millstream certificates show --file)\" https://blog.localhost:8443/",
     })
-public final class CertificatesCommand implements Runnable {
-  @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "which command? show or trust");
-  }
-
+public final class CertificatesCommand extends CommandGroup {
   private static Authority authority(ApiOptions server, Optional<String> base) throws IOException {
     return Authority.read(DataFolder.tls(server.folder()), base.orElse("localhost"));
   }

@@ -1,6 +1,7 @@
 package dev.millstream.app.cli.hosts;
 
 import dev.millstream.app.cli.options.ApiOptions;
+import dev.millstream.app.cli.options.CommandGroup;
 import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.terminal.Table;
@@ -10,11 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// Adds, lists, proves and removes custom domains.
@@ -35,15 +33,7 @@ import tools.jackson.databind.JsonNode;
       "  millstream domains add blog www.example.org --redirect-to example.org",
       "  millstream domains verify blog example.org",
     })
-public final class DomainsCommand implements Runnable {
-  @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "which command? add, list, verify or remove");
-  }
-
+public final class DomainsCommand extends CommandGroup {
   /// What all of them are told.
   static class Named {
     @Mixin CommonOptions common = new CommonOptions();
@@ -157,9 +147,8 @@ public final class DomainsCommand implements Runnable {
 
     @Override
     public Integer call() throws ApiException, IOException {
-      server.connect().delete(path() + "/" + domain);
-      common.terminal().note(domain + " is gone from " + project);
-      return 0;
+      return common.tell(
+          server.connect().delete(path() + "/" + domain), domain + " is gone from " + project);
     }
   }
 }

@@ -32,6 +32,16 @@ public final class CommonOptions {
     return ((TerminalOwner) command.root().userObject()).terminal();
   }
 
+  /// Says what was done, as JSON or in words; the exit code of what went well.
+  public int tell(JsonNode result, String words) {
+    if (json) {
+      print(result);
+    } else {
+      terminal().say(words);
+    }
+    return 0;
+  }
+
   public void print(JsonNode result) {
     terminal().say(JSON.writeValueAsString(result));
   }
