@@ -64,6 +64,7 @@ public final class ServerOptions {
 
   @Option(
       names = "--access-log",
+      arity = "1", // a Boolean would be a flag without a value
       paramLabel = "true|false",
       description = "Write a line for each request to <data>/logs/access.log (default: true).")
   public Optional<Boolean> accessLog = Optional.empty();

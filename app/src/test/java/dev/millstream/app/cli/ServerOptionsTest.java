@@ -1,0 +1,68 @@
+package dev.millstream.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.app.cli.options.ServerOptions;
+import dev.millstream.app.config.Configuration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// The options of a server, as they are typed and as they are documented.
+class ServerOptionsTest {
+  @Command(name = "any")
+  private static final class Any {
+    @Mixin final ServerOptions server = new ServerOptions();
+  }
+
+  private final Any any = new Any();
+  private final CommandLine commandLine = new CommandLine(any);
+
+  @Test
+  void everyOptionChangesWhatItNames() {
+    commandLine.parseArgs(
+        "--data /srv/m --host 0.0.0.0 --port 1 --https-port -1 --control-port 2 --ssh-port 3"
+            .concat(" --base-domain example.org --store s3://b/p --dns 127.0.0.1:53")
+            .concat(" --access-log false --trust-origin a:1 --trust-origin b")
+            .split(" ", -1));
+
+    assertThat(any.server.over(Configuration.DEFAULT))
+        .isEqualTo(
+            new Configuration(
+                Path.of("/srv/m"),
+                "0.0.0.0",
+                1,
+                -1,
+                2,
+                3,
+                "example.org",
+                Optional.of("s3://b/p"),
+                "127.0.0.1:53",
+                false,
+                Set.of("a:1", "b")));
+  }
+
+  @Test
+  void withoutOptionsTheDefaultsStay() {
+    commandLine.parseArgs();
+
+    assertThat(any.server.over(Configuration.DEFAULT)).isEqualTo(Configuration.DEFAULT);
+    assertThat(Configuration.DEFAULT.accessLog()).isTrue();
+  }
+
+  @Test
+  void everyOptionIsDocumented() throws IOException {
+    var root = Path.of(System.getProperty("user.dir")).resolve("..").normalize();
+    var documented = Files.readString(root.resolve("docs/server.md"));
+
+    for (var option : commandLine.getCommandSpec().options()) {
+      assertThat(documented).contains("| `" + option.longestName() + " ");
+    }
+  }
+}
