@@ -58,16 +58,23 @@ public record BoundedProcess(
                 stop(process);
               }
             });
+    var isOver = false;
     try {
-      if (!process.waitFor(wallMax.toMillis(), TimeUnit.MILLISECONDS)) {
+      isOver = process.waitFor(wallMax.toMillis(), TimeUnit.MILLISECONDS);
+      if (!isOver) {
         stopped.set(stoppedAt("%,d seconds".formatted(wallMax.toSeconds())));
       }
     } finally {
-      stop(process);
+      if (!isOver) {
+        stop(process);
+      }
     }
-    // A daemon that the command left behind may keep the pipe open for ever.
+    // What the command wrote last may still be on its way to us. A daemon that it left behind may
+    // keep the pipe open for ever, so there is an end to the patience.
     reader.join(DRAIN_MAX);
     var code = process.waitFor();
+    // Only now: this closes our end of the pipe too.
+    process.destroyForcibly();
     return stopped.get().orElseGet(() -> new Outcome.Exited(code));
   }
 
