@@ -9,7 +9,8 @@ import java.util.Optional;
 /// One build to do. `commit` is 40 hex digits that the bare repository in `gitDirectory` holds;
 /// `deployment` is the new deployment's id; `previousManifest` is the tree whose objects may be
 /// taken over; `vars` is what functions get in `env` (secrets sealed), `commandVars` what build
-/// commands get in their environment.
+/// commands get in their environment. Where `upload` names a tree of files in the project's scope,
+/// that is published instead of the commit.
 public record BuildRequest(
     Path gitDirectory,
     String commit,
@@ -19,6 +20,7 @@ public record BuildRequest(
     boolean preview,
     Optional<Digest> previousManifest,
     ObjectStore store,
+    Optional<Digest> upload,
     Map<String, String> vars,
     Map<String, String> commandVars) {
   public BuildRequest {

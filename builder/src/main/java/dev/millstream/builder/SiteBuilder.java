@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 
-/// Builds sites from commits. Thread-safe: several builds may run at once.
+/// Builds sites from commits and uploads. Thread-safe: several builds may run at once.
 public final class SiteBuilder {
   private final BuilderSettings settings;
 
@@ -16,16 +16,15 @@ public final class SiteBuilder {
     this.settings = settings;
   }
 
-  /// Builds one commit and puts the tree into the store. Blocks; interrupt the thread to cancel.
+  /// Builds one commit, or takes one upload as it is, and puts the tree into the store. Blocks;
+  /// interrupt the thread to cancel.
   ///
   /// @throws UncheckedIOException if the repository or the store cannot be read or written
   public BuildResult build(BuildRequest request, BuildLog log) {
-    var warnings = new Warnings();
-    try (var source =
-            CommitSource.open(
-                request.gitDirectory(), request.commit(), settings.limits().source(), warnings);
-        var build = new Build(settings, request, source, warnings, log)) {
-      return build.run();
+    try {
+      return request.upload().isPresent()
+          ? new UploadBuild(settings, request, log).run(request.upload().get())
+          : buildCommit(request, log);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new BuildResult.Cancelled();
@@ -38,6 +37,17 @@ public final class SiteBuilder {
         return new BuildResult.Cancelled();
       }
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private BuildResult buildCommit(BuildRequest request, BuildLog log)
+      throws IOException, InterruptedException, SourceProblem {
+    var warnings = new Warnings();
+    try (var source =
+            CommitSource.open(
+                request.gitDirectory(), request.commit(), settings.limits().source(), warnings);
+        var build = new Build(settings, request, source, warnings, log)) {
+      return build.run();
     }
   }
 }

@@ -102,6 +102,7 @@ final class BuilderHouse implements AutoCloseable {
             false,
             previous,
             store,
+            Optional.empty(),
             Map.of(),
             commandVars);
     var result = builder.build(request, new Recording());

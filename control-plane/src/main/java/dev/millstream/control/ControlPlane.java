@@ -13,6 +13,9 @@ import dev.millstream.control.deploy.Restarts;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.deploy.Running;
 import dev.millstream.control.deploy.SiteAddresses;
+import dev.millstream.control.direct.DirectLimits;
+import dev.millstream.control.direct.DirectRoutes;
+import dev.millstream.control.direct.UploadDoor;
 import dev.millstream.control.domains.DomainRoutes;
 import dev.millstream.control.domains.Domains;
 import dev.millstream.control.garbage.GarbageUpkeep;
@@ -101,6 +104,14 @@ public final class ControlPlane implements AutoCloseable {
     routes.addAll(new AccountRoutes(account).routes());
     routes.addAll(
         new PagesRoutes(rooms, new Releases(rooms, store), new Restarts(rooms, jobs, running))
+            .routes());
+    routes.addAll(
+        new DirectRoutes(
+                rooms,
+                new UploadDoor(rooms, jobs),
+                store,
+                settings.dataDirectory(),
+                DirectLimits.DEFAULT)
             .routes());
     routes.addAll(new KeyRoutes(keys, rooms.projects()).routes());
     routes.addAll(new DomainRoutes(rooms.projects(), domains).routes());

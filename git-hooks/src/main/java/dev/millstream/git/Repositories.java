@@ -111,13 +111,15 @@ public final class Repositories {
     }
   }
 
-  /// Whether `newer` contains `older` (or is the same).
+  /// Whether `newer` contains `older` (or is the same); false if either is not here.
   public boolean descends(String project, String newer, String older) throws IOException {
     try (var repository = existing(project);
         var walk = new RevWalk(repository)) {
       return walk.isMergedInto(
           walk.parseCommit(ObjectId.fromString(older)),
           walk.parseCommit(ObjectId.fromString(newer)));
+    } catch (MissingObjectException e) {
+      return false;
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.millstream.builder.source;
 
+import dev.millstream.store.Digest;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +76,19 @@ public sealed interface Content {
     @Override
     public InputStream open() throws IOException {
       return repository.open(id, Constants.OBJ_BLOB).openStream();
+    }
+  }
+
+  /// An object that the store holds.
+  record Stored(ObjectStore store, Scope scope, Digest digest, long size) implements Content {
+    @Override
+    public InputStream open() throws IOException {
+      return store.open(scope, digest);
+    }
+
+    @Override
+    public byte[] bytes() throws IOException {
+      return store.read(scope, digest);
     }
   }
 

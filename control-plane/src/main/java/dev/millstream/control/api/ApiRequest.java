@@ -75,7 +75,13 @@ public final class ApiRequest {
   ///
   /// @throws ApiException 413 if it is longer
   public byte[] body() throws IOException {
-    var most = limits.bodyBytesMax();
+    return body(limits.bodyBytesMax());
+  }
+
+  /// The whole body of a route with a limit of its own.
+  ///
+  /// @throws ApiException 413 if it is longer than `most` bytes
+  public byte[] body(int most) throws IOException {
     var bytes =
         contentLength().orElse(0) > most ? new byte[most + 1] : stream().readNBytes(most + 1);
     if (bytes.length > most) {

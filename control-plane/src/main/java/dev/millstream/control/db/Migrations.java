@@ -21,7 +21,8 @@ final class Migrations {
           "V4__upkeep.sql",
           "V5__keys.sql",
           "V6__domains.sql",
-          "V7__settings.sql");
+          "V7__settings.sql",
+          "V8__direct.sql");
 
   private Migrations() {}
 

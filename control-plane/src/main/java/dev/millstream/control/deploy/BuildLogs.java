@@ -46,6 +46,10 @@ public final class BuildLogs {
     return Files.readAllLines(file).stream().map(Line::parse).toList();
   }
 
+  void delete(Deployment.Key key) throws IOException {
+    Files.deleteIfExists(file(key));
+  }
+
   void delete(String project) throws IOException {
     var folder = root.resolve(project);
     if (!Files.exists(folder)) {

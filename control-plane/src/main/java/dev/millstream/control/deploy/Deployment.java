@@ -4,8 +4,8 @@ import dev.millstream.store.Digest;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One pushed commit on its way to a live tree, and its history afterwards. `id` is 8 hex digits,
-/// unique in the project; `oldCommit` is where the pusher saw the branch.
+/// One pushed commit, or upload, on its way to a live tree, and its history afterwards. `id` is 8
+/// hex digits, unique in the project; `oldCommit` is where the pusher saw the branch.
 public record Deployment(
     Key key,
     Status status,
@@ -27,12 +27,22 @@ public record Deployment(
     }
   }
 
-  /// What was pushed.
-  public record Source(String branch, String commit, Optional<String> oldCommit, String message) {
+  /// What was pushed or uploaded. An upload that belongs to no commit has the first 40 digits of
+  /// its tree's digest in the commit's place.
+  public record Source(
+      String branch,
+      String commit,
+      Optional<String> oldCommit,
+      String message,
+      Optional<Upload> upload) {
     String ref() {
       return "refs/heads/" + branch;
     }
   }
+
+  /// Files that came by another way than git: `tree` is their manifest in the project's scope,
+  /// `dirty` whether they may differ from the commit's.
+  public record Upload(Digest tree, boolean dirty) {}
 
   /// When things happened.
   public record Times(Instant created, Optional<Instant> started, Optional<Instant> finished) {}

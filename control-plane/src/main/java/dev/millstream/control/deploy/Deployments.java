@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 public final class Deployments {
   private static final String ROW =
       "SELECT project, id, status, production, branch, commit_id, old_commit, message, manifest,"
-          + " problem, created, started, finished FROM deployment";
+          + " problem, created, started, finished, upload, dirty FROM deployment";
   private static final String NEWEST_FIRST = " ORDER BY number DESC";
 
   private final Database database;
@@ -29,24 +29,48 @@ public final class Deployments {
     return database.read(handle -> find(handle, key));
   }
 
-  /// A page of a project's deployments, newest first.
-  public List<Deployment> list(String project, int limit, int offset) {
+  /// Which of a project's deployments are meant: all, production's or previews.
+  public record Selection(String project, Optional<Boolean> production) {
+    private static final String WHERE = " WHERE project = ? AND production IN (?, ?)";
+
+    /// All of a project's.
+    public static Selection all(String project) {
+      return new Selection(project, Optional.empty());
+    }
+
+    private boolean one() {
+      return production.orElse(true);
+    }
+
+    private boolean other() {
+      return production.orElse(false);
+    }
+  }
+
+  /// A page of deployments, newest first.
+  public List<Deployment> list(Selection which, int limit, int offset) {
     return database.read(handle ->
         handle
             .select(
-                ROW + " WHERE project = ?" + NEWEST_FIRST + " LIMIT ? OFFSET ?",
-                project,
+                ROW + Selection.WHERE + NEWEST_FIRST + " LIMIT ? OFFSET ?",
+                which.project(),
+                which.one(),
+                which.other(),
                 limit,
                 offset)
             .map((row, context) -> deployment(row))
             .list());
   }
 
-  /// How many deployments a project has.
-  public long count(String project) {
+  /// How many deployments there are.
+  public long count(Selection which) {
     return database.read(handle ->
         handle
-            .select("SELECT count(*) FROM deployment WHERE project = ?", project)
+            .select(
+                "SELECT count(*) FROM deployment" + Selection.WHERE,
+                which.project(),
+                which.one(),
+                which.other())
             .mapTo(Long.class)
             .one());
   }
@@ -79,20 +103,23 @@ public final class Deployments {
         .list();
   }
 
-  Optional<Deployment> find(Handle handle, Deployment.Key key) {
+  /// The deployment with this key, as the transaction sees it.
+  public Optional<Deployment> find(Handle handle, Deployment.Key key) {
     return handle
         .select(ROW + " WHERE project = ? AND id = ?", key.project(), key.id())
         .map((row, context) -> deployment(row))
         .findOne();
   }
 
-  Deployment.Key insert(
+  /// Adds a deployment with a fresh id.
+  public Deployment.Key insert(
       Handle handle, String project, Status status, boolean production, Deployment.Source source) {
     var key = freshKey(handle, project);
     handle.execute(
         "INSERT INTO deployment (project, id, number, status, production, branch, commit_id,"
-            + " old_commit, message, created) VALUES (?, ?, (SELECT COALESCE(MAX(number), 0) + 1"
-            + " FROM deployment WHERE project = ?), ?, ?, ?, ?, ?, ?, ?)",
+            + " old_commit, message, created, upload, dirty) VALUES (?, ?, (SELECT"
+            + " COALESCE(MAX(number), 0) + 1 FROM deployment WHERE project = ?),"
+            + " ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         key.project(),
         key.id(),
         key.project(),
@@ -102,8 +129,14 @@ public final class Deployments {
         source.commit(),
         source.oldCommit().orElse(null),
         source.message(),
-        System.currentTimeMillis());
+        System.currentTimeMillis(),
+        source.upload().map(upload -> upload.tree().hex()).orElse(null),
+        source.upload().map(Deployment.Upload::dirty).orElse(false));
     return key;
+  }
+
+  void delete(Handle handle, Deployment.Key key) {
+    handle.execute("DELETE FROM deployment WHERE project = ? AND id = ?", key.project(), key.id());
   }
 
   /// Notes that the build begins, with the branch at `base`.
@@ -180,13 +213,20 @@ public final class Deployments {
             row.getString("branch"),
             row.getString("commit_id"),
             Optional.ofNullable(row.getString("old_commit")),
-            row.getString("message")),
+            row.getString("message"),
+            upload(row)),
         Optional.ofNullable(row.getString("manifest")).map(Digest::new),
         Optional.ofNullable(row.getString("problem")),
         new Deployment.Times(
             Instant.ofEpochMilli(row.getLong("created")),
             instant(row, "started"),
             instant(row, "finished")));
+  }
+
+  private static Optional<Deployment.Upload> upload(ResultSet row) throws SQLException {
+    var dirty = row.getBoolean("dirty");
+    return Optional.ofNullable(row.getString("upload"))
+        .map(tree -> new Deployment.Upload(new Digest(tree), dirty));
   }
 
   private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -54,7 +54,8 @@ public final class Projects {
     handle.execute("DELETE FROM project WHERE name = ?", name);
   }
 
-  Optional<Project> find(Handle handle, String name) {
+  /// The project with this name, as the transaction sees it.
+  public Optional<Project> find(Handle handle, String name) {
     return handle
         .select(ROW + " WHERE name = ?", name)
         .map((row, context) -> project(row))

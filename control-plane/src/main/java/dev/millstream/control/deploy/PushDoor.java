@@ -69,6 +69,7 @@ public final class PushDoor implements PushListener {
     var later = rooms.database().read(handle -> rooms.deployments().after(handle, ended.get()));
     for (var other : later) {
       if (other.status() != Status.SUPERSEDED
+          && other.source().upload().isEmpty()
           && rooms
               .repositories()
               .descends(key.project(), other.source().commit(), ended.get().source().commit())) {
@@ -86,6 +87,7 @@ public final class PushDoor implements PushListener {
   private Optional<Deployment.Key> underWay(
       Handle handle, String project, String branch, String commit) {
     return rooms.deployments().unsettled(handle, project, branch).stream()
+        .filter(other -> other.source().upload().isEmpty())
         .filter(other -> other.source().commit().equals(commit))
         .map(Deployment::key)
         .findFirst();
@@ -146,7 +148,11 @@ public final class PushDoor implements PushListener {
     var message = facts.message().strip();
     var most = Math.min(message.length(), rooms.limits().messageCharsMax());
     return new Deployment.Source(
-        branch, facts.id(), push.change().oldCommit(), message.substring(0, most));
+        branch,
+        facts.id(),
+        push.change().oldCommit(),
+        message.substring(0, most),
+        Optional.empty());
   }
 
   private PushVerdict verdict(Deployment.Key key) {

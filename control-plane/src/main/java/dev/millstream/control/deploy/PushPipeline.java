@@ -23,8 +23,9 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What happens to a pushed commit: it is built, goes live, and only then does its branch move. The
-/// job runs to the end whether or not the pusher still watches, and again after a crash.
+/// What happens to a pushed commit or an upload: it is built, goes live, and only then does the
+/// pushed branch move. The job runs to the end whether or not the pusher still watches, and again
+/// after a crash.
 public final class PushPipeline implements JobHandler {
   /// Its jobs; the payload is the deployment's key.
   public static final JobType JOB = new JobType("deploy", Lane.BUILD);
@@ -121,6 +122,11 @@ public final class PushPipeline implements JobHandler {
       finish(deployment);
       return;
     }
+    if (deployment.source().upload().isPresent()) {
+      deployments.building(key, Optional.empty());
+      build(deployment);
+      return;
+    }
     var base = repositories.resolve(key.project(), deployment.source().ref());
     var obstacle = obstacle(deployment, base);
     if (obstacle.isPresent()) {
@@ -186,7 +192,8 @@ public final class PushPipeline implements JobHandler {
         break;
       }
       var commit = other.source().commit();
-      if (repositories.descends(project, commit, source.commit())) {
+      if (other.source().upload().isEmpty()
+          && repositories.descends(project, commit, source.commit())) {
         return Optional.of(
             new End(
                 Status.SUPERSEDED,
@@ -221,6 +228,7 @@ public final class PushPipeline implements JobHandler {
         !deployment.production(),
         previous,
         store,
+        source.upload().map(Deployment.Upload::tree),
         vars.forFunctions(key.project(), environment),
         vars.forCommands(key.project(), environment));
   }
@@ -250,6 +258,9 @@ public final class PushPipeline implements JobHandler {
     aliases.publish();
     var key = deployment.key();
     var source = deployment.source();
+    if (source.upload().isPresent()) {
+      return; // no branch of git's moves
+    }
     if (deployments.find(key).filter(now -> now.status().movesTheBranch()).isPresent()) {
       repositories.moveBranch(key.project(), source.ref(), deployments.base(key), source.commit());
     }
@@ -261,6 +272,10 @@ public final class PushPipeline implements JobHandler {
     log.stage("Failed to " + failed.step());
     log.line(failed.problem());
     log.line(failed.advice());
+    if (deployment.source().upload().isPresent()) {
+      // wrangler shows the last line only
+      log.line("Error: %s (%s)".formatted(failed.problem(), failed.advice()));
+    }
     end(deployment, new End(Status.FAILED, Optional.of("build failed: " + failed.problem())));
   }
 

@@ -4,6 +4,8 @@ import dev.millstream.store.ObjectStore;
 import dev.millstream.store.RefName;
 import dev.millstream.store.Scope;
 import java.io.IOException;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /// Moves what is live without building: rollback, promotion, and the end of a project.
 public final class Releases {
@@ -35,6 +37,53 @@ public final class Releases {
             });
     rooms.aliases().publish();
     return moved;
+  }
+
+  /// Why a deployment was not deleted, or that it was.
+  public enum Deletion {
+    DONE,
+    /// It is production's.
+    LIVE,
+    /// A branch's address leads to it, which nobody said to take away.
+    ALIASED,
+    UNDER_WAY,
+    /// There is none, any more.
+    GONE
+  }
+
+  /// Takes one deployment away, and with `force` the branch's address that leads to it.
+  public Deletion delete(Deployment.Key key, boolean force) throws IOException {
+    var deletion = rooms.database().write(handle -> delete(handle, key, force));
+    rooms.aliases().publish();
+    if (deletion == Deletion.DONE) {
+      rooms.logs().delete(key);
+    }
+    return deletion;
+  }
+
+  private Deletion delete(Handle handle, Deployment.Key key, boolean force) {
+    var found = rooms.deployments().find(handle, key);
+    if (found.isEmpty()) {
+      return Deletion.GONE;
+    }
+    if (!found.get().status().settled()) {
+      return Deletion.UNDER_WAY;
+    }
+    var aliases = rooms.aliases();
+    var project = key.project();
+    if (aliases.deployment(handle, RefName.production(project)).equals(Optional.of(key))) {
+      return Deletion.LIVE;
+    }
+    var branch = RefName.branch(project, BranchLabel.of(found.get().source().branch()));
+    if (aliases.deployment(handle, branch).equals(Optional.of(key))) {
+      if (!force) {
+        return Deletion.ALIASED;
+      }
+      aliases.remove(handle, branch);
+    }
+    aliases.remove(handle, RefName.deployment(project, key.id()));
+    rooms.deployments().delete(handle, key);
+    return Deletion.DONE;
   }
 
   /// Takes a project away: what is live, then its source, logs and objects, and its history last,

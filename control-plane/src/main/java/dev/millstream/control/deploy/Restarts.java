@@ -4,7 +4,7 @@ import dev.millstream.control.jobs.JobQueue;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Stops a deployment that has not ended, or makes an ended one's commit anew.
+/// Stops a deployment that has not ended, or makes an ended one's commit or upload anew.
 public final class Restarts {
   private final Rooms rooms;
   private final JobQueue jobs;
@@ -35,12 +35,15 @@ public final class Restarts {
     return new Outcome.Done(rooms.deployments().find(key).orElse(deployment));
   }
 
-  /// Queues the same commit once more, as a new deployment.
+  /// Queues the same commit or upload once more, as a new deployment.
   public Outcome retry(Deployment deployment) throws IOException {
     var project = deployment.key().project();
     var source = deployment.source();
     if (!deployment.status().settled()) {
       return new Outcome.Refused("the deployment " + deployment.key().id() + " has not ended");
+    }
+    if (source.upload().isPresent()) {
+      return new Outcome.Done(enqueue(deployment, source));
     }
     if (rooms.repositories().commit(project, source.commit()).isEmpty()) {
       return new Outcome.Refused("its commit is not here any more: push it again");
@@ -51,7 +54,13 @@ public final class Restarts {
           source.branch() + " has moved on since: promote the deployment, or push");
     }
     rooms.repositories().hold(project, source.commit());
-    var again = new Deployment.Source(source.branch(), source.commit(), tip, source.message());
+    var again =
+        new Deployment.Source(
+            source.branch(), source.commit(), tip, source.message(), Optional.empty());
+    return new Outcome.Done(enqueue(deployment, again));
+  }
+
+  private Deployment enqueue(Deployment deployment, Deployment.Source source) {
     var key =
         rooms
             .database()
@@ -59,10 +68,15 @@ public final class Restarts {
               var made =
                   rooms
                       .deployments()
-                      .insert(handle, project, Status.QUEUED, deployment.production(), again);
+                      .insert(
+                          handle,
+                          deployment.key().project(),
+                          Status.QUEUED,
+                          deployment.production(),
+                          source);
               jobs.enqueue(handle, PushPipeline.JOB, made.toString(), made.toString());
               return made;
             });
-    return new Outcome.Done(rooms.deployments().find(key).orElseThrow());
+    return rooms.deployments().find(key).orElseThrow();
   }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What the database knows to be in use: the trees that aliases point at, also those whose refs are
-/// not published yet, and the videos' sources.
+/// not published yet, the uploads that deployments are or were made from, and the videos' sources.
 final class StoredRoots implements Roots {
   private final Database database;
 
@@ -25,9 +25,18 @@ final class StoredRoots implements Roots {
                     + " AND name LIKE 'site/%' AND manifest IS NOT NULL"
                     + " UNION SELECT manifest FROM alias WHERE ? = 'domain'"
                     + " AND name = 'domain/' || ? || '/host' AND manifest IS NOT NULL"
+                    + " UNION SELECT upload FROM deployment WHERE ? = 'site' AND project = ?"
+                    + " AND upload IS NOT NULL"
                     + " UNION SELECT source FROM video WHERE ? = 'video' AND uid = ?"
                     + " AND source IS NOT NULL",
-                scope.kind(), scope.name(), scope.kind(), scope.name(), scope.kind(), scope.name())
+                scope.kind(),
+                scope.name(),
+                scope.kind(),
+                scope.name(),
+                scope.kind(),
+                scope.name(),
+                scope.kind(),
+                scope.name())
             .mapTo(String.class)
             .map(Digest::new)
             .stream()

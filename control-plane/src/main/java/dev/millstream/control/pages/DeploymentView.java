@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// A deployment in the API's shape. Cloudflare's ids are UUIDs; ours are what stands in the
 /// address, so `id` and `short_id` are the same.
-record DeploymentView(
+public record DeploymentView(
     String id,
     @JsonProperty("short_id") String shortId,
     @JsonProperty("project_name") String projectName,
@@ -23,21 +23,25 @@ record DeploymentView(
     @JsonProperty("deployment_trigger") Trigger trigger,
     @JsonProperty("is_skipped") boolean skipped,
     Optional<String> problem) {
-  record Stage(
+  /// The step that a deployment is at.
+  public record Stage(
       String name,
       String status,
       @JsonProperty("started_on") Optional<Instant> startedOn,
       @JsonProperty("ended_on") Optional<Instant> endedOn) {}
 
-  record Trigger(String type, Metadata metadata) {}
+  /// What made the deployment.
+  public record Trigger(String type, Metadata metadata) {}
 
-  record Metadata(
+  /// Which commit it was, or was said to be.
+  public record Metadata(
       String branch,
       @JsonProperty("commit_hash") String commitHash,
       @JsonProperty("commit_message") String commitMessage,
       @JsonProperty("commit_dirty") boolean dirty) {}
 
-  static DeploymentView of(Deployment deployment, SiteAddresses addresses) {
+  /// How the API shows this deployment.
+  public static DeploymentView of(Deployment deployment, SiteAddresses addresses) {
     var key = deployment.key();
     var source = deployment.source();
     var times = deployment.times();
@@ -53,14 +57,28 @@ record DeploymentView(
         times.created(),
         times.finished().or(times::started).orElse(times.created()),
         new Stage(
-            deployment.status() == Status.QUEUED ? "queued" : "deploy",
+            stageName(deployment.status()),
             stage(deployment.status()),
             times.started(),
             times.finished()),
         new Trigger(
-            "github:push", new Metadata(source.branch(), source.commit(), source.message(), false)),
+            source.upload().isPresent() ? "ad_hoc" : "github:push",
+            new Metadata(
+                source.branch(),
+                source.commit(),
+                source.message(),
+                source.upload().map(Deployment.Upload::dirty).orElse(false))),
         deployment.status() == Status.SKIPPED,
         deployment.problem());
+  }
+
+  // wrangler takes any state of the stage "deploy" for the end
+  private static String stageName(Status status) {
+    return switch (status) {
+      case QUEUED -> "queued";
+      case BUILDING -> "build";
+      default -> "deploy";
+    };
   }
 
   private static String stage(Status status) {

@@ -22,6 +22,7 @@ final class EnvRoutes {
       "/client/v4/accounts/{account}/pages/projects/{project}/env_vars/{environment}/{name}";
   private static final String SECRET = "secret_text";
   private static final String PLAIN = "plain_text";
+  private static final String COMPATIBILITY_DATE = "2025-01-01";
 
   private final Projects projects;
   private final EnvVars vars;
@@ -36,7 +37,12 @@ final class EnvRoutes {
     return List.of(Route.of("PUT", VAR, this::put), Route.of("DELETE", VAR, this::remove));
   }
 
-  record Config(@JsonProperty("env_vars") Map<String, Value> vars) {}
+  /// What functions run with. The date is the same for all: it only tells wrangler that Node's
+  /// modules are there.
+  record Config(
+      @JsonProperty("env_vars") Map<String, Value> vars,
+      @JsonProperty("compatibility_date") String compatibilityDate,
+      @JsonProperty("compatibility_flags") List<String> compatibilityFlags) {}
 
   record Value(String type, String value) {}
 
@@ -49,7 +55,7 @@ final class EnvRoutes {
         shown.put(
             each.name(), each.secret() ? new Value(SECRET, "") : new Value(PLAIN, each.stored()));
       }
-      configs.put(environment.apiName(), new Config(shown));
+      configs.put(environment.apiName(), new Config(shown, COMPATIBILITY_DATE, List.of()));
     }
     return configs;
   }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ApiRequest;
 import dev.millstream.control.api.ApiResponse;
+import dev.millstream.control.api.ErrorCode;
 import dev.millstream.control.api.Json;
 import dev.millstream.control.api.ListPage;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.deploy.Deployment;
+import dev.millstream.control.deploy.Deployments;
 import dev.millstream.control.deploy.Project;
 import dev.millstream.control.deploy.ProjectName;
 import dev.millstream.control.deploy.Releases;
@@ -50,13 +52,14 @@ public final class PagesRoutes {
 
   private List<Route> own() {
     return List.of(
-        Route.of("GET", PROJECTS, _ -> projects()),
+        Route.of("GET", PROJECTS, this::projects),
         Route.of("POST", PROJECTS, this::create),
         Route.of("GET", PROJECT, request -> ApiResponse.ok(view(project(request)))),
         Route.of("PATCH", PROJECT, this::change),
         Route.of("DELETE", PROJECT, this::delete),
         Route.of("GET", DEPLOYMENTS, this::deployments),
         Route.of("GET", DEPLOYMENT, request -> ApiResponse.ok(view(deployment(request)))),
+        Route.of("DELETE", DEPLOYMENT, this::deleteDeployment),
         Route.of("POST", DEPLOYMENT + "/rollback", this::release),
         Route.of("POST", DEPLOYMENT + "/promote", this::release),
         Route.of("POST", DEPLOYMENT + "/retry", this::retry),
@@ -64,11 +67,12 @@ public final class PagesRoutes {
         Route.of("GET", DEPLOYMENT + "/history/logs", this::logs));
   }
 
-  private ApiResponse projects() {
+  private ApiResponse projects(ApiRequest request) {
     var all = rooms.projects().list();
-    return ApiResponse.ok(
-        all.stream().map(this::view).toList(),
-        ListPage.of(1, Math.max(1, all.size()), all.size(), all.size()));
+    var page = request.query("page", 1, Integer.MAX_VALUE / PER_PAGE_MAX, 1);
+    var perPage = request.query("per_page", 1, Integer.MAX_VALUE, Math.max(1, all.size()));
+    var found = all.stream().skip((page - 1L) * perPage).limit(perPage).map(this::view).toList();
+    return ApiResponse.ok(found, ListPage.of(page, perPage, found.size(), all.size()));
   }
 
   private record Creation(
@@ -108,10 +112,39 @@ public final class PagesRoutes {
     var project = project(request).name();
     var page = request.query("page", 1, Integer.MAX_VALUE / PER_PAGE_MAX, 1);
     var perPage = request.query("per_page", 1, PER_PAGE_MAX, PER_PAGE);
-    var found = rooms.deployments().list(project, perPage, (page - 1) * perPage);
+    var which = new Deployments.Selection(project, request.query("env").map(this::isProduction));
+    var found = rooms.deployments().list(which, perPage, (page - 1) * perPage);
     return ApiResponse.ok(
         found.stream().map(this::view).toList(),
-        ListPage.of(page, perPage, found.size(), rooms.deployments().count(project)));
+        ListPage.of(page, perPage, found.size(), rooms.deployments().count(which)));
+  }
+
+  private boolean isProduction(String env) {
+    return switch (env) {
+      case "production" -> true;
+      case "preview" -> false;
+      default ->
+          throw ApiException.badRequest(
+              ErrorCode.BAD_JSON, "env=" + env + " is neither production nor preview");
+    };
+  }
+
+  private ApiResponse deleteDeployment(ApiRequest request) throws IOException {
+    var key = deployment(request).key();
+    var force = request.query("force").filter("true"::equals).isPresent();
+    return switch (releases.delete(key, force)) {
+      case DONE, GONE -> ApiResponse.ok(null);
+      case LIVE ->
+          throw ApiException.badRequest(
+              PagesError.LIVE, "you cannot delete the active production deployment");
+      case ALIASED ->
+          throw ApiException.badRequest(
+              PagesError.ALIASED,
+              "a branch's address leads to this deployment: to delete both, add `?force=true`");
+      case UNDER_WAY ->
+          throw ApiException.conflict(
+              PagesError.NOT_LIVEABLE, "it is being built; delete it once that has ended");
+    };
   }
 
   /// Rolling back and promoting are the same move: production points at another deployment.
@@ -183,7 +216,10 @@ public final class PagesRoutes {
             .deployment(RefName.production(name))
             .flatMap(rooms.deployments()::find)
             .map(this::view);
-    var latest = rooms.deployments().list(name, 1, 0).stream().findFirst().map(this::view);
+    var latest =
+        rooms.deployments().list(Deployments.Selection.all(name), 1, 0).stream()
+            .findFirst()
+            .map(this::view);
     return new ProjectView(
         project.id(),
         name,

@@ -1,0 +1,84 @@
+package dev.millstream.control.direct;
+
+import dev.millstream.builder.source.SiteFile;
+import dev.millstream.control.api.ApiException;
+import dev.millstream.control.api.Json;
+import dev.millstream.control.pages.PagesError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// What wrangler's `_worker.bundle` holds, laid out as the `_worker.js` folder and the
+/// `wrangler.json` of a repository, so that it is bundled like one.
+final class WorkerBundle {
+  private static final String FOLDER = "_worker.js/";
+  private static final String ENTRY = "index.js";
+  private static final Set<String> MODULES =
+      Set.of(
+          "application/javascript+module",
+          "application/javascript",
+          "text/javascript",
+          "application/json",
+          "text/plain");
+
+  private WorkerBundle() {}
+
+  /// Files by their path.
+  static Map<String, byte[]> files(byte[] bundle) throws IOException {
+    var form = Form.parse(bundle);
+    var metadata =
+        Json.tree(form.part("metadata").orElseThrow(() -> bad("it has no metadata")).bytes());
+    var main = metadata.path("main_module").asString("");
+    if (form.part(main).isEmpty()) {
+      throw bad("its main module \"" + main + "\" is missing");
+    }
+    var files = new LinkedHashMap<String, byte[]>();
+    form.parts()
+        .forEach((name, part) -> {
+          if (name.equals("metadata") || part.type().startsWith("application/source-map")) {
+            return;
+          }
+          if (!SiteFile.isSafe(name)) {
+            throw bad("\"" + name + "\" cannot be a module's name");
+          }
+          if (MODULES.stream().noneMatch(part.type()::startsWith)) {
+            throw bad(
+                "the module " + name + " is " + part.type() + ", which functions cannot import");
+          }
+          files.put(FOLDER + name, part.bytes());
+        });
+    if (!main.equals(ENTRY)) {
+      var module = Json.text("./" + main);
+      var entry = "export * from %s;\nexport { default } from %s;\n".formatted(module, module);
+      files.put(FOLDER + ENTRY, entry.getBytes(StandardCharsets.UTF_8));
+    }
+    files.put("wrangler.json", Json.encode(surroundings(metadata)));
+    return files;
+  }
+
+  private static Map<String, Object> surroundings(JsonNode metadata) {
+    var vars = new LinkedHashMap<String, Object>();
+    for (var binding : metadata.path("bindings")) {
+      var name = binding.path("name").asString("");
+      switch (binding.path("type").asString("")) {
+        case "plain_text" -> vars.put(name, binding.path("text").asString(""));
+        case "json" -> vars.put(name, binding.path("json"));
+        default -> {} // what other bindings need is not part of an upload
+      }
+    }
+    var all = new LinkedHashMap<String, Object>();
+    all.put("vars", vars);
+    var date = metadata.path("compatibility_date").asString("");
+    if (!date.isEmpty()) {
+      all.put("compatibility_date", date);
+    }
+    return all;
+  }
+
+  private static ApiException bad(String message) {
+    return ApiException.badRequest(PagesError.BAD_UPLOAD, "_worker.bundle: " + message);
+  }
+}
