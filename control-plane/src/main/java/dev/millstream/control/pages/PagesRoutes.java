@@ -226,6 +226,7 @@ public final class PagesRoutes {
         rooms.addresses().host(name),
         List.of(rooms.addresses().host(name)),
         project.productionBranch(),
+        ProjectView.BuildConfig.NONE,
         env.view(name),
         project.created(),
         live,

@@ -1,0 +1,61 @@
+package dev.millstream.app.e2e.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.app.e2e.RunningServer;
+import dev.millstream.app.e2e.Shell;
+import dev.millstream.app.e2e.Shell.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Cloudflare's own clients as their lock file in `src/test/cloudflare` pins them, pointed at a
+/// server of ours.
+record CloudflareClients(RunningServer server, Path home) {
+  private static final Path FOLDER = Path.of("src", "test", "cloudflare").toAbsolutePath();
+  private static final Path MODULES = FOLDER.resolve("node_modules");
+
+  /// Runs `wrangler pages …` in a folder; a file `input` there is what it reads.
+  Ended wrangler(Path folder, String... arguments) throws Exception {
+    var input = Files.exists(folder.resolve("input")) ? "input" : "/dev/null";
+    var wrangler = MODULES.resolve(".bin/wrangler").toString();
+    var command =
+        new ArrayList<>(List.of("sh", "-c", "exec \"$@\" < " + input, "sh", wrangler, "pages"));
+    command.addAll(List.of(arguments));
+    return Shell.run(folder, environment(), command);
+  }
+
+  /// Runs one of the scripts beside the lock file.
+  Ended script(String name, String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of("node", name));
+    command.addAll(List.of(arguments));
+    return Shell.run(FOLDER, environment(), command);
+  }
+
+  private Map<String, String> environment() throws Exception {
+    assertThat(MODULES).as("installed by dev/test").exists();
+    return Map.of(
+        "PATH",
+        node() + ":" + System.getenv("PATH"),
+        "HOME",
+        home.toString(),
+        "CI",
+        "true",
+        "WRANGLER_SEND_METRICS",
+        "false",
+        "CLOUDFLARE_API_BASE_URL",
+        "http://localhost:" + server.controlPort() + "/client/v4",
+        "CLOUDFLARE_API_TOKEN",
+        server.token(),
+        "CLOUDFLARE_ACCOUNT_ID",
+        server.account());
+  }
+
+  private static Path node() throws Exception {
+    try (var nodes = Files.newDirectoryStream(MODULES, "node-linux-*")) {
+      return nodes.iterator().next().resolve("bin");
+    }
+  }
+}
