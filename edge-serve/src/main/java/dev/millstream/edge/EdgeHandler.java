@@ -1,10 +1,13 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.guard.Guard;
+import dev.millstream.edge.guard.Refusal;
 import dev.millstream.edge.hot.Lesson;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.reply.FunctionCalls;
 import dev.millstream.edge.reply.FunctionEnd;
 import dev.millstream.edge.reply.Responder;
+import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -14,10 +17,12 @@ import java.util.concurrent.Executor;
 
 /// A request's way: its head is read, routed to an answer, and the answer sent. All of it happens
 /// on the I/O thread if what it takes is in memory.
-record EdgeHandler(Router router, Responder responder, Executor workers, RequestEvents events)
+record EdgeHandler(
+    Guard guard, Router router, Responder responder, Executor workers, RequestEvents events)
     implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
+    guard.unveil(exchange);
     var read = RequestHeads.read(exchange);
     if (read.isEmpty()) {
       exchange.setPersistent(false);
@@ -25,6 +30,11 @@ record EdgeHandler(Router router, Responder responder, Executor workers, Request
       return;
     }
     report(exchange, read.get());
+    var refusal = guard.refusal(exchange, read.get().host());
+    if (refusal.isPresent()) {
+      responder.send(exchange, page(refusal.get()));
+      return;
+    }
     var head = Lesson.watch(exchange, read.get(), router::stamp);
     router
         .routeNow(head)
@@ -39,6 +49,13 @@ record EdgeHandler(Router router, Responder responder, Executor workers, Request
     } catch (IOException | RuntimeException e) {
       responder.failed(exchange, e);
     }
+  }
+
+  private static Answer.Document page(Refusal refusal) {
+    var page = Pages.refused(refusal.status(), refusal.reason());
+    return refusal.retrySeconds() == 0
+        ? page
+        : Pages.with(page, "Retry-After", Long.toString(refusal.retrySeconds()));
   }
 
   private void report(HttpServerExchange exchange, RequestHead head) {

@@ -1,5 +1,6 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.guard.GuardLimits;
 import dev.millstream.edge.hot.HotLimits;
 import java.time.Duration;
 
@@ -18,7 +19,8 @@ public record EdgeLimits(
     int cachedObjectBytesMax,
     long cacheBytesMax,
     Duration stopGrace,
-    HotLimits hot) {
+    HotLimits hot,
+    GuardLimits guard) {
   /// The limits of a server that was told nothing else.
   public static EdgeLimits defaults() {
     return new EdgeLimits(
@@ -33,7 +35,8 @@ public record EdgeLimits(
         1 << 20,
         128L << 20,
         Duration.ofMillis(1500),
-        HotLimits.defaults());
+        HotLimits.defaults(),
+        GuardLimits.defaults());
   }
 
   /// The same with other limits of the hot path.
@@ -50,6 +53,25 @@ public record EdgeLimits(
         cachedObjectBytesMax,
         cacheBytesMax,
         stopGrace,
+        others,
+        guard);
+  }
+
+  /// The same with another guard.
+  public EdgeLimits with(GuardLimits others) {
+    return new EdgeLimits(
+        headerBytesMax,
+        headersMax,
+        bodyBytesMax,
+        connectionsMax,
+        parseTimeout,
+        idleTimeout,
+        rangesMax,
+        liveTreesMax,
+        cachedObjectBytesMax,
+        cacheBytesMax,
+        stopGrace,
+        hot,
         others);
   }
 }

@@ -4,8 +4,9 @@ import dev.millstream.edge.cache.CacheLimits;
 import dev.millstream.edge.cache.EdgeCache;
 import dev.millstream.edge.cache.Purge;
 import dev.millstream.edge.domain.CustomDomains;
+import dev.millstream.edge.guard.Guard;
+import dev.millstream.edge.guard.Listener;
 import dev.millstream.edge.hot.HotPath;
-import dev.millstream.edge.hot.PlainListener;
 import dev.millstream.edge.live.HostNames;
 import dev.millstream.edge.live.LiveTrees;
 import dev.millstream.edge.player.Video;
@@ -21,9 +22,7 @@ import dev.millstream.edge.site.SitesBefore;
 import dev.millstream.edge.tls.Tls;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.store.ObjectStore;
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
-import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
@@ -38,9 +37,11 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.Option;
+import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
 
 /// The public's server: sites, functions and videos by host name.
 public final class EdgeServer implements AutoCloseable {
@@ -48,7 +49,8 @@ public final class EdgeServer implements AutoCloseable {
 
   private final EdgeSettings settings;
   private final Optional<Tls> tls;
-  private final Undertow undertow;
+  private final XnioWorker worker;
+  private final Guard guard;
   private final HotPath hot;
   private final GracefulShutdownHandler shutdown;
   private final LiveTrees<Site> sites;
@@ -57,7 +59,8 @@ public final class EdgeServer implements AutoCloseable {
   private final ExecutorService workers;
   private final EdgeCache cache;
   private final ProxyClient proxy;
-  private @Nullable PlainListener plain;
+  private @Nullable Listener plain;
+  private @Nullable Listener secure;
 
   private EdgeServer(
       EdgeSettings settings, ObjectStore store, FunctionEngine functions, RequestEvents events)
@@ -65,6 +68,7 @@ public final class EdgeServer implements AutoCloseable {
     this.settings = settings;
     var limits = settings.limits();
     var names = new HostNames(settings.baseDomain());
+    guard = new Guard(limits.guard(), settings.trust().forwarders());
     tls =
         settings.tls().isPresent()
             ? Optional.of(Tls.open(settings.tls().get(), names))
@@ -102,9 +106,10 @@ public final class EdgeServer implements AutoCloseable {
     var router = new Router(names, sites, videos, VideoHost.load(), domains);
     shutdown =
         new GracefulShutdownHandler(
-            new HttpContinueReadHandler(new EdgeHandler(router, responder, workers, events)));
-    hot = new HotPath(limits.hot(), limits.headersMax(), events::repeated);
-    undertow = listener(shutdown);
+            new HttpContinueReadHandler(
+                new EdgeHandler(guard, router, responder, workers, events)));
+    hot = new HotPath(limits.hot(), limits.headersMax(), guard, events::repeated);
+    worker = Xnio.getInstance().createWorker(threads());
   }
 
   /// Starts to serve; nothing is loaded before it is asked for.
@@ -123,8 +128,7 @@ public final class EdgeServer implements AutoCloseable {
       throws IOException {
     var server = new EdgeServer(settings, store, functions, events);
     try {
-      server.undertow.start();
-      server.plain = server.plain();
+      server.listen();
     } catch (BindException e) {
       server.close();
       throw new PortTakenException(settings.host(), settings.port(), e);
@@ -145,9 +149,7 @@ public final class EdgeServer implements AutoCloseable {
 
   /// The port of HTTPS, if it listens there.
   public OptionalInt httpsPort() {
-    return undertow.getListenerInfo().stream()
-        .mapToInt(listener -> ((InetSocketAddress) listener.getAddress()).getPort())
-        .findFirst();
+    return secure == null ? OptionalInt.empty() : OptionalInt.of(secure.port());
   }
 
   /// Takes stored answers of functions and other origins out of the cache.
@@ -170,33 +172,26 @@ public final class EdgeServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (plain != null) {
-      plain.close();
-    }
-    undertow.stop();
+    IoUtils.safeClose(plain, secure);
+    worker.shutdownNow();
     tls.ifPresent(Tls::close);
     workers.shutdownNow();
     proxy.close();
   }
 
-  private Undertow listener(HttpHandler handler) {
-    var server = Undertow.builder().setHandler(handler);
-    apply(http(), server::setServerOption);
-    apply(sockets(), server::setSocketOption);
-    tls.ifPresent(secure -> secure.listen(server, settings.host(), handler));
-    return server.build();
+  private void listen() throws IOException {
+    if (tls.isPresent()) {
+      var opener = tls.get().opener(shutdown, http(), _ -> {});
+      secure = listen(tls.get().port(), (connection, _) -> opener.handleEvent(connection));
+    }
+    // the idle are dropped by IDLE_TIMEOUT: the other one would not see what the hot path answers
+    var http = OptionMap.builder().addAll(http()).set(UndertowOptions.NO_REQUEST_TIMEOUT, -1);
+    plain = listen(settings.port(), hot.opener(shutdown, http.getMap()));
   }
 
-  private PlainListener plain() throws IOException {
-    var address = new InetSocketAddress(settings.host(), settings.port());
-    // the idle are dropped by IDLE_TIMEOUT: the other one would not see what the hot path answers
-    var idle = (int) settings.limits().idleTimeout().toMillis();
-    var http = OptionMap.builder().addAll(http()).set(UndertowOptions.NO_REQUEST_TIMEOUT, -1);
-    var tuning =
-        new PlainListener.Tuning(
-            http.set(UndertowOptions.IDLE_TIMEOUT, idle).getMap(),
-            OptionMap.builder().addAll(sockets()).getMap());
-    return PlainListener.open(undertow.getWorker(), address, hot, shutdown, tuning);
+  private Listener listen(int port, Listener.Opener opener) throws IOException {
+    var address = new InetSocketAddress(settings.host(), port);
+    return Listener.open(worker, address, sockets(), guard, opener);
   }
 
   private OptionMap http() {
@@ -213,7 +208,6 @@ public final class EdgeServer implements AutoCloseable {
         // browsers send { } | and the like in queries as they are
         .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
         .set(UndertowOptions.ENABLE_HTTP2, false)
-        .set(UndertowOptions.SHUTDOWN_TIMEOUT, (int) limits.stopGrace().toMillis())
         .getMap();
   }
 
@@ -230,18 +224,14 @@ public final class EdgeServer implements AutoCloseable {
         .getMap();
   }
 
-  private interface Setter {
-    <T> void set(Option<T> option, T value);
-  }
-
-  private static void apply(OptionMap options, Setter setter) {
-    for (var option : options) {
-      apply(options, option, setter);
-    }
-  }
-
-  private static <T> void apply(OptionMap options, Option<T> option, Setter setter) {
-    setter.set(option, options.get(option));
+  private static OptionMap threads() {
+    var each = Math.max(2, Runtime.getRuntime().availableProcessors());
+    return OptionMap.builder()
+        .set(Options.WORKER_NAME, "edge")
+        .set(Options.WORKER_IO_THREADS, each)
+        .set(Options.WORKER_TASK_CORE_THREADS, each)
+        .set(Options.WORKER_TASK_MAX_THREADS, each)
+        .getMap();
   }
 
   private static void problem(String line) {

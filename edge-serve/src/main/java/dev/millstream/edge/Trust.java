@@ -1,12 +1,18 @@
 package dev.millstream.edge;
 
 import dev.millstream.edge.access.ShareTokens;
+import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.proxy.ProxySettings;
 import java.security.SecureRandom;
 
-/// Whom an edge believes: the servers that rules may reach, and the links that show private
-/// previews.
-public record Trust(ProxySettings proxy, ShareTokens shares) {
+/// Whom an edge believes: the servers that rules may reach, the links that show private previews,
+/// and the proxies before it that say whom they ask for.
+public record Trust(ProxySettings proxy, ShareTokens shares, Networks forwarders) {
+  /// No proxy before it.
+  public Trust(ProxySettings proxy, ShareTokens shares) {
+    this(proxy, shares, Networks.NONE);
+  }
+
   /// Public servers only, and no link at all.
   public static Trust nobody() {
     var key = new byte[32];

@@ -1,6 +1,7 @@
 package dev.millstream.edge;
 
 import dev.millstream.edge.access.ShareTokens;
+import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.proxy.ProxyLimits;
 import dev.millstream.edge.proxy.ProxySettings;
 import dev.millstream.edge.tls.TlsSettings;
@@ -55,22 +56,29 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   EdgeFixture(Path folder, EdgeLimits limits) throws IOException {
-    this(folder, limits, Optional.empty());
+    this(folder, limits, Optional.empty(), Networks.NONE);
+  }
+
+  /// One behind proxies, that speaks HTTPS, too.
+  EdgeFixture(Path folder, EdgeLimits limits, Networks forwarders) throws IOException {
+    this(folder, limits, Optional.of(new TlsSettings(0, folder.resolve("tls"))), forwarders);
   }
 
   /// One that speaks HTTPS, too, with what is in the folder `tls`.
   static EdgeFixture secure(Path folder) throws IOException {
     var tls = new TlsSettings(0, folder.resolve("tls"));
-    return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls));
+    return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), Networks.NONE);
   }
 
-  private EdgeFixture(Path folder, EdgeLimits limits, Optional<TlsSettings> tls)
+  private EdgeFixture(
+      Path folder, EdgeLimits limits, Optional<TlsSettings> tls, Networks forwarders)
       throws IOException {
     store = FileObjectStore.open(folder);
     FunctionEngine engine = call -> functions.apply(call);
     server =
         EdgeServer.start(
-            new EdgeSettings("127.0.0.1", 0, "localhost", limits, tls, new Trust(proxy(), SHARES)),
+            new EdgeSettings(
+                "127.0.0.1", 0, "localhost", limits, tls, new Trust(proxy(), SHARES, forwarders)),
             store,
             engine,
             noted());

@@ -40,7 +40,8 @@ class HostileRequestsTest {
                 limits.cachedObjectBytesMax(),
                 limits.cacheBytesMax(),
                 limits.stopGrace(),
-                limits.hot()));
+                limits.hot(),
+                limits.guard()));
     edge.publish(
         RefName.production("site"), Map.of("/index.html", "home", "/caf\u00e9.html", "drink"));
   }

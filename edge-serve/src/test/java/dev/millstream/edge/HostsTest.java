@@ -3,6 +3,7 @@ package dev.millstream.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.millstream.edge.guard.GuardLimits;
 import dev.millstream.edge.hot.HotLimits;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.store.RefName;
@@ -135,7 +136,8 @@ class HostsTest {
             1 << 20,
             100,
             Duration.ofSeconds(1),
-            HotLimits.defaults());
+            HotLimits.defaults(),
+            GuardLimits.defaults());
     try (var small = new EdgeFixture(other, few)) {
       for (var i = 0; i < 8; i++) {
         small.publish(RefName.production("p" + i), page("text " + "x".repeat(60) + i));

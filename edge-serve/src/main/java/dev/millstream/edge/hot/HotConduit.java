@@ -1,5 +1,6 @@
 package dev.millstream.edge.hot;
 
+import dev.millstream.edge.guard.Visitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private final HotPath path;
   private final Desk desk;
   private final StreamConnection connection;
+  private final Visitor visitor;
   private final StreamSinkConduit sink;
   private final ChannelListener<ConduitStreamSinkChannel> writable = _ -> goOn();
   private boolean passing; // for good
@@ -35,11 +37,12 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private long sentBefore;
   private XnioExecutor.@Nullable Key timer;
 
-  HotConduit(HotPath path, Desk desk, StreamConnection connection) {
+  HotConduit(HotPath path, Desk desk, StreamConnection connection, Visitor visitor) {
     super(connection.getSourceChannel().getConduit());
     this.path = path;
     this.desk = desk;
     this.connection = connection;
+    this.visitor = visitor;
     sink = connection.getSinkChannel().getConduit();
   }
 
@@ -77,7 +80,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     into.position(start);
     while (at < count) {
       var kind = desk.head.read(desk.in, at, count);
-      var answer = kind == RawHead.Kind.PLAIN ? find() : null;
+      var answer = kind == RawHead.Kind.PLAIN ? find(started) : null;
       if (answer == null) {
         return handOn(into, at, count, kind);
       }
@@ -93,7 +96,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     return 0;
   }
 
-  private @Nullable HotAnswer find() {
+  private @Nullable HotAnswer find(long now) {
     var head = desk.head;
     var probe = desk.probe;
     probe.clear();
@@ -107,7 +110,14 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
       return null;
     }
     var known = head.tagsStart < 0 || (isSame(answer) && answer.notModified() != null);
-    return known ? answer : null;
+    return known && mayHave(answer, now) ? answer : null;
+  }
+
+  private boolean mayHave(HotAnswer answer, long now) {
+    var guard = path.guard();
+    var who =
+        visitor.forwards() ? guard.forwarded(visitor, desk.head.forwardedFor(desk.in)) : visitor;
+    return guard.admits(who, answer.served().host(), now);
   }
 
   private boolean isSame(HotAnswer answer) {
@@ -124,6 +134,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     var served = answer.served();
     var method = desk.head.headOnly ? "HEAD" : "GET";
     var micros = (System.nanoTime() - started) / 1000;
+    path.guard().sent(served.host(), bytes, started);
     path.events().repeated(method, served.host(), served.path(), head.status(), bytes, micros);
     if (body == null) {
       return desk.out.remaining() >= HotPath.ROOM_BYTES;

@@ -1,7 +1,13 @@
 package dev.millstream.edge.hot;
 
+import dev.millstream.edge.guard.Guard;
+import dev.millstream.edge.guard.Listener;
+import dev.millstream.edge.guard.Visitor;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
 import java.util.concurrent.ConcurrentHashMap;
+import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
 
@@ -14,23 +20,39 @@ public final class HotPath {
   /// What must be free for another head.
   static final int ROOM_BYTES = 48 << 10;
 
+  private static final int BUFFER_BYTES = 16 << 10;
+
   private final HotLimits limits;
   private final int headersMax;
   private final HotEvents events;
+  private final Guard guard;
   private final HotAnswers answers;
   private final ConcurrentHashMap<XnioIoThread, Desk> desks = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
   /// An empty one; it fills itself from what the general way answers.
-  public HotPath(HotLimits limits, int headersMax, HotEvents events) {
+  public HotPath(HotLimits limits, int headersMax, Guard guard, HotEvents events) {
     this.limits = limits;
     this.headersMax = headersMax;
+    this.guard = guard;
     this.events = events;
     answers = new HotAnswers(limits);
   }
 
+  /// Opens connections of plaintext HTTP/1.1: each gets the hot path below it and Undertow above;
+  /// what the hot path does not know is `general`'s.
+  public Listener.Opener opener(HttpHandler general, OptionMap options) {
+    var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4);
+    var http = new HttpOpenListener(buffers, options);
+    http.setRootHandler(learning(general));
+    return (connection, visitor) -> {
+      under(connection, visitor);
+      http.handleEvent(connection);
+    };
+  }
+
   /// Lets answers of `general` be learned.
-  public HttpHandler learning(HttpHandler general) {
+  private HttpHandler learning(HttpHandler general) {
     if (!limits.hotPath()) {
       return general;
     }
@@ -41,10 +63,10 @@ public final class HotPath {
   }
 
   /// Stands below a connection, before Undertow has it.
-  public void under(StreamConnection connection) {
+  private void under(StreamConnection connection, Visitor visitor) {
     if (limits.hotPath()) {
       var desk = desks.computeIfAbsent(connection.getIoThread(), _ -> new Desk(limits, headersMax));
-      connection.getSourceChannel().setConduit(new HotConduit(this, desk, connection));
+      connection.getSourceChannel().setConduit(new HotConduit(this, desk, connection, visitor));
     }
   }
 
@@ -64,6 +86,10 @@ public final class HotPath {
 
   HotLimits limits() {
     return limits;
+  }
+
+  Guard guard() {
+    return guard;
   }
 
   HotEvents events() {

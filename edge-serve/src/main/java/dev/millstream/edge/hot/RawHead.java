@@ -1,5 +1,8 @@
 package dev.millstream.edge.hot;
 
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
 /// Reads one request's head from bytes, in place and strictly: what it calls [Kind#PLAIN] or
 /// [Kind#WHOLE] has exactly one reading. Reused for every request of an I/O thread.
 final class RawHead {
@@ -39,6 +42,8 @@ final class RawHead {
   int tagsStart; // of If-None-Match; -1 without one
   int tagsEnd;
   int marks;
+  private int forwardedStart; // of X-Forwarded-For; -1 without one
+  private int forwardedEnd;
 
   /// Where the head ends, if it is whole.
   int end;
@@ -59,6 +64,7 @@ final class RawHead {
     codingsEnd = -1;
     tagsStart = -1;
     marks = 0;
+    forwardedStart = -1;
     if (!requestLine() || !fields() || hostStart < 0) {
       return Kind.OTHER;
     }
@@ -159,6 +165,10 @@ final class RawHead {
           judgedIf(codingsStart >= 0);
           codingsStart = valueStart;
           codingsEnd = valueEnd;
+        } else if (is(start, nameEnd, "x-forwarded-for")) {
+          judgedIf(forwardedStart >= 0);
+          forwardedStart = valueStart;
+          forwardedEnd = valueEnd;
         }
       }
       case 17 -> {
@@ -174,6 +184,14 @@ final class RawHead {
       }
     }
     return true;
+  }
+
+  /// The field `X-Forwarded-For`; null without one.
+  @Nullable String forwardedFor(byte[] from) {
+    return forwardedStart < 0
+        ? null
+        : new String(
+            from, forwardedStart, forwardedEnd - forwardedStart, StandardCharsets.ISO_8859_1);
   }
 
   private boolean isOfTheConnection(int start, int nameEnd) {

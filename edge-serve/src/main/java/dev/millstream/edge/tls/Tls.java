@@ -1,20 +1,32 @@
 package dev.millstream.edge.tls;
 
 import dev.millstream.edge.live.HostNames;
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http.AlpnOpenListener;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import io.undertow.server.protocol.http2.Http2OpenListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
+import org.xnio.OptionMap;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
 
 /// The edge's HTTPS: opens what it shows, adds its listener to a server, and takes up changed
 /// certificates while it runs.
 public final class Tls implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
+
+  private static final int BUFFER_BYTES = 16 << 10;
+  private static final int HTTP2_WEIGHT = 10;
 
   private final TlsSettings settings;
   private final OwnCertificates own;
@@ -52,28 +64,47 @@ public final class Tls implements AutoCloseable {
     return new Tls(settings, own, context);
   }
 
+  /// The port to listen on; 0 takes a free one.
+  public int port() {
+    return settings.port();
+  }
+
   /// Where the certificate is that clients have to trust.
   public static Path authority(Path folder, String base) {
     return LocalAuthority.file(folder, base);
   }
 
-  /// Adds the listener for HTTP/1.1 and HTTP/2 over TLS.
-  public void listen(Undertow.Builder server, String host, HttpHandler handler) {
+  /// Opens connections of HTTP/1.1 and HTTP/2 over TLS; `within` sees each, deciphered, before
+  /// anything is read.
+  public ChannelListener<StreamConnection> opener(
+      HttpHandler handler, OptionMap options, Consumer<StreamConnection> within) {
+    var all = options(options);
+    var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4);
+    var capped = new StreamCap(handler, settings.limits().streamsMax());
+    var http1 = new HttpOpenListener(buffers, all);
+    http1.setRootHandler(capped);
+    var http2 = new Http2OpenListener(buffers, all);
+    http2.setRootHandler(capped);
+    var alpn =
+        new AlpnOpenListener(buffers, all, http1)
+            .addProtocol(Http2OpenListener.HTTP2, http2, HTTP2_WEIGHT);
+    var ssl = new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, context);
+    return connection -> {
+      var secure = ssl.wrapExistingConnection(connection, OptionMap.EMPTY, false);
+      within.accept(secure);
+      alpn.handleEvent(secure);
+    };
+  }
+
+  private OptionMap options(OptionMap http) {
     var limits = settings.limits();
-    server
-        .setServerOption(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, limits.streamsMax())
-        .setServerOption(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
-        .setServerOption(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, limits.resetsMax())
-        .setServerOption(
-            UndertowOptions.RST_FRAMES_TIME_WINDOW, (int) limits.resetsWindow().toMillis())
-        .addListener(
-            new Undertow.ListenerBuilder()
-                .setType(Undertow.ListenerType.HTTPS)
-                .setHost(host)
-                .setPort(settings.port())
-                .setSslContext(context)
-                .setHttp2Enabled(true)
-                .setRootHandler(new StreamCap(handler, limits.streamsMax())));
+    return OptionMap.builder()
+        .addAll(http)
+        .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, limits.streamsMax())
+        .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
+        .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, limits.resetsMax())
+        .set(UndertowOptions.RST_FRAMES_TIME_WINDOW, (int) limits.resetsWindow().toMillis())
+        .getMap();
   }
 
   private void watchFiles() {

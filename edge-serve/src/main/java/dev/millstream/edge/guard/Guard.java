@@ -1,0 +1,163 @@
+package dev.millstream.edge.guard;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
+
+/// Knows who is connected and how much each address and each site took. Thread-safe.
+public final class Guard {
+  private static final String FORWARDED_FOR = "X-Forwarded-For";
+  private static final long SECOND = 1_000_000_000L;
+
+  private final GuardLimits limits;
+  private final Networks forwarders;
+  private final Table<Long, Visitor> visitors;
+  private final Table<String, Pace> siteRequests;
+  private final Table<String, Pace> siteBytes;
+
+  /// A guard who believes `forwarders` whom they say they ask for.
+  public Guard(GuardLimits limits, Networks forwarders) {
+    this.limits = limits;
+    this.forwarders = forwarders;
+    visitors =
+        new Table<>(
+            limits.addressesMax(),
+            _ -> new Visitor(limits.requestsPerAddress(), false, System.nanoTime()),
+            Visitor::retire);
+    siteRequests = paces(limits.requestsPerSite());
+    siteBytes = paces(limits.bytesPerSite());
+  }
+
+  private Table<String, Pace> paces(Rate rate) {
+    return new Table<>(limits.sitesMax(), _ -> new Pace(rate, System.nanoTime()), Pace::isRested);
+  }
+
+  GuardLimits limits() {
+    return limits;
+  }
+
+  /// Lets a connection in; null if its address has too many.
+  @Nullable Visitor enter(StreamConnection connection) {
+    var peer = connection.getPeerAddress(InetSocketAddress.class);
+    if (peer == null) {
+      return null; // left already
+    }
+    while (true) {
+      var visitor = visitor(peer.getAddress());
+      switch (visitor.enter(limits.connectionsPerAddressMax())) {
+        case LET_IN -> {
+          connection.setCloseListener(_ -> visitor.leave());
+          return visitor;
+        }
+        case REFUSED -> {
+          return null;
+        }
+        case GONE -> {
+          // another look finds or makes its successor
+        }
+      }
+    }
+  }
+
+  /// Whether a request of `visitor` may be answered at once for `host`; counts it if so.
+  public boolean admits(Visitor visitor, String host, long now) {
+    return visitor.requests().take(now)
+        && (!limits.bytesPerSite().limits() || siteBytes.of(host).waitNanos(now) == 0)
+        && (!limits.requestsPerSite().limits() || siteRequests.of(host).take(now));
+  }
+
+  /// Takes note of an answer's bytes.
+  public void sent(String host, long bytes, long now) {
+    if (limits.bytesPerSite().limits()) {
+      siteBytes.of(host).charge(bytes, now);
+    }
+  }
+
+  /// Why a request is not answered, if so.
+  public Optional<Refusal> refusal(HttpServerExchange exchange, String host) {
+    var target = exchange.getRequestURI().length() + exchange.getQueryString().length();
+    if (target > limits.targetBytesMax()) {
+      return Optional.of(new Refusal(414, "The request's address is too long.", 0));
+    }
+    var now = System.nanoTime();
+    var visitor = visitor(exchange.getSourceAddress().getAddress());
+    if (admits(visitor, host, now)) {
+      charge(exchange, host);
+      return Optional.empty();
+    }
+    var wait = visitor.requests().waitNanos(now);
+    if (wait > 0) {
+      return Optional.of(tooMany("Too many requests from your address.", wait));
+    }
+    var site = Math.max(siteBytes.of(host).waitNanos(now), siteRequests.of(host).waitNanos(now));
+    return Optional.of(tooMany("This site is asked for more than it may give.", site));
+  }
+
+  private void charge(HttpServerExchange exchange, String host) {
+    if (limits.bytesPerSite().limits()) {
+      exchange.addExchangeCompleteListener((done, next) -> {
+        sent(host, done.getResponseBytesSent(), System.nanoTime());
+        next.proceed();
+      });
+    }
+  }
+
+  private static Refusal tooMany(String reason, long waitNanos) {
+    return new Refusal(429, reason, Math.max(1, (waitNanos + SECOND - 1) / SECOND));
+  }
+
+  /// The visitor that a proxy of ours asks for by a request's `X-Forwarded-For`.
+  public Visitor forwarded(Visitor proxy, @Nullable String field) {
+    var address = field == null ? null : lastOutside(field);
+    return address == null ? proxy : visitor(address);
+  }
+
+  /// Makes the address that a proxy of ours names the request's source.
+  public void unveil(HttpServerExchange exchange) {
+    var peer = exchange.getSourceAddress();
+    if (!forwarders.have(peer.getAddress())) {
+      return;
+    }
+    HeaderValues fields = exchange.getRequestHeaders().get(FORWARDED_FOR);
+    var address = fields == null ? null : lastOutside(String.join(",", fields));
+    if (address != null) {
+      exchange.setSourceAddress(new InetSocketAddress(address, 0));
+    }
+  }
+
+  /// The last address that is no proxy of ours: what stands before it anyone may have written.
+  private @Nullable InetAddress lastOutside(String field) {
+    var parts = field.split(",", -1);
+    for (var i = parts.length - 1; i >= 0; i--) {
+      try {
+        var address = InetAddress.ofLiteral(parts[i].strip());
+        if (!forwarders.have(address)) {
+          return address;
+        }
+      } catch (IllegalArgumentException e) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private Visitor visitor(InetAddress address) {
+    return forwarders.have(address)
+        ? new Visitor(Rate.NONE, true, System.nanoTime())
+        : visitors.of(key(address));
+  }
+
+  /// An IPv4 address, or the network of an IPv6 one; no network in use begins with 16 zero bits.
+  private static Long key(InetAddress address) {
+    var bytes = ByteBuffer.wrap(address.getAddress());
+    return address instanceof Inet4Address
+        ? (1L << 32) + Integer.toUnsignedLong(bytes.getInt())
+        : bytes.getLong();
+  }
+}

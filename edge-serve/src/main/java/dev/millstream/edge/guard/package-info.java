@@ -1,0 +1,6 @@
+/// Keeps clients from taking more than their share: who may connect, how often they may ask, how
+/// slowly they may read and write. Imports Undertow and XNIO, and nothing of the edge.
+@NullMarked
+package dev.millstream.edge.guard;
+
+import org.jspecify.annotations.NullMarked;
