@@ -2,6 +2,9 @@ package dev.millstream.builder;
 
 import dev.millstream.builder.command.BuildCommand;
 import dev.millstream.builder.command.Checkout;
+import dev.millstream.builder.command.CommandLog;
+import dev.millstream.builder.detect.Detection;
+import dev.millstream.builder.detect.Plan;
 import dev.millstream.builder.functions.FunctionBundler;
 import dev.millstream.builder.jekyll.JekyllRenderer;
 import dev.millstream.builder.rules.RuleFiles;
@@ -43,16 +46,16 @@ final class Build implements AutoCloseable {
   BuildResult run() throws IOException, InterruptedException {
     try {
       var site = SiteSettings.of(source.tree(), warnings);
-      var repository = source.tree().at(site.root());
-      var kind = SiteKind.of(repository, site);
+      var plan = Detection.of(source.tree(), request.config(), request.branch(), request.preview());
+      var repository = source.tree().at(plan.root());
       log.stage(
           "Building %s from %s (%s)"
-              .formatted(request.project(), request.commit().substring(0, 7), kind.why()));
-      var output = output(kind, repository, site);
+              .formatted(request.project(), request.commit().substring(0, 7), plan.why()));
+      var output = output(plan, repository);
       // A rendered site has its rule files beside its pages, other sites among what they publish.
-      var beside = kind.how() == SiteKind.How.RENDERED ? repository : output;
+      var beside = plan.how() instanceof Plan.How.Rendered ? repository : output;
       var rules = RuleFiles.of(beside, site, warnings);
-      Optional<Path> folder = checkout.map(files -> files.path().resolve(site.root()));
+      Optional<Path> folder = checkout.map(files -> files.path().resolve(plan.root()));
       var code = new FunctionBundler.Sources(repository, beside, folder);
       return steps.take(output, rules, code);
     } catch (SourceProblem e) {
@@ -60,39 +63,38 @@ final class Build implements AutoCloseable {
     }
   }
 
-  private SiteTree output(SiteKind kind, SiteTree repository, SiteSettings site)
+  private SiteTree output(Plan plan, SiteTree repository)
       throws IOException, InterruptedException, SourceProblem {
-    return switch (kind.how()) {
-      case AS_IS -> repository.at(site.output());
-      case COMMAND -> built(site);
-      case RENDERED -> rendered(repository);
+    return switch (plan.how()) {
+      case Plan.How.AsIs(var folder) -> repository.at(folder);
+      case Plan.How.Command(var commands) -> built(commands, plan.root());
+      case Plan.How.Rendered() -> rendered(repository);
     };
   }
 
-  private SiteTree built(SiteSettings site)
+  private SiteTree built(Plan.Commands commands, String root)
       throws IOException, InterruptedException, SourceProblem {
     steps.begin("run the build command");
     var begun = System.nanoTime();
     var folder = Checkout.of(source.tree(), settings.cacheDirectory().resolve("checkouts"));
     checkout = Optional.of(folder);
-    var order =
-        new BuildCommand.Order(
-            site.command().orElseThrow(), site.root(), site.output(), commandVars());
+    var order = new BuildCommand.Order(commands, root, commandVars(commands.vars()));
     var output =
         new BuildCommand(settings.commands(), settings.limits().source())
-            .run(order, folder.path(), log::line);
+            .run(order, folder, new CommandLog(log::stage, log::line));
     log.stage(
         "Built %,d files in %,d ms"
             .formatted(output.files().size(), Quantities.millisSince(begun)));
     return output;
   }
 
-  private Map<String, String> commandVars() {
-    var vars = new HashMap<String, String>();
+  private Map<String, String> commandVars(Map<String, String> ofTheSite) {
+    var vars = new HashMap<>(ofTheSite);
     vars.put("CI", "true");
     vars.put("CF_PAGES", "1");
     vars.put("CF_PAGES_COMMIT_SHA", request.commit());
     vars.put("CF_PAGES_BRANCH", request.branch());
+    vars.put("CF_PAGES_URL", request.url());
     vars.putAll(request.commandVars());
     return vars;
   }

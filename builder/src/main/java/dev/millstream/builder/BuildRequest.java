@@ -1,5 +1,6 @@
 package dev.millstream.builder;
 
+import dev.millstream.builder.detect.BuildConfig;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import java.nio.file.Path;
@@ -8,9 +9,10 @@ import java.util.Optional;
 
 /// One build to do. `commit` is 40 hex digits that the bare repository in `gitDirectory` holds;
 /// `deployment` is the new deployment's id; `previousManifest` is the tree whose objects may be
-/// taken over; `vars` is what functions get in `env` (secrets sealed), `commandVars` what build
-/// commands get in their environment. Where `upload` names a tree of files in the project's scope,
-/// that is published instead of the commit.
+/// taken over; `config` is how the project is set to build, `url` where the deployment will be;
+/// `vars` is what functions get in `env` (secrets sealed), `commandVars` what build commands get in
+/// their environment. Where `upload` names a tree of files in the project's scope, that is
+/// published instead of the commit.
 public record BuildRequest(
     Path gitDirectory,
     String commit,
@@ -21,6 +23,8 @@ public record BuildRequest(
     Optional<Digest> previousManifest,
     ObjectStore store,
     Optional<Digest> upload,
+    BuildConfig config,
+    String url,
     Map<String, String> vars,
     Map<String, String> commandVars) {
   public BuildRequest {

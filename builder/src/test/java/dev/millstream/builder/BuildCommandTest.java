@@ -74,6 +74,7 @@ class BuildCommandTest {
             "CF_PAGES",
             "CF_PAGES_BRANCH",
             "CF_PAGES_COMMIT_SHA",
+            "CF_PAGES_URL",
             "CI",
             "HOME",
             "LANG",

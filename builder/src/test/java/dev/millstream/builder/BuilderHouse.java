@@ -3,6 +3,7 @@ package dev.millstream.builder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.builder.detect.BuildConfig;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
@@ -38,6 +39,7 @@ final class BuilderHouse implements AutoCloseable {
   private final SiteBuilder builder;
   private Optional<Digest> previous = Optional.empty();
   private Map<String, String> commandVars = Map.of();
+  private BuildConfig config = BuildConfig.NONE;
 
   BuilderHouse(Path folder) throws IOException {
     this(folder, BuilderSettings.in(folder.resolve("cache")));
@@ -54,6 +56,12 @@ final class BuilderHouse implements AutoCloseable {
   /// The same house, whose build commands get these from now on.
   BuilderHouse with(Map<String, String> vars) {
     commandVars = Map.copyOf(vars);
+    return this;
+  }
+
+  /// The same house, whose project is set to build like this.
+  BuilderHouse with(BuildConfig settings) {
+    config = settings;
     return this;
   }
 
@@ -103,6 +111,8 @@ final class BuilderHouse implements AutoCloseable {
             previous,
             store,
             Optional.empty(),
+            config,
+            "http://0123abcd.blog.localhost/",
             Map.of(),
             commandVars);
     var result = builder.build(request, new Recording());

@@ -1,5 +1,6 @@
 package dev.millstream.builder.command;
 
+import dev.millstream.builder.detect.Plan;
 import dev.millstream.builder.process.BoundedProcess;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceLimits;
@@ -7,16 +8,14 @@ import dev.millstream.builder.source.SourceProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
-/// Runs a build command in a checkout and reads its output folder.
+/// Brings a site's packages, runs its build command and reads its output folder.
 public final class BuildCommand {
   private static final String SHELL = "/bin/sh";
-  private static final List<String> USUAL_OUTPUTS =
-      List.of("dist", "build", "public", "_site", "out");
 
   private final CommandSettings settings;
   private final SourceLimits outputLimits;
@@ -27,72 +26,102 @@ public final class BuildCommand {
     this.outputLimits = outputLimits;
   }
 
-  /// What to run: `command` for the shell, in `folder` of the checkout; `vars` are set for it.
-  public record Order(String command, String folder, String output, Map<String, String> vars) {
+  /// What to run, in which folder of the checkout; `vars` are set for it.
+  public record Order(Plan.Commands commands, String folder, Map<String, String> vars) {
     public Order {
       vars = Map.copyOf(vars);
     }
   }
 
-  /// Runs the order in `checkout`; `lines` gets what it prints. The files of the tree lie in the
-  /// checkout.
+  /// Does the order. The files of the tree lie in the checkout.
   ///
-  /// @throws SourceProblem if the command fails, or is stopped at a limit, or gives nothing
-  public SiteTree run(Order order, Path checkout, Consumer<String> lines)
+  /// @throws SourceProblem if a command fails, or is stopped at a limit, or gives nothing
+  public SiteTree run(Order order, Checkout checkout, CommandLog log)
       throws IOException, InterruptedException, SourceProblem {
-    var home = settings.unsandboxed() ? checkout.toString() : "/home/build";
-    var vars = new HashMap<String, String>();
-    vars.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
-    vars.put("HOME", home);
-    vars.put("LANG", "C.UTF-8");
-    vars.putAll(order.vars());
+    var commands = order.commands();
+    if (commands.tool().isPresent()) {
+      Toolchain.require(commands.tool().get());
+    }
+    if (commands.node().isPresent()) {
+      Node.tell(commands.node().get(), log);
+    }
+    if (commands.install().isPresent()) {
+      install(commands.install().get(), order, checkout, log);
+    }
+    run(commands.command(), order.folder(), order, checkout, log);
+    var output =
+        OutputFolder.find(
+            checkout.path().resolve(order.folder()), commands.outputs(), commands.advice());
+    return OutputFolder.read(checkout.path(), output, outputLimits);
+  }
+
+  private void install(Plan.Install install, Order order, Checkout checkout, CommandLog log)
+      throws IOException, InterruptedException, SourceProblem {
+    var begun = System.nanoTime();
+    if (Toolchain.find(install.tool()).isEmpty()) {
+      borrow(install, checkout);
+    }
+    run(install.command(), install.folder(), order, checkout, log);
+    log.stage(
+        "Installed packages (%s) in %,d ms"
+            .formatted(install.command(), (System.nanoTime() - begun) / 1_000_000));
+  }
+
+  /// A program of this name that npm brings when it is first called.
+  private static void borrow(Plan.Install install, Checkout checkout) throws IOException {
+    var script =
+        "#!/bin/sh\nexec npx --yes --package=%s %s \"$@\"\n"
+            .formatted(install.npmPackage(), install.tool());
+    var program = Files.writeString(checkout.home().resolve("bin/" + install.tool()), script);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void run(String command, String folder, Order order, Checkout checkout, CommandLog log)
+      throws IOException, InterruptedException, SourceProblem {
     // The shell limits what it and its children write into one file, in blocks of 512 bytes.
     var limited =
         "ulimit -c 0; ulimit -f %d; exec %s -c \"$1\""
             .formatted(settings.limits().fileBytesMax() / 512, SHELL);
-    var shell = List.of(SHELL, "-c", limited, "build", order.command());
-    var folder = checkout.resolve(order.folder());
-    var command =
-        settings.unsandboxed()
-            ? shell
-            : Sandbox.open(settings).wrap(shell, checkout, order.folder());
+    var shell = List.of(SHELL, "-c", limited, "build", command);
+    var wrapped =
+        settings.unsandboxed() ? shell : Sandbox.open(settings).wrap(shell, checkout, folder);
     var outcome =
         new BoundedProcess(
-                command,
-                folder,
-                vars,
+                wrapped,
+                checkout.path().resolve(folder),
+                environment(order, checkout),
                 settings.limits().wallMax(),
                 settings.limits().outputBytesMax())
-            .run(lines);
-    check(outcome, order);
-    return OutputFolder.read(checkout, output(order, folder), outputLimits);
+            .run(log.lines());
+    check(outcome, command);
   }
 
-  private static void check(BoundedProcess.Outcome outcome, Order order) throws SourceProblem {
+  private Map<String, String> environment(Order order, Checkout checkout) {
+    var home = settings.unsandboxed() ? checkout.home().toString() : Sandbox.HOME;
+    var work = settings.unsandboxed() ? checkout.path() : Path.of(Sandbox.WORK);
+    var vars = new HashMap<String, String>();
+    var site = work.resolve(order.folder());
+    vars.put(
+        "PATH",
+        "%s/node_modules/.bin:%s/node_modules/.bin:%s/bin:%s"
+            .formatted(site, work, home, Toolchain.path()));
+    vars.put("HOME", home);
+    vars.put("LANG", "C.UTF-8");
+    vars.putAll(order.vars());
+    return vars;
+  }
+
+  private static void check(BoundedProcess.Outcome outcome, String command) throws SourceProblem {
     switch (outcome) {
       case BoundedProcess.Outcome.Exited exited when exited.code() == 0 -> {}
       case BoundedProcess.Outcome.Exited exited ->
           throw new SourceProblem(
-              "`" + order.command() + "` ended with exit code " + exited.code(),
+              "`" + command + "` ended with exit code " + exited.code(),
               "its output above says why; run it in a fresh clone");
       case BoundedProcess.Outcome.Stopped stopped ->
           throw new SourceProblem(
-              "`" + order.command() + "` was stopped after " + stopped.limit(),
+              "`" + command + "` was stopped after " + stopped.limit(),
               "make it faster or quieter, or raise the builder's limits");
     }
-  }
-
-  private static Path output(Order order, Path folder) throws SourceProblem {
-    if (!order.output().isEmpty()) {
-      return folder.resolve(order.output());
-    }
-    return USUAL_OUTPUTS.stream()
-        .map(folder::resolve)
-        .filter(Files::isDirectory)
-        .findFirst()
-        .orElseThrow(() ->
-            new SourceProblem(
-                "the build made none of the folders " + String.join(", ", USUAL_OUTPUTS),
-                "name its folder in millstream.toml: [build] output = \"...\""));
   }
 }

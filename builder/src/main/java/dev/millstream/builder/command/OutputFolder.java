@@ -14,20 +14,53 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads a folder that a build command filled. A link that leads out of the checkout would publish
 /// the server's own files: it is refused.
 final class OutputFolder {
   private OutputFolder() {}
 
+  /// Of these candidates below `folder` (`*` is any one folder) the first that was made; where none
+  /// was, the advice says what to do.
+  static Path find(Path folder, List<String> candidates, String advice)
+      throws IOException, SourceProblem {
+    for (var candidate : candidates) {
+      var found = matching(folder, candidate);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    throw new SourceProblem(
+        candidates.size() == 1
+            ? "the build made no folder " + candidates.getFirst()
+            : "the build made none of the folders " + String.join(", ", candidates),
+        advice.isEmpty()
+            ? "name the one it makes in millstream.toml: [build] output = \"...\""
+            : advice);
+  }
+
+  private static Optional<Path> matching(Path folder, String candidate) throws IOException {
+    var star = candidate.indexOf('*');
+    if (star < 0) {
+      return Optional.of(folder.resolve(candidate)).filter(Files::isDirectory);
+    }
+    var parent = folder.resolve(candidate.substring(0, star));
+    if (!Files.isDirectory(parent)) {
+      return Optional.empty();
+    }
+    try (var children = Files.list(parent)) {
+      return children
+          .sorted()
+          .map(child -> Path.of(child + candidate.substring(star + 1)))
+          .filter(path -> Files.exists(path.resolve("index.html")))
+          .findFirst();
+    }
+  }
+
   static SiteTree read(Path checkout, Path folder, SourceLimits limits)
       throws IOException, SourceProblem {
     var root = real(checkout, folder, checkout);
-    if (!Files.isDirectory(root)) {
-      throw new SourceProblem(
-          "the build made no folder " + checkout.relativize(folder),
-          "look at [build] output in millstream.toml");
-    }
     var found = new ArrayList<Path>();
     Files.walkFileTree(
         root,

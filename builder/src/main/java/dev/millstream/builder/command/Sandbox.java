@@ -2,7 +2,6 @@ package dev.millstream.builder.command;
 
 import dev.millstream.builder.process.BoundedProcess;
 import dev.millstream.builder.source.SourceProblem;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +9,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Turns a shell command into one that runs in a bubblewrap sandbox: its own user, process and
 /// network spaces, no capabilities, the system read-only, one folder to write to.
 final class Sandbox {
   /// Where the checkout lies inside of the sandbox.
   static final String WORK = "/build";
+
+  /// The home of the command's user.
+  static final String HOME = "/home/build";
 
   private static final Duration PROBE_MAX = Duration.ofSeconds(10);
   private static final String USER = "1000";
@@ -47,7 +48,7 @@ final class Sandbox {
   /// @throws SourceProblem if there is none, or it does not work
   static Sandbox open(CommandSettings settings)
       throws IOException, InterruptedException, SourceProblem {
-    var program = find("bwrap");
+    var program = Toolchain.find("bwrap");
     if (program.isEmpty()) {
       throw refusal("bubblewrap (bwrap) is not installed");
     }
@@ -61,17 +62,6 @@ final class Sandbox {
         "a build command runs in a sandbox only, and " + why,
         "install bubblewrap on the server; or, if everyone who pushes is trusted, set"
             + " builder.unsandboxed = true");
-  }
-
-  private static Optional<Path> find(String name) {
-    for (var folder :
-        System.getenv().getOrDefault("PATH", "/usr/bin").split(File.pathSeparator, -1)) {
-      var candidate = Path.of(folder.isEmpty() ? "." : folder).resolve(name);
-      if (Files.isExecutable(candidate)) {
-        return Optional.of(candidate);
-      }
-    }
-    return Optional.empty();
   }
 
   /// Some systems forbid user namespaces: only a launch shows it.
@@ -109,7 +99,6 @@ final class Sandbox {
     arguments.addAll(
         List.of(
             "--size", String.valueOf(settings.limits().temporaryBytesMax()), "--tmpfs", "/tmp"));
-    arguments.addAll(List.of("--dir", "/home/build"));
     return arguments;
   }
 
@@ -123,9 +112,10 @@ final class Sandbox {
 
   /// The command that runs `shell` in `folder` (below `checkout`, which it may write to). The
   /// environment goes through, so that no secret stands among the arguments, which all users see.
-  List<String> wrap(List<String> shell, Path checkout, String folder) {
+  List<String> wrap(List<String> shell, Checkout checkout, String folder) {
     var arguments = new ArrayList<>(isolation());
-    arguments.addAll(List.of("--bind", checkout.toString(), WORK));
+    arguments.addAll(List.of("--bind", checkout.path().toString(), WORK));
+    arguments.addAll(List.of("--bind", checkout.home().toString(), HOME));
     arguments.addAll(List.of("--chdir", folder.isEmpty() ? WORK : WORK + "/" + folder));
     arguments.add("--");
     arguments.addAll(shell);

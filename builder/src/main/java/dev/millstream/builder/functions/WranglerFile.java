@@ -1,48 +1,22 @@
 package dev.millstream.builder.functions;
 
+import dev.millstream.builder.source.ConfigFile;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceProblem;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.toml.TomlMapper;
 
 /// What `wrangler.toml`, `.json` or `.jsonc` says of the functions' surroundings.
 record WranglerFile(Map<String, String> vars, String compatibilityDate) {
   private static final String DATE_DEFAULT = "2025-01-01";
-  private static final ObjectMapper TOML = TomlMapper.builder().build();
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.ALLOW_TRAILING_COMMA)
-          .build();
-
-  private static final Map<String, ObjectMapper> FILES =
-      Map.of("wrangler.toml", TOML, "wrangler.json", JSON, "wrangler.jsonc", JSON);
 
   static WranglerFile of(SiteTree repository) throws IOException, SourceProblem {
-    for (var entry : FILES.entrySet()) {
-      var file = repository.find(entry.getKey());
-      if (file.isPresent()) {
-        return of(file.get().path(), read(file.get().path(), file.get().content().text()));
-      }
-    }
-    return new WranglerFile(Map.of(), DATE_DEFAULT);
-  }
-
-  private static JsonNode read(String file, String text) throws SourceProblem {
-    var mapper = file.endsWith(".toml") ? TOML : JSON;
-    try {
-      return mapper.readTree(text);
-    } catch (JacksonException e) {
-      var line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new SourceProblem(
-          file + ":" + line + ": " + e.getOriginalMessage(), "mend the file", e);
-    }
+    var file = ConfigFile.first(repository, "wrangler.toml", "wrangler.json", "wrangler.jsonc");
+    return file.isPresent()
+        ? of(file.get().path(), file.get().root())
+        : new WranglerFile(Map.of(), DATE_DEFAULT);
   }
 
   private static WranglerFile of(String file, JsonNode root) throws SourceProblem {

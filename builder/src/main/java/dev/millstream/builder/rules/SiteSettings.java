@@ -1,5 +1,6 @@
 package dev.millstream.builder.rules;
 
+import dev.millstream.builder.source.ConfigFile;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceProblem;
 import dev.millstream.builder.source.Warnings;
@@ -9,26 +10,21 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.toml.TomlMapper;
 
-/// What a site's `millstream.toml` says. `root` is the folder that holds the site, `output` the one
-/// below it that the command fills; both are empty for the whole repository.
+/// What a site's `millstream.toml` says of serving it, and whether it names a build command (what
+/// that is, and all else of `[build]`, is read where builds are planned).
 public record SiteSettings(
     Optional<String> command,
-    String output,
-    String root,
     HtmlHandling htmlHandling,
     NotFoundHandling notFoundHandling,
     boolean privatePreviews) {
   /// The file's name.
   public static final String FILE = "millstream.toml";
 
-  private static final TomlMapper MAPPER = TomlMapper.builder().build();
   private static final Map<String, Set<String>> KEYS =
       Map.of(
-          "build", Set.of("command", "output", "root", "watch"),
+          "build", Set.of("command", "install", "output", "root", "watch"),
           "serve", Set.of("html_handling", "not_found_handling", "private_previews"));
 
   private static final Map<String, HtmlHandling> HTML =
@@ -48,28 +44,19 @@ public record SiteSettings(
   /// The settings of a repository without the file.
   public static final SiteSettings DEFAULTS =
       new SiteSettings(
-          Optional.empty(), "", "", HtmlHandling.AUTO_TRAILING_SLASH, NotFoundHandling.AUTO, false);
+          Optional.empty(), HtmlHandling.AUTO_TRAILING_SLASH, NotFoundHandling.AUTO, false);
 
   /// Reads the settings at the root of a repository.
   public static SiteSettings of(SiteTree repository, Warnings warnings)
       throws IOException, SourceProblem {
-    var file = repository.find(FILE);
+    var file = ConfigFile.first(repository, FILE);
     if (file.isEmpty()) {
       return DEFAULTS;
     }
-    JsonNode toml;
-    try {
-      toml = MAPPER.readTree(file.get().content().text());
-    } catch (JacksonException e) {
-      var line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new SourceProblem(
-          FILE + ":" + line + ": " + firstLine(e.getOriginalMessage()), "mend the TOML", e);
-    }
+    var toml = file.get().root();
     warnOfUnknownKeys(toml, warnings);
     return new SiteSettings(
         Optional.of(toml.path("build").path("command").asString("")).filter(c -> !c.isBlank()),
-        folder(toml, "output"),
-        folder(toml, "root"),
         choice(toml, "html_handling", HTML, HtmlHandling.AUTO_TRAILING_SLASH),
         choice(toml, "not_found_handling", NOT_FOUND, NotFoundHandling.AUTO),
         isSet(toml, "private_previews"));
@@ -90,17 +77,6 @@ public record SiteSettings(
         }
       }
     }
-  }
-
-  private static String folder(JsonNode toml, String key) throws SourceProblem {
-    var text = toml.path("build").path(key).asString("").strip();
-    var folder = text.replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
-    if (folder.equals("..") || folder.startsWith("../") || folder.contains("/..")) {
-      throw new SourceProblem(
-          FILE + ": [build] " + key + " = \"" + text + "\" leaves the repository",
-          "name a folder of the repository");
-    }
-    return folder.equals(".") ? "" : folder;
   }
 
   /// What is neither true nor false stops the build: a preview must not be public by a typing
@@ -128,9 +104,5 @@ public record SiteSettings(
           "use one of " + choices.keySet().stream().sorted().toList());
     }
     return chosen;
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("not TOML");
   }
 }

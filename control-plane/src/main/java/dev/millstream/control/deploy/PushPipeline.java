@@ -3,6 +3,7 @@ package dev.millstream.control.deploy;
 import dev.millstream.builder.BuildLog;
 import dev.millstream.builder.BuildRequest;
 import dev.millstream.builder.BuildResult;
+import dev.millstream.builder.detect.BuildConfig;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobHandler;
@@ -229,6 +230,8 @@ public final class PushPipeline implements JobHandler {
         previous,
         store,
         source.upload().map(Deployment.Upload::tree),
+        BuildConfig.NONE,
+        addresses.deployment(key),
         vars.forFunctions(key.project(), environment),
         vars.forCommands(key.project(), environment));
   }
