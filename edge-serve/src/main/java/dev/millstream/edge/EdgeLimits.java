@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /// What clients may use of the edge. `liveTreesMax` counts hosts and videos that are kept ready,
 /// `cachedObjectBytesMax` is the size up to which objects are kept in memory, `cacheBytesMax` what
-/// they may take together.
+/// they may take together, `stopGrace` how long a stop waits for answers that are under way.
 public record EdgeLimits(
     int headerBytesMax,
     int headersMax,
@@ -34,7 +34,7 @@ public record EdgeLimits(
         10_000,
         1 << 20,
         128L << 20,
-        Duration.ofMillis(1500),
+        Duration.ofSeconds(10),
         HotLimits.defaults(),
         GuardLimits.defaults());
   }

@@ -4,6 +4,7 @@ import dev.millstream.edge.cache.CacheLimits;
 import dev.millstream.edge.cache.EdgeCache;
 import dev.millstream.edge.cache.Purge;
 import dev.millstream.edge.domain.CustomDomains;
+import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Listener;
 import dev.millstream.edge.hot.HotPath;
@@ -23,7 +24,7 @@ import dev.millstream.edge.tls.Tls;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.store.ObjectStore;
 import io.undertow.UndertowOptions;
-import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.BindException;
@@ -52,7 +53,8 @@ public final class EdgeServer implements AutoCloseable {
   private final XnioWorker worker;
   private final Guard guard;
   private final HotPath hot;
-  private final GracefulShutdownHandler shutdown;
+  private final HttpHandler handler;
+  private final Drain drain = new Drain();
   private final LiveTrees<Site> sites;
   private final LiveTrees<Video> videos;
   private final CustomDomains domains;
@@ -104,11 +106,11 @@ public final class EdgeServer implements AutoCloseable {
                 limits.rangesMax(), limits.cachedObjectBytesMax(), limits.bodyBytesMax()));
     domains = new CustomDomains(store, limits.liveTreesMax(), EdgeServer::problem);
     var router = new Router(names, sites, videos, VideoHost.load(), domains);
-    shutdown =
-        new GracefulShutdownHandler(
+    handler =
+        drain.around(
             new HttpContinueReadHandler(
                 new EdgeHandler(guard, router, responder, workers, events)));
-    hot = new HotPath(limits.hot(), limits.headersMax(), guard, events::repeated);
+    hot = new HotPath(limits.hot(), limits.headersMax(), guard, drain, events::repeated);
     worker = Xnio.getInstance().createWorker(threads());
   }
 
@@ -159,20 +161,20 @@ public final class EdgeServer implements AutoCloseable {
     return cache.purge(purge);
   }
 
-  /// Stops taking requests, waits a short while for those under way, and ends.
+  /// Takes no new connections, lets what is under way end, for a while at most, and ends.
   @Override
   public void close() {
     sites.close();
     videos.close();
     domains.close();
-    hot.close();
-    shutdown.shutdown();
+    IoUtils.safeClose(plain, secure);
+    drain.close();
+    guard.announceEnd();
     try {
-      shutdown.awaitShutdown(settings.limits().stopGrace().toMillis());
+      drain.await(settings.limits().stopGrace());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    IoUtils.safeClose(plain, secure);
     worker.shutdownNow();
     tls.ifPresent(Tls::close);
     workers.shutdownNow();
@@ -181,12 +183,12 @@ public final class EdgeServer implements AutoCloseable {
 
   private void listen() throws IOException {
     if (tls.isPresent()) {
-      var opener = tls.get().opener(shutdown, http(), _ -> {});
+      var opener = tls.get().opener(handler, http(), guard::watch);
       secure = listen(tls.get().port(), (connection, _) -> opener.handleEvent(connection));
     }
     // the idle are dropped by IDLE_TIMEOUT: the other one would not see what the hot path answers
     var http = OptionMap.builder().addAll(http()).set(UndertowOptions.NO_REQUEST_TIMEOUT, -1);
-    plain = listen(settings.port(), hot.opener(shutdown, http.getMap()));
+    plain = listen(settings.port(), hot.opener(handler, http.getMap()));
   }
 
   private Listener listen(int port, Listener.Opener opener) throws IOException {

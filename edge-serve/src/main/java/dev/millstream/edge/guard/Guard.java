@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 
@@ -18,6 +20,7 @@ public final class Guard {
   private final GuardLimits limits;
   private final Networks forwarders;
   private final Table<Long, Visitor> visitors;
+  private final Set<FrameGuard> watched = ConcurrentHashMap.newKeySet();
   private final Table<String, Pace> siteRequests;
   private final Table<String, Pace> siteBytes;
 
@@ -38,8 +41,16 @@ public final class Guard {
     return new Table<>(limits.sitesMax(), _ -> new Pace(rate, System.nanoTime()), Pace::isRested);
   }
 
-  GuardLimits limits() {
-    return limits;
+  /// Watches what comes out of a TLS connection, before anything reads it.
+  public void watch(StreamConnection connection) {
+    var watcher = FrameGuard.under(connection, limits);
+    watched.add(watcher);
+    connection.setCloseListener(_ -> watched.remove(watcher));
+  }
+
+  /// Asks all HTTP/2 clients to open no more streams here.
+  public void announceEnd() {
+    watched.forEach(FrameGuard::announceEnd);
   }
 
   /// Lets a connection in; null if its address has too many.

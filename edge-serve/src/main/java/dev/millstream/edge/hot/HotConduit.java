@@ -44,6 +44,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     this.connection = connection;
     this.visitor = visitor;
     sink = connection.getSinkChannel().getConduit();
+    connection.setCloseListener(_ -> settle());
   }
 
   @Override
@@ -59,7 +60,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     if (passing || count <= 0) {
       return count;
     }
-    if (count > Desk.IN_BYTES || path.isClosing()) {
+    if (count > Desk.IN_BYTES || path.drain().isClosing()) {
       passing = true;
       return count;
     }
@@ -177,6 +178,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private void pend(ByteBuffer out, @Nullable ByteBuffer body) {
     var copy = ByteBuffer.allocate(out.remaining()).put(out).flip();
     pending = body == null ? new ByteBuffer[] {copy} : new ByteBuffer[] {copy, body};
+    path.drain().begin();
     next.suspendReads();
     var channel = connection.getSinkChannel();
     channel.setWriteListener(writable);
@@ -219,7 +221,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     if (parts[parts.length - 1].hasRemaining()) {
       return;
     }
-    pending = null;
+    settle();
     if (timer != null) {
       timer.remove();
     }
@@ -227,6 +229,14 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     connection.getSinkChannel().setWriteListener(null);
     if (resumed) {
       resumeReads();
+    }
+  }
+
+  /// Nothing is pending any more: it went out, or the connection is gone.
+  private void settle() {
+    if (pending != null) {
+      pending = null;
+      path.drain().end();
     }
   }
 

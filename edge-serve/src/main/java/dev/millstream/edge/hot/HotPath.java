@@ -1,5 +1,6 @@
 package dev.millstream.edge.hot;
 
+import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Listener;
 import dev.millstream.edge.guard.Visitor;
@@ -26,15 +27,16 @@ public final class HotPath {
   private final int headersMax;
   private final HotEvents events;
   private final Guard guard;
+  private final Drain drain;
   private final HotAnswers answers;
   private final ConcurrentHashMap<XnioIoThread, Desk> desks = new ConcurrentHashMap<>();
-  private volatile boolean closing;
 
   /// An empty one; it fills itself from what the general way answers.
-  public HotPath(HotLimits limits, int headersMax, Guard guard, HotEvents events) {
+  public HotPath(HotLimits limits, int headersMax, Guard guard, Drain drain, HotEvents events) {
     this.limits = limits;
     this.headersMax = headersMax;
     this.guard = guard;
+    this.drain = drain;
     this.events = events;
     answers = new HotAnswers(limits);
   }
@@ -70,22 +72,17 @@ public final class HotPath {
     }
   }
 
-  /// From now on everything goes the general way, which refuses it.
-  public void close() {
-    closing = true;
-  }
-
   /// How many answers are kept.
   public int count() {
     return answers.count();
   }
 
-  boolean isClosing() {
-    return closing;
-  }
-
   HotLimits limits() {
     return limits;
+  }
+
+  Drain drain() {
+    return drain;
   }
 
   Guard guard() {

@@ -1,0 +1,116 @@
+package dev.millstream.edge.guard;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.XnioExecutor;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.StreamSourceConduit;
+
+/// Stands between TLS and the protocols above it: ends a connection whose first byte does not come,
+/// and one that sends floods of HTTP/2 frames, before Undertow sees them.
+final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
+  private static final int NO_ERROR = 0;
+  private static final int ENHANCE_YOUR_CALM = 11;
+
+  /// How long a client that is sent away may take to read why.
+  private static final long FAREWELL_MILLIS = 5000;
+
+  private final StreamConnection connection;
+  private final Frames frames;
+  private final FrameSink sink;
+  private final XnioExecutor.Key hello;
+  private byte held;
+  private boolean hasHeld;
+  private boolean greeted;
+  private boolean ended;
+
+  private FrameGuard(StreamConnection connection, GuardLimits limits) {
+    super(connection.getSourceChannel().getConduit());
+    this.connection = connection;
+    frames = new Frames(limits.frames(), System.nanoTime());
+    sink = new FrameSink(connection.getSinkChannel().getConduit());
+    hello = after(limits.helloTimeout().toMillis());
+  }
+
+  /// Stands below what will be set upon the connection.
+  static FrameGuard under(StreamConnection connection, GuardLimits limits) {
+    var guard = new FrameGuard(connection, limits);
+    connection.getSourceChannel().setConduit(guard);
+    connection.getSinkChannel().setConduit(guard.sink);
+    return guard;
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    if (ended) {
+      return 0;
+    }
+    var start = into.position();
+    if (hasHeld) {
+      into.put(held);
+    }
+    var came = into.position();
+    var count = next.read(into);
+    if (count <= 0) {
+      into.position(start);
+      return count;
+    }
+    if (!greeted) {
+      greeted = true;
+      hello.remove();
+    }
+    if (!frames.follow(into, came, into.position(), System.nanoTime())) {
+      into.position(start);
+      end();
+      return 0;
+    }
+    sink.follows(frames.known());
+    holdBack(into);
+    return into.position() - start;
+  }
+
+  /// Undertow takes a request for whole when its header block goes on in a frame that is not there
+  /// yet: so the last byte of the frame before it waits, too.
+  private void holdBack(ByteBuffer came) {
+    hasHeld = frames.awaitsContinuation();
+    if (hasHeld) {
+      held = came.get(came.position() - 1);
+      came.position(came.position() - 1);
+    }
+  }
+
+  private void end() {
+    ended = true;
+    next.suspendReads();
+    sink.goAway(frames.lastStream(), ENHANCE_YOUR_CALM);
+    after(FAREWELL_MILLIS);
+  }
+
+  /// Asks the client to open no more streams here; those that are open go on.
+  void announceEnd() {
+    connection.getIoThread().execute(() -> sink.goAway(frames.lastStream(), NO_ERROR));
+  }
+
+  private XnioExecutor.Key after(long millis) {
+    return connection
+        .getIoThread()
+        .executeAfter(() -> IoUtils.safeClose(connection), millis, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void resumeReads() {
+    if (!ended) {
+      next.resumeReads();
+    }
+  }
+
+  @Override
+  public void wakeupReads() {
+    if (!ended) {
+      next.wakeupReads();
+    }
+  }
+}
