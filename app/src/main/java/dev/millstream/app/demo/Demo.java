@@ -52,6 +52,16 @@ public final class Demo {
     }
   }
 
+  /// Runs the steps that need the server's own process only: the push, the page, the function.
+  public void rehearse(Path samples) throws IOException, InterruptedException, DemoException {
+    try (var visitor = new Visitor(server.addresses())) {
+      push(samples);
+      var site = server.addresses().site(PROJECT);
+      expectLive(visitor, site);
+      callFunction(visitor, site);
+    }
+  }
+
   private void push(Path samples) throws IOException, InterruptedException, DemoException {
     terminal.say("");
     terminal.say(terminal.bold("A site: git pushes samples/blog"));
