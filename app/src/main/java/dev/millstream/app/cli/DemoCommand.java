@@ -39,10 +39,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /// What the launcher does once after a build: what the JVM loads on the way is kept for later
   /// starts (`-XX:AOTCacheOutput`).
-  @Option(
-      names = "--rehearse",
-      hidden = true,
-      description = "End after the push and the function.")
+  @Option(names = "--rehearse", hidden = true, description = "End after the push and the function.")
   boolean isRehearsal;
 
   @Override
