@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A response as it came over the wire.
-record Answered(int status, List<String> lines, String body) {
+public record Answered(int status, List<String> lines, String body) {
   /// Reads one response; bytes are characters.
   static Answered parse(byte[] bytes) {
     var text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -20,7 +20,7 @@ record Answered(int status, List<String> lines, String body) {
   }
 
   /// The field's value, lines joined by a bar; null if there is none.
-  @Nullable String field(String name) {
+  public @Nullable String field(String name) {
     var values = new ArrayList<String>();
     for (var line : lines) {
       if (line.regionMatches(true, 0, name + ":", 0, name.length() + 1)) {
@@ -31,12 +31,12 @@ record Answered(int status, List<String> lines, String body) {
   }
 
   /// The body as UTF-8.
-  String text() {
+  public String text() {
     return new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   /// Status, then where to or the body: a line of a table.
-  String line() {
+  public String line() {
     var location = field("Location");
     return status + " " + (location == null ? text() : location);
   }

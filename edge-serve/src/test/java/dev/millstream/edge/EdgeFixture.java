@@ -37,35 +37,35 @@ import java.util.function.Function;
 
 /// A started edge over a store in a temporary folder, and trees to put there. `functions` plays the
 /// engine, so that tests can make it fail in all its ways.
-final class EdgeFixture implements AutoCloseable {
+public final class EdgeFixture implements AutoCloseable {
   static final ShareTokens SHARES = new ShareTokens(new byte[32]);
 
-  final FileObjectStore store;
-  final EdgeServer server;
-  final BlockingQueue<RequestEvents.Request> events = new LinkedBlockingQueue<>();
+  public final FileObjectStore store;
+  public final EdgeServer server;
+  public final BlockingQueue<RequestEvents.Request> events = new LinkedBlockingQueue<>();
 
   /// How many of them the hot path answered.
-  final AtomicLong repeats = new AtomicLong();
+  public final AtomicLong repeats = new AtomicLong();
 
   private final AtomicLong versions = new AtomicLong();
   private volatile Function<FunctionCall, FunctionOutcome> functions =
       _ -> new FunctionOutcome.Unavailable("no functions here");
 
-  EdgeFixture(Path folder) throws IOException {
+  public EdgeFixture(Path folder) throws IOException {
     this(folder, EdgeLimits.defaults());
   }
 
-  EdgeFixture(Path folder, EdgeLimits limits) throws IOException {
+  public EdgeFixture(Path folder, EdgeLimits limits) throws IOException {
     this(folder, limits, Optional.empty(), Networks.NONE);
   }
 
   /// One behind proxies, that speaks HTTPS, too.
-  EdgeFixture(Path folder, EdgeLimits limits, Networks forwarders) throws IOException {
+  public EdgeFixture(Path folder, EdgeLimits limits, Networks forwarders) throws IOException {
     this(folder, limits, Optional.of(new TlsSettings(0, folder.resolve("tls"))), forwarders);
   }
 
   /// One that speaks HTTPS, too, with what is in the folder `tls`.
-  static EdgeFixture secure(Path folder) throws IOException {
+  public static EdgeFixture secure(Path folder) throws IOException {
     var tls = new TlsSettings(0, folder.resolve("tls"));
     return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), Networks.NONE);
   }
@@ -108,16 +108,16 @@ final class EdgeFixture implements AutoCloseable {
     return new ProxySettings(Set.of("localhost"), limits);
   }
 
-  void functions(Function<FunctionCall, FunctionOutcome> engine) {
+  public void functions(Function<FunctionCall, FunctionOutcome> engine) {
     functions = engine;
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
   /// Publishes files (path and text) and rules under a ref.
-  void publish(RefName ref, Map<String, String> files, Section section, Object rules)
+  public void publish(RefName ref, Map<String, String> files, Section section, Object rules)
       throws IOException {
     publish(
         ref,
@@ -127,27 +127,27 @@ final class EdgeFixture implements AutoCloseable {
         });
   }
 
-  void publish(RefName ref, Map<String, String> files) throws IOException {
+  public void publish(RefName ref, Map<String, String> files) throws IOException {
     publish(ref, tree -> files.forEach(tree::text));
   }
 
-  void publish(RefName name, Consumer<Tree> contents) throws IOException {
+  public void publish(RefName name, Consumer<Tree> contents) throws IOException {
     var tree = new Tree();
     contents.accept(tree);
     store.refs().publish(new Ref(name, versions.incrementAndGet(), tree.commit(name.scope())));
   }
 
   /// A tree in the making.
-  final class Tree {
+  public final class Tree {
     final ManifestWriter writer = new ManifestWriter();
     private final List<byte[]> objects = new ArrayList<>();
 
-    void text(String path, String text) {
+    public void text(String path, String text) {
       file(path, typeOf(path), Map.of(Coding.IDENTITY, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// One file in several codings; the bytes need not really be coded.
-    void file(String path, String type, Map<Coding, byte[]> codings) {
+    public void file(String path, String type, Map<Coding, byte[]> codings) {
       var variants = new ArrayList<Variant>();
       for (var coding : Coding.values()) {
         var bytes = codings.get(coding);
@@ -176,11 +176,12 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   /// A GET over a connection of its own. `fields` are whole header lines.
-  Answered get(String host, String path, String... fields) throws IOException {
+  public Answered get(String host, String path, String... fields) throws IOException {
     return send("GET", host, path, fields);
   }
 
-  Answered send(String method, String host, String path, String... fields) throws IOException {
+  public Answered send(String method, String host, String path, String... fields)
+      throws IOException {
     var lines = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
     for (var field : fields) {
       lines.append(field).append("\r\n");
@@ -189,12 +190,12 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   /// Sends a request head of these lines.
-  Answered lines(String... lines) throws IOException {
+  public Answered lines(String... lines) throws IOException {
     return raw(String.join("\r\n", lines) + "\r\n\r\n");
   }
 
   /// Sends exactly these characters, a byte each, and reads until the server closes.
-  Answered raw(String request) throws IOException {
+  public Answered raw(String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

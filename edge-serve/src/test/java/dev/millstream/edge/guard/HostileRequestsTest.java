@@ -1,7 +1,9 @@
-package dev.millstream.edge;
+package dev.millstream.edge.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.edge.EdgeFixture;
+import dev.millstream.edge.EdgeLimits;
 import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
-package dev.millstream.edge;
+package dev.millstream.edge.guard;
 
+import dev.millstream.edge.TrustAll;
 import io.undertow.protocols.http2.HpackDecoder;
 import io.undertow.protocols.http2.HpackException;
 import java.io.ByteArrayOutputStream;
