@@ -20,6 +20,7 @@ import dev.millstream.edge.reply.ProxyAnswers;
 import dev.millstream.edge.reply.Responder;
 import dev.millstream.edge.site.Site;
 import dev.millstream.edge.site.SitesBefore;
+import dev.millstream.edge.tls.Challenges;
 import dev.millstream.edge.tls.Tls;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.store.ObjectStore;
@@ -71,9 +72,10 @@ public final class EdgeServer implements AutoCloseable {
     var limits = settings.limits();
     var names = new HostNames(settings.baseDomain());
     guard = new Guard(limits.guard(), settings.trust().forwarders());
+    var challenges = new Challenges();
     tls =
         settings.tls().isPresent()
-            ? Optional.of(Tls.open(settings.tls().get(), names))
+            ? Optional.of(Tls.open(settings.tls().get(), names, challenges))
             : Optional.empty();
     workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("edge-", 0).factory());
     var around =
@@ -105,7 +107,7 @@ public final class EdgeServer implements AutoCloseable {
             new Responder.Sizes(
                 limits.rangesMax(), limits.cachedObjectBytesMax(), limits.bodyBytesMax()));
     domains = new CustomDomains(store, limits.liveTreesMax(), EdgeServer::problem);
-    var router = new Router(names, sites, videos, VideoHost.load(), domains);
+    var router = new Router(names, sites, videos, VideoHost.load(), domains, challenges);
     handler =
         drain.around(
             new HttpContinueReadHandler(
@@ -152,6 +154,11 @@ public final class EdgeServer implements AutoCloseable {
   /// The port of HTTPS, if it listens there.
   public OptionalInt httpsPort() {
     return secure == null ? OptionalInt.empty() : OptionalInt.of(secure.port());
+  }
+
+  /// Its HTTPS, if it serves that.
+  public Optional<Tls> tls() {
+    return tls;
   }
 
   /// Takes stored answers of functions and other origins out of the cache.

@@ -12,6 +12,7 @@ import dev.millstream.edge.player.VideoHost;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
 import dev.millstream.edge.site.Site;
+import dev.millstream.edge.tls.Challenges;
 import dev.millstream.store.RefName;
 import dev.millstream.store.domain.DomainCard;
 import java.io.IOException;
@@ -24,7 +25,8 @@ record Router(
     LiveTrees<Site> sites,
     LiveTrees<Video> videos,
     VideoHost videoHost,
-    CustomDomains domains) {
+    CustomDomains domains,
+    Challenges challenges) {
 
   /// The answer, if what it takes is in memory.
   Optional<Answer> routeNow(RequestHead head) {
@@ -32,9 +34,13 @@ record Router(
       var uid = VideoHost.uidOf(head.path());
       return uid.isEmpty() ? Optional.of(videoHost.page(head)) : video(head, videos.now(uid.get()));
     }
-    return names.covers(head.host())
-        ? site(head, sites.now(head.host()))
-        : domain(head, domains.now(head.host()));
+    if (names.covers(head.host())) {
+      return site(head, sites.now(head.host()));
+    }
+    return challenges
+        .text(head.host(), head.path().raw())
+        .map(DomainAnswers::text)
+        .or(() -> domain(head, domains.now(head.host())));
   }
 
   /// A stamp of the tree that answers, if it is in memory.

@@ -98,6 +98,30 @@ class HttpsTest {
     assertThat(told.output()).contains("RENEGOTIATING", "handshake failure");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+  void aClientComesBackByItsTicketToTheSameHostOnly(String protocol) throws Exception {
+    var session = folder.resolve("session" + protocol).toString();
+    assertThat(visit(protocol, "-sess_out", session)).contains("New, TLSv1", "HTTP/1.1 200 OK");
+    assertThat(visit(protocol, "-sess_in", session)).contains("Reused, TLSv1", "HTTP/1.1 200 OK");
+    assertThat(visit(protocol, "-sess_in", session, "-servername", "other.localhost"))
+        .contains("New, TLSv1");
+  }
+
+  @Test
+  void aClientWithoutTicketsComesBackByItsSessionsNumber() throws Exception {
+    assertThat(openssl("", "-tls1_2", "-no_ticket", "-reconnect").output())
+        .contains("Reused, TLSv1.2");
+  }
+
+  /// Asks for a page, and stays until the server closes: the ticket is there by then.
+  private static String visit(String... options) throws Exception {
+    var command = client(options);
+    command.add("-ign_eof");
+    var request = "GET / HTTP/1.1\r\nHost: shop.localhost\r\nConnection: close\r\n\r\n";
+    return Tool.runOpen(request, command).output();
+  }
+
   @Test
   void ownCertificatesAreTakenUpWhileConnectionsGoOn() throws Exception {
     var own = Files.createDirectories(folder.resolve("tls/certificates"));

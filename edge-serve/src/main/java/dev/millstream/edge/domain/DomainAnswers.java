@@ -17,18 +17,22 @@ public final class DomainAnswers {
   public static Optional<Answer> of(DomainCard card, RequestHead head, String base) {
     var proof = card.answers().get(head.path().raw());
     if (proof != null) {
-      return Optional.of(
-          new Answer.Document(
-              200,
-              List.of(
-                  new HttpHeader("Content-Type", "text/plain; charset=utf-8"),
-                  new HttpHeader("Cache-Control", "no-store")),
-              proof.getBytes(StandardCharsets.UTF_8)));
+      return Optional.of(text(proof));
     }
     if (!card.active()) {
       return Optional.of(Pages.unknownHost(card.host(), base));
     }
     return card.redirectTo().isEmpty() ? Optional.empty() : Optional.of(redirect(card, head));
+  }
+
+  /// A text for who looks for a proof.
+  public static Answer text(String proof) {
+    return new Answer.Document(
+        200,
+        List.of(
+            new HttpHeader("Content-Type", "text/plain; charset=utf-8"),
+            new HttpHeader("Cache-Control", "no-store")),
+        proof.getBytes(StandardCharsets.UTF_8));
   }
 
   /// The port stays: a server that is tried out has no other.

@@ -6,10 +6,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +18,20 @@ final class HostKeys extends X509ExtendedKeyManager {
 
   private final CertificateSource source;
   private final String otherwise;
+  private final Challenges challenges;
   private final ConcurrentHashMap<String, Identity> chosen = new ConcurrentHashMap<>();
 
   /// `otherwise` is the host for clients that name none, or none that is known.
-  HostKeys(CertificateSource source, String otherwise) {
+  HostKeys(CertificateSource source, String otherwise, Challenges challenges) {
     this.source = source;
     this.otherwise = otherwise;
+    this.challenges = challenges;
   }
 
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-    var named = source.of(host(engine));
-    var identity = named == null ? source.of(otherwise) : named;
+    var identity = identity(engine);
     if (identity == null || !identity.key().getAlgorithm().equals(keyType)) {
       return null;
     }
@@ -49,15 +47,13 @@ final class HostKeys extends X509ExtendedKeyManager {
     return alias;
   }
 
-  private static String host(SSLEngine engine) {
-    if (engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
-      for (var name : session.getRequestedServerNames()) {
-        if (name instanceof SNIHostName host) {
-          return host.getAsciiName().toLowerCase(Locale.ROOT);
-        }
-      }
+  private @Nullable Identity identity(SSLEngine engine) {
+    var host = NamedHost.of(engine);
+    if (Challenges.PROTOCOL.equals(engine.getHandshakeApplicationProtocol())) {
+      return challenges.identity(host);
     }
-    return "";
+    var named = source.of(host);
+    return named == null ? source.of(otherwise) : named;
   }
 
   @Override

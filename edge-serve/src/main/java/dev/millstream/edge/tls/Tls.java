@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
@@ -30,12 +32,21 @@ public final class Tls implements AutoCloseable {
 
   private final TlsSettings settings;
   private final OwnCertificates own;
+  private final OrderedCertificates ordered;
+  private final Challenges challenges;
   private final SSLContext context;
   private final Thread upkeep;
 
-  private Tls(TlsSettings settings, OwnCertificates own, SSLContext context) {
+  private Tls(
+      TlsSettings settings,
+      OwnCertificates own,
+      OrderedCertificates ordered,
+      Challenges challenges,
+      SSLContext context) {
     this.settings = settings;
     this.own = own;
+    this.ordered = ordered;
+    this.challenges = challenges;
     this.context = context;
     this.upkeep = Thread.ofVirtual().name("tls-files").start(this::watchFiles);
   }
@@ -47,7 +58,8 @@ public final class Tls implements AutoCloseable {
   }
 
   /// Opens the folder; the first time a local authority is made in it.
-  public static Tls open(TlsSettings settings, HostNames names) throws IOException {
+  public static Tls open(TlsSettings settings, HostNames names, Challenges challenges)
+      throws IOException {
     harden();
     var clock = InstantSource.system();
     var own = new OwnCertificates(settings.folder().resolve("certificates"), clock);
@@ -55,13 +67,31 @@ public final class Tls implements AutoCloseable {
     var authority = LocalAuthority.open(settings.folder(), names.base(), clock);
     var local =
         new LocalCertificates(authority, names, clock, settings.limits().localCertificatesMax());
-    CertificateSource all =
-        host -> {
-          var first = own.of(host);
-          return first == null ? local.of(host) : first;
-        };
-    var context = TlsContext.of(new HostKeys(all, names.base()), settings.limits());
-    return new Tls(settings, own, context);
+    var ordered = new OrderedCertificates(settings.folder().resolve("acme"), clock);
+    var sources = List.of(own, ordered, local);
+    var keys = new HostKeys(host -> first(sources, host), names.base(), challenges);
+    var context = TlsContext.of(keys, challenges, settings.limits());
+    return new Tls(settings, own, ordered, challenges, context);
+  }
+
+  private static @Nullable Identity first(List<CertificateSource> sources, String host) {
+    for (var source : sources) {
+      var identity = source.of(host);
+      if (identity != null) {
+        return identity;
+      }
+    }
+    return null;
+  }
+
+  /// The certificates of custom domains.
+  public OrderedCertificates ordered() {
+    return ordered;
+  }
+
+  /// What is answered while those are ordered.
+  public Challenges challenges() {
+    return challenges;
   }
 
   /// The port to listen on; 0 takes a free one.

@@ -2,6 +2,7 @@ package dev.millstream.edge.tls;
 
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -30,19 +31,19 @@ final class TlsContext extends SSLContext {
     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
   };
 
-  private TlsContext(SSLContext context) {
-    super(new Spi(context), context.getProvider(), context.getProtocol());
+  private TlsContext(SSLContext context, Challenges challenges) {
+    super(new Spi(context, challenges), context.getProvider(), context.getProtocol());
   }
 
-  /// A context that shows `keys`.
-  static SSLContext of(KeyManager keys, TlsLimits limits) {
+  /// A context that shows `keys`, and answers `challenges`.
+  static SSLContext of(KeyManager keys, Challenges challenges, TlsLimits limits) {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {keys}, null, null);
       var sessions = context.getServerSessionContext();
       sessions.setSessionCacheSize(limits.sessionsMax());
       sessions.setSessionTimeout((int) limits.sessionsKept().toSeconds());
-      return new TlsContext(context);
+      return new TlsContext(context, challenges);
     } catch (java.security.GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
     }
@@ -50,19 +51,38 @@ final class TlsContext extends SSLContext {
 
   private static final class Spi extends SSLContextSpi {
     private final SSLContext context;
+    private final Challenges challenges;
 
-    Spi(SSLContext context) {
+    Spi(SSLContext context, Challenges challenges) {
       this.context = context;
+      this.challenges = challenges;
     }
 
-    private static SSLEngine modern(SSLEngine engine) {
+    private SSLEngine modern(SSLEngine engine) {
+      var named = new NamedHost();
       engine.setUseClientMode(false);
       var parameters = engine.getSSLParameters();
       parameters.setProtocols(PROTOCOLS);
       parameters.setCipherSuites(SUITES);
       parameters.setUseCipherSuitesOrder(true);
+      parameters.setSNIMatchers(List.of(named));
       engine.setSSLParameters(parameters);
-      return engine;
+      engine.setHandshakeApplicationProtocolSelector(this::protocol);
+      return new HelloEngine(engine, named);
+    }
+
+    /// The first of ours that the client offers, as JSSE would choose; a challenge goes before.
+    private @Nullable String protocol(SSLEngine engine, List<String> offered) {
+      if (offered.contains(Challenges.PROTOCOL)
+          && challenges.identity(NamedHost.of(engine)) != null) {
+        return Challenges.PROTOCOL;
+      }
+      for (var ours : engine.getSSLParameters().getApplicationProtocols()) {
+        if (offered.contains(ours)) {
+          return ours;
+        }
+      }
+      return null;
     }
 
     @Override
