@@ -1,40 +1,50 @@
 package dev.millstream.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import dev.millstream.builder.publish.BlobDigests;
+import dev.millstream.builder.publish.PublishLimits;
+import dev.millstream.builder.publish.Published;
+import dev.millstream.builder.publish.Site;
+import dev.millstream.builder.publish.SitePublisher;
+import dev.millstream.builder.source.CommitSource;
+import dev.millstream.builder.source.Content;
+import dev.millstream.builder.source.SiteFile;
+import dev.millstream.builder.source.SiteTree;
+import dev.millstream.builder.source.SourceLimits;
+import dev.millstream.builder.source.Warnings;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
-import dev.millstream.store.Stage;
 import dev.millstream.store.StoredObject;
-import dev.millstream.store.manifest.Asset;
-import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.ManifestWriter;
-import dev.millstream.store.manifest.Variant;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.SiteAccess;
+import dev.millstream.store.site.SiteOrigin;
+import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
-/// The store's part of publishing a folder as a site: all of it, then one changed file at a time,
-/// with the calls that `SitePublisher` makes.
+/// Publishes a commit's files as they are, as a push does once the site is built: all of them, then
+/// one changed file at a time; and the store's part of the latter, call by call.
 final class PublishBench {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final List<String> STEPS =
-      List.of(
-          "keep the old tree", "load it", "look for its objects", "put page and tree", "commit");
+      List.of("keep the old tree", "load it", "write the new one", "put page and tree", "commit");
 
   private final ObjectStore store;
   private final Scope scope;
-  private final Map<String, Variant> site = new HashMap<>();
+  private final BlobDigests digests = new BlobDigests(1_000_000);
   private final Random random = new Random(1);
 
   PublishBench(ObjectStore store, Scope scope) {
@@ -42,106 +52,118 @@ final class PublishBench {
     this.scope = scope;
   }
 
-  void run(Path folder, int changes) throws IOException {
+  void run(Path repository, int changes) throws Exception {
+    var git = repository.resolve(".git");
+    String head;
+    try (var opened = new FileRepositoryBuilder().setGitDir(git.toFile()).build()) {
+      head = opened.resolve("HEAD").name();
+    }
+    try (var source = CommitSource.open(git, head, SourceLimits.DEFAULTS, new Warnings())) {
+      var tree = first(source.tree());
+      for (var i = 0; i < 3; i++) {
+        tree = publish(changed(source.tree()), Optional.of(tree)).manifest(); // the compiler's turn
+      }
+      changes(source.tree(), tree, changes);
+      calls(tree, changes);
+    }
+  }
+
+  private Digest first(SiteTree files) throws IOException {
+    var before = objects().size();
+    var cpu = SYSTEM.getProcessCpuTime();
     var start = System.nanoTime();
-    var tree = first(folder);
+    var tree = publish(files, Optional.empty()).manifest();
     System.out.printf(
-        "first publish, %d files: %.2f s%n", site.size(), (System.nanoTime() - start) / 1e9);
-    // the last row is the whole by the thread's own clock, which a busy machine does not stretch
-    var steps = new double[STEPS.size() + 2][changes];
-    var touched = 0L;
-    for (var i = 0; i < changes; i++) {
+        "first publish, %,d files: %.2f s (%.2f s of CPU), %,d objects, tree of %,d bytes%n",
+        files.files().size(),
+        (System.nanoTime() - start) / 1e9,
+        (SYSTEM.getProcessCpuTime() - cpu) / 1e9,
+        objects().size() - before,
+        store.size(scope, tree).orElse(0));
+    return tree;
+  }
+
+  private void changes(SiteTree files, Digest first, int times) throws IOException {
+    var tree = first;
+    var millis = new double[times];
+    var cpu = new double[times];
+    var touched = 0;
+    for (var i = 0; i < times; i++) {
       var before = objects();
-      tree = change(tree, i, steps);
+      var changed = changed(files);
+      var cpuStart = SYSTEM.getProcessCpuTime();
+      var start = System.nanoTime();
+      tree = publish(changed, Optional.of(tree)).manifest();
+      millis[i] = (System.nanoTime() - start) / 1e6;
+      cpu[i] = (SYSTEM.getProcessCpuTime() - cpuStart) / 1e6;
       var after = objects();
       after.removeAll(before);
       touched = Math.max(touched, after.size());
     }
     System.out.printf(
-        "one file changed, %d times: %.1f ms (%.1f ms of CPU), %d new objects, tree of %,d bytes%n",
-        changes,
-        median(steps[STEPS.size()]),
-        median(steps[STEPS.size() + 1]),
-        touched,
-        store.size(scope, tree).orElse(0));
-    for (var i = 0; i < STEPS.size(); i++) {
-      System.out.printf("  %-22s %8.1f ms%n", STEPS.get(i), median(steps[i]));
+        "one file changed, %d times: %.1f ms (%.1f ms of CPU), at most %d new objects%n",
+        times, median(millis), median(cpu), touched);
+  }
+
+  private SiteTree changed(SiteTree files) {
+    var changed = new ArrayList<>(files.files());
+    var path = changed.get(random.nextInt(changed.size())).path();
+    changed.add(new SiteFile(path, Content.of(page())));
+    return SiteTree.of(changed);
+  }
+
+  private Published publish(SiteTree files, Optional<Digest> before) throws IOException {
+    var id = "%08x".formatted(random.nextInt());
+    var origin = new SiteOrigin("bench", id, "main", "0".repeat(40), false);
+    var site = new Site(files, SiteRules.NONE, SiteAccess.OPEN, Optional.empty(), origin);
+    return new SitePublisher(store, scope, before, PublishLimits.DEFAULTS, digests).publish(site);
+  }
+
+  private void calls(Digest tree, int times) throws IOException {
+    var steps = new double[STEPS.size()][times];
+    for (var i = 0; i < times; i++) {
+      var at = new ArrayList<Long>();
+      at.add(System.nanoTime());
+      try (var stage = store.stage(scope)) {
+        stage.keep(List.of(tree));
+        at.add(System.nanoTime());
+        var manifest = Manifest.load(store, scope, tree);
+        at.add(System.nanoTime());
+        var bytes = rewritten(manifest, i);
+        at.add(System.nanoTime());
+        stage.put(page());
+        stage.put(bytes);
+        at.add(System.nanoTime());
+        stage.commit();
+        at.add(System.nanoTime());
+      }
+      for (var step = 0; step < STEPS.size(); step++) {
+        steps[step][i] = (at.get(step + 1) - at.get(step)) / 1e6;
+      }
+    }
+    for (var step = 0; step < STEPS.size(); step++) {
+      System.out.printf("  %-22s %8.1f ms%n", STEPS.get(step), median(steps[step]));
     }
   }
 
-  private Digest first(Path folder) throws IOException {
-    List<Path> files;
-    try (var all = Files.walk(folder)) {
-      files =
-          all.filter(Files::isRegularFile)
-              .filter(file -> !folder.relativize(file).startsWith(".git"))
-              .toList();
+  private static byte[] rewritten(Manifest manifest, int round) {
+    var writer = new ManifestWriter(manifest);
+    for (var i = 0; i < manifest.size(); i++) {
+      writer.keep(i);
     }
-    try (var stage = store.stage(scope)) {
-      for (var file : files) {
-        var bytes = Files.readAllBytes(file);
-        site.put("/" + folder.relativize(file), variant(stage.put(bytes), bytes));
-      }
-      return commit(stage);
-    }
+    return writer.section(Section.ORIGIN, new byte[] {(byte) round}).toBytes();
   }
 
-  private Digest change(Digest old, int round, double[][] steps) throws IOException {
-    var cpu = THREADS.getCurrentThreadCpuTime();
-    var at = new ArrayList<Long>();
-    at.add(System.nanoTime());
-    Digest tree;
-    try (var stage = store.stage(scope)) {
-      if (!stage.keep(List.of(old)).isEmpty()) {
-        throw new IOException("the old tree is missing");
-      }
-      at.add(System.nanoTime());
-      var manifest = Manifest.load(store, scope, old);
-      at.add(System.nanoTime());
-      if (!store.missing(scope, manifest.digests().distinct().toList()).isEmpty()) {
-        throw new IOException("what was published is missing");
-      }
-      at.add(System.nanoTime());
-      var page = new byte[4_000];
-      random.nextBytes(page);
-      site.put("/changed", variant(Digest.of(page), page));
-      if (!stage.keep(List.of(Digest.of(page))).isEmpty()) {
-        stage.put(page);
-      }
-      tree = stage.put(manifest());
-      at.add(System.nanoTime());
-      stage.commit();
-      at.add(System.nanoTime());
-    }
-    steps[STEPS.size() + 1][round] = (THREADS.getCurrentThreadCpuTime() - cpu) / 1e6;
-    for (var i = 0; i < STEPS.size(); i++) {
-      steps[i][round] = (at.get(i + 1) - at.get(i)) / 1e6;
-      steps[STEPS.size()][round] += steps[i][round];
-    }
-    return tree;
+  private byte[] page() {
+    var page = new byte[4_000];
+    random.nextBytes(page);
+    return page;
   }
 
   private Set<Digest> objects() throws IOException {
     try (var all = store.list(scope)) {
       return new HashSet<>(all.map(StoredObject::digest).toList());
     }
-  }
-
-  private Digest commit(Stage stage) throws IOException {
-    var tree = stage.put(manifest());
-    stage.commit();
-    return tree;
-  }
-
-  private byte[] manifest() {
-    var writer = new ManifestWriter();
-    site.forEach((path, variant) ->
-        writer.add(new Asset(path, "text/html; charset=utf-8", List.of(variant))));
-    return writer.toBytes();
-  }
-
-  private static Variant variant(Digest digest, byte[] bytes) {
-    return new Variant(Coding.IDENTITY, digest, bytes.length);
   }
 
   private static double median(double[] of) {

@@ -7,6 +7,7 @@ import dev.millstream.builder.detect.Detection;
 import dev.millstream.builder.detect.Plan;
 import dev.millstream.builder.functions.FunctionBundler;
 import dev.millstream.builder.jekyll.JekyllRenderer;
+import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.rules.RuleFiles;
 import dev.millstream.builder.rules.SiteSettings;
 import dev.millstream.builder.source.CommitSource;
@@ -34,13 +35,14 @@ final class Build implements AutoCloseable {
       BuildRequest request,
       CommitSource source,
       Warnings warnings,
-      BuildLog log) {
+      BuildLog log,
+      BlobDigests digests) {
     this.settings = settings;
     this.request = request;
     this.source = source;
     this.warnings = warnings;
     this.log = log;
-    this.steps = new LastSteps(settings, request, warnings, log);
+    this.steps = new LastSteps(settings, request, warnings, log, digests);
   }
 
   BuildResult run() throws IOException, InterruptedException {

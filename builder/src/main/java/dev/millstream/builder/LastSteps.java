@@ -1,6 +1,7 @@
 package dev.millstream.builder;
 
 import dev.millstream.builder.functions.FunctionBundler;
+import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.publish.Published;
 import dev.millstream.builder.publish.Site;
 import dev.millstream.builder.publish.SitePublisher;
@@ -22,14 +23,21 @@ final class LastSteps {
   private final BuildRequest request;
   private final Warnings warnings;
   private final BuildLog log;
+  private final BlobDigests digests;
   private final long started = System.nanoTime();
   private String step = "read the source";
 
-  LastSteps(BuilderSettings settings, BuildRequest request, Warnings warnings, BuildLog log) {
+  LastSteps(
+      BuilderSettings settings,
+      BuildRequest request,
+      Warnings warnings,
+      BuildLog log,
+      BlobDigests digests) {
     this.settings = settings;
     this.request = request;
     this.warnings = warnings;
     this.log = log;
+    this.digests = digests;
   }
 
   /// The step to name should it fail.
@@ -87,7 +95,8 @@ final class LastSteps {
             request.store(),
             Scope.site(request.project()),
             request.previousManifest(),
-            settings.limits().publish());
+            settings.limits().publish(),
+            digests);
     var published = publisher.publish(site);
     log.stage(
         "Published %,d files, %,d new (%s) in %,d ms"

@@ -1,5 +1,6 @@
 package dev.millstream.builder;
 
+import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.SourceProblem;
 import dev.millstream.builder.source.Warnings;
@@ -10,10 +11,12 @@ import java.nio.channels.ClosedByInterruptException;
 /// Builds sites from commits and uploads. Thread-safe: several builds may run at once.
 public final class SiteBuilder {
   private final BuilderSettings settings;
+  private final BlobDigests digests;
 
   /// A builder with these settings.
   public SiteBuilder(BuilderSettings settings) {
     this.settings = settings;
+    digests = new BlobDigests(settings.limits().publish().rememberedBlobsMax());
   }
 
   /// Builds one commit, or takes one upload as it is, and puts the tree into the store. Blocks;
@@ -23,7 +26,7 @@ public final class SiteBuilder {
   public BuildResult build(BuildRequest request, BuildLog log) {
     try {
       return request.upload().isPresent()
-          ? new UploadBuild(settings, request, log).run(request.upload().get())
+          ? new UploadBuild(settings, request, log, digests).run(request.upload().get())
           : buildCommit(request, log);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -46,7 +49,7 @@ public final class SiteBuilder {
     try (var source =
             CommitSource.open(
                 request.gitDirectory(), request.commit(), settings.limits().source(), warnings);
-        var build = new Build(settings, request, source, warnings, log)) {
+        var build = new Build(settings, request, source, warnings, log, digests)) {
       return build.run();
     }
   }

@@ -1,6 +1,7 @@
 package dev.millstream.builder;
 
 import dev.millstream.builder.functions.FunctionBundler;
+import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.rules.RuleFiles;
 import dev.millstream.builder.rules.SiteSettings;
 import dev.millstream.builder.source.Content;
@@ -23,10 +24,10 @@ final class UploadBuild {
   private final Warnings warnings = new Warnings();
   private final LastSteps steps;
 
-  UploadBuild(BuilderSettings settings, BuildRequest request, BuildLog log) {
+  UploadBuild(BuilderSettings settings, BuildRequest request, BuildLog log, BlobDigests digests) {
     this.request = request;
     this.log = log;
-    this.steps = new LastSteps(settings, request, warnings, log);
+    this.steps = new LastSteps(settings, request, warnings, log, digests);
   }
 
   /// `upload` is the manifest of the uploaded files.

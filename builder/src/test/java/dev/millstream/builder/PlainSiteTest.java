@@ -80,6 +80,21 @@ class PlainSiteTest {
   }
 
   @Test
+  void takesOverWhatIsUnchangedMovedOrRenamedAndDropsWhatIsGone() throws IOException {
+    var page = "<p>hello</p>".repeat(100);
+    house.built(Map.of("index.html", page, "a.txt", "a", "gone.txt", "gone", "plain.bin", page));
+    var site =
+        house.built(
+            Map.of("index.html", page, "b.txt", "a", "moved/index.html", page, "plain.txt", page));
+    assertThat(site.paths())
+        .containsExactly("/b.txt", "/index.html", "/moved/index.html", "/plain.txt");
+    assertThat(site.report.newObjects()).as("the manifest").isEqualTo(1);
+    assertThat(site.manifest.find("/moved/index.html").orElseThrow().variants()).hasSize(3);
+    assertThat(site.manifest.find("/plain.txt").orElseThrow().variants()).hasSize(3);
+    assertThat(site.text("/b.txt")).isEqualTo("a");
+  }
+
+  @Test
   void followsALinkInsideTheTreeAndRefusesOneThatLeavesIt() throws IOException {
     var site =
         house.built(

@@ -37,6 +37,11 @@ public record Digest(String hex) implements Comparable<Digest> {
     return HexFormat.of().parseHex(hex);
   }
 
+  /// Eight of the raw bytes from `from` on, the first of them the highest, without an array.
+  public long eightBytes(int from) {
+    return HexFormat.fromHexDigitsToLong(hex, 2 * from, 2 * (from + Long.BYTES));
+  }
+
   @Override
   public int compareTo(Digest other) {
     return hex.compareTo(other.hex);

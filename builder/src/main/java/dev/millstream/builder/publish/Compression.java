@@ -16,7 +16,9 @@ import java.util.zip.GZIPOutputStream;
 /// takes a second per megabyte, so only small files have it, and only as many as a push of a few
 /// files brings: nobody waits for a first push of thousands. Thread-safe.
 final class Compression {
-  private static final int BYTES_MIN = 256;
+  /// Below this a file fits into one packet with its headers: a shorter one arrives no sooner, and
+  /// every coding is an object to keep.
+  private static final int BYTES_MIN = 1024;
 
   /// Who takes zstd takes brotli, too: below this a third object is not worth its place.
   private static final int ZSTD_BYTES_MIN = 2048;

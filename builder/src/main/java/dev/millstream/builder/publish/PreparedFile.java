@@ -13,33 +13,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A file with its digests known. `bodies` are the codings held in memory; what is not there is
-/// streamed from the source.
+/// A file with its digests known. `held` are its variants if the tree before has them all; `bodies`
+/// are the codings held in memory: what is in neither is streamed from the source.
 record PreparedFile(
     SiteFile source,
     String type,
     List<Variant> variants,
+    boolean held,
     Map<Coding, byte[]> bodies,
     Optional<IOException> failure) {
   static PreparedFile of(
-      SiteFile file,
-      Map<Digest, List<Variant>> known,
-      PublishLimits limits,
-      Compression compression)
+      SiteFile file, Predecessor before, PublishLimits limits, Compression compression)
       throws IOException {
     var type = ContentTypes.of(file.path());
     if (file.content().size() > limits.compressedBytesMax()) {
-      return streamed(file, type);
+      return streamed(file, type, before);
     }
     var bytes = file.content().bytes();
     var digest = Digest.of(bytes);
+    var held = before.variants(digest, type);
+    if (!held.isEmpty()) {
+      return new PreparedFile(file, type, held, true, Map.of(), Optional.empty());
+    }
     var bodies = new EnumMap<Coding, byte[]>(Coding.class);
     bodies.put(Coding.IDENTITY, bytes);
-    var held = known.get(digest);
-    // One that was never compressed may be of a type that is worth it now.
-    if (held != null && (held.size() > 1 || !ContentTypes.compressible(type))) {
-      return new PreparedFile(file, type, held, bodies, Optional.empty());
-    }
     if (ContentTypes.compressible(type)) {
       bodies.putAll(compression.of(bytes));
     }
@@ -48,11 +45,11 @@ record PreparedFile(
         variants.add(
             new Variant(
                 coding, coding == Coding.IDENTITY ? digest : Digest.of(body), body.length)));
-    return new PreparedFile(file, type, variants, bodies, Optional.empty());
+    return new PreparedFile(file, type, variants, false, bodies, Optional.empty());
   }
 
   static PreparedFile failed(SiteFile file, IOException failure) {
-    return new PreparedFile(file, "", List.of(), Map.of(), Optional.of(failure));
+    return new PreparedFile(file, "", List.of(), false, Map.of(), Optional.of(failure));
   }
 
   void rethrow() throws IOException {
@@ -61,14 +58,20 @@ record PreparedFile(
     }
   }
 
-  private static PreparedFile streamed(SiteFile file, String type) throws IOException {
+  Digest identity() {
+    return variants.getFirst().digest();
+  }
+
+  private static PreparedFile streamed(SiteFile file, String type, Predecessor before)
+      throws IOException {
     var hash = Digest.sha256();
     var size = 0L;
     try (var in = file.content().open()) {
       size = hashAll(in, hash);
     }
     var identity = new Variant(Coding.IDENTITY, Digest.ofHash(hash.digest()), size);
-    return new PreparedFile(file, type, List.of(identity), Map.of(), Optional.empty());
+    var held = before.contents().find(identity.digest()).isPresent();
+    return new PreparedFile(file, type, List.of(identity), held, Map.of(), Optional.empty());
   }
 
   private static long hashAll(InputStream in, MessageDigest hash) throws IOException {

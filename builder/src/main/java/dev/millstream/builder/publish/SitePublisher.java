@@ -1,5 +1,6 @@
 package dev.millstream.builder.publish;
 
+import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
@@ -17,34 +18,43 @@ import dev.millstream.store.site.SiteAccess;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.jgit.lib.AnyObjectId;
+import org.jspecify.annotations.Nullable;
 
-/// Puts a site into one scope of the store. Files that the previous manifest has keep their
-/// codings; nothing that the store holds is written again. Use it once, from one thread.
+/// Puts a site into one scope of the store. Files that the tree before has keep their codings, and
+/// those that did not change are not even read; nothing that the store holds is written again. Use
+/// it once, from one thread.
 public final class SitePublisher {
   private final ObjectStore store;
   private final Scope scope;
   private final PublishLimits limits;
+  private final Map<AnyObjectId, Digest> digests;
   private final Compression compression;
   private final Optional<Digest> previous;
-  private final Map<Digest, List<Variant>> known = new HashMap<>();
-  private final Set<Digest> put = new HashSet<>();
-  private final ManifestWriter manifest = new ManifestWriter();
-  private int newFiles;
-  private int newObjects;
-  private long newBytes;
+  private final Set<Digest> put = ConcurrentHashMap.newKeySet();
+  private final LongAdder newFiles = new LongAdder();
+  private final LongAdder newObjects = new LongAdder();
+  private final LongAdder newBytes = new LongAdder();
 
-  /// A publisher into `scope` that may take over what `previous` names.
+  /// A publisher into `scope` that may take over what `previous` names: a tree whose publish was
+  /// finished.
   public SitePublisher(
-      ObjectStore store, Scope scope, Optional<Digest> previous, PublishLimits limits) {
+      ObjectStore store,
+      Scope scope,
+      Optional<Digest> previous,
+      PublishLimits limits,
+      BlobDigests digests) {
     this.store = store;
     this.scope = scope;
     this.limits = limits;
+    this.digests = digests.of(scope);
     compression = new Compression(limits);
     this.previous = previous;
   }
@@ -52,21 +62,10 @@ public final class SitePublisher {
   /// Publishes the site; when this returns, all of it is durable.
   public Published publish(Site site) throws IOException {
     try (var stage = store.stage(scope)) {
-      if (previous.isPresent()) {
-        learn(previous.get(), stage);
-      }
-      var batch = new ArrayList<SiteFile>();
-      var bytes = 0L;
-      for (var file : site.files().files()) {
-        batch.add(file);
-        bytes += Math.min(file.content().size(), limits.compressedBytesMax());
-        if (bytes >= limits.batchBytesMax()) {
-          publish(batch, stage);
-          batch.clear();
-          bytes = 0;
-        }
-      }
-      publish(batch, stage);
+      var before = predecessor(stage);
+      var manifest = new ManifestWriter(before.manifest());
+      earlier(before, manifest);
+      files(site, before, manifest, stage);
       if (site.functions().isPresent()) {
         manifest.section(Section.FUNCTIONS, bundle(site.functions().get(), stage));
       }
@@ -74,32 +73,36 @@ public final class SitePublisher {
       if (!site.access().equals(SiteAccess.OPEN)) {
         manifest.section(Section.ACCESS, site.access());
       }
-      var digest = putBytes(manifest.toBytes(), stage);
+      var tree = manifest.toBytes();
+      var digest = stage.put(tree);
+      newObjects.increment();
+      newBytes.add(tree.length);
       stage.commit();
-      return new Published(digest, site.files().files().size(), newFiles, newObjects, newBytes);
+      return new Published(
+          digest,
+          site.files().files().size(),
+          newFiles.intValue(),
+          newObjects.intValue(),
+          newBytes.sum());
     }
   }
 
-  /// Learns the variants of a manifest by identity, as far as the store still holds all of them.
-  private void learn(Digest previous, Stage stage) throws IOException {
-    if (!stage.keep(List.of(previous)).isEmpty()) {
-      return;
-    }
-    // only now that the manifest is kept, what it names cannot vanish after it was seen
-    var manifest = Manifest.load(store, scope, previous);
-    var missing = store.missing(scope, manifest.digests().distinct().toList());
-    earlier(previous, manifest);
-    manifest.stream()
-        .filter(asset -> asset.variants().stream().noneMatch(v -> missing.contains(v.digest())))
-        .forEach(asset -> known.put(asset.identity().digest(), asset.variants()));
+  private Predecessor predecessor(Stage stage) throws IOException {
+    return previous.isPresent() && stage.keep(List.of(previous.get())).isEmpty()
+        ? Predecessor.of(Manifest.load(store, scope, previous.get()))
+        : Predecessor.NONE;
   }
 
   /// The tree that is replaced now, and those before it that are not too many and not too old.
-  private void earlier(Digest previous, Manifest manifest) throws IOException {
+  private void earlier(Predecessor before, ManifestWriter manifest) throws IOException {
+    if (before.equals(Predecessor.NONE) || previous.isEmpty()) {
+      return;
+    }
     var now = Instant.now();
     var past = new ArrayList<EarlierDeployments.Earlier>();
-    past.add(new EarlierDeployments.Earlier(previous, now.getEpochSecond()));
-    manifest
+    past.add(new EarlierDeployments.Earlier(previous.get(), now.getEpochSecond()));
+    before
+        .manifest()
         .section(Section.EARLIER, EarlierDeployments.class)
         .orElse(EarlierDeployments.NONE)
         .deployments()
@@ -107,33 +110,86 @@ public final class SitePublisher {
         .filter(tree -> tree.replacedAt() > now.minus(limits.earlierAge()).getEpochSecond())
         .limit(limits.earlierMax() - 1L)
         .forEach(past::add);
-    this.manifest.section(Section.EARLIER, new EarlierDeployments(past));
+    manifest.section(Section.EARLIER, new EarlierDeployments(past));
   }
 
-  private void publish(List<SiteFile> batch, Stage stage) throws IOException {
-    var prepared = batch.parallelStream().map(this::prepare).toList();
-    var wanted = new ArrayList<Digest>();
+  private void files(Site site, Predecessor before, ManifestWriter manifest, Stage stage)
+      throws IOException {
+    var batch = new ArrayList<SiteFile>();
+    var bytes = 0L;
+    for (var file : site.files().files()) {
+      var place = before.manifest().indexOf("/" + file.path());
+      if (isUnchanged(file, place, before)) {
+        manifest.keep(place);
+        continue;
+      }
+      batch.add(file);
+      bytes += Math.min(file.content().size(), limits.compressedBytesMax());
+      if (bytes >= limits.batchBytesMax()) {
+        publish(batch, before, manifest, stage);
+        batch.clear();
+        bytes = 0;
+      }
+    }
+    publish(batch, before, manifest, stage);
+  }
+
+  private boolean isUnchanged(SiteFile file, int place, Predecessor before) {
+    var digest = place < 0 ? null : knownDigest(file.content());
+    return digest != null && before.isAt(place, digest, ContentTypes.of(file.path()));
+  }
+
+  private @Nullable Digest knownDigest(Content content) {
+    return switch (content) {
+      case Content.Blob blob -> digests.get(blob.id());
+      case Content.Stored stored -> stored.digest();
+      case Content.Bytes _, Content.OnDisk _ -> null;
+    };
+  }
+
+  private void publish(
+      List<SiteFile> batch, Predecessor before, ManifestWriter manifest, Stage stage)
+      throws IOException {
+    var prepared = batch.parallelStream().map(file -> prepare(file, before)).toList();
+    var wanted = new HashSet<Digest>();
     for (var file : prepared) {
       file.rethrow();
-      if (!file.variants().equals(known.get(file.variants().getFirst().digest()))) {
+      if (!file.held()) {
         file.variants().forEach(variant -> wanted.add(variant.digest()));
       }
     }
     var missing = stage.keep(wanted);
-    for (var file : prepared) {
-      var fresh = false;
+    var done = prepared.parallelStream().map(file -> put(file, missing, stage)).toList();
+    for (var file : done) {
+      file.rethrow();
+      if (file.source().content() instanceof Content.Blob blob) {
+        digests.put(blob.id(), file.identity());
+      }
+      manifest.add(new Asset("/" + file.source().path(), file.type(), file.variants()));
+    }
+  }
+
+  private PreparedFile prepare(SiteFile file, Predecessor before) {
+    try {
+      return PreparedFile.of(file, before, limits, compression);
+    } catch (IOException e) {
+      return PreparedFile.failed(file, e);
+    }
+  }
+
+  private PreparedFile put(PreparedFile file, Set<Digest> missing, Stage stage) {
+    try {
       for (var variant : file.variants()) {
         if (missing.contains(variant.digest()) && put.add(variant.digest())) {
           putObject(file, variant, stage);
-          newObjects++;
-          newBytes += variant.size();
-          fresh |= variant.coding() == Coding.IDENTITY;
+          newObjects.increment();
+          newBytes.add(variant.size());
+          newFiles.add(variant.coding() == Coding.IDENTITY ? 1 : 0);
         }
       }
-      if (fresh) {
-        newFiles++;
-      }
-      manifest.add(new Asset("/" + file.source().path(), file.type(), file.variants()));
+      return file;
+    } catch (IOException e) {
+      return PreparedFile.failed(file.source(), e);
     }
   }
 
@@ -146,14 +202,6 @@ public final class SitePublisher {
       try (var in = file.source().content().open()) {
         stage.put(variant.digest(), in);
       }
-    }
-  }
-
-  private PreparedFile prepare(SiteFile file) {
-    try {
-      return PreparedFile.of(file, known, limits, compression);
-    } catch (IOException e) {
-      return PreparedFile.failed(file, e);
     }
   }
 
@@ -170,8 +218,8 @@ public final class SitePublisher {
     var digest = Digest.of(bytes);
     if (!stage.keep(List.of(digest)).isEmpty() && put.add(digest)) {
       stage.put(bytes);
-      newObjects++;
-      newBytes += bytes.length;
+      newObjects.increment();
+      newBytes.add(bytes.length);
     }
     return digest;
   }

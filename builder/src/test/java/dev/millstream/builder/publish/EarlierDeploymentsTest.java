@@ -81,10 +81,12 @@ class EarlierDeploymentsTest {
             SiteAccess.OPEN,
             Optional.empty(),
             new SiteOrigin("site", "0a1b2c3d", "main", "0".repeat(40), false));
-    return new SitePublisher(store, SITE, previous, limits).publish(site).manifest();
+    return new SitePublisher(store, SITE, previous, limits, new BlobDigests(10))
+        .publish(site)
+        .manifest();
   }
 
   private static PublishLimits limits(int earlierMax, Duration earlierAge) {
-    return new PublishLimits(1 << 20, 1 << 20, 0, 0, earlierMax, earlierAge);
+    return new PublishLimits(1 << 20, 1 << 20, 0, 0, earlierMax, earlierAge, 10);
   }
 }

@@ -20,13 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,9 +32,6 @@ import java.util.stream.Stream;
 public final class FileObjectStore implements ObjectStore {
   private static final Pattern SCOPE_PART = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern OBJECT = Pattern.compile("[0-9a-f]{64}");
-
-  /// From how many objects of a folder on it is listed rather than asked for each.
-  private static final int LIST_FROM = 8;
 
   private final Layout layout;
   private final Folders folders;
@@ -83,25 +74,7 @@ public final class FileObjectStore implements ObjectStore {
 
   @Override
   public Set<Digest> missing(Scope scope, Collection<Digest> digests) {
-    var folders = new HashMap<String, List<Digest>>();
-    for (var digest : digests) {
-      folders.computeIfAbsent(Layout.folder(digest), _ -> new ArrayList<>()).add(digest);
-    }
-    var missing = new LinkedHashSet<Digest>();
-    folders.forEach((name, wanted) -> {
-      // one listing in place of many questions; null where there is no such folder
-      var names =
-          wanted.size() < LIST_FROM ? null : layout.scope(scope).resolve(name).toFile().list();
-      var there = names == null ? null : new HashSet<>(Arrays.asList(names));
-      for (var digest : wanted) {
-        if (there == null
-            ? !Files.exists(layout.object(scope, digest))
-            : !there.contains(digest.hex())) {
-          missing.add(digest);
-        }
-      }
-    });
-    return missing;
+    return layout.missing(scope, digests);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +25,9 @@ import java.util.Set;
 final class FilePlacement implements Destination {
   /// From how many files on one `syncfs` costs less than forcing each.
   private static final int SYNC_ALL_FROM = 16;
+
+  /// What is younger need not be renewed to be safe from a collector, whose grace is a day.
+  private static final Duration YOUNG = Duration.ofHours(1);
 
   private final Layout layout;
   private final Scope scope;
@@ -68,7 +72,6 @@ final class FilePlacement implements Destination {
     var fresh = new HashMap<Digest, Path>();
     var touched = new HashSet<Path>();
     var missing = sweeper.keep(scope, files.keySet());
-    var now = FileTime.from(Instant.now());
     for (var entry : files.entrySet()) {
       var object = layout.object(scope, entry.getKey());
       if (missing.contains(entry.getKey()) || !isWhole(object, entry.getValue())) {
@@ -78,9 +81,12 @@ final class FilePlacement implements Destination {
       touched.add(layout.folder(scope, entry.getKey()));
     }
     syncFiles(fresh);
+    var now = Instant.now();
+    for (var folder : touched) {
+      folders.make(folder);
+    }
     for (var entry : fresh.entrySet()) {
-      // what was linked may be older than the garbage collector's grace
-      Files.setLastModifiedTime(entry.getValue(), now);
+      rejuvenate(entry.getValue(), now);
       moveInto(entry.getValue(), layout.object(scope, entry.getKey()));
     }
     syncFolders(touched);
@@ -121,8 +127,14 @@ final class FilePlacement implements Destination {
     folders.sync(touched);
   }
 
+  /// What was linked may be older than the garbage collector's grace.
+  private static void rejuvenate(Path file, Instant now) throws IOException {
+    if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(YOUNG))) {
+      Files.setLastModifiedTime(file, FileTime.from(now));
+    }
+  }
+
   private void moveInto(Path file, Path object) throws IOException {
-    folders.make(Layout.parent(object));
     try {
       Files.move(file, object, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {

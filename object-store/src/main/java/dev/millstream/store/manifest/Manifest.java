@@ -24,6 +24,9 @@ public final class Manifest {
   /// How much of an object's beginning [#begins] needs.
   public static final int PROBE_BYTES = ManifestLayout.HEADER;
 
+  /// A tree of nothing.
+  public static final Manifest EMPTY = empty();
+
   private final ManifestShape shape;
   private final Map<Section, byte[]> sections = new EnumMap<>(Section.class);
 
@@ -31,6 +34,14 @@ public final class Manifest {
     shape = ManifestShape.read(bytes);
     ManifestCheck.check(shape);
     readSections();
+  }
+
+  private static Manifest empty() {
+    try {
+      return of(ByteBuffer.wrap(new ManifestDraft(0, 0, 0, Map.of()).toBytes()));
+    } catch (CorruptObjectException e) {
+      throw new AssertionError("an empty draft is a manifest", e);
+    }
   }
 
   /// Reads a manifest in place; `file` must not change afterwards.
@@ -76,6 +87,38 @@ public final class Manifest {
     return index < 0 ? Optional.empty() : Optional.of(asset(index));
   }
 
+  /// Where in the order of paths the asset at exactly this path is; negative if there is none.
+  /// Allocates nothing for a path of ASCII.
+  public int indexOf(String path) {
+    var utf8 = isAscii(path) ? null : path.getBytes(StandardCharsets.UTF_8);
+    var low = 0;
+    var high = size() - 1;
+    while (low <= high) {
+      var middle = (low + high) >>> 1;
+      var order =
+          utf8 == null ? shape.compareAsciiPath(middle, path) : shape.comparePath(middle, utf8);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  /// Whether the asset at this place is, as identity, the object `digest`.
+  public boolean identityIs(int index, Digest digest) {
+    return shape.digestIs(shape.firstVariant(index), digest);
+  }
+
+  /// Whether the asset at this place has this content type.
+  public boolean typeIs(int index, String contentType) {
+    return shape.typeIs(index, contentType);
+  }
+
   /// Whether there is an asset at exactly this path.
   public boolean contains(String path) {
     return indexOf(path) >= 0;
@@ -109,26 +152,8 @@ public final class Manifest {
     return Stream.concat(digests(), functions.map(FunctionBundle::script).stream());
   }
 
-  private int indexOf(String path) {
-    var wanted = path.getBytes(StandardCharsets.UTF_8);
-    var low = 0;
-    var high = size() - 1;
-    while (low <= high) {
-      var middle = (low + high) >>> 1;
-      var order = shape.comparePath(middle, wanted);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -1;
-  }
-
-  private Asset asset(int index) {
+  /// The asset at this place in the order of paths.
+  public Asset asset(int index) {
     var first = shape.firstVariant(index);
     var count = shape.variantCount(index);
     var variants = new ArrayList<Variant>(count);
@@ -136,9 +161,25 @@ public final class Manifest {
       variants.add(variant(shape.variantAt(i)));
     }
     return new Asset(
-        text(shape.pathOffset(index), shape.pathLength(index)),
-        text(shape.typeOffset(index), shape.typeLength(index)),
-        variants);
+        text(shape.pathOffset(index), shape.pathLength(index)), typeOf(index), variants);
+  }
+
+  String typeOf(int index) {
+    return text(shape.typeOffset(index), shape.typeLength(index));
+  }
+
+  /// Where its parts are, for a writer that takes some of them over.
+  ManifestShape shape() {
+    return shape;
+  }
+
+  private static boolean isAscii(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > '\u007f') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Variant variant(int at) {
@@ -149,8 +190,8 @@ public final class Manifest {
   }
 
   private Digest digest(int variantAt) {
-    var hash = new byte[32];
-    shape.bytes().get(variantAt + 16, hash);
+    var hash = new byte[ManifestLayout.DIGEST];
+    shape.bytes().get(variantAt + ManifestLayout.DIGEST_AT, hash);
     return Digest.ofHash(hash);
   }
 

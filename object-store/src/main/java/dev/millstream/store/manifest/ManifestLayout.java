@@ -18,8 +18,11 @@ final class ManifestLayout {
   static final int MAGIC = 0x464d534d;
   static final int VERSION = 1;
   static final int HEADER = 24;
+  static final int STRING_BYTES_AT = 16;
   static final int ASSET = 20;
   static final int VARIANT = 48;
+  static final int DIGEST_AT = 16;
+  static final int DIGEST = 32;
   static final int DIRECTORY = 8;
 
   private ManifestLayout() {}

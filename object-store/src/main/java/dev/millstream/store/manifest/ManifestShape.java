@@ -1,6 +1,7 @@
 package dev.millstream.store.manifest;
 
 import dev.millstream.store.CorruptObjectException;
+import dev.millstream.store.Digest;
 import java.nio.ByteBuffer;
 
 /// Where a manifest file's parts begin, and its numbers read in place. A shape that could be read
@@ -84,6 +85,36 @@ record ManifestShape(
     return variantsAt + variant * ManifestLayout.VARIANT;
   }
 
+  /// Whether an asset's type, which is always ASCII, is this one.
+  boolean typeIs(int asset, String type) {
+    if (typeLength(asset) != type.length()) {
+      return false;
+    }
+    var offset = typeOffset(asset);
+    for (var i = 0; i < type.length(); i++) {
+      if (string(offset + i) != type.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The first eight bytes of a variant's digest, as a number.
+  long digestStart(int variant) {
+    return Long.reverseBytes(bytes.getLong(variantAt(variant) + ManifestLayout.DIGEST_AT));
+  }
+
+  /// Whether a variant is this object.
+  boolean digestIs(int variant, Digest digest) {
+    var at = variantAt(variant) + ManifestLayout.DIGEST_AT;
+    for (var i = 0; i < ManifestLayout.DIGEST; i += Long.BYTES) {
+      if (Long.reverseBytes(bytes.getLong(at + i)) != digest.eightBytes(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// A byte of the strings, unsigned.
   int string(int offset) {
     return bytes.get(stringsAt + offset) & 0xff;
@@ -101,6 +132,20 @@ record ManifestShape(
       }
     }
     return length - wanted.length;
+  }
+
+  /// The order of an asset's path and `wanted`, which must be ASCII.
+  int compareAsciiPath(int asset, String wanted) {
+    var offset = pathOffset(asset);
+    var length = pathLength(asset);
+    var common = Math.min(length, wanted.length());
+    for (var i = 0; i < common; i++) {
+      var order = string(offset + i) - wanted.charAt(i);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return length - wanted.length();
   }
 
   /// The order of two assets' paths.

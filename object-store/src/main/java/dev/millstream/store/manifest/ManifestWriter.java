@@ -1,28 +1,44 @@
 package dev.millstream.store.manifest;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Writes a [Manifest]. The same assets and sections always give the same bytes. Not thread-safe.
 public final class ManifestWriter {
-  private static final int SIZE_MAX = Integer.MAX_VALUE - 8;
   private static final int STRING_BYTES_MAX = 0xffff;
 
+  private final Manifest before;
+  private final BitSet kept = new BitSet();
   private final TreeMap<byte[], Asset> assets = new TreeMap<>(Arrays::compareUnsigned);
   private final Map<Section, byte[]> sections = new EnumMap<>(Section.class);
+
+  /// A writer of a tree that has nothing yet.
+  public ManifestWriter() {
+    this(Manifest.EMPTY);
+  }
+
+  /// The same, which can take assets of `before` over without decoding them.
+  public ManifestWriter(Manifest before) {
+    this.before = before;
+  }
 
   /// Adds an asset, or replaces the one at its path.
   public ManifestWriter add(Asset asset) {
     assets.put(encode(asset.path()), asset);
+    return this;
+  }
+
+  /// Adds the asset at this place of the manifest before, unless another is added at its path.
+  public ManifestWriter keep(int index) {
+    kept.set(index);
     return this;
   }
 
@@ -39,96 +55,40 @@ public final class ManifestWriter {
 
   /// The manifest file.
   public byte[] toBytes() {
-    var strings = strings();
-    var variants = assets.values().stream().mapToInt(asset -> asset.variants().size()).sum();
-    var sectionBytes = sections.values().stream().mapToLong(bytes -> bytes.length).sum();
-    var size =
-        ManifestLayout.HEADER
-            + (long) assets.size() * ManifestLayout.ASSET
-            + (long) variants * ManifestLayout.VARIANT
-            + (long) sections.size() * ManifestLayout.DIRECTORY
-            + strings.size()
-            + sectionBytes;
-    if (size > SIZE_MAX) {
-      throw new IllegalStateException(
-          "a manifest of " + assets.size() + " assets would take " + size + " bytes");
-    }
-    var out = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(ManifestLayout.MAGIC)
-        .putShort((short) ManifestLayout.VERSION)
-        .putShort((short) sections.size())
-        .putInt(assets.size())
-        .putInt(variants)
-        .putInt((int) strings.size())
-        .putInt((int) sectionBytes);
-    putAssets(out, strings.types());
-    putVariants(out);
-    sections.forEach((section, bytes) -> out.putInt(section.code()).putInt(bytes.length));
-    putStrings(out, strings.types());
-    sections.values().forEach(out::put);
-    return out.array();
-  }
-
-  /// Lays the strings out: every path, and after the first path of its kind the type.
-  private Strings strings() {
-    var types = new HashMap<String, Span>();
-    var size = 0L;
+    var draft = draft();
+    var index = kept.nextSetBit(0);
     for (var entry : assets.entrySet()) {
-      size += entry.getKey().length;
-      var type = entry.getValue().contentType();
-      if (!types.containsKey(type)) {
-        var length = encode(type).length;
-        types.put(type, new Span(size, length));
-        size += length;
+      while (index >= 0 && before.shape().comparePath(index, entry.getKey()) < 0) {
+        draft.copy(before, index);
+        index = kept.nextSetBit(index + 1);
       }
+      draft.add(entry.getKey(), entry.getValue());
     }
-    return new Strings(types, size);
+    for (; index >= 0; index = kept.nextSetBit(index + 1)) {
+      draft.copy(before, index);
+    }
+    return draft.toBytes();
   }
 
-  private void putAssets(ByteBuffer out, Map<String, Span> types) {
-    var offset = 0L;
-    var firstVariant = 0;
+  private ManifestDraft draft() {
+    var variants = 0;
+    var strings = (long) before.shape().counts().stringBytes();
+    Set<String> types = new HashSet<>();
     for (var entry : assets.entrySet()) {
-      var path = entry.getKey();
-      var type = typeOf(entry.getValue(), types);
-      out.putInt((int) offset)
-          .putShort((short) path.length)
-          .putShort((short) type.length())
-          .putInt((int) type.offset())
-          .putInt(firstVariant)
-          .putInt(entry.getValue().variants().size());
-      firstVariant += entry.getValue().variants().size();
-      offset += path.length;
-      if (type.offset() == offset) {
-        offset += type.length();
+      var asset = entry.getValue();
+      var replaced = before.indexOf(asset.path());
+      if (replaced >= 0) {
+        kept.clear(replaced);
       }
+      strings += entry.getKey().length;
+      strings += types.add(asset.contentType()) ? encode(asset.contentType()).length : 0;
+      variants += asset.variants().size();
     }
+    variants += kept.stream().map(before.shape()::variantCount).sum();
+    return new ManifestDraft(kept.cardinality() + assets.size(), variants, strings, sections);
   }
 
-  private void putStrings(ByteBuffer out, Map<String, Span> types) {
-    var start = out.position();
-    for (var entry : assets.entrySet()) {
-      out.put(entry.getKey());
-      var type = typeOf(entry.getValue(), types);
-      if (type.offset() == out.position() - start) {
-        out.put(encode(entry.getValue().contentType()));
-      }
-    }
-  }
-
-  private static Span typeOf(Asset asset, Map<String, Span> types) {
-    return Objects.requireNonNull(types.get(asset.contentType()), "every type was laid out");
-  }
-
-  private void putVariants(ByteBuffer out) {
-    for (var asset : assets.values()) {
-      for (var variant : asset.variants()) {
-        out.putLong(variant.coding().code()).putLong(variant.size()).put(variant.digest().bytes());
-      }
-    }
-  }
-
-  private static byte[] encode(String text) {
+  static byte[] encode(String text) {
     byte[] utf8;
     try {
       var encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
@@ -143,9 +103,4 @@ public final class ManifestWriter {
     }
     return utf8;
   }
-
-  /// Where a string is, from the strings' start.
-  private record Span(long offset, int length) {}
-
-  private record Strings(Map<String, Span> types, long size) {}
 }

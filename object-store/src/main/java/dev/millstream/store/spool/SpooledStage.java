@@ -35,6 +35,10 @@ public final class SpooledStage implements Stage {
   private final Path folder;
   private final Destination destination;
   private final Map<Digest, Path> staged = new ConcurrentHashMap<>();
+
+  /// What [#keep] said is not there: there is no need to look for it once more.
+  private final Set<Digest> missing = ConcurrentHashMap.newKeySet();
+
   private final Queue<Path> taken = new ConcurrentLinkedQueue<>();
   private final AtomicLong files = new AtomicLong();
   private final ReentrantLock committing = new ReentrantLock();
@@ -54,7 +58,7 @@ public final class SpooledStage implements Stage {
       return digest;
     }
     var file = nextFile();
-    if (!destination.reuse(digest, bytes.length, file)) {
+    if (missing.contains(digest) || !destination.reuse(digest, bytes.length, file)) {
       keepOrDelete(
           file,
           () -> {
@@ -106,9 +110,10 @@ public final class SpooledStage implements Stage {
   @Override
   public Set<Digest> keep(Collection<Digest> digests) throws IOException {
     checkOpen();
-    var missing = new HashSet<>(destination.keep(digests));
-    missing.removeAll(staged.keySet());
-    return missing;
+    var absent = new HashSet<>(destination.keep(digests));
+    missing.addAll(absent);
+    absent.removeAll(staged.keySet());
+    return absent;
   }
 
   @Override
@@ -131,6 +136,7 @@ public final class SpooledStage implements Stage {
         staged.remove(entry.getKey(), entry.getValue());
         Files.deleteIfExists(entry.getValue());
       }
+      missing.clear();
       for (var source : sources) {
         Files.deleteIfExists(source);
       }
@@ -211,9 +217,11 @@ public final class SpooledStage implements Stage {
     return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
+  /// In pieces, because the JDK copies each outside of the heap first.
   private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
-      out.write(bytes);
+      var piece = bytes.slice(bytes.position(), Math.min(BUFFER_BYTES, bytes.remaining()));
+      bytes.position(bytes.position() + out.write(piece));
     }
   }
 

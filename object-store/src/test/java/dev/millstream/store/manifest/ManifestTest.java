@@ -90,6 +90,56 @@ class ManifestTest {
     assertThat(second.toBytes()).isEqualTo(first.toBytes()).isEqualTo(first.toBytes());
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33, 34})
+  void isTheSameBytesWhetherAssetsAreTakenOverOrAdded(long seed) throws CorruptObjectException {
+    var random = new Random(seed);
+    var before = new ManifestWriter();
+    SampleTrees.random(seed, 300).forEach(before::add);
+    var old = read(before.toBytes());
+    var added = new ManifestWriter();
+    var takenOver = new ManifestWriter(old);
+    for (var i = 0; i < old.size(); i++) {
+      var asset = old.asset(i);
+      if (random.nextInt(4) > 0) {
+        added.add(asset);
+        takenOver.keep(i);
+      }
+      if (random.nextInt(8) == 0) {
+        var changed = SampleTrees.asset(asset.path(), "text/x-new", Coding.BR);
+        added.add(changed);
+        takenOver.add(changed);
+      }
+    }
+    for (var asset : SampleTrees.random(seed + 50, 30)) {
+      added.add(asset);
+      takenOver.add(asset);
+    }
+    assertThat(takenOver.toBytes()).isEqualTo(added.toBytes()).isEqualTo(takenOver.toBytes());
+  }
+
+  @Test
+  void findsAnAssetByItsBytes() throws CorruptObjectException {
+    var writer = new ManifestWriter();
+    SampleTrees.random(41, 500).forEach(writer::add);
+    var twin = SampleTrees.asset("/", "text/plain").variants();
+    writer.add(new Asset("/twin", "text/plain", twin)).add(new Asset("/", "text/plain", twin));
+    var manifest = read(writer.toBytes());
+    var contents = new ManifestContents(manifest);
+    for (var i = 0; i < manifest.size(); i++) {
+      var asset = manifest.asset(i);
+      var identity = asset.identity().digest();
+      assertThat(manifest.indexOf(asset.path())).isEqualTo(i);
+      assertThat(manifest.identityIs(i, identity)).isTrue();
+      assertThat(manifest.typeIs(i, asset.contentType())).isTrue();
+      assertThat(manifest.typeIs(i, asset.contentType() + "x")).isFalse();
+      assertThat(contents.find(identity).orElseThrow().identity()).isEqualTo(asset.identity());
+    }
+    assertThat(manifest.identityIs(1, SampleTrees.digest("none"))).isFalse();
+    assertThat(contents.find(SampleTrees.digest("none"))).isEmpty();
+    assertThat(new ManifestContents(Manifest.EMPTY).find(SampleTrees.digest("/"))).isEmpty();
+  }
+
   @Test
   void readsAndWritesVersionOneAsItAlwaysWas() throws IOException {
     var name = "version-1.hex";
