@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -56,7 +57,7 @@ final class PublishBench {
     var git = repository.resolve(".git");
     String head;
     try (var opened = new FileRepositoryBuilder().setGitDir(git.toFile()).build()) {
-      head = opened.resolve("HEAD").name();
+      head = Objects.requireNonNull(opened.resolve("HEAD"), "the clone has a HEAD").name();
     }
     try (var source = CommitSource.open(git, head, SourceLimits.DEFAULTS, new Warnings())) {
       var tree = first(source.tree());
