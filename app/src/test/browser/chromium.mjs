@@ -13,7 +13,7 @@ const QUIET = [
 ];
 
 /** Opens `url` in a page of the given size and colour scheme and hands it to `look`. */
-export async function withPage(url, { width = 1280, height = 800, colorScheme = "light", native = false, session = {} }, look) {
+export async function withPage(url, { width = 1280, height = 800, colorScheme = "light", native = false }, look) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: QUIET,
@@ -28,9 +28,6 @@ export async function withPage(url, { width = 1280, height = 800, colorScheme = 
         delete window.WebKitMediaSource;
       });
     }
-    await page.addInitScript((values) => {
-      for (const [name, value] of Object.entries(values)) sessionStorage.setItem(name, value);
-    }, session);
     const problems = [];
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message) => {

@@ -1,7 +1,7 @@
 // node page.mjs '{"url": …, "width"?, "height"?, "colorScheme"?, "waitFor"?: selector, "text"?: "selector", "font"?: selector,
-//   "session"?: {name: value}, "screenshot"?: path}'
+//   "screenshot"?: path}'
 // prints what a person sees as JSON: title, text of a selector, font family of another, horizontal
-// overflow, errors. `session` is put into the page's session storage first.
+// overflow, errors.
 import { shoot, withPage } from "./chromium.mjs";
 
 const ask = JSON.parse(process.argv[2]);

@@ -5,6 +5,7 @@ import dev.millstream.control.api.ApiServer;
 import dev.millstream.control.api.ApiSettings;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.dashboard.DashboardRoutes;
+import dev.millstream.control.dashboard.DashboardServices;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.deploy.PushDoor;
 import dev.millstream.control.deploy.PushPipeline;
@@ -100,11 +101,10 @@ public final class ControlPlane implements AutoCloseable {
     jobs.repeat(GarbageUpkeep.JOB, Duration.ofDays(1), garbage);
     jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build, running));
     var routes = new ArrayList<Route>(others);
-    routes.addAll(DashboardRoutes.routes());
     routes.addAll(new AccountRoutes(account).routes());
-    routes.addAll(
-        new PagesRoutes(rooms, new Releases(rooms, store), new Restarts(rooms, jobs, running))
-            .routes());
+    var releases = new Releases(rooms, store);
+    var restarts = new Restarts(rooms, jobs, running);
+    routes.addAll(new PagesRoutes(rooms, releases, restarts).routes());
     routes.addAll(
         new DirectRoutes(
                 rooms,
@@ -113,6 +113,14 @@ public final class ControlPlane implements AutoCloseable {
                 settings.dataDirectory(),
                 DirectLimits.DEFAULT)
             .routes());
+    routes.addAll(
+        DashboardRoutes.of(
+            new DashboardServices(
+                new DashboardServices.Sites(rooms, releases, restarts, domains, store, purges),
+                new DashboardServices.Access(tokens, keys),
+                stream,
+                jobs,
+                settings.dataDirectory())));
     routes.addAll(new KeyRoutes(keys, rooms.projects()).routes());
     routes.addAll(new DomainRoutes(rooms.projects(), domains).routes());
     routes.addAll(stream.routes());
@@ -128,13 +136,15 @@ public final class ControlPlane implements AutoCloseable {
         ApiServer.start(
             new ApiSettings(settings.host(), settings.port(), settings.limits().api()),
             new ApiServer.Services(account, tokens, routes, git));
-    var at = settings.ssh();
     var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door);
-    var ssh =
-        at.isEmpty()
-            ? Optional.<GitSsh>empty()
-            : Optional.of(GitSsh.start(at.get(), pipe, new KeyAccess(keys)));
+    var ssh = ssh(settings, pipe, new KeyAccess(keys));
     return new ControlPlane(database, jobs, stream, server, ssh, account);
+  }
+
+  private static Optional<GitSsh> ssh(ControlSettings settings, GitPipe pipe, KeyAccess access)
+      throws IOException {
+    var at = settings.ssh();
+    return at.isEmpty() ? Optional.empty() : Optional.of(GitSsh.start(at.get(), pipe, access));
   }
 
   /// The port of git, API and dashboard.

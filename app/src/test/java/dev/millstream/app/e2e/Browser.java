@@ -25,6 +25,11 @@ public final class Browser {
     return run("page.mjs", ask);
   }
 
+  /// Walks through the dashboard; see `dashboard.mjs`.
+  static JsonNode walk(Map<String, Object> ask) throws Exception {
+    return run("dashboard.mjs", ask);
+  }
+
   /// Looks at a page as a user with this home does, whose Chromium trusts what is said there.
   public static JsonNode lookFrom(Path home, Map<String, Object> ask) throws Exception {
     return run("page.mjs", ask, Map.of("HOME", home.toString()));

@@ -1,11 +1,13 @@
 package dev.millstream.control.api;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a route answers: a result in Cloudflare's envelope, or bytes as they are.
+/// What a route answers: a result in Cloudflare's envelope, bytes as they are, or a stream.
 public sealed interface ApiResponse {
   /// `result` in an envelope, as JSON; `page` is the envelope's `result_info` for lists.
   record Result(int status, @Nullable Object result, @Nullable Object page)
@@ -16,6 +18,19 @@ public sealed interface ApiResponse {
     public Plain {
       headers = Map.copyOf(headers);
     }
+  }
+
+  /// A 200 whose body is written as it comes, for as long as there is somebody to read it.
+  record Streamed(Map<String, String> headers, Body body) implements ApiResponse {
+    public Streamed {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// Writes a body; an exception ends the connection.
+  @FunctionalInterface
+  interface Body {
+    void write(OutputStream out) throws IOException, InterruptedException;
   }
 
   /// 200 with a result.

@@ -7,6 +7,7 @@ public final class ErrorCode {
   public static final int BAD_TOKEN = 1000;
   public static final int OTHER_ACCOUNT = 9109;
   public static final int NO_ROUTE = 7003;
+  public static final int BAD_FORM = 10403;
   public static final int METHOD = 10405;
   public static final int TOO_LARGE = 10413;
   public static final int INTERNAL = 10500;

@@ -7,6 +7,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
 
 /// From a request to its route, and from the route's answer to the wire. Runs on a thread that may
 /// block.
@@ -127,12 +129,31 @@ final class Router implements HttpHandler {
       case ApiResponse.Result result -> sendJson(exchange, result.status(), Envelope.of(result));
       case ApiResponse.Plain plain -> {
         exchange.setStatusCode(plain.status());
-        plain
-            .headers()
-            .forEach(
-                (name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        putHeaders(exchange, plain.headers());
         exchange.getResponseSender().send(plain.body().duplicate());
       }
+      case ApiResponse.Streamed streamed -> {
+        putHeaders(exchange, streamed.headers());
+        stream(exchange, streamed.body());
+      }
+    }
+  }
+
+  private static void putHeaders(HttpServerExchange exchange, Map<String, String> headers) {
+    headers.forEach(
+        (name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+  }
+
+  private static void stream(HttpServerExchange exchange, ApiResponse.Body body) {
+    try {
+      var out = exchange.getOutputStream();
+      body.write(out);
+      out.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server stops
+      IoUtils.safeClose(exchange.getConnection());
+    } catch (IOException gone) {
+      IoUtils.safeClose(exchange.getConnection());
     }
   }
 

@@ -1,49 +1,68 @@
 package dev.millstream.control.dashboard;
 
-import dev.millstream.control.api.Access;
-import dev.millstream.control.api.ApiResponse;
 import dev.millstream.control.api.Route;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.millstream.control.dashboard.access.AccessPage;
+import dev.millstream.control.dashboard.access.KeyForms;
+import dev.millstream.control.dashboard.access.ServerPage;
+import dev.millstream.control.dashboard.frame.Door;
+import dev.millstream.control.dashboard.frame.Entrance;
+import dev.millstream.control.dashboard.media.VideosPage;
+import dev.millstream.control.dashboard.session.Attempts;
+import dev.millstream.control.dashboard.session.Passwords;
+import dev.millstream.control.dashboard.session.SessionLimits;
+import dev.millstream.control.dashboard.session.Sessions;
+import dev.millstream.control.dashboard.site.DeploymentPage;
+import dev.millstream.control.dashboard.site.DomainsPage;
+import dev.millstream.control.dashboard.site.FilesPage;
+import dev.millstream.control.dashboard.site.KeysPage;
+import dev.millstream.control.dashboard.site.LogPages;
+import dev.millstream.control.dashboard.site.ProjectPage;
+import dev.millstream.control.dashboard.site.ProjectsPage;
+import dev.millstream.control.dashboard.site.SettingsPage;
+import dev.millstream.control.dashboard.site.VariablesPage;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
-/// The dashboard's files. They hold no secret: the page asks for a token and calls the API with it.
+/// The dashboard: all its pages, joined with the services that they show.
 public final class DashboardRoutes {
-  private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
   private DashboardRoutes() {}
 
   /// All of them.
-  public static List<Route> routes() {
-    return List.of(
-        file("/", "dashboard.html", "text/html; charset=utf-8"),
-        file("/dashboard.js", "dashboard.js", "text/javascript; charset=utf-8"),
-        file("/dashboard.css", "dashboard.css", "text/css; charset=utf-8"));
+  public static List<Route> of(DashboardServices services) {
+    var clock = InstantSource.system();
+    var limits = SessionLimits.DEFAULT;
+    var database = services.sites().rooms().database();
+    var tokens = services.access().tokens();
+    var sessions = new Sessions(database, limits, clock);
+    var passwords = new Passwords(database);
+    var attempts = new Attempts(limits, clock);
+    var keys = new KeyForms(services.access().keys());
+    var door = new Door(sessions, services.stream().url());
+
+    var routes = new ArrayList<>(door.assets());
+    routes.addAll(new Entrance(door, sessions, tokens, passwords, attempts, limits).routes());
+    routes.addAll(new AccessPage(door, tokens, keys, passwords, sessions).routes());
+    routes.addAll(new ServerPage(door, services.dataDirectory(), services.jobs()).routes());
+    routes.addAll(new VideosPage(door, services.stream()).routes());
+    routes.addAll(sites(door, services.sites(), keys));
+    return routes;
   }
 
-  private static Route file(String path, String resource, String type) {
-    var bytes = read(resource);
-    var headers =
-        Map.of(
-            "Content-Type", type,
-            "Content-Security-Policy", POLICY,
-            "Referrer-Policy", "no-referrer",
-            "X-Content-Type-Options", "nosniff",
-            "Cache-Control", "no-cache");
-    return new Route("GET", path, Access.PUBLIC, _ -> ApiResponse.bytes(200, headers, bytes));
-  }
-
-  private static byte[] read(String resource) {
-    try (var in = DashboardRoutes.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException(resource + " is not in the jar");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static List<Route> sites(Door door, DashboardServices.Sites of, KeyForms keys) {
+    var rooms = of.rooms();
+    return Stream.of(
+            new ProjectsPage(door, rooms).routes(),
+            new ProjectPage(door, rooms).routes(),
+            new DeploymentPage(door, rooms, of.releases(), of.restarts()).routes(),
+            new LogPages(door, rooms).routes(),
+            new FilesPage(door, rooms, of.store()).routes(),
+            new DomainsPage(door, rooms, of.domains()).routes(),
+            new VariablesPage(door, rooms).routes(),
+            new KeysPage(door, rooms, keys).routes(),
+            new SettingsPage(door, rooms, of.releases(), of.purges()).routes())
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -1,5 +1,5 @@
-/// The page that people open first: what is there, read through the API in their own browser.
-/// Imports the API's frame.
+/// The dashboard: server-rendered pages over the services that the API uses, for whoever signed in.
+/// Imports its own parts and those services.
 @NullMarked
 package dev.millstream.control.dashboard;
 

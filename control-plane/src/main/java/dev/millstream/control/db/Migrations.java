@@ -22,7 +22,8 @@ final class Migrations {
           "V5__keys.sql",
           "V6__domains.sql",
           "V7__settings.sql",
-          "V8__direct.sql");
+          "V8__direct.sql",
+          "V9__sessions.sql");
 
   private Migrations() {}
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// The logs of all builds: those under way, and the files of those that ended. Thread-safe.
 public final class BuildLogs {
@@ -48,6 +49,17 @@ public final class BuildLogs {
 
   void delete(Deployment.Key key) throws IOException {
     Files.deleteIfExists(file(key));
+  }
+
+  /// Hands over what a build has logged, and goes on with what it logs until its job ends.
+  public void follow(Deployment.Key key, Consumer<Line> reader)
+      throws IOException, InterruptedException {
+    var log = underWay(key);
+    if (log.isPresent()) {
+      log.get().follow(reader, limits.silenceMax());
+    } else {
+      read(key).forEach(reader);
+    }
   }
 
   void delete(String project) throws IOException {

@@ -1,7 +1,7 @@
 package dev.millstream.control.deploy;
 
 import dev.millstream.builder.BuildLog;
-import dev.millstream.git.PushOutput;
+import dev.millstream.control.deploy.BuildLogs.Line;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,21 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The log of one build: kept in a file, and followed by any number of terminals while it grows.
+/// The log of one build: kept in a file, and followed by any number of readers while it grows.
 /// Thread-safe.
 final class LiveLog implements BuildLog, AutoCloseable {
   private final Path file;
   private final long bytesMax;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
-  private final List<String> lines = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
   private @Nullable BufferedWriter writer;
   private long bytes;
   private boolean closed;
@@ -44,11 +46,11 @@ final class LiveLog implements BuildLog, AutoCloseable {
   }
 
   /// Shows all lines from the first to the last, as they come; returns once the log is closed.
-  void follow(PushOutput out, Duration silenceMax) throws InterruptedException {
+  void follow(Consumer<Line> out, Duration silenceMax) throws InterruptedException {
     var shown = 0;
     var silent = 0L;
     while (true) {
-      List<String> fresh;
+      List<Line> fresh;
       boolean end;
       lock.lockInterruptibly();
       try {
@@ -62,14 +64,14 @@ final class LiveLog implements BuildLog, AutoCloseable {
       } finally {
         lock.unlock();
       }
-      fresh.forEach(out::line);
+      fresh.forEach(out);
       shown += fresh.size();
       if (end) {
         return;
       }
       if (silent > 0) {
         // keeps proxies from taking the connection for dead, and people from taking us so
-        out.line("       still at it, " + silent + " s without news");
+        out.accept(new Line(Instant.now(), "       still at it, " + silent + " s without news"));
       }
     }
   }
@@ -99,8 +101,9 @@ final class LiveLog implements BuildLog, AutoCloseable {
       }
       bytes += text.length();
       var shown = bytes > bytesMax ? "       the log is cut here: it has reached its limit" : text;
-      lines.add(shown);
-      write(shown);
+      var line = new Line(Instant.now(), shown.replace('\n', ' '));
+      lines.add(line);
+      write(line);
       grown.signalAll();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -109,12 +112,12 @@ final class LiveLog implements BuildLog, AutoCloseable {
     }
   }
 
-  private void write(String text) throws IOException {
+  private void write(Line line) throws IOException {
     if (writer == null) {
       Files.createDirectories(file.getParent());
       writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
-    writer.write(System.currentTimeMillis() + " " + text.replace('\n', ' ') + "\n");
+    writer.write(line.at().toEpochMilli() + " " + line.text() + "\n");
     writer.flush();
   }
 }

@@ -55,7 +55,7 @@ public final class PushDoor implements PushListener {
               // taken before the job can end, so that its last lines are seen, too
               return new Watched(key, rooms.logs().live(key));
             });
-    watched.log().follow(out, rooms.limits().silenceMax());
+    watched.log().follow(line -> out.line(line.text()), rooms.limits().silenceMax());
     return verdict(followed(watched.key(), out));
   }
 
@@ -75,7 +75,7 @@ public final class PushDoor implements PushListener {
               .descends(key.project(), other.source().commit(), ended.get().source().commit())) {
         var log = rooms.logs().underWay(other.key());
         if (log.isPresent()) {
-          log.get().follow(out, rooms.limits().silenceMax());
+          log.get().follow(line -> out.line(line.text()), rooms.limits().silenceMax());
         }
         return followed(other.key(), out);
       }

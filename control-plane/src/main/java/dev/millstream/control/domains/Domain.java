@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A custom domain of a project. `redirectTo` and `problem` are empty where there is none.
-record Domain(
+public record Domain(
     String name,
     String project,
     String id,
@@ -16,16 +16,17 @@ record Domain(
     Instant created,
     Optional<Instant> verified) {
   /// Where the proof is looked for in DNS.
-  String txtName() {
+  public String txtName() {
     return "_millstream." + name;
   }
 
-  String txtValue() {
+  /// What has to stand there.
+  public String txtValue() {
     return "millstream-verification=" + token;
   }
 
   /// Where the proof is looked for over HTTP; the edge itself answers there.
-  String httpPath() {
+  public String httpPath() {
     return "/.well-known/millstream-verification/" + token;
   }
 }

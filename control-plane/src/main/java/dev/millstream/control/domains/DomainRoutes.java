@@ -103,11 +103,6 @@ public final class DomainRoutes {
     var text = typed == null ? "" : typed;
     return domains
         .read(text)
-        .orElseThrow(() ->
-            ApiException.badRequest(
-                DomainError.BAD_NAME,
-                "'%s' cannot be a custom domain: name a host like www.example.org, outside the"
-                        .formatted(text)
-                    + " base domain"));
+        .orElseThrow(() -> ApiException.badRequest(DomainError.BAD_NAME, Domains.refusal(text)));
   }
 }

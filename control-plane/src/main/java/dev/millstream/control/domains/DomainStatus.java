@@ -3,7 +3,7 @@ package dev.millstream.control.domains;
 import java.util.Locale;
 
 /// How far a domain is, in Cloudflare's words.
-enum DomainStatus {
+public enum DomainStatus {
   /// Added, and not looked at yet.
   INITIALIZING,
   /// Its proof was not found yet; it is looked for again.
@@ -15,7 +15,8 @@ enum DomainStatus {
   /// The proof could not be looked for (no answer from DNS, say); it is tried again.
   ERROR;
 
-  String word() {
+  /// The word.
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 

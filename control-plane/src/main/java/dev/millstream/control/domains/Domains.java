@@ -54,25 +54,34 @@ public final class Domains implements JobHandler {
     this.proofs = new Proofs(settings);
   }
 
-  List<Domain> of(String project) {
+  /// A project's domains, by name.
+  public List<Domain> of(String project) {
     return database.read(handle -> DomainRows.of(handle, project));
   }
 
-  Optional<Domain> find(String project, String name) {
+  /// The domain, if it is the project's.
+  public Optional<Domain> find(String project, String name) {
     return database
         .read(handle -> DomainRows.find(handle, name))
         .filter(domain -> domain.project().equals(project));
   }
 
   /// What people typed, as a domain that can be added.
-  Optional<String> read(String typed) {
+  public Optional<String> read(String typed) {
     return DomainName.read(typed, settings.baseDomain());
+  }
+
+  /// What to tell somebody who typed something else.
+  public static String refusal(String typed) {
+    return ("'%s' cannot be a custom domain:"
+            + " name a host like www.example.org, outside the base domain")
+        .formatted(typed);
   }
 
   /// Adds a domain, and begins to look for its proof.
   ///
   /// @return empty if it is there already, in this project or another
-  Optional<Domain> add(String project, String name, String redirectTo) throws IOException {
+  public Optional<Domain> add(String project, String name, String redirectTo) throws IOException {
     var domain =
         new Domain(
             name,
@@ -117,7 +126,7 @@ public final class Domains implements JobHandler {
   }
 
   /// Looks for the proof once more, however long it was looked for in vain.
-  Domain checkAnew(Domain domain) throws IOException {
+  public Domain checkAnew(Domain domain) throws IOException {
     var checked = check(domain);
     if (checked.status() != DomainStatus.ACTIVE) {
       database.write(handle -> {
@@ -144,7 +153,8 @@ public final class Domains implements JobHandler {
             domain.verified()));
   }
 
-  void remove(Domain domain) throws IOException {
+  /// Takes a domain away.
+  public void remove(Domain domain) throws IOException {
     database.write(handle -> {
       DomainRows.delete(handle, domain.name());
       aliases.remove(handle, RefName.domain(domain.name()));

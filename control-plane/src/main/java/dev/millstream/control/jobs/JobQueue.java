@@ -16,6 +16,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,25 @@ public final class JobQueue implements AutoCloseable {
         payload.getBytes(StandardCharsets.UTF_8),
         Timestamp.from(Instant.now()));
     handle.afterCommit(() -> poke(type.lane()));
+  }
+
+  /// How many jobs a lane has that run, and that wait; those that come again and again count, too.
+  public record Load(Lane lane, int running, int waiting) {}
+
+  /// The load of all lanes.
+  public List<Load> load() {
+    return database.read(handle ->
+        Arrays.stream(Lane.values())
+            .map(lane ->
+                handle
+                    .select(
+                        "SELECT count(*) FILTER (WHERE picked) AS running, count(*) FILTER"
+                            + " (WHERE NOT picked) AS waiting FROM "
+                            + lane.table())
+                    .map((row, context) ->
+                        new Load(lane, row.getInt("running"), row.getInt("waiting")))
+                    .one())
+            .toList());
   }
 
   /// Whether a job of this type and id waits or runs.

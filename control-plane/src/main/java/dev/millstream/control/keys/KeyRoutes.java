@@ -6,7 +6,6 @@ import dev.millstream.control.api.ApiRequest;
 import dev.millstream.control.api.ApiResponse;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.deploy.Projects;
-import dev.millstream.git.ssh.SshPublicKey;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// SSH keys over the API: list, add, remove.
 public final class KeyRoutes {
   private static final String KEYS = "/client/v4/accounts/{account}/ssh_keys";
-  private static final int NAME_CHARS_MAX = 100;
   private static final int BAD_KEY = 8002001;
   private static final int TAKEN = 8002002;
   private static final int NO_KEY = 8002003;
@@ -78,9 +76,12 @@ public final class KeyRoutes {
 
   private ApiResponse add(ApiRequest request) throws IOException {
     var asked = request.json(Addition.class);
-    SshPublicKey key;
+    NewKey handed;
     try {
-      key = SshPublicKey.parse(asked.key() == null ? "" : asked.key());
+      handed =
+          NewKey.read(
+              Optional.ofNullable(asked.key()).orElse(""),
+              Optional.ofNullable(asked.name()).orElse(""));
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(BAD_KEY, String.valueOf(e.getMessage()));
     }
@@ -88,11 +89,8 @@ public final class KeyRoutes {
     if (project.isPresent() && projects.find(project.get()).isEmpty()) {
       throw ApiException.notFound(NO_PROJECT, "there is no project " + project.get());
     }
-    var name = asked.name() == null || asked.name().isBlank() ? key.comment() : asked.name();
-    name = name.isBlank() ? key.fingerprint() : name.strip();
-    var kept = name.substring(0, Math.min(name.length(), NAME_CHARS_MAX));
     var made =
-        keys.add(kept, key, project, asked.readOnly())
+        keys.add(handed, project, asked.readOnly())
             .orElseThrow(() ->
                 ApiException.conflict(
                     TAKEN, "this key is there already: remove it first to change what it opens"));

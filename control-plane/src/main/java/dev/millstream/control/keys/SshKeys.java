@@ -41,8 +41,8 @@ public final class SshKeys {
   /// Lets a key in; `project` empty means all.
   ///
   /// @return empty if it is there already, for the same
-  public Optional<SshKey> add(
-      String name, SshPublicKey key, Optional<String> project, boolean readOnly) {
+  public Optional<SshKey> add(NewKey handed, Optional<String> project, boolean readOnly) {
+    var key = handed.key();
     var bytes = new byte[8];
     new SecureRandom().nextBytes(bytes);
     var id = HexFormat.of().formatHex(bytes);
@@ -53,7 +53,7 @@ public final class SshKeys {
                     + " created) SELECT ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM ssh_key"
                     + " WHERE fingerprint = ? AND COALESCE(project, '') = ?)",
                 id,
-                name,
+                handed.name(),
                 project.orElse(null),
                 readOnly,
                 key.type() + " " + key.base64(),

@@ -3,13 +3,18 @@ package dev.millstream.control.stream;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.stream.tus.TusMetadata;
 import dev.millstream.control.stream.video.Encodings;
+import dev.millstream.control.stream.video.Video;
+import dev.millstream.control.stream.video.VideoChange;
+import dev.millstream.control.stream.video.VideoQuery;
 import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +62,45 @@ public final class StreamService implements AutoCloseable {
   /// What it adds to the API.
   public List<Route> routes() {
     return routes;
+  }
+
+  /// Where the public sees videos, no slash at its end.
+  public String url() {
+    return settings.streamUrl();
+  }
+
+  /// The newest videos, of those whose name contains `search`.
+  public List<Video> newest(Optional<String> search, int limit) {
+    return videos.list(
+        new VideoQuery(
+            search,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            limit));
+  }
+
+  /// The video with this uid.
+  public Optional<Video> find(String uid) {
+    return videos.find(uid);
+  }
+
+  /// What shows a video's player in another page.
+  public String embed(String uid) {
+    return settings.embed(uid);
+  }
+
+  /// Opens an upload of a file of this name; returns the path to which tus sends it.
+  public String openUpload(String name) throws IOException {
+    var change = VideoChange.of(TusMetadata.named(name));
+    return UploadRoutes.PREFIX + uploads.prepare(change, Optional.empty()).key();
+  }
+
+  /// Takes a video away; false if there is none.
+  public boolean remove(String uid) throws IOException {
+    return removal.remove(uid);
   }
 
   /// Takes up what the last life of the server left, and begins to sweep.

@@ -7,6 +7,16 @@ import java.nio.file.Path;
 /// in the store beside its stream, for later downloads and better ladders.
 public record StreamSettings(
     Path dataDirectory, String streamUrl, boolean keepSource, StreamLimits limits) {
+  /// What shows a video's player in another page.
+  String embed(String uid) {
+    return """
+    <iframe src="%s/%s/iframe" style="border: none" height="720" width="1280" \
+    allow="accelerometer; gyroscope; autoplay; encrypted-media; picture-in-picture;" \
+    allowfullscreen="true"></iframe>
+    """
+        .formatted(streamUrl, uid);
+  }
+
   Path uploads() {
     return dataDirectory.resolve("uploads");
   }

@@ -75,15 +75,7 @@ final class VideoRoutes {
   }
 
   private ApiResponse embed(ApiRequest request) {
-    var place = settings.streamUrl() + "/" + video(request).uid();
-    return ApiResponse.html(
-        200,
-        """
-        <iframe src="%s/iframe" style="border: none" height="720" width="1280" \
-        allow="accelerometer; gyroscope; autoplay; encrypted-media; picture-in-picture;" \
-        allowfullscreen="true"></iframe>
-        """
-            .formatted(place));
+    return ApiResponse.html(200, settings.embed(video(request).uid()));
   }
 
   private Video video(ApiRequest request) {

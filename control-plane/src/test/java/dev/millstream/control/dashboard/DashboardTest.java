@@ -1,12 +1,16 @@
 package dev.millstream.control.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.millstream.control.deploy.DeployServer;
+import dev.millstream.control.deploy.Gate;
 import dev.millstream.control.deploy.WorkTree;
+import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,58 +35,267 @@ class DashboardTest {
     server.close();
   }
 
-  @Test
-  void thePageHoldsNothingUntilATokenIsGivenAndRunsNoForeignScript() throws Exception {
-    var page = server.user().with("").send("GET", "/", "");
+  private static Visitor stranger() {
+    return new Visitor(server.control().port());
+  }
 
-    assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
-    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
-        .contains("default-src 'none'")
-        .contains("script-src 'self'")
-        .doesNotContain("unsafe-inline");
-    assertThat(page.body()).contains("Paste an API token").doesNotContainPattern("\\son\\w+=");
-    assertThat(server.user().send("GET", "/dashboard.js", "").body())
-        .doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(");
+  private static Visitor admin() throws Exception {
+    return stranger().signIn(server.user().token());
+  }
+
+  private static WorkTree site(String project) throws Exception {
+    return WorkTree.init(folder.resolve(project), server.user().remote(project));
   }
 
   @Test
-  void listsSitesTheirDeploymentsAndVideosAndShowsHostileTextAsText() throws Exception {
-    var chromium = Browser.installed();
-    assumeThat(chromium).as("this test drives Chromium, which is not installed").isPresent();
-    var user = server.user();
-    var site = WorkTree.init(folder.resolve("site"), user.remote("listed"));
+  void showsNothingToStrangersAndRunsNoInlineScript() throws Exception {
+    var home = stranger().get("/");
+    assertThat(home.statusCode()).isEqualTo(303);
+    assertThat(home.headers().firstValue("Location")).contains("/sign-in?next=%2F");
+    for (var path : List.of("/new", "/projects/any", "/projects/any/deployments/1/log")) {
+      assertThat(stranger().get(path).statusCode()).as(path).isEqualTo(303);
+    }
+
+    var page = stranger().get("/sign-in");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'; script-src 'self'; style-src 'self'")
+        .contains("frame-ancestors 'none'")
+        .doesNotContain("unsafe");
+    assertThat(page.headers().firstValue("X-Frame-Options")).contains("DENY");
+    assertThat(page.body()).doesNotContainPattern("\\son\\w+=|\\sstyle=|<style|<script>");
+  }
+
+  @Test
+  void aTokenSignsInAndSigningOutEndsTheSession() throws Exception {
+    var visitor = stranger();
+    var wrong = visitor.post("/sign-in", Map.of("secret", "ms_wrong"));
+    assertThat(wrong.statusCode()).isEqualTo(401);
+    assertThat(wrong.body()).contains("neither a token of this server").doesNotContain("ms_wrong");
+
+    var right = visitor.post("/sign-in", Map.of("secret", server.user().token(), "next", "//evil"));
+    assertThat(right.headers().firstValue("Location")).contains("/");
+    assertThat(right.headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("; HttpOnly; SameSite=Lax")
+        .doesNotContain(server.user().token());
+
+    visitor.signIn(server.user().token());
+    assertThat(visitor.get("/").statusCode()).isEqualTo(200);
+    var kept = visitor.cookie();
+    visitor.post("/sign-out", Map.of());
+    assertThat(stranger().with(kept).get("/").statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void refusesFormsOfOtherSitesAndFormsWithoutTheSessionsKey() throws Exception {
+    var visitor = admin();
+    var form = Map.of("name", "forged", "branch", "main");
+
+    assertThat(visitor.post("/new", form, "http://evil.example").statusCode()).isEqualTo(403);
+    assertThat(visitor.post("/new", form, "null").statusCode()).isEqualTo(403);
+    var keyless = Map.of("name", "forged", "branch", "main", "key", "");
+    assertThat(visitor.post("/new", keyless).statusCode()).isEqualTo(403);
+    assertThat(
+            visitor
+                .post("/sign-in", Map.of("secret", server.user().token()), "http://evil.example")
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(server.user().projects()).doesNotContain("forged");
+  }
+
+  @Test
+  void makesAProjectAndSaysHowToPushToIt() throws Exception {
+    var visitor = admin();
+    var bad = visitor.post("/new", Map.of("name", "Not A Name", "branch", "main"));
+    assertThat(bad.statusCode()).isEqualTo(400);
+    assertThat(bad.body()).contains("cannot be a project's name", "value=\"Not A Name\"");
+
+    var made = visitor.post("/new", Map.of("name", "fresh", "branch", "trunk"));
+    assertThat(made.headers().firstValue("Location")).contains("/projects/fresh?done=added");
+    assertThat(visitor.get("/projects/fresh").body())
+        .contains("Nothing pushed yet")
+        .contains("http://git@127.0.0.1:%d/git/fresh.git".formatted(server.control().port()))
+        .contains("git push millstream HEAD:trunk");
+    assertThat(visitor.post("/new", Map.of("name", "fresh")).statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void showsHostileTextAsText() throws Exception {
+    var site = site("hostile");
     site.write("index.html", "one").commit(HOSTILE);
     site.push("main");
-    site.write("index.html", "---\n---\n{% if %}").commit("Broken");
-    site.refused("main");
-    var video = "{\"maxDurationSeconds\":9,\"meta\":{\"name\":\"Film <b>bold</b>\"}}";
-    var stream = "/client/v4/accounts/" + user.account() + "/stream/direct_upload";
-    assertThat(user.send("POST", stream, video).statusCode()).isEqualTo(200);
-    var live = user.deployments("listed").get(1);
-    var url = "http://127.0.0.1:" + user.port() + "/";
+    var visitor = admin();
 
-    try (var browser = Browser.open(chromium.get(), folder.resolve("profile"), url)) {
-      browser.awaitText(text -> text.contains("Paste an API token"));
-      browser.evaluate("at('token').value = 'ms_wrong'; at('enter').requestSubmit()");
-      browser.awaitText(text -> text.contains("Invalid API Token"));
-      browser.evaluate("at('token').value = '" + user.token() + "'; at('enter').requestSubmit()");
-      var text = browser.awaitText(shown -> shown.contains("listed"));
+    for (var path : List.of("/", "/projects/hostile", deployment("hostile", 0))) {
+      assertThat(visitor.get(path).body())
+          .as(path)
+          .contains("&lt;img src=x")
+          .doesNotContain("<img src=x", "<script>taken");
+    }
+  }
 
-      assertThat(text)
-          .doesNotContain("Paste an API token")
-          .contains("http://listed.localhost:8080/")
-          .contains("\nlive\n")
-          .contains("main " + site.ok("rev-parse", "HEAD~1").substring(0, 7))
-          .contains(HOSTILE)
-          .contains("build failed: index.html:3")
-          .contains("Film <b>bold</b>");
-      assertThat(browser.evaluate("[...document.links].map((a) => a.href).join(' ')").asString())
-          .contains(live.get("url").asString());
-      assertThat(browser.evaluate("typeof window.taken").asString()).isEqualTo("undefined");
-      assertThat(
-              browser.evaluate("document.querySelectorAll('img, b, main script').length").asInt())
-          .isZero();
+  @Test
+  void theLogArrivesWhileTheBuildRuns() throws Exception {
+    var site = site("watched");
+    site.write("index.html", "hello").commit("Hello");
+    server.gate().close(Gate.STAGE);
+    var push = new Thread(() -> pushQuietly(site));
+    push.start();
+    server.gate().awaitArrival(Gate.STAGE);
+    var visitor = admin();
+    var path = deployment("watched", 0);
+    assertThat(visitor.get(path).body()).contains("data-log=\"" + path + "/log\"", "Building");
+
+    try (var lines = visitor.lines(path + "/log")) {
+      var events = lines.iterator();
+      assertThat(events.next()).contains("\"kind\":\"stage\"", "Building watched from ");
+      server.gate().open(Gate.STAGE);
+      var rest = new StringBuilder();
+      events.forEachRemaining(rest::append);
+      assertThat(rest).contains("http://watched.localhost:8080/").contains("event: end");
+    }
+    push.join();
+    assertThat(visitor.get(path).body())
+        .contains("http://watched.localhost:8080/")
+        .doesNotContain("data-log");
+    assertThat(visitor.get(path + "/log.txt").body()).contains("-----> Building watched");
+    assertThat(visitor.get(path + "/files").body()).contains("/index.html", "text/html");
+  }
+
+  @Test
+  void aRollbackAndAPromotionChangeWhatIsServed() throws Exception {
+    var site = site("moved");
+    site.write("index.html", "one").commit("One");
+    site.push("main");
+    site.write("index.html", "two").commit("Two");
+    site.push("main");
+    var visitor = admin();
+    var older = deployment("moved", 1);
+    var newer = deployment("moved", 0);
+    assertThat(visitor.get(older).body()).contains("Roll back to this");
+
+    visitor.post(older + "/live", Map.of());
+    assertThat(server.live().page(RefName.production("moved"), "/index.html")).isEqualTo("one");
+    assertThat(visitor.get(newer).body()).contains("Promote to production");
+    visitor.post(newer + "/live", Map.of());
+    assertThat(server.live().page(RefName.production("moved"), "/index.html")).isEqualTo("two");
+
+    var cancelled = visitor.post(newer + "/cancel", Map.of());
+    assertThat(cancelled.statusCode()).isEqualTo(409);
+    assertThat(cancelled.body()).contains("has ended already");
+    var again = visitor.post(newer + "/retry", Map.of());
+    assertThat(again.headers().firstValue("Location").orElseThrow()).endsWith("?done=queued");
+    server.user().awaitStatus("moved", "success");
+  }
+
+  @Test
+  void secretsAreWrittenAndNeverShown() throws Exception {
+    server.user().result("POST", "", "{\"name\":\"valued\"}");
+    var visitor = admin();
+    var page = "/projects/valued/variables";
+    var plain = Map.of("name", "GREETING", "value", "hello", "environment", "preview");
+    var secret =
+        Map.of("name", "KEY", "value", "hush-hush", "environment", "both", "secret", "yes");
+
+    assertThat(visitor.post(page, plain).statusCode()).isEqualTo(303);
+    assertThat(visitor.post(page, secret).statusCode()).isEqualTo(303);
+    assertThat(visitor.get(page).body())
+        .contains("GREETING", "hello", "KEY", "Remove KEY of production", "Remove KEY of preview")
+        .doesNotContain("hush-hush");
+    var refused = Map.of("name", "1BAD", "value", "hush-hush", "environment", "both");
+    assertThat(visitor.post(page, refused).body())
+        .contains("letters, digits and _")
+        .doesNotContain("hush-hush");
+    var gone = Map.of("name", "KEY", "environment", "preview");
+    visitor.post(page + "/remove", gone);
+    assertThat(visitor.get(page).body()).doesNotContain("Remove KEY of preview");
+    assertThat(visitor.post(page + "/remove", gone).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aTokenIsShownOnceAndARevokedOneOpensNothingNorDoItsSessions() throws Exception {
+    var visitor = admin();
+    var made = visitor.post("/access/tokens", Map.of("name", "Ada's laptop"));
+    var found = Pattern.compile("<code>(ms_[\\w-]+)</code>").matcher(made.body());
+    assertThat(found.find()).as(made.body()).isTrue();
+    var secret = found.group(1);
+    assertThat(visitor.get("/access").body()).contains("Ada's laptop").doesNotContain(secret);
+    var other = stranger().signIn(secret);
+    assertThat(visitor.post("/access/tokens", Map.of("name", "admin")).statusCode()).isEqualTo(400);
+
+    var id =
+        Pattern.compile("name=\"id\" value=\"(\\w+)\"><button class=\"danger\"")
+            .matcher(visitor.get("/access").body());
+    assertThat(id.find()).isTrue();
+    visitor.post("/access/tokens/revoke", Map.of("id", id.group(1)));
+    assertThat(other.get("/").statusCode()).isEqualTo(303);
+    assertThat(server.user().with(secret).pages("GET", "", "").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aDomainAndADeployKeyComeAndGo() throws Exception {
+    server.user().result("POST", "", "{\"name\":\"named\"}");
+    var visitor = admin();
+    var domains = "/projects/named/domains";
+    assertThat(visitor.post(domains, Map.of("name", "x.localhost")).body())
+        .contains("cannot be a custom domain");
+    visitor.post(domains, Map.of("name", "www.example.org"));
+    assertThat(visitor.get(domains).body())
+        .contains("_millstream.www.example.org", "millstream-verification=");
+    visitor.post(domains + "/remove", Map.of("name", "www.example.org"));
+    assertThat(visitor.get(domains).body()).doesNotContain("millstream-verification=");
+
+    var keys = "/projects/named/keys";
+    assertThat(visitor.post(keys, Map.of("public", "no key")).statusCode()).isEqualTo(400);
+    var line =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILpHRZqBSdE+bPdc5qXFJ1NGSES1xr1qAS6/iayKTia0 ci";
+    assertThat(visitor.post(keys, Map.of("public", line, "readonly", "yes")).statusCode())
+        .isEqualTo(303);
+    assertThat(visitor.get(keys).body()).contains("<strong>ci</strong>", "Reads only", "SHA256:");
+    assertThat(visitor.get("/access").body()).doesNotContain("<strong>ci</strong>");
+  }
+
+  @Test
+  void aProjectIsDeletedOnlyByItsTypedName() throws Exception {
+    server.user().result("POST", "", "{\"name\":\"doomed\"}");
+    var visitor = admin();
+    var settings = "/projects/doomed/settings";
+    visitor.post(settings, Map.of("branch", "trunk"));
+    assertThat(visitor.get(settings).body()).contains("value=\"trunk\"");
+    assertThat(visitor.post(settings + "/purge", Map.of()).statusCode()).isEqualTo(303);
+
+    assertThat(visitor.post(settings + "/delete", Map.of("name", "other")).statusCode())
+        .isEqualTo(400);
+    assertThat(server.user().projects()).contains("doomed");
+    visitor.post(settings + "/delete", Map.of("name", "doomed"));
+    assertThat(server.user().projects()).doesNotContain("doomed");
+    assertThat(visitor.get(settings).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aPasswordOpensTheDoorUntilItIsRemoved() throws Exception {
+    var visitor = admin();
+    assertThat(visitor.post("/access/password", Map.of("password", "short")).statusCode())
+        .isEqualTo(400);
+    visitor.post("/access/password", Map.of("password", "correct horse battery"));
+    var other = stranger().signIn("correct horse battery");
+    assertThat(stranger().get("/sign-in").body()).contains("Password or API token");
+
+    visitor.post("/access/password/remove", Map.of());
+    assertThat(other.get("/").statusCode()).isEqualTo(303);
+    assertThat(visitor.get("/server").body()).contains("Data folder", "Transcode");
+  }
+
+  private static String deployment(String project, int index) throws Exception {
+    var id = server.user().deployments(project).get(index).get("short_id").asString();
+    return "/projects/" + project + "/deployments/" + id;
+  }
+
+  private static void pushQuietly(WorkTree site) {
+    try {
+      site.push("main");
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 }

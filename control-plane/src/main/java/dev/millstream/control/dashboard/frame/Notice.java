@@ -1,0 +1,39 @@
+package dev.millstream.control.dashboard.frame;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// What a page says was done just before: a fixed text, since its name comes in the address.
+public enum Notice {
+  LIVE("It is live now."),
+  QUEUED("Queued: it is built anew as this deployment."),
+  CANCELLED("Cancelled. What is live stays."),
+  SAVED("Saved."),
+  REMOVED("Removed."),
+  DELETED("Deleted."),
+  ADDED("Added."),
+  PURGED("Purged: the next visitors get fresh answers.");
+
+  private final String text;
+
+  Notice(String text) {
+    this.text = text;
+  }
+
+  public String text() {
+    return text;
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<Notice> of(String word) {
+    for (var notice : values()) {
+      if (notice.word().equals(word)) {
+        return Optional.of(notice);
+      }
+    }
+    return Optional.empty();
+  }
+}
