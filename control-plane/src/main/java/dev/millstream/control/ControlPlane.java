@@ -4,6 +4,7 @@ import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.api.ApiServer;
 import dev.millstream.control.api.ApiSettings;
 import dev.millstream.control.api.Route;
+import dev.millstream.control.certificates.Certificates;
 import dev.millstream.control.dashboard.DashboardRoutes;
 import dev.millstream.control.dashboard.DashboardServices;
 import dev.millstream.control.db.Database;
@@ -71,18 +72,23 @@ public final class ControlPlane implements AutoCloseable {
   public static ControlPlane start(
       ControlSettings settings, ObjectStore store, SiteBuilder builder, Transcoder transcoder)
       throws IOException {
-    return start(settings, store, builder, transcoder, List.of(), _ -> {});
+    return start(settings, store, builder, transcoder, Joined.ALONE);
   }
 
-  /// The same, with routes of other parts of the program; purges of the edge's cache go through
-  /// `purges`.
+  /// What other parts of the program bring: routes, the door to the edge's cache, and the one to
+  /// its certificates, if it has any.
+  public record Joined(
+      List<Route> routes, PurgeOrder.Door purges, Optional<Certificates.Ordering> ordering) {
+    static final Joined ALONE = new Joined(List.of(), _ -> {}, Optional.empty());
+  }
+
+  /// The same, joined with other parts.
   public static ControlPlane start(
       ControlSettings settings,
       ObjectStore store,
       SiteBuilder builder,
       Transcoder transcoder,
-      List<Route> others,
-      PurgeOrder.Door purges)
+      Joined joined)
       throws IOException {
     var database = Database.open(settings.dataDirectory().resolve("millstream.db"));
     var account = Account.of(database);
@@ -94,13 +100,15 @@ public final class ControlPlane implements AutoCloseable {
     var rooms = Rooms.in(settings.dataDirectory(), database, store.refs(), addresses);
     var keys = new SshKeys(database);
     var door = new PushDoor(rooms, jobs);
-    var domains = new Domains(database, rooms.aliases(), store, jobs, settings.domains());
+    var orders = Certificates.of(database, jobs, joined.ordering());
+    var domains = new Domains(database, rooms.aliases(), store, jobs, settings.domains(), orders);
     jobs.register(Domains.JOB, domains);
     var running = new Running();
     var garbage = new GarbageUpkeep(database, store);
     jobs.repeat(GarbageUpkeep.JOB, Duration.ofDays(1), garbage);
     jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build, running));
-    var routes = new ArrayList<Route>(others);
+    var purges = joined.purges();
+    var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
     var releases = new Releases(rooms, store);
     var restarts = new Restarts(rooms, jobs, running);

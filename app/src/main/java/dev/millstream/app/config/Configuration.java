@@ -19,7 +19,8 @@ public record Configuration(
     Optional<String> store,
     String dns,
     boolean accessLog,
-    Set<String> trustedOrigins) {
+    Set<String> trustedOrigins,
+    Acme acme) {
   public static final Configuration DEFAULT =
       new Configuration(
           Path.of("data"),
@@ -32,5 +33,6 @@ public record Configuration(
           Optional.empty(),
           "",
           true,
-          Set.of());
+          Set.of(),
+          Acme.NONE);
 }

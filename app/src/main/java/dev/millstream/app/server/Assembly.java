@@ -101,10 +101,12 @@ public final class Assembly implements AutoCloseable {
             DomainSettings.of(domain, configuration.dns()),
             ControlSettings.ControlLimits.DEFAULT);
     var builder = new SiteBuilder(BuilderSettings.in(cache.resolve("builder")));
-    var plane =
-        parts.open(() ->
-            ControlPlane.start(
-                control, store, builder, transcoder, watching.routes(), new EdgePurges(edge)));
+    var joined =
+        new ControlPlane.Joined(
+            watching.routes(),
+            new EdgePurges(edge),
+            Ordering.of(configuration.acme(), data, edge.tls(), System.getenv()));
+    var plane = parts.open(() -> ControlPlane.start(control, store, builder, transcoder, joined));
 
     var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port(), plane.sshPort());
     var addresses = Addresses.of(domain, host, ports);

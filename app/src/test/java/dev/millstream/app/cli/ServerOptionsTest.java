@@ -3,6 +3,7 @@ package dev.millstream.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.app.cli.options.ServerOptions;
+import dev.millstream.app.config.Acme;
 import dev.millstream.app.config.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ class ServerOptionsTest {
         "--data /srv/m --host 0.0.0.0 --port 1 --https-port -1 --control-port 2 --ssh-port 3"
             .concat(" --base-domain example.org --store s3://b/p --dns 127.0.0.1:53")
             .concat(" --access-log false --trust-origin a:1 --trust-origin b")
+            .concat(" --acme https://ca/dir --acme-agree-terms --acme-contact me@example.org")
+            .concat(" --acme-ca /srv/ca.crt --acme-eab id")
             .split(" ", -1));
 
     assertThat(any.server.over(Configuration.DEFAULT))
@@ -45,7 +48,13 @@ class ServerOptionsTest {
                 Optional.of("s3://b/p"),
                 "127.0.0.1:53",
                 false,
-                Set.of("a:1", "b")));
+                Set.of("a:1", "b"),
+                new Acme(
+                    "https://ca/dir",
+                    "me@example.org",
+                    true,
+                    Optional.of(Path.of("/srv/ca.crt")),
+                    Optional.of("id"))));
   }
 
   @Test

@@ -23,7 +23,8 @@ final class Migrations {
           "V6__domains.sql",
           "V7__settings.sql",
           "V8__direct.sql",
-          "V9__sessions.sql");
+          "V9__sessions.sql",
+          "V10__certificates.sql");
 
   private Migrations() {}
 

@@ -6,6 +6,8 @@ final class DomainError {
   static final int TAKEN = 8000018;
   static final int NO_DOMAIN = 8000021;
   static final int BAD_NAME = 8000023;
+  static final int NOT_ACTIVE = 8000024;
+  static final int NO_AUTHORITY = 8000025;
 
   private DomainError() {}
 }

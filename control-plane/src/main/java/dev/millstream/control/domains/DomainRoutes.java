@@ -30,17 +30,18 @@ public final class DomainRoutes {
     return List.of(
         Route.of("GET", DOMAINS, this::list),
         Route.of("POST", DOMAINS, this::add),
-        Route.of("GET", DOMAIN, request -> ApiResponse.ok(DomainView.of(domain(request)))),
+        Route.of("GET", DOMAIN, request -> ApiResponse.ok(domains.view(domain(request)))),
         Route.of("PATCH", DOMAIN, this::change),
         // the same for clients that cannot send PATCH
         Route.of("POST", DOMAIN + "/verify", this::change),
+        Route.of("POST", DOMAIN + "/certificate", this::order),
         Route.of("DELETE", DOMAIN, this::remove));
   }
 
   private ApiResponse list(ApiRequest request) {
     var all = domains.of(project(request));
     return ApiResponse.ok(
-        all.stream().map(DomainView::of).toList(),
+        all.stream().map(domains::view).toList(),
         ListPage.of(1, Math.max(1, all.size()), all.size(), all.size()));
   }
 
@@ -54,7 +55,7 @@ public final class DomainRoutes {
     var redirectTo = redirect(asked.redirectTo());
     return domains
         .add(project, name, redirectTo)
-        .map(DomainView::of)
+        .map(domains::view)
         .map(ApiResponse::ok)
         .orElseThrow(() ->
             ApiException.conflict(
@@ -67,10 +68,24 @@ public final class DomainRoutes {
     if (request.contentLength().orElse(0) > 0) {
       var redirectTo = request.json(Asked.class).redirectTo();
       if (redirectTo != null) {
-        return ApiResponse.ok(DomainView.of(domains.redirect(domain, redirect(redirectTo))));
+        return ApiResponse.ok(domains.view(domains.redirect(domain, redirect(redirectTo))));
       }
     }
-    return ApiResponse.ok(DomainView.of(domains.checkAnew(domain)));
+    return ApiResponse.ok(domains.view(domains.checkAnew(domain)));
+  }
+
+  private ApiResponse order(ApiRequest request) {
+    var domain = domain(request);
+    if (domain.status() != DomainStatus.ACTIVE) {
+      throw ApiException.conflict(
+          DomainError.NOT_ACTIVE, domain.name() + " is not proven yet: no certificate is ordered");
+    }
+    if (!domains.orderCertificate(domain)) {
+      throw ApiException.conflict(
+          DomainError.NO_AUTHORITY,
+          "this server orders no certificates: start it with --acme and --acme-agree-terms");
+    }
+    return ApiResponse.ok(domains.view(domain));
   }
 
   private ApiResponse remove(ApiRequest request) throws IOException {

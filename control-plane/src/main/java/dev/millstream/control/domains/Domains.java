@@ -1,5 +1,6 @@
 package dev.millstream.control.domains;
 
+import dev.millstream.control.certificates.Certificates;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.deploy.Aliases;
 import dev.millstream.control.jobs.Job;
@@ -38,6 +39,7 @@ public final class Domains implements JobHandler {
   private final ObjectStore store;
   private final JobQueue jobs;
   private final DomainSettings settings;
+  private final Certificates certificates;
   private final Proofs proofs;
 
   public Domains(
@@ -45,12 +47,14 @@ public final class Domains implements JobHandler {
       Aliases aliases,
       ObjectStore store,
       JobQueue jobs,
-      DomainSettings settings) {
+      DomainSettings settings,
+      Certificates certificates) {
     this.database = database;
     this.aliases = aliases;
     this.store = store;
     this.jobs = jobs;
     this.settings = settings;
+    this.certificates = certificates;
     this.proofs = new Proofs(settings);
   }
 
@@ -161,6 +165,17 @@ public final class Domains implements JobHandler {
       return true;
     });
     aliases.publish();
+    certificates.remove(domain.name());
+  }
+
+  /// The domain as the API shows it.
+  DomainView view(Domain domain) {
+    return DomainView.of(domain, certificates.of(domain.name()));
+  }
+
+  /// Has a certificate ordered now; false if this server orders none.
+  boolean orderCertificate(Domain domain) {
+    return certificates.orderNow(domain.id(), domain.name());
   }
 
   @Override
@@ -190,6 +205,10 @@ public final class Domains implements JobHandler {
       var now = DomainRows.find(handle, domain.name());
       if (now.filter(row -> row.id().equals(domain.id())).isPresent()) {
         DomainRows.update(handle, domain);
+        if (domain.status() == DomainStatus.ACTIVE
+            && now.orElseThrow().status() != DomainStatus.ACTIVE) {
+          certificates.begin(handle, domain.id(), domain.name());
+        }
         aliases.point(handle, RefName.domain(domain.name()), domain.project(), card);
       }
       return true;

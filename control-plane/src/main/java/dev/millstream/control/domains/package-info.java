@@ -1,5 +1,5 @@
 /// Custom domains: their proof by DNS or HTTP, their rows, and the cards that edges read. Imports
-/// the API's frame, the deployments' tables, the job queue and the store.
+/// the API's frame, the certificates, the deployments' tables, the job queue and the store.
 @NullMarked
 package dev.millstream.control.domains;
 

@@ -8,21 +8,13 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/// A TLS engine around another, which can be exchanged until the first byte goes through it.
+/// A TLS engine around another, for what shall see or change a little of its work.
 abstract class EngineAround extends SSLEngine {
-  private SSLEngine engine;
+  private final SSLEngine engine;
 
   EngineAround(SSLEngine engine) {
     super(engine.getPeerHost(), engine.getPeerPort());
     this.engine = engine;
-  }
-
-  final SSLEngine engine() {
-    return engine;
-  }
-
-  final void exchangeFor(SSLEngine other) {
-    engine = other;
   }
 
   @Override

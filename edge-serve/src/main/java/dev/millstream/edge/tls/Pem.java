@@ -10,13 +10,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.EnumSet;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -45,16 +49,15 @@ final class Pem {
 
   /// The private key of a file: PKCS #8, or the older forms of RSA and EC keys.
   static PrivateKey key(Path file) throws IOException {
-    var converter = new JcaPEMKeyConverter();
     try (var parser = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
       for (var found = parser.readObject(); found != null; found = parser.readObject()) {
         switch (found) {
           case PrivateKeyInfo key -> {
-            return converter.getPrivateKey(key);
+            return key(key);
           }
           case PEMKeyPair pair -> {
             // its public half may be missing
-            return converter.getPrivateKey(pair.getPrivateKeyInfo());
+            return key(pair.getPrivateKeyInfo());
           }
           default -> {
             // the curve's parameters, say
@@ -65,6 +68,20 @@ final class Pem {
       throw new IOException(file + " is no private key without a password: " + e.getMessage(), e);
     }
     throw new IOException(file + " holds no private key without a password");
+  }
+
+  /// Where BouncyCastle is registered, its converter gives EC keys that JSSE does not know.
+  private static PrivateKey key(PrivateKeyInfo read) throws IOException {
+    var algorithm = read.getPrivateKeyAlgorithm().getAlgorithm();
+    if (!algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+      return new JcaPEMKeyConverter().getPrivateKey(read);
+    }
+    try {
+      var encoded = new PKCS8EncodedKeySpec(read.getEncoded());
+      return KeyFactory.getInstance("EC").generatePrivate(encoded);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("it is no EC key: " + e.getMessage(), e);
+    }
   }
 
   /// Keys are written as PKCS #8.

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
       DomainsCommand.Add.class,
       DomainsCommand.Listing.class,
       DomainsCommand.Verify.class,
+      DomainsCommand.Renew.class,
       DomainsCommand.Remove.class
     },
     footer = {
@@ -57,6 +58,10 @@ public final class DomainsCommand extends CommandGroup {
       var terminal = common.terminal();
       if (active) {
         terminal.say(name + " is active");
+        var certificate = domain.path("certificate");
+        if (certificate.isObject()) {
+          terminal.say("  certificate: " + certificate(certificate));
+        }
         return 0;
       }
       var proof = domain.path("validation_data");
@@ -74,6 +79,15 @@ public final class DomainsCommand extends CommandGroup {
       terminal.say("It is looked for again by itself; 'domains verify' looks at once.");
       return 0;
     }
+  }
+
+  /// How far a certificate is, in a line.
+  private static String certificate(JsonNode certificate) {
+    var problem = certificate.path("error_message").asString("");
+    var expires = certificate.path("expires_on").asString("");
+    return certificate.path("status").asString("")
+        + (expires.isEmpty() ? "" : " until " + expires)
+        + (problem.isEmpty() ? "" : " (" + problem + ")");
   }
 
   @Command(
@@ -109,11 +123,12 @@ public final class DomainsCommand extends CommandGroup {
         common.print(all);
         return 0;
       }
-      var table = new Table("DOMAIN", "STATUS", "REDIRECTS TO");
+      var table = new Table("DOMAIN", "STATUS", "CERTIFICATE", "REDIRECTS TO");
       for (var one : all) {
         table.row(
             one.path("name").asString(""),
             one.path("status").asString(""),
+            certificate(one.path("certificate")),
             one.path("redirect_to").asString(""));
       }
       table.print(common.terminal());
@@ -134,6 +149,22 @@ public final class DomainsCommand extends CommandGroup {
       var found = server.connect().post(path() + "/" + domain + "/verify");
       tell(found);
       return found.path("status").asString("").equals("active") ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "renew",
+      description = "Have a domain's certificate ordered now, due or not.",
+      footer = {"", "Examples:", "  millstream domains renew blog example.org"})
+  static final class Renew extends Named implements Callable<Integer> {
+    @Parameters(index = "1", paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Override
+    public Integer call() throws ApiException, IOException {
+      var asked = server.connect().post(path() + "/" + domain + "/certificate");
+      return common.tell(
+          asked, "A certificate is being ordered; 'domains list' tells how far it is");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millstream.app.cli.options;
 
+import dev.millstream.app.config.Acme;
 import dev.millstream.app.config.Configuration;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -76,6 +77,39 @@ public final class ServerOptions {
           "A host that _redirects may proxy to at a private address or without TLS; repeatable.")
   public Set<String> trustedOrigins = Set.of();
 
+  @Option(
+      names = "--acme",
+      paramLabel = "URL",
+      description =
+          "The ACME directory of who issues certificates for custom domains (default: none).")
+  public Optional<String> acme = Optional.empty();
+
+  @Option(
+      names = "--acme-agree-terms",
+      description = "You agree to the terms of service of the certificate authority.")
+  public boolean acmeTerms;
+
+  @Option(
+      names = "--acme-contact",
+      paramLabel = "MAIL",
+      description = "The mail address that the certificate authority may write to.")
+  public Optional<String> acmeContact = Optional.empty();
+
+  @Option(
+      names = "--acme-ca",
+      paramLabel = "FILE",
+      description = "The roots to trust the authority's own server by (default: the JDK's).")
+  public Optional<Path> acmeCa = Optional.empty();
+
+  @Option(
+      names = "--acme-eab",
+      paramLabel = "KEYID",
+      description = {
+        "An account to bind the ACME account to; its key is in the environment,",
+        "as MILLSTREAM_ACME_EAB_KEY."
+      })
+  public Optional<String> acmeEab = Optional.empty();
+
   /// The options over `defaults`.
   public Configuration over(Configuration defaults) {
     return new Configuration(
@@ -89,6 +123,12 @@ public final class ServerOptions {
         store.or(defaults::store),
         dns.orElse(defaults.dns()),
         accessLog.orElse(defaults.accessLog()),
-        trustedOrigins.isEmpty() ? defaults.trustedOrigins() : trustedOrigins);
+        trustedOrigins.isEmpty() ? defaults.trustedOrigins() : trustedOrigins,
+        new Acme(
+            acme.orElse(defaults.acme().directory()),
+            acmeContact.orElse(defaults.acme().contact()),
+            acmeTerms || defaults.acme().agreesToTerms(),
+            acmeCa.or(() -> defaults.acme().ca()),
+            acmeEab.or(() -> defaults.acme().eab())));
   }
 }
