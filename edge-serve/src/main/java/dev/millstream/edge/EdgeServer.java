@@ -108,10 +108,8 @@ public final class EdgeServer implements AutoCloseable {
                 limits.rangesMax(), limits.cachedObjectBytesMax(), limits.bodyBytesMax()));
     domains = new CustomDomains(store, limits.liveTreesMax(), EdgeServer::problem);
     var router = new Router(names, sites, videos, VideoHost.load(), domains, challenges);
-    handler =
-        drain.around(
-            new HttpContinueReadHandler(
-                new EdgeHandler(guard, router, responder, workers, events)));
+    var answering = new EdgeHandler(guard, router, responder, workers, events);
+    handler = drain.around(guard.watching(new HttpContinueReadHandler(answering)));
     hot = new HotPath(limits.hot(), limits.headersMax(), guard, drain, events::repeated);
     worker = Xnio.getInstance().createWorker(threads());
   }

@@ -139,7 +139,7 @@ public final class EdgeFixture implements AutoCloseable {
 
   /// A tree in the making.
   public final class Tree {
-    final ManifestWriter writer = new ManifestWriter();
+    public final ManifestWriter writer = new ManifestWriter();
     private final List<byte[]> objects = new ArrayList<>();
 
     public void text(String path, String text) {
@@ -158,7 +158,7 @@ public final class EdgeFixture implements AutoCloseable {
       writer.add(new Asset(path, type, variants));
     }
 
-    Digest object(byte[] bytes) {
+    public Digest object(byte[] bytes) {
       objects.add(bytes);
       return Digest.of(bytes);
     }

@@ -1,5 +1,6 @@
 package dev.millstream.edge.guard;
 
+import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import java.net.Inet4Address;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 
@@ -20,6 +22,7 @@ public final class Guard {
   private final GuardLimits limits;
   private final Networks forwarders;
   private final Table<Long, Visitor> visitors;
+  private final AtomicLong bodies = new AtomicLong();
   private final Set<FrameGuard> watched = ConcurrentHashMap.newKeySet();
   private final Table<String, Pace> siteRequests;
   private final Table<String, Pace> siteBytes;
@@ -51,6 +54,30 @@ public final class Guard {
   /// Asks all HTTP/2 clients to open no more streams here.
   public void announceEnd() {
     watched.forEach(FrameGuard::announceEnd);
+  }
+
+  /// What it goes by.
+  public GuardLimits limits() {
+    return limits;
+  }
+
+  /// The same handler, whose clients have to send and to take bodies fast enough.
+  public HttpHandler watching(HttpHandler next) {
+    return exchange -> {
+      SlowSender.watch(exchange, this);
+      SlowReader.watch(exchange, this);
+      next.handleRequest(exchange);
+    };
+  }
+
+  /// A part of a request's body came; says whether there is room for it.
+  boolean holdBody(long bytes) {
+    return bodies.addAndGet(bytes) <= limits.bodiesBytesMax();
+  }
+
+  /// A request's body is not needed any more.
+  void releaseBody(long bytes) {
+    bodies.addAndGet(-bytes);
   }
 
   /// Lets a connection in; null if its address has too many.

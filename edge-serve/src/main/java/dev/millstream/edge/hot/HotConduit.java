@@ -191,14 +191,14 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private XnioExecutor.Key after(Runnable step) {
     return connection
         .getIoThread()
-        .executeAfter(step, path.limits().sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        .executeAfter(step, path.guard().limits().slowTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void dropTheSlow() {
     if (pending == null) {
       return;
     }
-    if (sent - sentBefore < path.limits().sendBytesMin()) {
+    if (sent - sentBefore < path.guard().limits().slowBytesMin()) {
       IoUtils.safeClose(connection);
       return;
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import org.xnio.IoUtils;
 
 /// A client that sends whatever frames it is told, and notes what comes back.
 final class RawHttp2 implements AutoCloseable {
@@ -202,7 +203,7 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    socket.close();
+  public void close() {
+    IoUtils.safeClose(socket);
   }
 }

@@ -1,0 +1,189 @@
+package dev.millstream.edge.guard;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.edge.EdgeFixture;
+import dev.millstream.edge.EdgeLimits;
+import dev.millstream.edge.RequestEvents;
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.store.RefName;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.FunctionBundle;
+import dev.millstream.store.site.RouteRules;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Clients that send or take too slowly are dropped, over HTTP/1.1 and HTTP/2.
+class SlowClientsTest {
+  private static final int LARGE = 8 << 20;
+  private static final int BODIES = 1 << 20;
+
+  @TempDir static Path folder;
+  private static EdgeFixture edge;
+
+  @BeforeAll
+  static void start() throws IOException {
+    var limits = EdgeLimits.defaults();
+    var guard = GuardLimits.defaults();
+    var strict =
+        new GuardLimits(
+            guard.connectionsPerAddressMax(),
+            guard.requestsPerAddress(),
+            guard.requestsPerSite(),
+            guard.bytesPerSite(),
+            guard.addressesMax(),
+            guard.sitesMax(),
+            guard.targetBytesMax(),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(1),
+            guard.slowBytesMin(),
+            BODIES,
+            guard.frames());
+    edge = new EdgeFixture(folder, limits.with(strict), Networks.NONE);
+    edge.publish(
+        RefName.production("app"),
+        tree -> {
+          tree.text("/large", "x".repeat(LARGE));
+          tree.text("/small", "x".repeat(100_000));
+          var gate = new RouteRules(List.of("/api/*"), List.of());
+          var script = tree.object("// a script".getBytes(US_ASCII));
+          tree.writer.section(
+              Section.FUNCTIONS,
+              new FunctionBundle(script, List.of(), gate, Map.of(), "2026-01-01"));
+        });
+    edge.functions(_ -> new FunctionOutcome.Unavailable("never asked"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    edge.close();
+  }
+
+  @Test
+  void whoSendsNoBodyIsDropped() throws IOException {
+    try (var socket = connect(edge.port())) {
+      send(
+          socket, "POST /api/x HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 9000\r\n\r\nabc");
+      assertThat(readToEnd(socket)).isEmpty();
+    }
+  }
+
+  @Test
+  void whoTakesNoAnswerIsDropped() throws Exception {
+    try (var socket = connect(edge.port())) {
+      send(socket, "GET /large HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
+      assertThat(awaitEvent("/large").bytes()).isLessThan(LARGE);
+    }
+  }
+
+  @Test
+  void whoTakesNothingOfManyAnswersThatAreRepeatedIsDropped() throws Exception {
+    try (var socket = connect(edge.port())) {
+      var request = "GET /small HTTP/1.1\r\nHost: app.localhost\r\n\r\n";
+      var failed = false;
+      for (var i = 0; i < 100_000 && !failed; i++) {
+        try {
+          send(socket, request);
+        } catch (SocketException dropped) {
+          failed = true;
+        }
+      }
+      assertThat(failed).isTrue();
+    }
+  }
+
+  @Test
+  void whoGivesNoCreditOverHttp2IsDropped() throws Exception {
+    try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow(), 4, 0)) {
+      client.get(1, "app.localhost", "/large?2");
+      assertThat(awaitEvent("/large").bytes()).isLessThan(LARGE);
+      awaitEnd(client);
+    }
+  }
+
+  @Test
+  void whoSendsNoBodyOverHttp2IsDropped() throws Exception {
+    try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
+      var head = RawHttp2.request("POST", "app.localhost", "/api/x", "content-length", "9000");
+      client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, head);
+      client.send(RawHttp2.DATA, 0, 1, 1, 2, 3);
+      awaitEnd(client);
+    }
+  }
+
+  @Test
+  void whoNeverFinishesTheHandshakeIsDropped() throws IOException {
+    try (var socket = connect(edge.server.httpsPort().orElseThrow())) {
+      socket.getOutputStream().write(new byte[] {0x16, 3, 1});
+      assertThat(readToEnd(socket)).isEmpty();
+    }
+  }
+
+  @Test
+  void bodiesTogetherTakeNoMoreMemoryThanTheyMay() throws IOException {
+    assertThat(post(BODIES / 2)).startsWith("HTTP/1.1 503"); // the functions' answer here
+    assertThat(post(2 * BODIES)).isEmpty();
+    assertThat(post(BODIES / 2)).as("it is free again").startsWith("HTTP/1.1 503");
+  }
+
+  private static String post(int bytes) throws IOException {
+    try (var socket = connect(edge.port())) {
+      var head = "POST /api/x HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\n";
+      try {
+        send(socket, head + "Content-Length: " + bytes + "\r\n\r\n" + "x".repeat(bytes));
+      } catch (SocketException dropped) {
+        // what was answered says it
+      }
+      return readToEnd(socket);
+    }
+  }
+
+  private static RequestEvents.Request awaitEvent(String path) throws InterruptedException {
+    var event = edge.events.poll(30, TimeUnit.SECONDS);
+    while (event != null && !event.path().equals(path)) {
+      event = edge.events.poll(30, TimeUnit.SECONDS);
+    }
+    if (event == null) {
+      throw new AssertionError("no request for " + path + " ended");
+    }
+    return event;
+  }
+
+  private static void awaitEnd(RawHttp2 client) {
+    var deadline = System.nanoTime() + 30_000_000_000L;
+    while (!client.hasEnded()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Socket connect(int port) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(US_ASCII));
+  }
+
+  private static String readToEnd(Socket socket) throws IOException {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    } catch (SocketException reset) {
+      return "";
+    }
+  }
+}
