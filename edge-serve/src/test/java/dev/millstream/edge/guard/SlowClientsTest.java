@@ -109,17 +109,16 @@ class SlowClientsTest {
     try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow(), 4, 0)) {
       client.get(1, "app.localhost", "/large?2");
       assertThat(awaitEvent("/large").bytes()).isLessThan(LARGE);
-      awaitEnd(client);
     }
   }
 
   @Test
   void whoSendsNoBodyOverHttp2IsDropped() throws Exception {
     try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
-      var head = RawHttp2.request("POST", "app.localhost", "/api/x", "content-length", "9000");
+      var head = RawHttp2.request("POST", "app.localhost", "/api/h2", "content-length", "9000");
       client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, head);
       client.send(RawHttp2.DATA, 0, 1, 1, 2, 3);
-      awaitEnd(client);
+      awaitEvent("/api/h2");
     }
   }
 
@@ -159,14 +158,6 @@ class SlowClientsTest {
       throw new AssertionError("no request for " + path + " ended");
     }
     return event;
-  }
-
-  private static void awaitEnd(RawHttp2 client) {
-    var deadline = System.nanoTime() + 30_000_000_000L;
-    while (!client.hasEnded()) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
-    }
   }
 
   private static Socket connect(int port) throws IOException {
