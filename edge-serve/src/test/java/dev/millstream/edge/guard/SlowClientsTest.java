@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Clients that send or take too slowly are dropped, over HTTP/1.1 and HTTP/2.
+/// Clients that send or take too slowly are dropped.
 class SlowClientsTest {
   private static final int LARGE = 8 << 20;
   private static final int BODIES = 1 << 20;
@@ -101,14 +101,6 @@ class SlowClientsTest {
         }
       }
       assertThat(failed).isTrue();
-    }
-  }
-
-  @Test
-  void whoGivesNoCreditOverHttp2IsDropped() throws Exception {
-    try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow(), 4, 0)) {
-      client.get(1, "app.localhost", "/large?2");
-      assertThat(awaitEvent("/large").bytes()).isLessThan(LARGE);
     }
   }
 
