@@ -8,15 +8,10 @@ import java.security.SecureRandom;
 /// Whom an edge believes: the servers that rules may reach, the links that show private previews,
 /// and the proxies before it that say whom they ask for.
 public record Trust(ProxySettings proxy, ShareTokens shares, Networks forwarders) {
-  /// No proxy before it.
-  public Trust(ProxySettings proxy, ShareTokens shares) {
-    this(proxy, shares, Networks.NONE);
-  }
-
   /// Public servers only, and no link at all.
   public static Trust nobody() {
     var key = new byte[32];
     new SecureRandom().nextBytes(key);
-    return new Trust(ProxySettings.DEFAULTS, new ShareTokens(key));
+    return new Trust(ProxySettings.DEFAULTS, new ShareTokens(key), Networks.NONE);
   }
 }

@@ -10,6 +10,7 @@ import dev.millstream.edge.EdgeLimits;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
 import dev.millstream.edge.Trust;
+import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.proxy.ProxyLimits;
 import dev.millstream.edge.proxy.ProxySettings;
 import dev.millstream.edge.tls.Tls;
@@ -124,7 +125,8 @@ public final class Assembly implements AutoCloseable {
         https < 0 ? Optional.empty() : Optional.of(new TlsSettings(https, DataFolder.tls(data))),
         new Trust(
             new ProxySettings(configuration.trustedOrigins(), ProxyLimits.DEFAULTS),
-            ShareKey.ofServer(data)));
+            ShareKey.ofServer(data),
+            Networks.LOOPBACK));
   }
 
   private static FunctionHostSettings functions(Path cache, SecretBox secrets) {

@@ -9,6 +9,9 @@ public record Networks(List<Network> all) {
   /// None at all.
   public static final Networks NONE = new Networks(List.of());
 
+  /// This machine's own: a proxy that runs beside the server.
+  public static final Networks LOOPBACK = of(List.of("127.0.0.0/8", "::1"));
+
   /// An address's first bits.
   record Network(InetAddress address, int bits) {
     boolean has(InetAddress asked) {

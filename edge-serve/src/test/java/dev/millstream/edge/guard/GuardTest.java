@@ -67,6 +67,16 @@ class GuardTest {
     edge.close();
   }
 
+  @Test
+  void loopbackIsThisMachinesOwn() {
+    for (var own : List.of("127.0.0.1", "127.1.2.3", "::1")) {
+      assertThat(Networks.LOOPBACK.have(InetAddress.ofLiteral(own))).as(own).isTrue();
+    }
+    for (var other : List.of("128.0.0.1", "10.0.0.1", "::2", "::")) {
+      assertThat(Networks.LOOPBACK.have(InetAddress.ofLiteral(other))).as(other).isFalse();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/", "/?general"})
   void anAddressAsksNoOftenerThanItMay(String target) throws IOException {
