@@ -54,7 +54,8 @@ class DemoTest {
       assertThat(Curl.get(address("deployment", said)).body()).contains("Millrace");
       assertThat(Curl.get(address("function", said)).body()).contains("Hello, demo!");
       assertThat(Curl.get(address("video", said)).body()).contains("<video");
-      assertThat(Curl.get(address("dashboard", said)).status()).isEqualTo(200);
+      assertThat(Curl.get(address("dashboard", said)).header("location")).startsWith("/sign-in");
+      assertThat(Curl.get(address("dashboard", said) + "sign-in").body()).contains("Sign in");
 
       Shell.run(temporary, Map.of(), List.of("kill", "-INT", String.valueOf(demo.pid())));
 
