@@ -3,6 +3,8 @@ package dev.millstream.bench;
 import dev.millstream.edge.EdgeLimits;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
+import dev.millstream.edge.guard.GuardLimits;
+import dev.millstream.edge.hot.HotLimits;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Ref;
@@ -43,8 +45,9 @@ public final class EdgeBench {
   }
 
   private static EdgeLimits limits() {
-    var limits = EdgeLimits.defaults();
-    return Boolean.getBoolean("general") ? limits.with(limits.hot().off()) : limits;
+    var hot = HotLimits.defaults();
+    return EdgeLimits.defaults(
+        Boolean.getBoolean("general") ? hot.off() : hot, GuardLimits.defaults());
   }
 
   private static void publish(ObjectStore store, Path folder) throws IOException {

@@ -23,6 +23,11 @@ public record EdgeLimits(
     GuardLimits guard) {
   /// The limits of a server that was told nothing else.
   public static EdgeLimits defaults() {
+    return defaults(HotLimits.defaults(), GuardLimits.defaults());
+  }
+
+  /// The same, but for those of the hot path and of the guard.
+  public static EdgeLimits defaults(HotLimits hot, GuardLimits guard) {
     return new EdgeLimits(
         32 << 10,
         100,
@@ -35,43 +40,7 @@ public record EdgeLimits(
         1 << 20,
         128L << 20,
         Duration.ofSeconds(10),
-        HotLimits.defaults(),
-        GuardLimits.defaults());
-  }
-
-  /// The same with other limits of the hot path.
-  public EdgeLimits with(HotLimits others) {
-    return new EdgeLimits(
-        headerBytesMax,
-        headersMax,
-        bodyBytesMax,
-        connectionsMax,
-        parseTimeout,
-        idleTimeout,
-        rangesMax,
-        liveTreesMax,
-        cachedObjectBytesMax,
-        cacheBytesMax,
-        stopGrace,
-        others,
-        guard);
-  }
-
-  /// The same with another guard.
-  public EdgeLimits with(GuardLimits others) {
-    return new EdgeLimits(
-        headerBytesMax,
-        headersMax,
-        bodyBytesMax,
-        connectionsMax,
-        parseTimeout,
-        idleTimeout,
-        rangesMax,
-        liveTreesMax,
-        cachedObjectBytesMax,
-        cacheBytesMax,
-        stopGrace,
         hot,
-        others);
+        guard);
   }
 }

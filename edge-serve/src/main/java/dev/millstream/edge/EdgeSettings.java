@@ -12,14 +12,8 @@ public record EdgeSettings(
     EdgeLimits limits,
     Optional<TlsSettings> tls,
     Trust trust) {
-  /// An edge whose rules reach public servers only, and that shares no preview.
-  public EdgeSettings(
-      String host, int port, String baseDomain, EdgeLimits limits, Optional<TlsSettings> tls) {
-    this(host, port, baseDomain, limits, tls, Trust.nobody());
-  }
-
-  /// An edge without HTTPS.
+  /// An edge without HTTPS, whose trust is the usual one.
   public EdgeSettings(String host, int port, String baseDomain, EdgeLimits limits) {
-    this(host, port, baseDomain, limits, Optional.empty());
+    this(host, port, baseDomain, limits, Optional.empty(), Trust.defaults());
   }
 }

@@ -8,10 +8,11 @@ import java.security.SecureRandom;
 /// Whom an edge believes: the servers that rules may reach, the links that show private previews,
 /// and the proxies before it that say whom they ask for.
 public record Trust(ProxySettings proxy, ShareTokens shares, Networks forwarders) {
-  /// Public servers only, and no link at all.
-  public static Trust nobody() {
+  /// The trust of a server that was told nothing else: public servers only, no link at all, and
+  /// proxies on its own machine.
+  public static Trust defaults() {
     var key = new byte[32];
     new SecureRandom().nextBytes(key);
-    return new Trust(ProxySettings.DEFAULTS, new ShareTokens(key), Networks.NONE);
+    return new Trust(ProxySettings.DEFAULTS, new ShareTokens(key), Networks.LOOPBACK);
   }
 }

@@ -49,7 +49,14 @@ final class CertificateRows {
   }
 
   static boolean isProven(Handle handle, Proven domain) {
-    return proven(handle).contains(domain);
+    return handle
+        .select(
+            "SELECT 1 FROM domain WHERE status = 'active' AND id = ? AND name = ?",
+            domain.id(),
+            domain.name())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   private static CertificateState state(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.edge.EdgeFixture;
 import dev.millstream.edge.EdgeLimits;
+import dev.millstream.edge.hot.HotLimits;
 import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,12 +37,12 @@ class GuardTest {
 
   @BeforeAll
   static void start() throws IOException {
-    var limits = EdgeLimits.defaults();
     var guard = GuardLimits.defaults();
     edge =
         new EdgeFixture(
             folder,
-            limits.with(
+            EdgeLimits.defaults(
+                HotLimits.defaults(),
                 new GuardLimits(
                     CONNECTIONS,
                     new Rate(1, BURST),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millstream.edge.EdgeFixture;
 import dev.millstream.edge.EdgeLimits;
 import dev.millstream.edge.RequestEvents;
+import dev.millstream.edge.hot.HotLimits;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Section;
@@ -35,7 +36,6 @@ class SlowClientsTest {
 
   @BeforeAll
   static void start() throws IOException {
-    var limits = EdgeLimits.defaults();
     var guard = GuardLimits.defaults();
     var strict =
         new GuardLimits(
@@ -51,7 +51,8 @@ class SlowClientsTest {
             guard.slowBytesMin(),
             BODIES,
             guard.frames());
-    edge = new EdgeFixture(folder, limits.with(strict), Networks.NONE);
+    edge =
+        new EdgeFixture(folder, EdgeLimits.defaults(HotLimits.defaults(), strict), Networks.NONE);
     edge.publish(
         RefName.production("app"),
         tree -> {
