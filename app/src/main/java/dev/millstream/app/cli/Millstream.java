@@ -4,6 +4,10 @@ import dev.millstream.app.cli.access.KeysCommand;
 import dev.millstream.app.cli.access.SecretsCommand;
 import dev.millstream.app.cli.access.ShareCommand;
 import dev.millstream.app.cli.cache.PurgeCommand;
+import dev.millstream.app.cli.deployments.DeployCommand;
+import dev.millstream.app.cli.deployments.DeploymentsCommand;
+import dev.millstream.app.cli.deployments.PromoteCommand;
+import dev.millstream.app.cli.deployments.RollbackCommand;
 import dev.millstream.app.cli.hosts.CertificatesCommand;
 import dev.millstream.app.cli.hosts.DomainsCommand;
 import dev.millstream.app.cli.options.CommonOptions;
@@ -28,6 +32,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       DemoCommand.class,
       ProjectsCommand.class,
+      DeployCommand.class,
       DeploymentsCommand.class,
       RollbackCommand.class,
       PromoteCommand.class,
@@ -50,6 +55,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  millstream demo                      see it all at work",
       "  millstream serve                     run the server on ./data",
+      "  millstream deploy dist -p blog       publish a folder",
       "  millstream video upload clip.mp4     publish a video",
       "  millstream rollback blog             take the last deployment back",
       "",

@@ -2,6 +2,7 @@ package dev.millstream.app.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
@@ -22,6 +23,8 @@ public final class Api {
 
   /// A POST may do work, such as to go through a whole store.
   private static final Duration WORK_TIMEOUT = Duration.ofMinutes(30);
+
+  private static final int CHUNK_BYTES = 64 << 10;
 
   private final URI base;
   private final ApiToken token;
@@ -62,6 +65,34 @@ public final class Api {
     return token;
   }
 
+  /// The full address of a path that belongs to no account.
+  public URI root(String path) {
+    return base.resolve("/client/v4" + path);
+  }
+
+  /// The same API with another token.
+  public Api with(ApiToken other) {
+    return new Api(base, other);
+  }
+
+  /// A body that is written while it is sent.
+  @FunctionalInterface
+  public interface Body {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /// The result of a POST whose body is not held in memory.
+  public JsonNode upload(URI target, String contentType, Body body) throws ApiException {
+    return call(
+        "POST",
+        target,
+        connection -> {
+          connection.setRequestProperty("Content-Type", contentType);
+          connection.setChunkedStreamingMode(CHUNK_BYTES);
+          write(connection, body);
+        });
+  }
+
   private String accountPath(String path) throws ApiException {
     if (account == null) {
       var accounts = call("GET", "/client/v4/accounts");
@@ -89,20 +120,26 @@ public final class Api {
   }
 
   private JsonNode call(String method, String path, byte[] sent) throws ApiException {
+    return call(
+        method,
+        base.resolve(path),
+        connection -> {
+          if (method.equals("POST") || sent.length > 0) {
+            connection.setFixedLengthStreamingMode(sent.length);
+            write(connection, out -> out.write(sent));
+          }
+        });
+  }
+
+  private JsonNode call(String method, URI target, Sending sending) throws ApiException {
     try {
-      var connection = (HttpURLConnection) base.resolve(path).toURL().openConnection();
+      var connection = (HttpURLConnection) target.toURL().openConnection();
       connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
       var patience = method.equals("POST") ? WORK_TIMEOUT : ANSWER_TIMEOUT;
       connection.setReadTimeout((int) patience.toMillis());
       connection.setRequestMethod(method);
       connection.setRequestProperty("Authorization", "Bearer " + token.secret());
-      if (method.equals("POST") || sent.length > 0) {
-        connection.setFixedLengthStreamingMode(sent.length);
-        connection.setDoOutput(true);
-        try (var out = connection.getOutputStream()) {
-          out.write(sent);
-        }
-      }
+      sending.send(connection);
       return result(connection);
     } catch (ConnectException e) {
       throw new ApiException(
@@ -113,6 +150,17 @@ public final class Api {
     } catch (IOException e) {
       throw new ApiException("the connection to " + base + " broke: " + e.getMessage(), e);
     }
+  }
+
+  private static void write(HttpURLConnection connection, Body body) throws IOException {
+    connection.setDoOutput(true);
+    try (var out = connection.getOutputStream()) {
+      body.write(out);
+    }
+  }
+
+  private interface Sending {
+    void send(HttpURLConnection connection) throws IOException;
   }
 
   private JsonNode result(HttpURLConnection connection) throws IOException, ApiException {
@@ -126,7 +174,7 @@ public final class Api {
           "the token of %s was refused by %s: is it this server's? (--data, --token)"
               .formatted(token.origin(), base));
     }
-    throw new ApiException(problem(status, body));
+    throw new ApiException(problem(status, body), status);
   }
 
   private static String body(@Nullable InputStream in) throws IOException {

@@ -6,11 +6,24 @@ import java.io.Serial;
 public final class ApiException extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
+  private final int status;
+
   public ApiException(String message) {
+    this(message, 0);
+  }
+
+  ApiException(String message, int status) {
     super(message);
+    this.status = status;
   }
 
   ApiException(String message, Throwable cause) {
     super(message, cause);
+    this.status = 0;
+  }
+
+  /// Whether the server said that what was asked for is not there.
+  public boolean isMissing() {
+    return status == 404;
   }
 }

@@ -1,6 +1,8 @@
 package dev.millstream.builder.source;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
@@ -26,6 +28,20 @@ public record ConfigFile(String path, JsonNode root) {
       var file = repository.find(path);
       if (file.isPresent()) {
         return Optional.of(new ConfigFile(path, parse(path, file.get().content().text())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The first of these files that a folder has.
+  ///
+  /// @throws SourceProblem with file and line if it cannot be parsed
+  public static Optional<ConfigFile> in(Path folder, String... names)
+      throws IOException, SourceProblem {
+    for (var name : names) {
+      var file = folder.resolve(name);
+      if (Files.isRegularFile(file)) {
+        return Optional.of(new ConfigFile(name, parse(name, Files.readString(file))));
       }
     }
     return Optional.empty();

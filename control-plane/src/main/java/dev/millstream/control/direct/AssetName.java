@@ -11,11 +11,11 @@ import org.bouncycastle.crypto.digests.Blake3Digest;
 
 /// The name that wrangler gives a file's bytes: the first 32 hex digits of the BLAKE3 of their
 /// base64 and, after it, the extension of the file's name.
-record AssetName(String hex) {
+public record AssetName(String hex) {
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
   private static final int HASH_BYTES = 16;
 
-  AssetName {
+  public AssetName {
     if (!isName(hex)) {
       throw new IllegalArgumentException("not an asset's name: " + hex);
     }
@@ -26,7 +26,7 @@ record AssetName(String hex) {
   }
 
   /// The name of these bytes in a file with this extension.
-  static AssetName of(InputStream bytes, String extension) throws IOException {
+  public static AssetName of(InputStream bytes, String extension) throws IOException {
     var blake3 = new Blake3Digest(HASH_BYTES * Byte.SIZE);
     try (var base64 = Base64.getEncoder().wrap(new Hashing(blake3))) {
       bytes.transferTo(base64);
@@ -40,7 +40,7 @@ record AssetName(String hex) {
   }
 
   /// What Node's `path.extname` says of a path, without the dot.
-  static String extension(String path) {
+  public static String extension(String path) {
     var name = path.substring(path.lastIndexOf('/') + 1);
     var dot = name.lastIndexOf('.');
     return dot <= 0 ? "" : name.substring(dot + 1);

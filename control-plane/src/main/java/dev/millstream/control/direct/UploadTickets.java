@@ -32,15 +32,25 @@ final class UploadTickets {
     this.limits = limits;
   }
 
+  /// Cloudflare's, and the longest file, which here is not the same for all.
   private record Claims(
-      String project, long iat, long exp, @JsonProperty("max_file_count_allowed") int filesMax) {}
+      String project,
+      long iat,
+      long exp,
+      @JsonProperty("max_file_count_allowed") int filesMax,
+      @JsonProperty("max_file_bytes_allowed") long fileBytesMax) {}
 
   /// A ticket for a project.
   String issue(String project) {
     var now = clock.instant();
     var expiry = now.plus(limits.ticketTime());
     var claims =
-        new Claims(project, now.getEpochSecond(), expiry.getEpochSecond(), limits.filesMax());
+        new Claims(
+            project,
+            now.getEpochSecond(),
+            expiry.getEpochSecond(),
+            limits.filesMax(),
+            limits.fileBytesMax());
     var signed = HEADER + "." + encode(Json.text(claims));
     return signed + "." + signature(signed);
   }

@@ -1,4 +1,4 @@
-package dev.millstream.app.cli;
+package dev.millstream.app.cli.deployments;
 
 import dev.millstream.app.cli.options.ApiOptions;
 import dev.millstream.app.cli.options.CommonOptions;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "promote",
     description = "Make a deployment live in production, a branch's preview for instance.",
     footer = {"", "Examples:", "  millstream promote blog 3f9c02aa"})
-final class PromoteCommand implements Callable<Integer> {
+public final class PromoteCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin ApiOptions server = new ApiOptions();
 

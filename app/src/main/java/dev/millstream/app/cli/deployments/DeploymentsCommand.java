@@ -1,4 +1,4 @@
-package dev.millstream.app.cli;
+package dev.millstream.app.cli.deployments;
 
 import dev.millstream.app.cli.options.ApiOptions;
 import dev.millstream.app.cli.options.CommonOptions;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "  millstream deployments cancel blog 3f9c02aa",
       "  millstream deployments blog --json | jq -r '.[0].url'",
     })
-final class DeploymentsCommand implements Callable<Integer> {
+public final class DeploymentsCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin ApiOptions server = new ApiOptions();
 

@@ -1,4 +1,4 @@
-package dev.millstream.app.cli;
+package dev.millstream.app.cli.deployments;
 
 import dev.millstream.app.cli.options.ApiOptions;
 import dev.millstream.app.cli.options.CommonOptions;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "  millstream rollback blog              the production deployment before this one",
       "  millstream rollback blog 3f9c02aa     a certain one ('millstream deployments blog')",
     })
-final class RollbackCommand implements Callable<Integer> {
+public final class RollbackCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin ApiOptions server = new ApiOptions();
 
