@@ -4,6 +4,8 @@ import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.api.ApiServer;
 import dev.millstream.control.api.ApiSettings;
 import dev.millstream.control.api.Route;
+import dev.millstream.control.archive.ArchiveLimits;
+import dev.millstream.control.archive.ArchiveRoutes;
 import dev.millstream.control.certificates.Certificates;
 import dev.millstream.control.dashboard.DashboardRoutes;
 import dev.millstream.control.dashboard.DashboardServices;
@@ -113,14 +115,10 @@ public final class ControlPlane implements AutoCloseable {
     var releases = new Releases(rooms, store);
     var restarts = new Restarts(rooms, jobs, running);
     routes.addAll(new PagesRoutes(rooms, releases, restarts).routes());
-    routes.addAll(
-        new DirectRoutes(
-                rooms,
-                new UploadDoor(rooms, jobs),
-                store,
-                settings.dataDirectory(),
-                DirectLimits.DEFAULT)
-            .routes());
+    var uploads = new UploadDoor(rooms, jobs);
+    var data = settings.dataDirectory();
+    routes.addAll(new DirectRoutes(rooms, uploads, store, data, DirectLimits.DEFAULT).routes());
+    routes.addAll(new ArchiveRoutes(rooms, uploads, store, data, ArchiveLimits.DEFAULT).routes());
     routes.addAll(
         DashboardRoutes.of(
             new DashboardServices(

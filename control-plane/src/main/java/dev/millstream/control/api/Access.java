@@ -5,5 +5,7 @@ public enum Access {
   /// Everybody.
   PUBLIC,
   /// Who sends a valid token as `Authorization: Bearer …`.
-  TOKEN
+  TOKEN,
+  /// The same, or who sends it as the password of `Authorization: Basic …`, as curl and git do.
+  PASSWORD
 }

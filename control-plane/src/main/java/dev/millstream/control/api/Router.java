@@ -9,6 +9,8 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -73,9 +75,11 @@ final class Router implements HttpHandler {
         continue;
       }
       var token =
-          route.access() == Access.TOKEN
-              ? Optional.of(authenticated(exchange))
-              : Optional.<Token>empty();
+          switch (route.access()) {
+            case PUBLIC -> Optional.<Token>empty();
+            case TOKEN -> Optional.of(authenticated(exchange));
+            case PASSWORD -> Optional.of(authenticatedByPassword(exchange));
+          };
       var named = parameters.get().get("account");
       if (named != null && !named.equals(account.id())) {
         throw new ApiException(
@@ -98,10 +102,38 @@ final class Router implements HttpHandler {
       throw new ApiException(
           401, ErrorCode.NO_TOKEN, "send an API token as: Authorization: Bearer <token>");
     }
+    return bearer(header);
+  }
+
+  private Token authenticatedByPassword(HttpServerExchange exchange) {
+    var header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+    if (header != null && header.regionMatches(true, 0, "Basic ", 0, 6)) {
+      return tokens.find(password(header.substring(6).strip())).orElseThrow(Router::badToken);
+    }
+    if (header != null) {
+      return bearer(header);
+    }
+    exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"Millstream\"");
+    throw new ApiException(
+        401, ErrorCode.NO_TOKEN, "send an API token as the password, or as a bearer token");
+  }
+
+  private static String password(String base64) {
+    try {
+      var pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+      return pair.substring(pair.indexOf(':') + 1);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private Token bearer(String header) {
     var secret = header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7).strip() : "";
-    return tokens
-        .find(secret)
-        .orElseThrow(() -> new ApiException(401, ErrorCode.BAD_TOKEN, "Invalid API Token"));
+    return tokens.find(secret).orElseThrow(Router::badToken);
+  }
+
+  private static ApiException badToken() {
+    return new ApiException(401, ErrorCode.BAD_TOKEN, "Invalid API Token");
   }
 
   private static Optional<Map<String, String>> match(List<String> route, List<String> path) {

@@ -31,10 +31,7 @@ public final class UploadDoor {
   /// Queues the deployment of a durable tree.
   public Deployment receive(String project, Digest tree, Claim claim) {
     var branch = claim.branch().filter(name -> !name.isBlank());
-    if (branch.isPresent() && !BRANCH.matcher(branch.get()).matches()) {
-      throw ApiException.badRequest(
-          PagesError.BAD_UPLOAD, "the branch's name is too long, or has control characters");
-    }
+    branch.ifPresent(UploadDoor::checkBranch);
     return rooms
         .database()
         .write(handle -> {
@@ -61,6 +58,14 @@ public final class UploadDoor {
           jobs.enqueue(handle, PushPipeline.JOB, key.toString(), key.toString());
           return rooms.deployments().find(handle, key).orElseThrow();
         });
+  }
+
+  /// Refuses what cannot be a branch's name, before anything is done for it.
+  public static void checkBranch(String name) {
+    if (!BRANCH.matcher(name).matches()) {
+      throw ApiException.badRequest(
+          PagesError.BAD_UPLOAD, "the branch's name is too long, or has control characters");
+    }
   }
 
   private String cut(String message) {
