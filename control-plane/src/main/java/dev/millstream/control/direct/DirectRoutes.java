@@ -34,15 +34,19 @@ public final class DirectRoutes {
   private final UploadForm forms;
   private final DirectLimits limits;
 
-  /// Large files are spooled below `dataDirectory` while they arrive.
+  /// Large files are spooled below `dataDirectory` while they arrive; what an earlier process left
+  /// of them goes.
   public DirectRoutes(
-      Rooms rooms, UploadDoor door, ObjectStore store, Path dataDirectory, DirectLimits limits) {
+      Rooms rooms, UploadDoor door, ObjectStore store, Path dataDirectory, DirectLimits limits)
+      throws IOException {
     this.rooms = rooms;
     this.door = door;
     this.limits = limits;
     assets = new UploadedAssets(rooms.database(), store);
     tickets = new UploadTickets(InstantSource.system(), limits);
-    batches = new AssetBatch(dataDirectory.resolve("incoming"), limits);
+    var incoming = dataDirectory.resolve("incoming");
+    Spool.sweep(incoming);
+    batches = new AssetBatch(incoming, limits);
     forms = new UploadForm(assets, store, limits);
   }
 

@@ -25,6 +25,17 @@ final class Spool extends OutputStream {
     this.bytesMax = bytesMax;
   }
 
+  /// Removes what a killed server left of uploads that were under way.
+  static void sweep(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (var files = Files.newDirectoryStream(folder, "*.part")) {
+        for (var file : files) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
   /// What was written exceeds the limit.
   static final class TooLongException extends IOException {
     private static final long serialVersionUID = 1L;

@@ -57,6 +57,7 @@ public final class PagesRoutes {
         Route.of("GET", PROJECT, request -> ApiResponse.ok(view(project(request)))),
         Route.of("PATCH", PROJECT, this::change),
         Route.of("DELETE", PROJECT, this::delete),
+        Route.of("POST", PROJECT + "/purge_build_cache", this::purgeBuildCache),
         Route.of("GET", DEPLOYMENTS, this::deployments),
         Route.of("GET", DEPLOYMENT, request -> ApiResponse.ok(view(deployment(request)))),
         Route.of("DELETE", DEPLOYMENT, this::deleteDeployment),
@@ -105,6 +106,12 @@ public final class PagesRoutes {
 
   private ApiResponse delete(ApiRequest request) throws IOException {
     releases.delete(project(request));
+    return ApiResponse.ok(null);
+  }
+
+  /// Builds keep nothing between them yet, so there is nothing to forget.
+  private ApiResponse purgeBuildCache(ApiRequest request) {
+    project(request);
     return ApiResponse.ok(null);
   }
 
