@@ -6,8 +6,10 @@ import dev.millstream.app.cli.access.ShareCommand;
 import dev.millstream.app.cli.cache.PurgeCommand;
 import dev.millstream.app.cli.deployments.DeployCommand;
 import dev.millstream.app.cli.deployments.DeploymentsCommand;
+import dev.millstream.app.cli.deployments.LockCommand;
 import dev.millstream.app.cli.deployments.PromoteCommand;
 import dev.millstream.app.cli.deployments.RollbackCommand;
+import dev.millstream.app.cli.deployments.UnlockCommand;
 import dev.millstream.app.cli.hosts.CertificatesCommand;
 import dev.millstream.app.cli.hosts.DomainsCommand;
 import dev.millstream.app.cli.options.CommonOptions;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Spec;
       DeploymentsCommand.class,
       RollbackCommand.class,
       PromoteCommand.class,
+      LockCommand.class,
+      UnlockCommand.class,
       PurgeCommand.class,
       ShareCommand.class,
       LogsCommand.class,

@@ -2,6 +2,7 @@ package dev.millstream.app.deploy;
 
 import dev.millstream.app.client.Api;
 import dev.millstream.app.client.ApiException;
+import dev.millstream.app.client.Deployments;
 import dev.millstream.app.terminal.ProgressBar;
 import dev.millstream.app.terminal.Sizes;
 import dev.millstream.app.terminal.Terminal;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
@@ -67,6 +69,15 @@ public final class FolderDeployment {
     var ended = untilEnded(made.path("id").asString(""));
     var bytes = missing.values().stream().mapToLong(LocalFile::bytes).sum();
     return new Result(files.size(), missing.size(), bytes, ended);
+  }
+
+  /// Why a deployment that is production's is not live; empty if it is.
+  public Optional<String> kept(JsonNode deployment) throws ApiException {
+    var lock = api.get(path("")).path("lock");
+    if (lock.isMissingNode() || lock.isNull() || !Deployments.isProduction(deployment)) {
+      return Optional.empty();
+    }
+    return Optional.of(lock.path("reason").asString(""));
   }
 
   private String path(String below) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// A repository as its author has it, driven by the real git.
-final class WorkingCopy {
+public final class WorkingCopy {
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "GIT_CONFIG_GLOBAL", "/dev/null",
@@ -29,7 +29,7 @@ final class WorkingCopy {
   }
 
   /// A new repository with all files of `source` in its first commit, on `main`.
-  static WorkingCopy of(Path source, Path folder) throws Exception {
+  public static WorkingCopy of(Path source, Path folder) throws Exception {
     try (var files = Files.walk(source)) {
       for (var file : files.toList()) {
         var copy = folder.resolve(source.relativize(file).toString());
@@ -61,7 +61,7 @@ final class WorkingCopy {
     return folder;
   }
 
-  void write(String path, String text) throws IOException {
+  public void write(String path, String text) throws IOException {
     var file = folder.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
@@ -71,13 +71,13 @@ final class WorkingCopy {
     write(path, change.apply(Files.readString(folder.resolve(path))));
   }
 
-  void commit(String message) throws Exception {
+  public void commit(String message) throws Exception {
     git("add", "-A").expectSuccess();
     git("commit", "-q", "-m", message).expectSuccess();
   }
 
   /// Pushes as a user with an API token does.
-  Ended push(RunningServer server, String project, String... refs) throws Exception {
+  public Ended push(RunningServer server, String project, String... refs) throws Exception {
     return push(server.git(project), server.token(), refs);
   }
 

@@ -138,10 +138,20 @@ public final class ArchiveRoutes {
         || request.header("Accept").orElse("").contains("json")) {
       return ApiResponse.ok(view);
     }
-    var text = "deployed  %s%nlive      %s%n".formatted(view.url(), view.aliases().getFirst());
+    var text = "deployed  %s%n%s%n".formatted(view.url(), live(deployment, view));
     return ApiResponse.bytes(
         200,
         Map.of("Content-Type", "text/plain; charset=utf-8"),
         text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String live(Deployment deployment, DeploymentView view) {
+    var project = deployment.key().project();
+    return rooms
+        .locks()
+        .find(project)
+        .filter(_ -> deployment.production())
+        .map(lock -> "kept      " + lock.sentence())
+        .orElse("live      " + view.aliases().getFirst());
   }
 }

@@ -24,7 +24,8 @@ final class Migrations {
           "V7__settings.sql",
           "V8__direct.sql",
           "V9__sessions.sql",
-          "V10__certificates.sql");
+          "V10__certificates.sql",
+          "V11__locks.sql");
 
   private Migrations() {}
 

@@ -12,6 +12,7 @@ import dev.millstream.control.jobs.Lane;
 import dev.millstream.control.jobs.NotYetException;
 import dev.millstream.control.settings.EnvVars;
 import dev.millstream.control.settings.Environment;
+import dev.millstream.control.settings.ProductionLocks;
 import dev.millstream.git.Repositories;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
@@ -46,12 +47,14 @@ public final class PushPipeline implements JobHandler {
   private final SiteAddresses addresses;
   private final Duration turnWait;
   private final EnvVars vars;
+  private final ProductionLocks locks;
   private final Running running;
   private final Turns turns = new Turns();
 
   public PushPipeline(Rooms rooms, ObjectStore store, SiteBuild builder, Running running) {
     this.running = running;
     this.vars = rooms.vars();
+    this.locks = rooms.locks();
     this.database = rooms.database();
     this.deployments = rooms.deployments();
     this.aliases = rooms.aliases();
@@ -152,11 +155,16 @@ public final class PushPipeline implements JobHandler {
     var request = request(deployment);
     switch (running.during(key, () -> builder.build(request, logs.live(key)))) {
       case BuildResult.Succeeded(var manifest, var _) -> {
-        if (goLive(deployment, manifest)) {
-          finish(deployment);
-          tellAddresses(deployment);
-        } else {
-          cancelled(deployment);
+        switch (goLive(deployment, manifest)) {
+          case LIVE -> {
+            finish(deployment);
+            tellAddresses(deployment, addresses.live(deployment));
+          }
+          case LOCKED -> {
+            finish(deployment);
+            tellLocked(deployment);
+          }
+          case GONE -> cancelled(deployment);
         }
       }
       case BuildResult.Failed failed -> fail(deployment, failed);
@@ -236,23 +244,32 @@ public final class PushPipeline implements JobHandler {
         vars.forCommands(key.project(), environment));
   }
 
+  private enum Going {
+    LIVE,
+    /// It can be reached, but production stays where it is.
+    LOCKED,
+    /// Its project was deleted meanwhile.
+    GONE
+  }
+
   /// One transaction: from here on the deployment is live, whatever crashes.
-  ///
-  /// @return false if its project was deleted meanwhile
-  private boolean goLive(Deployment deployment, Digest manifest) {
+  private Going goLive(Deployment deployment, Digest manifest) {
     var key = deployment.key();
     var project = key.project();
     return database.write(handle -> {
       if (!deployments.succeeded(handle, key, manifest)) {
-        return false;
+        return Going.GONE;
       }
       aliases.point(handle, RefName.deployment(project, key.id()), key, manifest);
       var label = BranchLabel.of(deployment.source().branch());
       aliases.point(handle, RefName.branch(project, label), key, manifest);
+      if (deployment.production() && locks.find(handle, project).isPresent()) {
+        return Going.LOCKED;
+      }
       if (deployment.production()) {
         aliases.point(handle, RefName.production(project), key, manifest);
       }
-      return true;
+      return Going.LIVE;
     });
   }
 
@@ -292,13 +309,22 @@ public final class PushPipeline implements JobHandler {
         end.problem().orElse(""));
   }
 
-  private void tellAddresses(Deployment deployment) {
+  private void tellLocked(Deployment deployment) {
+    var key = deployment.key();
+    var project = key.project();
+    tellAddresses(deployment, addresses.branch(project, deployment.source().branch()));
+    var log = logs.live(key);
+    locks.find(project).ifPresent(lock -> log.stage("Not in production: " + lock.sentence()));
+    log.line("to have it there: millstream promote %s %s".formatted(project, key.id()));
+  }
+
+  private void tellAddresses(Deployment deployment, String live) {
     var key = deployment.key();
     var wall = Duration.between(deployment.times().created(), Instant.now());
     var log = logs.live(key);
     log.stage("Live in %,d ms".formatted(wall.toMillis()));
     log.line(addresses.deployment(key));
-    log.line(addresses.live(deployment));
+    log.line(live);
     LOG.info(
         "event=deployment-live deployment={} branch={} commit={} wall_ms={}",
         key,

@@ -3,6 +3,7 @@ package dev.millstream.control.deploy;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.settings.EnvLimits;
 import dev.millstream.control.settings.EnvVars;
+import dev.millstream.control.settings.ProductionLocks;
 import dev.millstream.git.Repositories;
 import dev.millstream.store.Refs;
 import dev.millstream.store.secret.SecretBox;
@@ -17,6 +18,7 @@ public record Rooms(
     Aliases aliases,
     BuildLogs logs,
     EnvVars vars,
+    ProductionLocks locks,
     Repositories repositories,
     SiteAddresses addresses,
     DeployLimits limits) {
@@ -32,6 +34,7 @@ public record Rooms(
         new BuildLogs(dataDirectory.resolve("logs"), limits),
         new EnvVars(
             database, SecretBox.open(dataDirectory.resolve("secrets.key")), EnvLimits.DEFAULT),
+        new ProductionLocks(database),
         new Repositories(dataDirectory.resolve("git")),
         addresses,
         limits);

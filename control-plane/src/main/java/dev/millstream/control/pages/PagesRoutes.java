@@ -46,6 +46,7 @@ public final class PagesRoutes {
   /// All of them.
   public List<Route> routes() {
     var all = new ArrayList<>(env.routes());
+    all.addAll(new LockRoutes(rooms).routes());
     all.addAll(own());
     return all;
   }
@@ -236,6 +237,7 @@ public final class PagesRoutes {
         ProjectView.BuildConfig.NONE,
         env.view(name),
         project.created(),
+        rooms.locks().find(name),
         live,
         latest);
   }

@@ -1,6 +1,7 @@
 package dev.millstream.control.pages;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.millstream.control.settings.ProductionLock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ record ProjectView(
     @JsonProperty("build_config") BuildConfig build,
     @JsonProperty("deployment_configs") Map<String, EnvRoutes.Config> configs,
     @JsonProperty("created_on") Instant createdOn,
+    Optional<ProductionLock> lock,
     @JsonProperty("canonical_deployment") Optional<DeploymentView> live,
     @JsonProperty("latest_deployment") Optional<DeploymentView> latest) {
   /// How a project is built: here `millstream.toml` says that, so nothing is set.

@@ -93,7 +93,7 @@ public final class DeployCommand implements Callable<Integer> {
     var files = SiteFolder.read(source, home);
     var deployment = new FolderDeployment(server.connect(), common.terminal(), name);
     deployment.ensureProject(branch.orElse(BRANCH));
-    return tell(deployment.deploy(files, claims()));
+    return tell(deployment, name, deployment.deploy(files, claims()));
   }
 
   private ParameterException usage(String problem) {
@@ -108,7 +108,8 @@ public final class DeployCommand implements Callable<Integer> {
     return claims;
   }
 
-  private int tell(FolderDeployment.Result result) {
+  private int tell(FolderDeployment made, String project, FolderDeployment.Result result)
+      throws ApiException {
     if (common.json) {
       common.print(result);
       return 0;
@@ -118,7 +119,15 @@ public final class DeployCommand implements Callable<Integer> {
         "uploaded  %,d of %,d files (%s)"
             .formatted(result.uploaded(), result.files(), Sizes.readable(result.uploadedBytes())));
     terminal.say("deployed  " + result.deployment().path("url").asString(""));
-    terminal.say("live      " + result.deployment().path("aliases").path(0).asString(""));
+    var kept = made.kept(result.deployment());
+    if (kept.isPresent()) {
+      terminal.say(("kept      production is locked: " + kept.get()).replaceFirst(": $", ""));
+      terminal.say(
+          "          to have it there: millstream promote %s %s"
+              .formatted(project, result.deployment().path("id").asString("")));
+    } else {
+      terminal.say("live      " + result.deployment().path("aliases").path(0).asString(""));
+    }
     return 0;
   }
 }
