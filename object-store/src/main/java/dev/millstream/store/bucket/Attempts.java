@@ -3,6 +3,7 @@ package dev.millstream.store.bucket;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.security.ProviderException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,7 +30,11 @@ final class Attempts {
         return call.run();
       } catch (S3Fault e) {
         throw e;
-      } catch (MinioException | IOException | IllegalStateException | CompletionException e) {
+      } catch (MinioException
+          | IOException
+          | IllegalStateException
+          | ProviderException
+          | CompletionException e) {
         var fault = S3Fault.of(what, settings, e);
         if (!fault.isPassing()) {
           throw fault;

@@ -50,6 +50,9 @@ public final class S3Fault extends IOException {
         var status = answered.statusCode();
         return new S3Fault(where + "status " + status, status, "", e);
       }
+      if (cause instanceof RoleRefused refused) {
+        return new S3Fault(where + refused.getMessage(), MISUSE, "", e);
+      }
       if (cause instanceof SSLHandshakeException untrusted) {
         var advice = "the store's certificate is not trusted (" + untrusted.getMessage() + ")";
         var todo = "; name its authority's PEM file with caFile=";

@@ -29,6 +29,7 @@ public record S3Settings(
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern PREFIX =
       Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?");
+  private static final Pattern ENDPOINT = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+/?");
   private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,64}");
   private static final Set<String> PARAMETERS = Set.of("endpoint", "region", "pathStyle", "caFile");
 
@@ -68,7 +69,7 @@ public record S3Settings(
         "pathStyle " + Quoted.of(pathStyle) + " is neither true nor false");
     check(
         problems,
-        endpoint.matches("https?://[A-Za-z0-9.\\[\\]:-]+/?"),
+        ENDPOINT.matcher(endpoint).matches(),
         "endpoint " + Quoted.of(endpoint) + " is not like https://host:port");
     var credentials = credentials(env, problems);
     if (!problems.isEmpty()) {
@@ -129,8 +130,12 @@ public record S3Settings(
   private static S3Credentials credentials(Map<String, String> env, List<String> problems) {
     var keys = List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
     if (keys.stream().noneMatch(env::containsKey)) {
-      if (S3Credentials.ROLE.stream().anyMatch(env::containsKey)) {
-        return new S3Credentials.Role(env);
+      var tokenFile = env.getOrDefault("AWS_WEB_IDENTITY_TOKEN_FILE", "");
+      if (!tokenFile.isBlank()) {
+        return webIdentity(Path.of(tokenFile), env, problems);
+      }
+      if (S3Credentials.CONTAINER.stream().anyMatch(env::containsKey)) {
+        return new S3Credentials.Container(env);
       }
       var profiles = env.getOrDefault("AWS_SHARED_CREDENTIALS_FILE", "");
       if (!profiles.isBlank()) {
@@ -145,6 +150,29 @@ public record S3Settings(
         env.getOrDefault("AWS_ACCESS_KEY_ID", ""),
         env.getOrDefault("AWS_SECRET_ACCESS_KEY", ""),
         Optional.ofNullable(env.get("AWS_SESSION_TOKEN")).filter(token -> !token.isBlank()));
+  }
+
+  private static S3Credentials webIdentity(
+      Path tokenFile, Map<String, String> env, List<String> problems) {
+    var role = env.getOrDefault("AWS_ROLE_ARN", "");
+    check(
+        problems,
+        !role.isBlank(),
+        "AWS_ROLE_ARN is not set; name the role for the token of AWS_WEB_IDENTITY_TOKEN_FILE");
+    var region = env.getOrDefault("AWS_REGION", "");
+    var usual =
+        "https://sts." + (REGION.matcher(region).matches() ? region + "." : "") + "amazonaws.com";
+    var sts = env.getOrDefault("AWS_ENDPOINT_URL_STS", usual);
+    var right = ENDPOINT.matcher(sts).matches();
+    check(
+        problems,
+        right,
+        "AWS_ENDPOINT_URL_STS " + Quoted.of(sts) + " is not like https://host:port");
+    return new S3Credentials.WebIdentity(
+        tokenFile,
+        role,
+        Optional.ofNullable(env.get("AWS_ROLE_SESSION_NAME")).filter(name -> !name.isBlank()),
+        URI.create(right ? sts : usual));
   }
 
   private static void check(List<String> problems, boolean right, String problem) {

@@ -17,6 +17,27 @@ class S3SettingsTest {
       Map.of("AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", "do-not-show-me");
 
   @Test
+  void takesOnARoleByAWebIdentity() {
+    var env =
+        Map.of(
+            "AWS_WEB_IDENTITY_TOKEN_FILE", "/run/token",
+            "AWS_ROLE_ARN", "arn:aws:iam::1:role/mill",
+            "AWS_REGION", "eu-central-1");
+    assertThat(S3Settings.parse("s3://bucket", env).credentials())
+        .isEqualTo(
+            new S3Credentials.WebIdentity(
+                Path.of("/run/token"),
+                "arn:aws:iam::1:role/mill",
+                Optional.empty(),
+                URI.create("https://sts.eu-central-1.amazonaws.com")));
+    var wrong =
+        Map.of("AWS_WEB_IDENTITY_TOKEN_FILE", "/run/token", "AWS_ENDPOINT_URL_STS", "sts.host");
+    assertThatThrownBy(() -> S3Settings.parse("s3://bucket", wrong))
+        .hasMessageContaining("AWS_ROLE_ARN is not set")
+        .hasMessageContaining("AWS_ENDPOINT_URL_STS \"sts.host\" is not like https://host:port");
+  }
+
+  @Test
   void readsALocation() {
     var settings =
         S3Settings.parse(
@@ -56,10 +77,10 @@ class S3SettingsTest {
     var profile = Map.of("AWS_SHARED_CREDENTIALS_FILE", "/etc/keys", "AWS_PROFILE", "mill");
     assertThat(S3Settings.parse("s3://sites", profile).credentials())
         .isEqualTo(new S3Credentials.Profile(Path.of("/etc/keys"), "mill"));
-    for (var name : S3Credentials.ROLE) {
+    for (var name : S3Credentials.CONTAINER) {
       var env = Map.of(name, "x", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "do-not-show-me");
       var settings = S3Settings.parse("s3://sites", env);
-      assertThat(settings.credentials()).isEqualTo(new S3Credentials.Role(env));
+      assertThat(settings.credentials()).isEqualTo(new S3Credentials.Container(env));
       assertThat(settings.toString()).doesNotContain("do-not-show-me");
     }
   }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.ObjectStoreContract;
+import dev.millstream.store.Ref;
+import dev.millstream.store.RefName;
 import dev.millstream.store.bucket.Bucket;
 import dev.millstream.store.bucket.S3Settings;
 import dev.millstream.store.location.ObjectStores;
@@ -81,7 +84,20 @@ class RadosGatewayTest extends ObjectStoreContract {
       assertThatThrownBy(() -> ObjectStores.open(gateway.location("x"), disk, env))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("cannot open the object store at http://127.0.0.1:")
+          .hasMessageContaining("the credentials are refused")
+          .hasMessageContaining("check AWS_ACCESS_KEY_ID and its secret")
           .hasMessageNotContaining("another-secret");
+    }
+  }
+
+  /// It takes part in the signature only; no error is the clearest.
+  @Test
+  void doesNotMindAnotherRegion() throws IOException {
+    var location = gateway.location("region").replace("region=default", "region=eu-central-1");
+    try (var store = ObjectStores.open(location, disk, RadosGateway.CREDENTIALS)) {
+      var live = new Ref(RefName.production("blog"), 1, Digest.of(new byte[1]));
+      assertThat(store.refs().publish(live)).isTrue();
+      assertThat(store.refs().read(live.name())).contains(live);
     }
   }
 

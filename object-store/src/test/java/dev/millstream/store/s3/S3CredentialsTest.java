@@ -15,9 +15,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class S3CredentialsTest {
 
   @BeforeAll
   static void startServer(@TempDir Path folder) throws Exception {
-    server = S3Server.start(folder);
+    server = S3Server.startWithSessions(folder);
   }
 
   @AfterAll
@@ -88,6 +90,63 @@ class S3CredentialsTest {
     } finally {
       container.stop(0);
     }
+  }
+
+  @Test
+  void takesOnARoleWithTheTokenThatItsFileHoldsAtThatTime() throws IOException {
+    var token = Files.writeString(disk.resolve("token"), "a.first.token\n");
+    try (var tokens = new SecurityTokens(token, S3Server.CREDENTIALS);
+        var store = ObjectStores.open(server.location("web"), disk, web(tokens, token))) {
+      assertThat(store.refs().publish(LIVE)).isTrue();
+      var given = tokens.given();
+      Files.writeString(token, "a.second.token");
+      tokens.busy(2);
+      assertThat(store.refs().read(LIVE.name())).contains(LIVE);
+      assertThat(tokens.given()).as("before they expire").isGreaterThan(given);
+    }
+  }
+
+  @Test
+  void saysWhyTheRoleWasRefused() throws IOException {
+    var token = Files.writeString(disk.resolve("token"), "a.right.token");
+    var other = Files.writeString(disk.resolve("other"), "an.expired.token");
+    try (var tokens = new SecurityTokens(token, S3Server.CREDENTIALS)) {
+      assertRefused(web(tokens, other))
+          .hasMessageContaining(tokens.endpoint() + "/ answers 400 ExpiredTokenException")
+          .hasMessageEndingWith("renew the file that AWS_WEB_IDENTITY_TOKEN_FILE names");
+      var role = new HashMap<>(web(tokens, token));
+      role.put("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/other");
+      assertRefused(role)
+          .hasMessageContaining("403 AccessDenied: Not authorized to perform")
+          .hasMessageContaining("check the role (AWS_ROLE_ARN)");
+      assertRefused(web(tokens, disk.resolve("none")))
+          .hasMessageContaining("cannot read the token in " + disk.resolve("none"));
+      var container =
+          Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:" + server.port() + "/x");
+      assertRefused(container).hasMessageContaining("the role's credentials are refused");
+      assertThat(tokens.given()).isZero();
+    }
+  }
+
+  private AbstractThrowableAssert<?, ?> assertRefused(Map<String, String> env) {
+    return assertThatThrownBy(() -> ObjectStores.open(server.location("web"), disk, env))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("cannot open the object store at http://127.0.0.1:")
+        .hasMessageNotContaining("expired.token")
+        .hasMessageNotContaining("right.token")
+        .hasMessageNotContaining("gave up");
+  }
+
+  private static Map<String, String> web(SecurityTokens tokens, Path token) {
+    return Map.of(
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        token.toString(),
+        "AWS_ROLE_ARN",
+        SecurityTokens.ROLE,
+        "AWS_ROLE_SESSION_NAME",
+        "mill-session",
+        "AWS_ENDPOINT_URL_STS",
+        tokens.endpoint());
   }
 
   private Path profile(String secret) throws IOException {

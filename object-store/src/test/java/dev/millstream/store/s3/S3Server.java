@@ -49,6 +49,11 @@ final class S3Server {
     return start(folder, S3Proxy.builder());
   }
 
+  /// One that passes over what it does not know, such as the token of a session.
+  static S3Server startWithSessions(Path folder) throws Exception {
+    return start(folder, S3Proxy.builder().ignoreUnknownHeaders(true));
+  }
+
   /// One that also speaks TLS, and knows the bucket by its host name below `localhost`.
   static S3Server startWithTls(Path folder, Path keys, String password) throws Exception {
     return start(
