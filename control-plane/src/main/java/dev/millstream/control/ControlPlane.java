@@ -28,6 +28,7 @@ import dev.millstream.control.keys.KeyAccess;
 import dev.millstream.control.keys.KeyRoutes;
 import dev.millstream.control.keys.SshKeys;
 import dev.millstream.control.pages.PagesRoutes;
+import dev.millstream.control.pages.TreeRoutes;
 import dev.millstream.control.purge.PurgeOrder;
 import dev.millstream.control.purge.PurgeRoutes;
 import dev.millstream.control.stream.StreamService;
@@ -115,6 +116,7 @@ public final class ControlPlane implements AutoCloseable {
     var releases = new Releases(rooms, store);
     var restarts = new Restarts(rooms, jobs, running);
     routes.addAll(new PagesRoutes(rooms, releases, restarts).routes());
+    routes.addAll(new TreeRoutes(rooms, store).routes());
     var uploads = new UploadDoor(rooms, jobs);
     var data = settings.dataDirectory();
     routes.addAll(new DirectRoutes(rooms, uploads, store, data, DirectLimits.DEFAULT).routes());

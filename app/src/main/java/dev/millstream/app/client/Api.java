@@ -131,7 +131,30 @@ public final class Api {
         });
   }
 
+  /// Writes what a GET below the account answers, which is no JSON.
+  public void download(String path, OutputStream to) throws ApiException {
+    var target = at(path);
+    call(
+        "GET",
+        target,
+        _ -> {},
+        connection -> {
+          if (connection.getResponseCode() >= 300) {
+            return result(connection);
+          }
+          try (var in = connection.getInputStream()) {
+            in.transferTo(to);
+          }
+          return JSON.missingNode();
+        });
+  }
+
   private JsonNode call(String method, URI target, Sending sending) throws ApiException {
+    return call(method, target, sending, this::result);
+  }
+
+  private JsonNode call(String method, URI target, Sending sending, Reading reading)
+      throws ApiException {
     try {
       var connection = (HttpURLConnection) target.toURL().openConnection();
       connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
@@ -140,7 +163,7 @@ public final class Api {
       connection.setRequestMethod(method);
       connection.setRequestProperty("Authorization", "Bearer " + token.secret());
       sending.send(connection);
-      return result(connection);
+      return reading.read(connection);
     } catch (ConnectException e) {
       throw new ApiException(
           "nothing answers at " + base + ": start it with 'millstream serve', or name it: --api",
@@ -157,6 +180,10 @@ public final class Api {
     try (var out = connection.getOutputStream()) {
       body.write(out);
     }
+  }
+
+  private interface Reading {
+    JsonNode read(HttpURLConnection connection) throws IOException, ApiException;
   }
 
   private interface Sending {

@@ -18,11 +18,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "deployments",
     description = "List a project's deployments, newest first; * marks the live one.",
-    subcommands = {DeploymentsCommand.Retry.class, DeploymentsCommand.Cancel.class},
+    subcommands = {
+      DiffCommand.class,
+      DownloadCommand.class,
+      DeploymentsCommand.Retry.class,
+      DeploymentsCommand.Cancel.class
+    },
     footer = {
       "",
       "Examples:",
       "  millstream deployments blog",
+      "  millstream deployments diff blog 3f9c02aa 77aa01bc",
+      "  millstream deployments download blog 3f9c02aa",
       "  millstream deployments retry blog 3f9c02aa",
       "  millstream deployments cancel blog 3f9c02aa",
       "  millstream deployments blog --json | jq -r '.[0].url'",

@@ -70,6 +70,31 @@ class DeployCommandTest {
     assertThat(told.at("/deployment/deployment_trigger/metadata/commit_message").asString())
         .isEqualTo("Second");
     assertThat(page("shop", "/")).isEqualTo("two");
+    deploymentsAreComparedAndFetched();
+  }
+
+  private void deploymentsAreComparedAndFetched() throws Exception {
+    var all = server.call("GET", "/pages/projects/shop/deployments").path("result");
+    var first = all.at("/1/id").asString();
+    var second = all.at("/0/id").asString();
+    var tar = folder.resolve("first.tar").toString();
+
+    var diff = server.cli("deployments", "diff", "shop", first, second).expectSuccess().output();
+    server.cli("deployments", "download", "shop", first, "-o", tar).expectSuccess();
+
+    assertThat(diff).isEqualTo("* /index.html\n0 added, 1 changed, 0 removed; 3 B new\n");
+    var listed = Shell.run(folder, Map.of(), List.of("tar", "tf", tar)).expectSuccess().output();
+    assertThat(listed.lines())
+        .containsExactlyInAnyOrder(
+            "404.html", "css/a.css", "index.html", "linked.css", "same.html");
+    assertThat(
+            Shell.run(folder, Map.of(), List.of("tar", "xOf", tar, "index.html"))
+                .expectSuccess()
+                .output())
+        .isEqualTo("one");
+    assertThat(server.cli("deployments", "download", "shop", first, "-o", tar).output())
+        .contains("is there already");
+    assertThat(server.cli("deployments", "diff", "shop", first, "00000000").exit()).isEqualTo(1);
   }
 
   @Test
