@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.millstream.builder.command.CommandSettings;
 import dev.millstream.builder.command.CommandSettings.CommandLimits;
+import dev.millstream.builder.egress.NetworkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class BuildCommandTest {
   void givesTheCommandItsValuesWithoutShowingThemInTheProcessList() throws IOException {
     assumeSandbox();
     var site =
-        house(new CommandSettings(false, false, LIMITS))
+        house(new CommandSettings(false, NetworkSettings.OFF, LIMITS))
             .with(Map.of("API_KEY", "s3cret-in-the-environment"))
             .built(
                 // process 1 is the sandbox itself, with all its arguments
@@ -99,24 +100,25 @@ class BuildCommandTest {
     assertThat(failure("while true; do echo 123456789; done"))
         .endsWith("was stopped after 20,000 bytes of output");
     var brief = new CommandLimits(Duration.ofSeconds(1), 20_000, 1 << 20, 1 << 20);
-    assertThat(failure("sleep 60 & sleep 60", new CommandSettings(false, false, brief)))
+    assertThat(
+            failure("sleep 60 & sleep 60", new CommandSettings(false, NetworkSettings.OFF, brief)))
         .endsWith("was stopped after 1 seconds");
   }
 
   @Test
   void runsWithoutASandboxOnlyIfTheServerAllowsIt() throws IOException {
-    var house = house(new CommandSettings(true, false, LIMITS));
+    var house = house(new CommandSettings(true, NetworkSettings.OFF, LIMITS));
     var site = house.built(files("mkdir -p public && echo hi > public/index.html"));
     assertThat(site.text("/index.html")).isEqualTo("hi\n");
   }
 
   private BuilderHouse.Built sandboxed(String command) throws IOException {
     assumeSandbox();
-    return house(new CommandSettings(false, false, LIMITS)).built(files(command));
+    return house(new CommandSettings(false, NetworkSettings.OFF, LIMITS)).built(files(command));
   }
 
   private String failure(String command) throws IOException {
-    return failure(command, new CommandSettings(false, false, LIMITS));
+    return failure(command, new CommandSettings(false, NetworkSettings.OFF, LIMITS));
   }
 
   private String failure(String command, CommandSettings settings) throws IOException {

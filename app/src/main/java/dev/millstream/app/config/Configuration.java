@@ -20,7 +20,8 @@ public record Configuration(
     String dns,
     boolean accessLog,
     Set<String> trustedOrigins,
-    Acme acme) {
+    Acme acme,
+    Builds builds) {
   public static final Configuration DEFAULT =
       new Configuration(
           Path.of("data"),
@@ -34,5 +35,6 @@ public record Configuration(
           "",
           true,
           Set.of(),
-          Acme.NONE);
+          Acme.NONE,
+          Builds.DEFAULT);
 }

@@ -1,7 +1,6 @@
 package dev.millstream.app.server;
 
 import dev.millstream.app.config.Configuration;
-import dev.millstream.builder.BuilderSettings;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.ControlPlane;
 import dev.millstream.control.ControlSettings;
@@ -75,6 +74,7 @@ public final class Assembly implements AutoCloseable {
     // before anything has a logger
     System.setProperty(LogConfigurator.FOLDER, data.resolve("logs").toString());
     var cache = Caches.folder(data);
+    var building = Building.settings(configuration.builds(), cache.resolve("builder"));
     var transcoding = TranscoderSettings.defaults(cache.resolve("ffmpeg"));
     Ports.requireFree(host, configuration.port(), "--port");
     Ports.requireFree(host, configuration.httpsPort(), "--https-port");
@@ -101,7 +101,7 @@ public final class Assembly implements AutoCloseable {
             edge.port(),
             DomainSettings.of(domain, configuration.dns()),
             ControlSettings.ControlLimits.DEFAULT);
-    var builder = new SiteBuilder(BuilderSettings.in(cache.resolve("builder")));
+    var builder = new SiteBuilder(building);
     var joined =
         new ControlPlane.Joined(
             watching.routes(),

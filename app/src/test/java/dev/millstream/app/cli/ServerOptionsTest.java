@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.app.cli.options.ServerOptions;
 import dev.millstream.app.config.Acme;
+import dev.millstream.app.config.Builds;
 import dev.millstream.app.config.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ class ServerOptionsTest {
             .concat(" --base-domain example.org --store s3://b/p --dns 127.0.0.1:53")
             .concat(" --access-log false --trust-origin a:1 --trust-origin b")
             .concat(" --acme https://ca/dir --acme-agree-terms --acme-contact me@example.org")
-            .concat(" --acme-ca /srv/ca.crt --acme-eab id")
+            .concat(" --acme-ca /srv/ca.crt --acme-eab id --build-network full --build-allow c")
+            .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
             .split(" ", -1));
 
     assertThat(any.server.over(Configuration.DEFAULT))
@@ -54,7 +56,8 @@ class ServerOptionsTest {
                     "me@example.org",
                     true,
                     Optional.of(Path.of("/srv/ca.crt")),
-                    Optional.of("id"))));
+                    Optional.of("id")),
+                new Builds("full", Set.of("c"), Optional.of("https://npm.example.org/"), true)));
   }
 
   @Test

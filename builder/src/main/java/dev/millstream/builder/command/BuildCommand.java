@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Brings a site's packages, runs its build command and reads its output folder.
 public final class BuildCommand {
@@ -33,38 +35,45 @@ public final class BuildCommand {
     }
   }
 
+  private record Room(Checkout checkout, Network network, CommandLog log) {}
+
   /// Does the order. The files of the tree lie in the checkout.
   ///
   /// @throws SourceProblem if a command fails, or is stopped at a limit, or gives nothing
-  public SiteTree run(Order order, Checkout checkout, CommandLog log)
+  public SiteTree run(Order order, Checkout checkout, CommandLog told)
       throws IOException, InterruptedException, SourceProblem {
     var commands = order.commands();
+    var log = told.ordered();
     if (commands.tool().isPresent()) {
       Toolchain.require(commands.tool().get());
     }
     if (commands.node().isPresent()) {
       Node.tell(commands.node().get(), log);
     }
-    if (commands.install().isPresent()) {
-      install(commands.install().get(), order, checkout, log);
+    try (var network = Network.open(settings, log)) {
+      var room = new Room(checkout, network, log);
+      if (commands.install().isPresent()) {
+        install(commands.install().get(), order, room);
+      }
+      run(commands.command(), order.folder(), order, room);
     }
-    run(commands.command(), order.folder(), order, checkout, log);
     var output =
         OutputFolder.find(
             checkout.path().resolve(order.folder()), commands.outputs(), commands.advice());
     return OutputFolder.read(checkout.path(), output, outputLimits);
   }
 
-  private void install(Plan.Install install, Order order, Checkout checkout, CommandLog log)
+  private void install(Plan.Install install, Order order, Room room)
       throws IOException, InterruptedException, SourceProblem {
     var begun = System.nanoTime();
     if (Toolchain.find(install.tool()).isEmpty()) {
-      borrow(install, checkout);
+      borrow(install, room.checkout());
     }
-    run(install.command(), install.folder(), order, checkout, log);
-    log.stage(
-        "Installed packages (%s) in %,d ms"
-            .formatted(install.command(), (System.nanoTime() - begun) / 1_000_000));
+    run(install.command(), install.folder(), order, room);
+    room.log()
+        .stage(
+            "Installed packages (%s) in %,d ms"
+                .formatted(install.command(), (System.nanoTime() - begun) / 1_000_000));
   }
 
   /// A program of this name that npm brings when it is first called.
@@ -76,27 +85,31 @@ public final class BuildCommand {
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private void run(String command, String folder, Order order, Checkout checkout, CommandLog log)
+  private void run(String command, String folder, Order order, Room room)
       throws IOException, InterruptedException, SourceProblem {
+    var checkout = room.checkout();
     // The shell limits what it and its children write into one file, in blocks of 512 bytes.
     var limited =
         "ulimit -c 0; ulimit -f %d; exec %s -c \"$1\""
             .formatted(settings.limits().fileBytesMax() / 512, SHELL);
     var shell = List.of(SHELL, "-c", limited, "build", command);
     var wrapped =
-        settings.unsandboxed() ? shell : Sandbox.open(settings).wrap(shell, checkout, folder);
+        settings.unsandboxed()
+            ? shell
+            : Sandbox.open(settings).wrap(shell, checkout, folder, room.network());
     var outcome =
         new BoundedProcess(
                 wrapped,
                 checkout.path().resolve(folder),
-                environment(order, checkout),
+                environment(order, room),
                 settings.limits().wallMax(),
                 settings.limits().outputBytesMax())
-            .run(log.lines());
-    check(outcome, command);
+            .run(room.log().lines());
+    check(outcome, command, room.network().refused());
   }
 
-  private Map<String, String> environment(Order order, Checkout checkout) {
+  private Map<String, String> environment(Order order, Room room) {
+    var checkout = room.checkout();
     var home = settings.unsandboxed() ? checkout.home().toString() : Sandbox.HOME;
     var work = settings.unsandboxed() ? checkout.path() : Path.of(Sandbox.WORK);
     var vars = new HashMap<String, String>();
@@ -107,17 +120,22 @@ public final class BuildCommand {
             .formatted(site, work, home, Toolchain.path()));
     vars.put("HOME", home);
     vars.put("LANG", "C.UTF-8");
+    vars.putAll(room.network().vars());
     vars.putAll(order.vars());
     return vars;
   }
 
-  private static void check(BoundedProcess.Outcome outcome, String command) throws SourceProblem {
+  private static void check(BoundedProcess.Outcome outcome, String command, Set<String> refused)
+      throws SourceProblem {
     switch (outcome) {
       case BoundedProcess.Outcome.Exited exited when exited.code() == 0 -> {}
       case BoundedProcess.Outcome.Exited exited ->
           throw new SourceProblem(
               "`" + command + "` ended with exit code " + exited.code(),
-              "its output above says why; run it in a fresh clone");
+              refused.isEmpty()
+                  ? "its output above says why; run it in a fresh clone"
+                  : "its output above says why; the build's network refused "
+                      + String.join(", ", new TreeSet<>(refused)));
       case BoundedProcess.Outcome.Stopped stopped ->
           throw new SourceProblem(
               "`" + command + "` was stopped after " + stopped.limit(),

@@ -1,14 +1,15 @@
 package dev.millstream.builder.command;
 
+import dev.millstream.builder.egress.NetworkSettings;
 import java.time.Duration;
 
 /// How build commands run. `unsandboxed` runs them as the server's own user: only for servers where
-/// everyone who pushes is trusted. `hostNetwork` lets a sandboxed command reach the network, the
-/// server's own loopback included.
-public record CommandSettings(boolean unsandboxed, boolean hostNetwork, CommandLimits limits) {
-  /// In a sandbox, without a network.
+/// everyone who pushes is trusted; then they have its network, too. `network` is what a sandboxed
+/// command reaches.
+public record CommandSettings(boolean unsandboxed, NetworkSettings network, CommandLimits limits) {
+  /// In a sandbox, from which package registries can be reached.
   public static final CommandSettings DEFAULTS =
-      new CommandSettings(false, false, CommandLimits.DEFAULTS);
+      new CommandSettings(false, NetworkSettings.REGISTRIES, CommandLimits.DEFAULTS);
 
   /// What one command may use: time, printed bytes, the size of one file it writes, and of the
   /// sandbox's `/tmp`.

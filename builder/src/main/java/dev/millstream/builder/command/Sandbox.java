@@ -60,8 +60,8 @@ final class Sandbox {
   private static SourceProblem refusal(String why) {
     return new SourceProblem(
         "a build command runs in a sandbox only, and " + why,
-        "install bubblewrap on the server; or, if everyone who pushes is trusted, set"
-            + " builder.unsandboxed = true");
+        "install bubblewrap on the server; or, if everyone who pushes is trusted,"
+            + " start the server with --unsafe-builds");
   }
 
   /// Some systems forbid user namespaces: only a launch shows it.
@@ -83,9 +83,6 @@ final class Sandbox {
         List.of("--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"));
     arguments.addAll(List.of("--uid", USER, "--gid", USER, "--hostname", "build"));
     arguments.addAll(List.of("--new-session", "--die-with-parent"));
-    if (settings.hostNetwork()) {
-      arguments.add("--share-net");
-    }
     for (var path : SYSTEM) {
       var file = Path.of(path);
       if (Files.isSymbolicLink(file)) {
@@ -112,13 +109,14 @@ final class Sandbox {
 
   /// The command that runs `shell` in `folder` (below `checkout`, which it may write to). The
   /// environment goes through, so that no secret stands among the arguments, which all users see.
-  List<String> wrap(List<String> shell, Checkout checkout, String folder) {
+  List<String> wrap(List<String> shell, Checkout checkout, String folder, Network network) {
     var arguments = new ArrayList<>(isolation());
     arguments.addAll(List.of("--bind", checkout.path().toString(), WORK));
     arguments.addAll(List.of("--bind", checkout.home().toString(), HOME));
+    arguments.addAll(network.arguments());
     arguments.addAll(List.of("--chdir", folder.isEmpty() ? WORK : WORK + "/" + folder));
     arguments.add("--");
-    arguments.addAll(shell);
+    arguments.addAll(network.wrap(shell));
     return arguments;
   }
 }

@@ -1,6 +1,7 @@
 package dev.millstream.app.cli.options;
 
 import dev.millstream.app.config.Acme;
+import dev.millstream.app.config.Builds;
 import dev.millstream.app.config.Configuration;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -110,6 +111,30 @@ public final class ServerOptions {
       })
   public Optional<String> acmeEab = Optional.empty();
 
+  @Option(
+      names = "--build-network",
+      paramLabel = "off|registries|full",
+      description = "What build commands reach of the network (default: registries).")
+  public Optional<String> buildNetwork = Optional.empty();
+
+  @Option(
+      names = "--build-allow",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "A host that build commands may reach besides, at a private address too; repeatable.")
+  public Set<String> buildAllowed = Set.of();
+
+  @Option(
+      names = "--npm-registry",
+      paramLabel = "URL",
+      description = "The registry that npm asks in builds (default: npm's own).")
+  public Optional<String> npmRegistry = Optional.empty();
+
+  @Option(
+      names = "--unsafe-builds",
+      description = "Run build commands without a sandbox: all who push must be trusted.")
+  public boolean unsafeBuilds;
+
   /// The options over `defaults`.
   public Configuration over(Configuration defaults) {
     return new Configuration(
@@ -129,6 +154,11 @@ public final class ServerOptions {
             acmeContact.orElse(defaults.acme().contact()),
             acmeTerms || defaults.acme().agreesToTerms(),
             acmeCa.or(() -> defaults.acme().ca()),
-            acmeEab.or(() -> defaults.acme().eab())));
+            acmeEab.or(() -> defaults.acme().eab())),
+        new Builds(
+            buildNetwork.orElse(defaults.builds().network()),
+            buildAllowed.isEmpty() ? defaults.builds().allowed() : buildAllowed,
+            npmRegistry.or(() -> defaults.builds().npmRegistry()),
+            unsafeBuilds || defaults.builds().unsafe()));
   }
 }

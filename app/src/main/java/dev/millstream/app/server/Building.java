@@ -1,0 +1,64 @@
+package dev.millstream.app.server;
+
+import dev.millstream.app.config.Builds;
+import dev.millstream.builder.BuilderLimits;
+import dev.millstream.builder.BuilderSettings;
+import dev.millstream.builder.command.CommandSettings;
+import dev.millstream.builder.command.CommandSettings.CommandLimits;
+import dev.millstream.builder.egress.NetworkSettings;
+import dev.millstream.builder.egress.NetworkSettings.Mode;
+import dev.millstream.builder.egress.NetworkSettings.NetworkLimits;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// How the configuration has build commands run.
+final class Building {
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
+
+  private Building() {}
+
+  static BuilderSettings settings(Builds builds, Path cache) throws StartException {
+    for (var host : builds.allowed()) {
+      if (!HOST.matcher(host).matches()) {
+        throw new StartException(
+            "--build-allow " + host + " is not HOST or HOST:PORT, like registry.example.org");
+      }
+    }
+    var registry = builds.npmRegistry();
+    var network =
+        new NetworkSettings(
+            mode(builds.network()),
+            builds.allowed(),
+            registry.isEmpty() ? Optional.empty() : Optional.of(registry(registry.get())),
+            NetworkLimits.DEFAULTS);
+    var commands = new CommandSettings(builds.unsafe(), network, CommandLimits.DEFAULTS);
+    return new BuilderSettings(cache, commands, BuilderLimits.DEFAULTS);
+  }
+
+  private static Mode mode(String name) throws StartException {
+    return switch (name) {
+      case "off" -> Mode.OFF;
+      case "registries" -> Mode.REGISTRIES;
+      case "full" -> Mode.FULL;
+      default ->
+          throw new StartException("--build-network " + name + " is not off, registries or full");
+    };
+  }
+
+  private static URI registry(String text) throws StartException {
+    try {
+      var uri = new URI(text);
+      if (text.matches("https?://.*") && uri.getHost() != null && uri.getUserInfo() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw new StartException(
+        "--npm-registry is not the address of a registry, like https://npm.example.org/");
+  }
+}
