@@ -25,7 +25,8 @@ final class Migrations {
           "V8__direct.sql",
           "V9__sessions.sql",
           "V10__certificates.sql",
-          "V11__locks.sql");
+          "V11__locks.sql",
+          "V12__builds.sql");
 
   private Migrations() {}
 

@@ -1,5 +1,6 @@
 package dev.millstream.control.deploy;
 
+import dev.millstream.builder.detect.BuildConfig;
 import dev.millstream.control.db.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,6 +49,29 @@ public final class Projects {
   public void changeProductionBranch(String name, String branch) {
     database.write(handle ->
         handle.execute("UPDATE project SET production_branch = ? WHERE name = ?", branch, name));
+  }
+
+  /// How the project is set to build; of a project that is not there, nothing is.
+  public BuildConfig build(String name) {
+    return database.read(handle ->
+        handle
+            .select(
+                "SELECT build_command, build_output, build_root FROM project WHERE name = ?", name)
+            .map((row, context) ->
+                new BuildConfig(row.getString(1), row.getString(2), row.getString(3)))
+            .findOne()
+            .orElse(BuildConfig.NONE));
+  }
+
+  /// Has it built like this from the next build on.
+  public void changeBuild(String name, BuildConfig build) {
+    database.write(handle ->
+        handle.execute(
+            "UPDATE project SET build_command = ?, build_output = ?, build_root = ? WHERE name = ?",
+            build.command(),
+            build.output(),
+            build.root(),
+            name));
   }
 
   void delete(Handle handle, String name) {

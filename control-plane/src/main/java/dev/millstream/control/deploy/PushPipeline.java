@@ -3,7 +3,6 @@ package dev.millstream.control.deploy;
 import dev.millstream.builder.BuildLog;
 import dev.millstream.builder.BuildRequest;
 import dev.millstream.builder.BuildResult;
-import dev.millstream.builder.detect.BuildConfig;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobHandler;
@@ -38,6 +37,7 @@ public final class PushPipeline implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(PushPipeline.class);
 
   private final Database database;
+  private final Projects projects;
   private final Deployments deployments;
   private final Aliases aliases;
   private final BuildLogs logs;
@@ -56,6 +56,7 @@ public final class PushPipeline implements JobHandler {
     this.vars = rooms.vars();
     this.locks = rooms.locks();
     this.database = rooms.database();
+    this.projects = rooms.projects();
     this.deployments = rooms.deployments();
     this.aliases = rooms.aliases();
     this.logs = rooms.logs();
@@ -238,7 +239,7 @@ public final class PushPipeline implements JobHandler {
         previous,
         store,
         source.upload().map(Deployment.Upload::tree),
-        BuildConfig.NONE,
+        projects.build(key.project()),
         addresses.deployment(key),
         vars.forFunctions(key.project(), environment),
         vars.forCommands(key.project(), environment));

@@ -1,6 +1,7 @@
 package dev.millstream.control.pages;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.millstream.builder.detect.BuildConfig;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ApiRequest;
 import dev.millstream.control.api.ApiResponse;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Projects and deployments: list, show, create, delete, roll back, promote, logs.
 public final class PagesRoutes {
@@ -78,7 +80,9 @@ public final class PagesRoutes {
   }
 
   private record Creation(
-      @Nullable String name, @JsonProperty("production_branch") @Nullable String branch) {}
+      @Nullable String name,
+      @JsonProperty("production_branch") @Nullable String branch,
+      @JsonProperty("build_config") @Nullable JsonNode build) {}
 
   private ApiResponse create(ApiRequest request) throws IOException {
     var asked = request.json(Creation.class);
@@ -87,17 +91,27 @@ public final class PagesRoutes {
       throw ApiException.badRequest(PagesError.BAD_NAME, ProjectName.refusal(name));
     }
     var branch = asked.branch() == null ? "main" : asked.branch();
+    var build =
+        asked.build() == null || asked.build().isNull()
+            ? BuildConfig.NONE
+            : BuildSettings.changed(BuildConfig.NONE, asked.build());
     if (!rooms.database().write(handle -> rooms.projects().create(handle, name, branch))) {
       throw ApiException.conflict(PagesError.TAKEN, "a project named " + name + " exists already");
     }
+    rooms.projects().changeBuild(name, build);
     return ApiResponse.ok(view(rooms.projects().find(name).orElseThrow()));
   }
 
-  /// Of a project's settings the production branch and the environment values can change yet.
+  /// Of a project's settings these can change: how it is built, the production branch and the
+  /// environment values.
   private ApiResponse change(ApiRequest request) throws IOException {
     var name = project(request).name();
     var asked = Json.tree(request.body());
     var branch = asked.path("production_branch");
+    if (asked.path("build_config").isObject()) {
+      var now = rooms.projects().build(name);
+      rooms.projects().changeBuild(name, BuildSettings.changed(now, asked.path("build_config")));
+    }
     if (branch.isString()) {
       rooms.projects().changeProductionBranch(name, branch.asString());
     }
@@ -234,7 +248,7 @@ public final class PagesRoutes {
         rooms.addresses().host(name),
         List.of(rooms.addresses().host(name)),
         project.productionBranch(),
-        ProjectView.BuildConfig.NONE,
+        BuildSettings.of(rooms.projects().build(name)),
         env.view(name),
         project.created(),
         rooms.locks().find(name),

@@ -14,17 +14,9 @@ record ProjectView(
     String subdomain,
     List<String> domains,
     @JsonProperty("production_branch") String productionBranch,
-    @JsonProperty("build_config") BuildConfig build,
+    @JsonProperty("build_config") BuildSettings build,
     @JsonProperty("deployment_configs") Map<String, EnvRoutes.Config> configs,
     @JsonProperty("created_on") Instant createdOn,
     Optional<ProductionLock> lock,
     @JsonProperty("canonical_deployment") Optional<DeploymentView> live,
-    @JsonProperty("latest_deployment") Optional<DeploymentView> latest) {
-  /// How a project is built: here `millstream.toml` says that, so nothing is set.
-  record BuildConfig(
-      @JsonProperty("build_command") String command,
-      @JsonProperty("destination_dir") String output,
-      @JsonProperty("root_dir") String root) {
-    static final BuildConfig NONE = new BuildConfig("", "", "");
-  }
-}
+    @JsonProperty("latest_deployment") Optional<DeploymentView> latest) {}

@@ -53,6 +53,36 @@ class PagesApiTest {
   }
 
   @Test
+  void aProjectIsBuiltAsItsSettingsSay() throws Exception {
+    var site = pushed("settings", "one");
+    var set =
+        user.result(
+            "PATCH",
+            "/settings",
+            """
+            {"build_config": {"root_dir": "/site/", "destination_dir": "public"}}\
+            """);
+    assertThat(set.at("/build_config/root_dir").asString()).isEqualTo("site");
+    site.write("site/public/index.html", "two").commit("Two");
+
+    site.push("main");
+
+    assertThat(production("settings")).isEqualTo("two");
+    user.result("PATCH", "/settings", "{\"build_config\": {\"destination_dir\": null}}");
+    var shown = user.result("GET", "/settings", "").get("build_config");
+    assertThat(shown.get("destination_dir").asString()).isEmpty();
+    assertThat(shown.get("root_dir").asString()).isEqualTo("site");
+  }
+
+  @Test
+  void aBuildFolderOutsideOfTheRepositoryIsRefused() throws Exception {
+    pushed("outside", "one");
+    var answer = user.pages("PATCH", "/outside", "{\"build_config\": {\"root_dir\": \"../x\"}}");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("build_config.root_dir: ../x leads out of the repository");
+  }
+
+  @Test
   void aPreviewCanBePromotedToProduction() throws Exception {
     var site = pushed("promote", "one");
     site.ok("checkout", "-q", "-b", "look");
