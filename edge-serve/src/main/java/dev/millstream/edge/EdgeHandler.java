@@ -18,7 +18,12 @@ import java.util.concurrent.Executor;
 /// A request's way: its head is read, routed to an answer, and the answer sent. All of it happens
 /// on the I/O thread if what it takes is in memory.
 record EdgeHandler(
-    Guard guard, Router router, Responder responder, Executor workers, RequestEvents events)
+    Guard guard,
+    HttpsOnly https,
+    Router router,
+    Responder responder,
+    Executor workers,
+    RequestEvents events)
     implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
@@ -35,7 +40,13 @@ record EdgeHandler(
       responder.send(exchange, page(refusal.get()));
       return;
     }
-    var head = Lesson.watch(exchange, read.get(), router::stamp);
+    var elsewhere = https.redirect(exchange, read.get());
+    if (elsewhere.isPresent()) {
+      responder.send(exchange, elsewhere.get());
+      return;
+    }
+    // what the hot path learns it answers to anyone who asks, over plain HTTP too
+    var head = https.required() ? read.get() : Lesson.watch(exchange, read.get(), router::stamp);
     router
         .routeNow(head)
         .ifPresentOrElse(

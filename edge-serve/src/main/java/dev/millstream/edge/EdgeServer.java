@@ -22,6 +22,7 @@ import dev.millstream.edge.site.Site;
 import dev.millstream.edge.site.SitesBefore;
 import dev.millstream.edge.tls.Challenges;
 import dev.millstream.edge.tls.Tls;
+import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.store.ObjectStore;
 import io.undertow.UndertowOptions;
@@ -108,7 +109,10 @@ public final class EdgeServer implements AutoCloseable {
                 limits.rangesMax(), limits.cachedObjectBytesMax(), limits.bodyBytesMax()));
     domains = new CustomDomains(store, limits.liveTreesMax(), EdgeServer::problem);
     var router = new Router(names, sites, videos, VideoHost.load(), domains, challenges);
-    var answering = new EdgeHandler(guard, router, responder, workers, events);
+    var https =
+        new HttpsOnly(
+            settings.tls().filter(TlsSettings::required).isPresent(), () -> httpsPort().orElse(0));
+    var answering = new EdgeHandler(guard, https, router, responder, workers, events);
     handler = drain.around(guard.watching(new HttpContinueReadHandler(answering)));
     hot = new HotPath(limits.hot(), limits.headersMax(), guard, drain, events::repeated);
     worker = Xnio.getInstance().createWorker(threads());

@@ -4,6 +4,7 @@ import dev.millstream.edge.access.ShareTokens;
 import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.proxy.ProxyLimits;
 import dev.millstream.edge.proxy.ProxySettings;
+import dev.millstream.edge.tls.TlsLimits;
 import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
@@ -68,6 +69,12 @@ public final class EdgeFixture implements AutoCloseable {
   public static EdgeFixture secure(Path folder) throws IOException {
     var tls = new TlsSettings(0, folder.resolve("tls"));
     return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), Networks.NONE);
+  }
+
+  /// One that sends visitors of plain HTTP to HTTPS, behind proxies.
+  static EdgeFixture httpsOnly(Path folder, Networks forwarders) throws IOException {
+    var tls = new TlsSettings(0, folder.resolve("tls"), TlsLimits.DEFAULT, true);
+    return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), forwarders);
   }
 
   private EdgeFixture(

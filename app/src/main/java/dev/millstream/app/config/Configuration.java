@@ -20,6 +20,7 @@ public record Configuration(
     String dns,
     boolean accessLog,
     Set<String> trustedOrigins,
+    Front front,
     Acme acme,
     Builds builds) {
   public static final Configuration DEFAULT =
@@ -35,6 +36,7 @@ public record Configuration(
           "",
           true,
           Set.of(),
+          Front.DEFAULT,
           Acme.NONE,
           Builds.DEFAULT);
 }

@@ -1,6 +1,7 @@
 package dev.millstream.app.server;
 
 import dev.millstream.app.config.Configuration;
+import dev.millstream.app.config.Front;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.ControlPlane;
 import dev.millstream.control.ControlSettings;
@@ -13,6 +14,7 @@ import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.proxy.ProxyLimits;
 import dev.millstream.edge.proxy.ProxySettings;
 import dev.millstream.edge.tls.Tls;
+import dev.millstream.edge.tls.TlsLimits;
 import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.supervisor.FunctionHostSettings;
@@ -115,18 +117,38 @@ public final class Assembly implements AutoCloseable {
     return new Assembly(parts, data, addresses, plane, transcoding);
   }
 
-  private static EdgeSettings edge(Configuration configuration, Path data) throws IOException {
+  private static EdgeSettings edge(Configuration configuration, Path data)
+      throws StartException, IOException {
     var https = configuration.httpsPort();
+    if (https < 0 && configuration.front().httpsOnly()) {
+      throw new StartException("--https-only needs HTTPS: leave --https-port -1 out");
+    }
     return new EdgeSettings(
         configuration.host(),
         configuration.port(),
         configuration.baseDomain(),
         EdgeLimits.defaults(),
-        https < 0 ? Optional.empty() : Optional.of(new TlsSettings(https, DataFolder.tls(data))),
+        https < 0 ? Optional.empty() : Optional.of(tls(configuration, data)),
         new Trust(
             new ProxySettings(configuration.trustedOrigins(), ProxyLimits.DEFAULTS),
             ShareKey.ofServer(data),
-            Networks.LOOPBACK));
+            proxies(configuration.front())));
+  }
+
+  private static Networks proxies(Front front) throws StartException {
+    try {
+      return Networks.LOOPBACK.and(front.proxies());
+    } catch (IllegalArgumentException e) {
+      throw new StartException("--trust-proxy: " + e.getMessage(), e);
+    }
+  }
+
+  private static TlsSettings tls(Configuration configuration, Path data) {
+    return new TlsSettings(
+        configuration.httpsPort(),
+        DataFolder.tls(data),
+        TlsLimits.DEFAULT,
+        configuration.front().httpsOnly());
   }
 
   private static FunctionHostSettings functions(Path cache, SecretBox secrets) {

@@ -6,6 +6,7 @@ import dev.millstream.app.cli.options.ServerOptions;
 import dev.millstream.app.config.Acme;
 import dev.millstream.app.config.Builds;
 import dev.millstream.app.config.Configuration;
+import dev.millstream.app.config.Front;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ class ServerOptionsTest {
         "--data /srv/m --host 0.0.0.0 --port 1 --https-port -1 --control-port 2 --ssh-port 3"
             .concat(" --base-domain example.org --store s3://b/p --dns 127.0.0.1:53")
             .concat(" --access-log false --trust-origin a:1 --trust-origin b")
+            .concat(" --trust-proxy 10.0.0.0/8 --https-only")
             .concat(" --acme https://ca/dir --acme-agree-terms --acme-contact me@example.org")
             .concat(" --acme-ca /srv/ca.crt --acme-eab id --build-network full --build-allow c")
             .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
@@ -51,6 +53,7 @@ class ServerOptionsTest {
                 "127.0.0.1:53",
                 false,
                 Set.of("a:1", "b"),
+                new Front(Set.of("10.0.0.0/8"), true),
                 new Acme(
                     "https://ca/dir",
                     "me@example.org",

@@ -17,6 +17,7 @@ import org.xnio.StreamConnection;
 /// Knows who is connected and how much each address and each site took. Thread-safe.
 public final class Guard {
   private static final String FORWARDED_FOR = "X-Forwarded-For";
+  private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
   private static final long SECOND = 1_000_000_000L;
 
   private final GuardLimits limits;
@@ -156,11 +157,15 @@ public final class Guard {
     return address == null ? proxy : visitor(address);
   }
 
-  /// Makes the address that a proxy of ours names the request's source.
+  /// Makes the address that a proxy of ours names the request's source, and what it was asked by
+  /// the scheme.
   public void unveil(HttpServerExchange exchange) {
     var peer = exchange.getSourceAddress();
     if (!forwarders.have(peer.getAddress())) {
       return;
+    }
+    if ("https".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(FORWARDED_PROTO))) {
+      exchange.setRequestScheme("https");
     }
     HeaderValues fields = exchange.getRequestHeaders().get(FORWARDED_FOR);
     var address = fields == null ? null : lastOutside(String.join(",", fields));

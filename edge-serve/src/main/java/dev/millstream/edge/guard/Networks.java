@@ -3,6 +3,7 @@ package dev.millstream.edge.guard;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Networks of addresses, written as `10.0.0.0/8` or as one address.
 public record Networks(List<Network> all) {
@@ -31,6 +32,13 @@ public record Networks(List<Network> all) {
 
   public Networks {
     all = List.copyOf(all);
+  }
+
+  /// These, and those of `texts`.
+  ///
+  /// @throws IllegalArgumentException if one is no network
+  public Networks and(Collection<String> texts) {
+    return new Networks(Stream.concat(all.stream(), of(texts).all.stream()).toList());
   }
 
   /// Reads them.

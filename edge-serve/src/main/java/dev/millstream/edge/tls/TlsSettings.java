@@ -3,9 +3,10 @@ package dev.millstream.edge.tls;
 import java.nio.file.Path;
 
 /// Where HTTPS listens (port 0 takes a free one), and the folder with what it shows: the local
-/// authority, and below `certificates` the owner's own pairs.
-public record TlsSettings(int port, Path folder, TlsLimits limits) {
+/// authority, and below `certificates` the owner's own pairs. Where it is `required`, visitors of
+/// plain HTTP are sent there.
+public record TlsSettings(int port, Path folder, TlsLimits limits, boolean required) {
   public TlsSettings(int port, Path folder) {
-    this(port, folder, TlsLimits.DEFAULT);
+    this(port, folder, TlsLimits.DEFAULT, false);
   }
 }

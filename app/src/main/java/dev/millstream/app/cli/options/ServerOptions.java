@@ -3,6 +3,7 @@ package dev.millstream.app.cli.options;
 import dev.millstream.app.config.Acme;
 import dev.millstream.app.config.Builds;
 import dev.millstream.app.config.Configuration;
+import dev.millstream.app.config.Front;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +80,15 @@ public final class ServerOptions {
   public Set<String> trustedOrigins = Set.of();
 
   @Option(
+      names = "--trust-proxy",
+      paramLabel = "ADDRESS[/BITS]",
+      description = "A proxy on another machine that is believed whom it asks for; repeatable.")
+  public Set<String> trustedProxies = Set.of();
+
+  @Option(names = "--https-only", description = "Send visitors of plain HTTP to HTTPS.")
+  public boolean httpsOnly;
+
+  @Option(
       names = "--acme",
       paramLabel = "URL",
       description =
@@ -149,6 +159,9 @@ public final class ServerOptions {
         dns.orElse(defaults.dns()),
         accessLog.orElse(defaults.accessLog()),
         trustedOrigins.isEmpty() ? defaults.trustedOrigins() : trustedOrigins,
+        new Front(
+            trustedProxies.isEmpty() ? defaults.front().proxies() : trustedProxies,
+            httpsOnly || defaults.front().httpsOnly()),
         new Acme(
             acme.orElse(defaults.acme().directory()),
             acmeContact.orElse(defaults.acme().contact()),

@@ -1,0 +1,9 @@
+package dev.millstream.app.config;
+
+import java.util.Set;
+
+/// What stands between visitors and the edge. `proxies` are addresses and networks of proxies that
+/// are believed whom they ask for; with `httpsOnly`, visitors of plain HTTP are sent to HTTPS.
+public record Front(Set<String> proxies, boolean httpsOnly) {
+  static final Front DEFAULT = new Front(Set.of(), false);
+}

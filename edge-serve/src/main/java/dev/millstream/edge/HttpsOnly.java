@@ -1,0 +1,44 @@
+package dev.millstream.edge;
+
+import dev.millstream.edge.http.RequestHead;
+import dev.millstream.edge.site.Answer;
+import dev.millstream.functions.HttpHeader;
+import io.undertow.server.HttpServerExchange;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/// Sends visitors of plain HTTP to HTTPS where that is `required`, but for those who look for a
+/// proof below `/.well-known/`: certificates are ordered by it.
+record HttpsOnly(boolean required, IntSupplier port) {
+  private static final String PROOFS = "/.well-known/";
+  private static final int USUAL_PORT = 443;
+
+  /// The way to HTTPS; empty if the request may stay.
+  Optional<Answer.Document> redirect(HttpServerExchange exchange, RequestHead head) {
+    if (!required
+        || exchange.getRequestScheme().equals("https")
+        || head.path().raw().startsWith(PROOFS)) {
+      return Optional.empty();
+    }
+    var query = head.query().isEmpty() ? "" : "?" + head.query();
+    return Optional.of(
+        new Answer.Document(
+            308,
+            List.of(
+                new HttpHeader(
+                    "Location", "https://" + authority(head) + head.path().raw() + query),
+                new HttpHeader("Cache-Control", "max-age=3600")),
+            new byte[0]));
+  }
+
+  /// Whoever came by HTTP's own port finds HTTPS at its own, whatever we listen at behind it.
+  private String authority(RequestHead head) {
+    var colon = head.authority().lastIndexOf(':');
+    if (colon < head.authority().lastIndexOf(']') || colon < 0) {
+      return head.authority();
+    }
+    var name = head.authority().substring(0, colon);
+    return port.getAsInt() == USUAL_PORT ? name : name + ":" + port.getAsInt();
+  }
+}
