@@ -8,6 +8,7 @@ import dev.millstream.app.cli.deployments.DeployCommand;
 import dev.millstream.app.cli.deployments.DeploymentsCommand;
 import dev.millstream.app.cli.deployments.LockCommand;
 import dev.millstream.app.cli.deployments.PromoteCommand;
+import dev.millstream.app.cli.deployments.RetentionCommand;
 import dev.millstream.app.cli.deployments.RollbackCommand;
 import dev.millstream.app.cli.deployments.UnlockCommand;
 import dev.millstream.app.cli.hosts.CertificatesCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       PromoteCommand.class,
       LockCommand.class,
       UnlockCommand.class,
+      RetentionCommand.class,
       PurgeCommand.class,
       ShareCommand.class,
       LogsCommand.class,

@@ -26,7 +26,8 @@ final class Migrations {
           "V9__sessions.sql",
           "V10__certificates.sql",
           "V11__locks.sql",
-          "V12__builds.sql");
+          "V12__builds.sql",
+          "V13__retention.sql");
 
   private Migrations() {}
 

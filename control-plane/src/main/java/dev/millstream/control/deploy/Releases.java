@@ -5,6 +5,7 @@ import dev.millstream.store.RefName;
 import dev.millstream.store.Scope;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /// Moves what is live without building: rollback, promotion, and the end of a project.
@@ -59,6 +60,21 @@ public final class Releases {
       rooms.logs().delete(key);
     }
     return deletion;
+  }
+
+  /// Takes one away that leads nowhere, unless it turns out to be kept.
+  ///
+  /// @return whether it went
+  public boolean deleteUnless(Predicate<Handle> kept, Deployment.Key key) throws IOException {
+    var gone =
+        rooms
+            .database()
+            .write(handle -> !kept.test(handle) && delete(handle, key, false) == Deletion.DONE);
+    rooms.aliases().publish();
+    if (gone) {
+      rooms.logs().delete(key);
+    }
+    return gone;
   }
 
   private Deletion delete(Handle handle, Deployment.Key key, boolean force) {

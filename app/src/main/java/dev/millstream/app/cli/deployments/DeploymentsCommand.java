@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DiffCommand.class,
       DownloadCommand.class,
+      DeploymentsCommand.Pin.class,
+      DeploymentsCommand.Unpin.class,
       DeploymentsCommand.Retry.class,
       DeploymentsCommand.Cancel.class
     },
@@ -92,7 +94,29 @@ public final class DeploymentsCommand implements Callable<Integer> {
     }
   }
 
-  /// What both are told.
+  @Command(
+      name = "pin",
+      description = "Keep a deployment whatever the project's retention says.",
+      footer = {"", "Examples:", "  millstream deployments pin blog 3f9c02aa"})
+  static final class Pin extends Move {
+    @Override
+    public Integer call() throws ApiException, IOException {
+      return move("pin", "is pinned:");
+    }
+  }
+
+  @Command(
+      name = "unpin",
+      description = "Leave a deployment to the project's retention again.",
+      footer = {"", "Examples:", "  millstream deployments unpin blog 3f9c02aa"})
+  static final class Unpin extends Move {
+    @Override
+    public Integer call() throws ApiException, IOException {
+      return move("unpin", "is not pinned any more:");
+    }
+  }
+
+  /// What all of them are told.
   abstract static class Move implements Callable<Integer> {
     @Mixin CommonOptions common = new CommonOptions();
     @Mixin ApiOptions server = new ApiOptions();
