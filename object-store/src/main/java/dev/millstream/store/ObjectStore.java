@@ -72,6 +72,21 @@ public interface ObjectStore extends AutoCloseable {
   /// The published refs.
   Refs refs();
 
+  /// Makes `owner` the only one who publishes and collects until it is closed: others who hold the
+  /// store are refused. Many processes may publish into local files, so there it does nothing.
+  ///
+  /// @throws IOException if another holds it
+  default Hold hold(Owner owner) throws IOException {
+    return () -> {};
+  }
+
   @Override
   void close() throws IOException;
+
+  /// A store that is held.
+  @FunctionalInterface
+  interface Hold extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
 }

@@ -87,6 +87,7 @@ public final class Assembly implements AutoCloseable {
     var store =
         parts.open(
             () -> ObjectStores.open(configuration.store().orElse(""), data, System.getenv()));
+    parts.open(() -> store.hold(folder.storeOwner()));
     var secrets = SecretBox.open(data.resolve("secrets.key"));
     var functions = parts.open(() -> FunctionHosts.start(functions(cache, secrets)));
     var watching = parts.open(() -> Watching.open(data.resolve("logs"), configuration.accessLog()));

@@ -1,7 +1,9 @@
 package dev.millstream.app.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A data folder that this process holds alone. Its lock file tells who holds it and where the
 /// control plane answers; a killed owner's lock is free at once.
 public final class DataFolder implements AutoCloseable {
   private static final String LOCK = "millstream.lock";
+  private static final String STORE_OWNER = "store-owner";
 
   private final Path path;
   private final FileChannel lock;
@@ -77,6 +81,25 @@ public final class DataFolder implements AutoCloseable {
     }
     try (var files = Files.list(path)) {
       return files.findAny().isPresent();
+    }
+  }
+
+  /// Who a server is to its object store: this folder, which one process holds at a time. So one
+  /// that was killed goes on at once, and only another folder's has to wait.
+  dev.millstream.store.Owner storeOwner() throws IOException {
+    var file = path.resolve(STORE_OWNER);
+    if (!Files.exists(file) || Files.readString(file).isBlank()) {
+      Files.writeString(file, UUID.randomUUID().toString());
+    }
+    return new dev.millstream.store.Owner(
+        Files.readString(file).strip(), "the data folder " + path + " on " + host());
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "a host without a name";
     }
   }
 

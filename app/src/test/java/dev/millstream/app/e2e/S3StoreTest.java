@@ -1,6 +1,7 @@
 package dev.millstream.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,6 +64,10 @@ class S3StoreTest {
       server.startAgain();
 
       expectBlog(server);
+      var other = temporary.resolve("other");
+      assertThatThrownBy(() -> RunningServer.start(other, CREDENTIALS, "--store", location))
+          .hasMessageContaining("another server publishes into this prefix of the bucket")
+          .hasMessageContaining(data.toRealPath().toString());
     }
     assertThat(data.resolve("objects")).doesNotExist();
     assertThat(temporary.resolve("s3").resolve(BUCKET).resolve("site")).isNotEmptyDirectory();

@@ -4,6 +4,7 @@ import dev.millstream.store.ByteRange;
 import dev.millstream.store.Digest;
 import dev.millstream.store.NoSuchObjectException;
 import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Owner;
 import dev.millstream.store.Refs;
 import dev.millstream.store.Scope;
 import dev.millstream.store.Stage;
@@ -56,6 +57,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final Bucket bucket;
   private final SpoolArea spool;
   private final DiskCache cache;
+  private final Lease lease;
   private final S3Refs refs;
   private final S3Limits limits;
   private final Singles singles;
@@ -68,7 +70,8 @@ public final class S3ObjectStore implements ObjectStore {
     this.spool = spool;
     this.cache = cache;
     this.limits = limits;
-    refs = new S3Refs(bucket);
+    lease = new Lease(bucket);
+    refs = new S3Refs(bucket, lease);
     singles = new Singles(bucket, limits.uploadsMax());
     packs = new Packs(bucket, cache, limits.packs().indexBytesMax());
     writer = new PackWriter(bucket, packs, limits.packs().packBytesMax());
@@ -107,6 +110,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public Stage stage(Scope scope) throws IOException {
+    lease.check();
     return new SpooledStage(
         spool.newFolder(), new S3Placement(this, bucket, writer, scope, limits));
   }
@@ -157,6 +161,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void delete(Scope scope, Digest digest) throws IOException {
+    lease.check();
     sweep.delete(scope, digest);
     bucket.remove(Singles.key(scope, digest));
     cache.remove(scope, digest);
@@ -165,6 +170,7 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public Set<Digest> sweep(Scope scope, Collection<Digest> digests, Instant before)
       throws IOException {
+    lease.check();
     var packed = sweep.sweep(scope, digests, before);
     var gone = packed.and(singles.sweep(scope, digests, before)).gone();
     for (var digest : gone) {
@@ -175,6 +181,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   /// [Stage#keep]: an object that is not young is made so.
   Set<Digest> keep(Scope scope, Collection<Digest> digests) throws IOException {
+    lease.check();
     var missing = new LinkedHashSet<>(digests);
     if (!missing.isEmpty()) {
       var young = Instant.now().minus(YOUNG);
@@ -186,6 +193,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void deleteAll(Scope scope) throws IOException {
+    lease.check();
     var keys = new ArrayList<String>();
     try (var all = bucket.list(scope + "/", Optional.empty(), false)) {
       for (var each : (Iterable<Bucket.Listed>) all::iterator) {
@@ -226,6 +234,15 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public Refs refs() {
     return refs;
+  }
+
+  @Override
+  public Hold hold(Owner owner) throws IOException {
+    return hold(owner, Lease.Times.DEFAULT);
+  }
+
+  Hold hold(Owner owner, Lease.Times times) throws IOException {
+    return lease.take(owner, times);
   }
 
   @Override

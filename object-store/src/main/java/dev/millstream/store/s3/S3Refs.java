@@ -40,6 +40,7 @@ final class S3Refs implements Refs, AutoCloseable {
   private static final int CONFLICTS_MAX = 50;
 
   private final Bucket bucket;
+  private final Lease lease;
   private final RefWatchers watchers = new RefWatchers(this::poll, POLL);
   private final ReentrantLock[] locks =
       IntStream.range(0, 64).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
@@ -50,8 +51,9 @@ final class S3Refs implements Refs, AutoCloseable {
   private String word = "";
   private int polls;
 
-  S3Refs(Bucket bucket) {
+  S3Refs(Bucket bucket, Lease lease) {
     this.bucket = bucket;
+    this.lease = lease;
   }
 
   @Override
@@ -96,6 +98,7 @@ final class S3Refs implements Refs, AutoCloseable {
   }
 
   private boolean advance(RefName name, Version next) throws IOException {
+    lease.check();
     var lock = locks[Math.floorMod(name.hashCode(), locks.length)];
     lock.lock();
     try {
