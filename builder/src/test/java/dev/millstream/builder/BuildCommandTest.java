@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Sites that a command builds.
 class BuildCommandTest {
   private static final CommandLimits LIMITS =
-      new CommandLimits(Duration.ofSeconds(20), 20_000, 1 << 20, 1 << 20);
+      new CommandLimits(Duration.ofSeconds(20), 20_000, 1 << 20, 1 << 20, 50, 100 << 20, 20 << 20);
 
   @TempDir Path folder;
   private final List<BuilderHouse> houses = new ArrayList<>();
@@ -99,10 +99,21 @@ class BuildCommandTest {
   void stopsACommandThatPrintsOrRunsWithoutEnd() throws IOException {
     assertThat(failure("while true; do echo 123456789; done"))
         .endsWith("was stopped after 20,000 bytes of output");
-    var brief = new CommandLimits(Duration.ofSeconds(1), 20_000, 1 << 20, 1 << 20);
+    var brief =
+        new CommandLimits(Duration.ofSeconds(1), 20_000, 1 << 20, 1 << 20, 50, 100 << 20, 20 << 20);
     assertThat(
             failure("sleep 60 & sleep 60", new CommandSettings(false, NetworkSettings.OFF, brief)))
         .endsWith("was stopped after 1 seconds");
+  }
+
+  @Test
+  void stopsACommandThatTakesMoreProcessesMemoryOrRoomThanItHas() throws IOException {
+    assertThat(failure("i=0; while [ $i -lt 60 ]; do sleep 60 & i=$((i + 1)); done; wait"))
+        .endsWith("was stopped after starting 50 processes");
+    assertThat(failure("perl -e '$x = \"x\" x (200 << 20); sleep 60'"))
+        .endsWith("was stopped after taking 100 MiB of memory");
+    assertThat(failure("i=0; while head -c 1000000 /dev/zero >f$i; do i=$((i + 1)); done"))
+        .endsWith("was stopped after writing 20 MiB to the disk");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.millstream.builder.egress.NetworkSettings.NetworkLimits;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -35,8 +36,26 @@ final class Building {
             builds.allowed(),
             registry.isEmpty() ? Optional.empty() : Optional.of(registry(registry.get())),
             NetworkLimits.DEFAULTS);
-    var commands = new CommandSettings(builds.unsafe(), network, CommandLimits.DEFAULTS);
+    var commands = new CommandSettings(builds.unsafe(), network, limits(builds.room()));
     return new BuilderSettings(cache, commands, BuilderLimits.DEFAULTS);
+  }
+
+  private static CommandLimits limits(Builds.Room room) throws StartException {
+    if (Math.min(
+            Math.min(room.minutes(), room.processes()), Math.min(room.memoryMib(), room.diskMib()))
+        < 1) {
+      throw new StartException(
+          "--build-minutes, --build-memory, --build-disk and --build-processes are at least 1");
+    }
+    var usual = CommandLimits.DEFAULTS;
+    return new CommandLimits(
+        Duration.ofMinutes(room.minutes()),
+        usual.outputBytesMax(),
+        usual.fileBytesMax(),
+        usual.temporaryBytesMax(),
+        room.processes(),
+        (long) room.memoryMib() << 20,
+        (long) room.diskMib() << 20);
   }
 
   private static Mode mode(String name) throws StartException {

@@ -37,6 +37,7 @@ class ServerOptionsTest {
             .concat(" --acme https://ca/dir --acme-agree-terms --acme-contact me@example.org")
             .concat(" --acme-ca /srv/ca.crt --acme-eab id --build-network full --build-allow c")
             .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
+            .concat(" --build-minutes 1 --build-memory 2 --build-disk 3 --build-processes 4")
             .split(" ", -1));
 
     assertThat(any.server.over(Configuration.DEFAULT))
@@ -60,7 +61,12 @@ class ServerOptionsTest {
                     true,
                     Optional.of(Path.of("/srv/ca.crt")),
                     Optional.of("id")),
-                new Builds("full", Set.of("c"), Optional.of("https://npm.example.org/"), true)));
+                new Builds(
+                    "full",
+                    Set.of("c"),
+                    Optional.of("https://npm.example.org/"),
+                    true,
+                    new Builds.Room(1, 2, 3, 4))));
   }
 
   @Test

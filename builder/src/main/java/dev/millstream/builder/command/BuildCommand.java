@@ -103,7 +103,8 @@ public final class BuildCommand {
                 checkout.path().resolve(folder),
                 environment(order, room),
                 settings.limits().wallMax(),
-                settings.limits().outputBytesMax())
+                settings.limits().outputBytesMax(),
+                Usage.of(checkout, settings.limits()))
             .run(room.log().lines());
     check(outcome, command, room.network().refused());
   }
@@ -139,7 +140,8 @@ public final class BuildCommand {
       case BoundedProcess.Outcome.Stopped stopped ->
           throw new SourceProblem(
               "`" + command + "` was stopped after " + stopped.limit(),
-              "make it faster or quieter, or raise the builder's limits");
+              "make it need less, or start the server with more --build-minutes, --build-memory,"
+                  + " --build-disk or --build-processes");
     }
   }
 }

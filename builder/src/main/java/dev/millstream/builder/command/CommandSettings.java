@@ -12,11 +12,18 @@ public record CommandSettings(boolean unsandboxed, NetworkSettings network, Comm
       new CommandSettings(false, NetworkSettings.REGISTRIES, CommandLimits.DEFAULTS);
 
   /// What one command may use: time, printed bytes, the size of one file it writes, and of the
-  /// sandbox's `/tmp`.
+  /// sandbox's `/tmp`; and, together with all it starts, processes, memory, and what they write.
   public record CommandLimits(
-      Duration wallMax, long outputBytesMax, long fileBytesMax, long temporaryBytesMax) {
-    /// 20 minutes, 16 MiB, 2 GiB, 1 GiB.
+      Duration wallMax,
+      long outputBytesMax,
+      long fileBytesMax,
+      long temporaryBytesMax,
+      int processesMax,
+      long memoryBytesMax,
+      long diskBytesMax) {
+    /// 20 minutes, 16 MiB, 2 GiB, 1 GiB; 500 processes, 4 GiB, 8 GiB.
     public static final CommandLimits DEFAULTS =
-        new CommandLimits(Duration.ofMinutes(20), 16L << 20, 2L << 30, 1L << 30);
+        new CommandLimits(
+            Duration.ofMinutes(20), 16L << 20, 2L << 30, 1L << 30, 500, 4L << 30, 8L << 30);
   }
 }

@@ -21,9 +21,29 @@ public record BoundedProcess(
     Path directory,
     Map<String, String> environment,
     Duration wallMax,
-    long outputBytesMax) {
+    long outputBytesMax,
+    Watch watch) {
   private static final int LINE_MAX = 4_000;
   private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  /// Looks at a command while it runs, from one thread.
+  @FunctionalInterface
+  public interface Watch {
+    /// What it was doing when it went beyond a limit, if it did: `taking 4,096 MiB of memory`.
+    Optional<String> overrun(ProcessHandle command) throws IOException;
+  }
+
+  /// A command that nobody looks at.
+  public BoundedProcess(
+      List<String> command,
+      Path directory,
+      Map<String, String> environment,
+      Duration wallMax,
+      long outputBytesMax) {
+    this(command, directory, environment, wallMax, outputBytesMax, _ -> Optional.empty());
+  }
 
   public BoundedProcess {
     command = List.copyOf(command);
@@ -60,10 +80,7 @@ public record BoundedProcess(
             });
     var isOver = false;
     try {
-      isOver = process.waitFor(wallMax.toMillis(), TimeUnit.MILLISECONDS);
-      if (!isOver) {
-        stopped.set(stoppedAt("%,d seconds".formatted(wallMax.toSeconds())));
-      }
+      isOver = awaitEnd(process, stopped);
     } finally {
       if (!isOver) {
         stop(process);
@@ -76,6 +93,27 @@ public record BoundedProcess(
     // Only now: this closes our end of the pipe too.
     process.destroyForcibly();
     return stopped.get().orElseGet(() -> new Outcome.Exited(code));
+  }
+
+  /// Whether it ended by itself.
+  private boolean awaitEnd(Process process, AtomicReference<Optional<Outcome>> stopped)
+      throws IOException, InterruptedException {
+    var begun = System.nanoTime();
+    while (true) {
+      var left = wallMax.toNanos() - (System.nanoTime() - begun);
+      if (left <= 0) {
+        stopped.set(stoppedAt("%,d seconds".formatted(wallMax.toSeconds())));
+        return false;
+      }
+      if (process.waitFor(Math.min(left, LOOK_EVERY.toNanos()), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      var overrun = watch.overrun(process.toHandle());
+      if (overrun.isPresent()) {
+        stopped.set(stoppedAt(overrun.get()));
+        return false;
+      }
+    }
   }
 
   private static Optional<Outcome> stoppedAt(String limit) {

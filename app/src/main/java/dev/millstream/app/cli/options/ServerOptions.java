@@ -141,6 +141,30 @@ public final class ServerOptions {
   public Optional<String> npmRegistry = Optional.empty();
 
   @Option(
+      names = "--build-minutes",
+      paramLabel = "N",
+      description = "How long a build command may run (default: 20).")
+  public Optional<Integer> buildMinutes = Optional.empty();
+
+  @Option(
+      names = "--build-memory",
+      paramLabel = "MIB",
+      description = "The memory of a build command and all it starts (default: 4096).")
+  public Optional<Integer> buildMemory = Optional.empty();
+
+  @Option(
+      names = "--build-disk",
+      paramLabel = "MIB",
+      description = "What a build command may write to the disk (default: 8192).")
+  public Optional<Integer> buildDisk = Optional.empty();
+
+  @Option(
+      names = "--build-processes",
+      paramLabel = "N",
+      description = "How many processes a build command may start at once (default: 500).")
+  public Optional<Integer> buildProcesses = Optional.empty();
+
+  @Option(
       names = "--unsafe-builds",
       description = "Run build commands without a sandbox: all who push must be trusted.")
   public boolean unsafeBuilds;
@@ -172,6 +196,15 @@ public final class ServerOptions {
             buildNetwork.orElse(defaults.builds().network()),
             buildAllowed.isEmpty() ? defaults.builds().allowed() : buildAllowed,
             npmRegistry.or(() -> defaults.builds().npmRegistry()),
-            unsafeBuilds || defaults.builds().unsafe()));
+            unsafeBuilds || defaults.builds().unsafe(),
+            room(defaults.builds().room())));
+  }
+
+  private Builds.Room room(Builds.Room defaults) {
+    return new Builds.Room(
+        buildMinutes.orElse(defaults.minutes()),
+        buildMemory.orElse(defaults.memoryMib()),
+        buildDisk.orElse(defaults.diskMib()),
+        buildProcesses.orElse(defaults.processes()));
   }
 }

@@ -1,0 +1,108 @@
+package dev.millstream.builder.command;
+
+import dev.millstream.builder.command.CommandSettings.CommandLimits;
+import dev.millstream.builder.process.BoundedProcess;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks what a command and all it started take together: processes, memory, room on the disk. It
+/// needs no control groups, and sees memory where there is a `/proc` (not on macOS).
+final class Usage implements BoundedProcess.Watch {
+  private static final String MEMORY = "RssAnon:";
+
+  private final CommandLimits limits;
+  private final List<Path> folders;
+  private final FileStore disk;
+  private long freeUntilNextLook;
+
+  private Usage(CommandLimits limits, List<Path> folders, FileStore disk) throws IOException {
+    this.limits = limits;
+    this.folders = folders;
+    this.disk = disk;
+    freeUntilNextLook = disk.getUnallocatedSpace() - limits.diskBytesMax();
+  }
+
+  /// A look at the command that is about to write to `checkout`.
+  static Usage of(Checkout checkout, CommandLimits limits) throws IOException {
+    var folders = List.of(checkout.path(), checkout.home());
+    return new Usage(limits, folders, Files.getFileStore(checkout.path()));
+  }
+
+  @Override
+  public Optional<String> overrun(ProcessHandle command) throws IOException {
+    var all = command.descendants().toList();
+    if (all.size() > limits.processesMax()) {
+      return Optional.of("starting %,d processes".formatted(limits.processesMax()));
+    }
+    var memory = all.stream().mapToLong(each -> memory(each.pid())).sum() + memory(command.pid());
+    if (memory > limits.memoryBytesMax()) {
+      return Optional.of("taking %s of memory".formatted(mebibytes(limits.memoryBytesMax())));
+    }
+    return fillsDisk()
+        ? Optional.of("writing %s to the disk".formatted(mebibytes(limits.diskBytesMax())))
+        : Optional.empty();
+  }
+
+  /// What one process holds for itself, so that what many share is not counted many times.
+  private static long memory(long pid) {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+      return lines
+          .filter(line -> line.startsWith(MEMORY))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | RuntimeException e) {
+      return 0; // it ended meanwhile
+    }
+  }
+
+  /// To add up a checkout takes long, so it is done only once the disk has lost as much as the
+  /// command may still write.
+  private boolean fillsDisk() throws IOException {
+    var free = disk.getUnallocatedSpace();
+    if (free > freeUntilNextLook) {
+      return false;
+    }
+    var taken = 0L;
+    for (var folder : folders) {
+      taken += size(folder);
+    }
+    freeUntilNextLook = free - (limits.diskBytesMax() - taken);
+    return taken > limits.diskBytesMax();
+  }
+
+  private static long size(Path folder) throws IOException {
+    var sum = new long[1];
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            sum[0] += attributes.size();
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return sum[0];
+  }
+
+  private static String mebibytes(long bytes) {
+    return "%,d MiB".formatted(bytes >> 20);
+  }
+}
