@@ -13,6 +13,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -69,7 +71,12 @@ final class RadosGateway {
   }
 
   String location(String prefix) {
-    return "s3://%s/%s?endpoint=%s&region=default".formatted(BUCKET, prefix, endpoint());
+    return location(endpoint(), prefix);
+  }
+
+  /// Where a store is in the Ceph there.
+  static String location(String endpoint, String prefix) {
+    return "s3://%s/%s?endpoint=%s&region=default".formatted(BUCKET, prefix, endpoint);
   }
 
   /// Begins so many uploads in parts, and leaves them there.
@@ -120,57 +127,17 @@ final class RadosGateway {
         "--secret-key=" + CREDENTIALS.get("AWS_SECRET_ACCESS_KEY"));
     stayUp("radosgw", "--conf", "ceph.conf", "-n", "client.rgw", "-f");
     awaitAnswer();
-    makeBucket();
+    makeBucket(endpoint());
   }
 
-  private String configuration() {
-    return
-"""
-[global]
-fsid = %s
-mon host = %s
-public addr = 127.0.0.1
-cluster addr = 127.0.0.1
-auth cluster required = none
-auth service required = none
-auth client required = none
-# the gateway asks for encryption, which there is none of without authentication
-ms mon client mode = crc
-run dir = %3$s
-admin socket =
-log file = %3$s/$name.log
-pid file =
-mon data = %3$s/mon
-mon data avail crit = 1
-mon data avail warn = 1
-osd data = %3$s/osd
-osd objectstore = memstore
-memstore device bytes = 2147483648
-mon osd full ratio = 0.99
-mon osd nearfull ratio = 0.99
-mon allow pool size one = true
-mon max pg per osd = 1000
-osd pool default size = 1
-osd pool default min size = 1
-osd pool default pg num = 1
-osd pool default pgp num = 1
-osd pool default pg autoscale mode = off
-osd crush chooseleaf type = 0
-paxos propose interval = 0.02
-paxos min wait = 0.01
-[client.rgw]
-rgw data = %3$s
-# without tcp_nodelay a GET takes 40 ms
-rgw frontends = beast endpoint=127.0.0.1:%4$d tcp_nodelay=1
-rgw dns name = localhost
-rgw run sync thread = false
-rgw enable lc threads = false
-rgw enable gc threads = false
-rgw enable quota threads = false
-rgw lc max objs = 1
-rgw gc max objs = 1
-"""
-        .formatted(CLUSTER, address(), folder, port);
+  private String configuration() throws IOException {
+    try (var template = RadosGateway.class.getResourceAsStream("ceph.conf")) {
+      return new String(Objects.requireNonNull(template).readAllBytes(), StandardCharsets.UTF_8)
+          .replace("@CLUSTER@", CLUSTER)
+          .replace("@MONITOR@", address())
+          .replace("@FOLDER@", folder.toString())
+          .replace("@LISTEN@", "127.0.0.1:" + port);
+    }
   }
 
   private void awaitAnswer() throws IOException {
@@ -194,10 +161,11 @@ rgw gc max objs = 1
     }
   }
 
-  private void makeBucket() throws MinioException {
+  /// Makes the bucket of the tests in the Ceph there.
+  static void makeBucket(String endpoint) throws MinioException {
     // without a region in the request: Ceph takes none but its zone group's name
     MinioClient.builder()
-        .endpoint(endpoint())
+        .endpoint(endpoint)
         .region("default")
         .credentials(CREDENTIALS.get("AWS_ACCESS_KEY_ID"), CREDENTIALS.get("AWS_SECRET_ACCESS_KEY"))
         .build()
