@@ -2,14 +2,13 @@
 # passes each connection on to the server's proxy, a Unix socket. Then becomes the command.
 #   perl -e SCRIPT SOCKET PORT COMMAND...
 use strict;
-use Socket;
-use IO::Handle;
-use Errno qw(EAGAIN EINTR);
 
 my ($socket, $port, @command) = @ARGV;
-socket(my $door, PF_INET, SOCK_STREAM, 0) or die "socket: $!\n";
-setsockopt($door, SOL_SOCKET, SO_REUSEADDR, 1);
-bind($door, sockaddr_in($port, INADDR_LOOPBACK)) or die "bind: $!\n";
+# Linux's own numbers (AF_INET, SOCK_STREAM, SOL_SOCKET, SO_REUSEADDR) for what the command waits
+# for: to load the modules that name them takes longer than all the rest.
+socket(my $door, 2, 1, 0) or die "socket: $!\n";
+setsockopt($door, 1, 2, 1);
+bind($door, pack('S n C4 x8', 2, $port, 127, 0, 0, 1)) or die "bind: $!\n";
 listen($door, 128) or die "listen: $!\n";
 my $child = fork();
 die "fork: $!\n" unless defined $child;
@@ -21,6 +20,13 @@ if ($child) {
 open(STDOUT, '>', '/dev/null');
 open(STDERR, '>', '/dev/null');
 $SIG{PIPE} = 'IGNORE';
+my $r = '';
+vec($r, fileno($door), 1) = 1;
+select($r, undef, undef, undef);    # until somebody asks
+require Socket;
+require IO::Handle;
+require Errno;
+sub later { return $! == Errno::EAGAIN() || $! == Errno::EINTR(); }
 my (%peer, %pending, %ended);    # by file number: the other side, bytes for it, whether it is done
 sub drop {
   my ($n) = @_;
@@ -46,17 +52,17 @@ while (1) {
     if (length($pending{$n} // '') && vec($w, $out, 1)) {
       my $sent = syswrite($side->{out}, $pending{$n});
       if (defined $sent) { substr($pending{$n}, 0, $sent, ''); }
-      elsif ($! != EAGAIN && $! != EINTR) { drop($n); next; }
+      elsif (!later()) { drop($n); next; }
     } elsif (!$ended{$n} && vec($r, $n, 1)) {
       my $got = sysread($side->{in}, $pending{$n}, 65536);
-      if (!defined $got) { drop($n) if $! != EAGAIN && $! != EINTR; next; }
+      if (!defined $got) { drop($n) if !later(); next; }
       if ($got == 0) { $ended{$n} = 1; shutdown($side->{out}, 1); }
     }
     drop($n) if $ended{$n} && $ended{$out} && !length($pending{$out} // '');
   }
   next unless vec($r, fileno($door), 1) && accept(my $client, $door);
-  socket(my $proxy, PF_UNIX, SOCK_STREAM, 0) or next;
-  connect($proxy, sockaddr_un($socket)) or next;
+  socket(my $proxy, Socket::PF_UNIX(), Socket::SOCK_STREAM(), 0) or next;
+  connect($proxy, Socket::sockaddr_un($socket)) or next;
   $_->blocking(0) for $client, $proxy;
   $peer{fileno $client} = { in => $client, out => $proxy };
   $peer{fileno $proxy} = { in => $proxy, out => $client };
