@@ -81,6 +81,9 @@ public final class EdgeCache {
       var place = place(visit);
       var boarding = flights.board(place);
       if (boarding.leads()) {
+        if (isOvertaken(visit, entry, place, boarding.flight())) {
+          continue;
+        }
         return lead(visit, entry, origin, place, boarding.flight());
       }
       var answer = waited(visit, entry, origin, boarding.flight());
@@ -124,6 +127,18 @@ public final class EdgeCache {
     };
   }
 
+  /// Whether a fetch ended after `seen` was found, and before this one was boarded.
+  @SuppressWarnings("ReferenceEquality") // an equal one that was stored since is news, too
+  private boolean isOvertaken(
+      Visit visit, @Nullable Entry seen, Flights.Place place, Flight flight) {
+    var stored = storage.find(visit);
+    if (stored == null || stored == seen) {
+      return false;
+    }
+    flights.land(place, flight, new Landing.Shared(stored));
+    return true;
+  }
+
   private FunctionResponse lead(
       Visit visit, @Nullable Entry stale, Origin origin, Flights.Place place, Flight flight) {
     Landing landing = new Landing.Failed(problem(500, "The fetch of this page broke off.\n"));
@@ -151,7 +166,7 @@ public final class EdgeCache {
   private void renew(Visit visit, Entry entry, Origin origin) {
     var place = place(visit);
     var boarding = flights.board(place);
-    if (boarding.leads()) {
+    if (boarding.leads() && !isOvertaken(visit, entry, place, boarding.flight())) {
       workers.execute(() -> {
         try {
           lead(visit, entry, origin, place, boarding.flight());
