@@ -23,6 +23,7 @@ import dev.millstream.control.direct.UploadDoor;
 import dev.millstream.control.domains.DomainRoutes;
 import dev.millstream.control.domains.Domains;
 import dev.millstream.control.garbage.GarbageUpkeep;
+import dev.millstream.control.hooks.DeployHookRoutes;
 import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.keys.KeyAccess;
 import dev.millstream.control.keys.KeyRoutes;
@@ -121,8 +122,7 @@ public final class ControlPlane implements AutoCloseable {
     jobs.repeat(Retention.JOB, Duration.ofHours(1), retention);
     routes.addAll(retention.routes());
     var restarts = new Restarts(rooms, jobs, running);
-    routes.addAll(new PagesRoutes(rooms, releases, restarts).routes());
-    routes.addAll(new TreeRoutes(rooms, store).routes());
+    routes.addAll(sites(rooms, releases, restarts, store));
     var uploads = new UploadDoor(rooms, jobs);
     var data = settings.dataDirectory();
     routes.addAll(new DirectRoutes(rooms, uploads, store, data, DirectLimits.DEFAULT).routes());
@@ -153,6 +153,14 @@ public final class ControlPlane implements AutoCloseable {
     var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door);
     var ssh = ssh(settings, pipe, new KeyAccess(keys));
     return new ControlPlane(database, jobs, stream, server, ssh, account);
+  }
+
+  private static List<Route> sites(
+      Rooms rooms, Releases releases, Restarts restarts, ObjectStore store) {
+    var routes = new ArrayList<>(new PagesRoutes(rooms, releases, restarts).routes());
+    routes.addAll(new TreeRoutes(rooms, store).routes());
+    routes.addAll(new DeployHookRoutes(rooms, restarts).routes());
+    return routes;
   }
 
   private static Optional<GitSsh> ssh(ControlSettings settings, GitPipe pipe, KeyAccess access)

@@ -6,6 +6,7 @@ import dev.millstream.app.cli.access.ShareCommand;
 import dev.millstream.app.cli.cache.PurgeCommand;
 import dev.millstream.app.cli.deployments.DeployCommand;
 import dev.millstream.app.cli.deployments.DeploymentsCommand;
+import dev.millstream.app.cli.deployments.HooksCommand;
 import dev.millstream.app.cli.deployments.LockCommand;
 import dev.millstream.app.cli.deployments.PromoteCommand;
 import dev.millstream.app.cli.deployments.RetentionCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       LockCommand.class,
       UnlockCommand.class,
       RetentionCommand.class,
+      HooksCommand.class,
       PurgeCommand.class,
       ShareCommand.class,
       LogsCommand.class,

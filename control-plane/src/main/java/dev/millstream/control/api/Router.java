@@ -51,7 +51,8 @@ final class Router implements HttpHandler {
           "event=request-failed id={} method={} path={}",
           id,
           exchange.getRequestMethod(),
-          exchange.getRequestPath(),
+          // a deploy hook's path is a secret
+          exchange.getRequestPath().replaceFirst("^(/hooks/deploy)/.*", "$1/…"),
           e);
       sendError(
           exchange,

@@ -27,7 +27,8 @@ final class Migrations {
           "V10__certificates.sql",
           "V11__locks.sql",
           "V12__builds.sql",
-          "V13__retention.sql");
+          "V13__retention.sql",
+          "V14__hooks.sql");
 
   private Migrations() {}
 

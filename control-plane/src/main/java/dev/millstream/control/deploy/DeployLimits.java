@@ -8,4 +8,10 @@ public record DeployLimits(
     long logBytesMax, Duration silenceMax, int messageCharsMax, Duration turnWait) {
   public static final DeployLimits DEFAULT =
       new DeployLimits(8L << 20, Duration.ofSeconds(15), 2_000, Duration.ofMillis(50));
+
+  /// As much of a commit's message as is kept.
+  String kept(String message) {
+    var text = message.strip();
+    return text.substring(0, Math.min(text.length(), messageCharsMax));
+  }
 }

@@ -35,6 +35,12 @@ public record Deployment(
       Optional<String> oldCommit,
       String message,
       Optional<Upload> upload) {
+    /// Whether this is not a push but the branch's newest commit, built again because a hook was
+    /// called; no push leaves a branch where it was.
+    public boolean ofHook() {
+      return upload.isEmpty() && oldCommit.filter(commit::equals).isPresent();
+    }
+
     String ref() {
       return "refs/heads/" + branch;
     }

@@ -151,6 +151,19 @@ public final class Deployments {
             key.id()));
   }
 
+  /// Has a deployment that waits take another commit.
+  void take(Deployment.Key key, String commit, String message) {
+    database.write(handle ->
+        handle.execute(
+            "UPDATE deployment SET commit_id = ?, old_commit = ?, message = ?"
+                + " WHERE project = ? AND id = ? AND status IN ('QUEUED', 'BUILDING')",
+            commit,
+            commit,
+            message,
+            key.project(),
+            key.id()));
+  }
+
   /// Where the branch stood when the build began.
   Optional<String> base(Deployment.Key key) {
     return database.read(handle ->

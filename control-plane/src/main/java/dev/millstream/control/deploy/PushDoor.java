@@ -145,13 +145,11 @@ public final class PushDoor implements PushListener {
   }
 
   private Deployment.Source source(Push push, String branch, CommitFacts facts) {
-    var message = facts.message().strip();
-    var most = Math.min(message.length(), rooms.limits().messageCharsMax());
     return new Deployment.Source(
         branch,
         facts.id(),
         push.change().oldCommit(),
-        message.substring(0, most),
+        rooms.limits().kept(facts.message()),
         Optional.empty());
   }
 

@@ -45,7 +45,7 @@ public final class PushPipeline implements JobHandler {
   private final ObjectStore store;
   private final SiteBuild builder;
   private final SiteAddresses addresses;
-  private final Duration turnWait;
+  private final DeployLimits limits;
   private final EnvVars vars;
   private final ProductionLocks locks;
   private final Running running;
@@ -62,7 +62,7 @@ public final class PushPipeline implements JobHandler {
     this.logs = rooms.logs();
     this.repositories = rooms.repositories();
     this.addresses = rooms.addresses();
-    this.turnWait = rooms.limits().turnWait();
+    this.limits = rooms.limits();
     this.store = store;
     this.builder = builder;
   }
@@ -99,9 +99,9 @@ public final class PushPipeline implements JobHandler {
             .findFirst();
     if (!deployment.status().settled()
         && oldest.filter(other -> !other.key().equals(deployment.key())).isPresent()) {
-      throw new NotYetException(turnWait);
+      throw new NotYetException(limits.turnWait());
     }
-    return turns.take(project, branch).orElseThrow(() -> new NotYetException(turnWait));
+    return turns.take(project, branch).orElseThrow(() -> new NotYetException(limits.turnWait()));
   }
 
   @Override
@@ -133,6 +133,7 @@ public final class PushPipeline implements JobHandler {
       return;
     }
     var base = repositories.resolve(key.project(), deployment.source().ref());
+    deployment = atNewest(deployment, base);
     var obstacle = obstacle(deployment, base);
     if (obstacle.isPresent()) {
       obstacle
@@ -143,7 +144,7 @@ public final class PushPipeline implements JobHandler {
       return;
     }
     deployments.building(key, base);
-    if (SKIP.matcher(deployment.source().message()).find()) {
+    if (!deployment.source().ofHook() && SKIP.matcher(deployment.source().message()).find()) {
       logs.live(key).stage("Not built, as the commit's message asks; what is live stays");
       end(deployment, new End(Status.SKIPPED, Optional.empty()));
     } else {
@@ -193,6 +194,18 @@ public final class PushPipeline implements JobHandler {
     }
   }
 
+  /// A hook's deployment takes what its branch has by now: pushes may have been built before it.
+  private Deployment atNewest(Deployment deployment, Optional<String> base) throws IOException {
+    var key = deployment.key();
+    var source = deployment.source();
+    if (!source.ofHook() || base.isEmpty() || base.get().equals(source.commit())) {
+      return deployment;
+    }
+    var facts = repositories.commit(key.project(), base.get()).orElseThrow();
+    deployments.take(key, facts.id(), limits.kept(facts.message()));
+    return deployments.find(key).orElse(deployment);
+  }
+
   private Optional<End> obstacle(Deployment deployment, Optional<String> base) throws IOException {
     var project = deployment.key().project();
     var source = deployment.source();
@@ -209,6 +222,10 @@ public final class PushPipeline implements JobHandler {
                 Status.SUPERSEDED,
                 Optional.of("superseded by " + commit.substring(0, 7) + ", which contains it")));
       }
+    }
+    if (base.isEmpty() && source.ofHook()) {
+      return Optional.of(
+          new End(Status.FAILED, Optional.of(source.branch() + " was deleted in the meantime")));
     }
     if (base.isPresent()
         && !base.equals(source.oldCommit())

@@ -1,10 +1,13 @@
 package dev.millstream.control.deploy;
 
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.git.CommitFacts;
 import java.io.IOException;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
-/// Stops a deployment that has not ended, or makes an ended one's commit or upload anew.
+/// Stops a deployment that has not ended, or builds anew: an ended one's commit or upload, or the
+/// newest commit of a branch.
 public final class Restarts {
   private final Rooms rooms;
   private final JobQueue jobs;
@@ -56,8 +59,59 @@ public final class Restarts {
     rooms.repositories().hold(project, source.commit());
     var again =
         new Deployment.Source(
-            source.branch(), source.commit(), tip, source.message(), Optional.empty());
+            source.branch(),
+            source.commit(),
+            tip.filter(commit -> !commit.equals(source.commit())),
+            source.message(),
+            Optional.empty());
     return new Outcome.Done(enqueue(deployment, again));
+  }
+
+  /// A build of a branch that waits, and whether it did so already.
+  public record Queued(Deployment deployment, boolean already) {}
+
+  /// Queues the newest commit of a branch; a push or call that still waits is as good.
+  ///
+  /// @return empty if there is no such branch
+  public Optional<Queued> newest(String project, String branch) throws IOException {
+    var tip = rooms.repositories().resolve(project, "refs/heads/" + branch);
+    var facts =
+        tip.isPresent()
+            ? rooms.repositories().commit(project, tip.get())
+            : Optional.<CommitFacts>empty();
+    return rooms
+        .database()
+        .write(handle -> {
+          var waiting = waiting(handle, project, branch);
+          if (waiting.isPresent() || facts.isEmpty()) {
+            return waiting.map(deployment -> new Queued(deployment, true));
+          }
+          return rooms
+              .projects()
+              .find(handle, project)
+              .map(found -> new Queued(enqueue(handle, found, branch, facts.get()), false));
+        });
+  }
+
+  private Optional<Deployment> waiting(Handle handle, String project, String branch) {
+    return rooms.deployments().unsettled(handle, project, branch).stream()
+        .filter(other -> other.status() == Status.QUEUED)
+        .filter(other -> other.source().upload().isEmpty())
+        .findFirst();
+  }
+
+  private Deployment enqueue(Handle handle, Project project, String branch, CommitFacts facts) {
+    var source =
+        new Deployment.Source(
+            branch,
+            facts.id(),
+            Optional.of(facts.id()),
+            rooms.limits().kept(facts.message()),
+            Optional.empty());
+    var production = project.productionBranch().equals(branch);
+    var key = rooms.deployments().insert(handle, project.name(), Status.QUEUED, production, source);
+    jobs.enqueue(handle, PushPipeline.JOB, key.toString(), key.toString());
+    return rooms.deployments().find(handle, key).orElseThrow();
   }
 
   private Deployment enqueue(Deployment deployment, Deployment.Source source) {

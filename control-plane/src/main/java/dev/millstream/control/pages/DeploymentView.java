@@ -62,7 +62,7 @@ public record DeploymentView(
             times.started(),
             times.finished()),
         new Trigger(
-            source.upload().isPresent() ? "ad_hoc" : "github:push",
+            trigger(source),
             new Metadata(
                 source.branch(),
                 source.commit(),
@@ -70,6 +70,13 @@ public record DeploymentView(
                 source.upload().map(Deployment.Upload::dirty).orElse(false))),
         deployment.status() == Status.SKIPPED,
         deployment.problem());
+  }
+
+  private static String trigger(Deployment.Source source) {
+    if (source.upload().isPresent()) {
+      return "ad_hoc";
+    }
+    return source.ofHook() ? "deploy_hook" : "github:push";
   }
 
   // wrangler takes any state of the stage "deploy" for the end

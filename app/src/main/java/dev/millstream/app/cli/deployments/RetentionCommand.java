@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "retention",
     description = {
-      "Show or set which deployments of a project are kept; others go within the hour.",
+      "Show or set which deployments of a project are kept; others go at once, and every hour.",
       "What is live, at a branch's address, or pinned is always kept."
     },
     footer = {

@@ -1,0 +1,107 @@
+package dev.millstream.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Builds that are asked for from outside.
+@Tag("e2e")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HooksTest {
+  private static final Duration BUILD_MAX = Duration.ofSeconds(60);
+
+  private RunningServer server;
+
+  @BeforeAll
+  void push(@TempDir Path folder) throws Exception {
+    server = RunningServer.start(folder.resolve("data"));
+    var site = Files.createDirectories(folder.resolve("site"));
+    Files.writeString(site.resolve("index.html"), "one");
+    WorkingCopy.of(site, folder.resolve("blog")).push(server, "blog", "main").expectSuccess();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aCallIsAnsweredWithADeploymentThatOutlivesTheServer() throws Exception {
+    var url = server.cli("hooks", "add", "blog", "--name", "CMS").expectSuccess().output().strip();
+
+    var called = call(url);
+    assertThat(called.status()).as(called.body()).isEqualTo(200);
+    server.kill();
+    server.startAgain();
+
+    var id = json(called).at("/result/id").asString();
+    var path = "/pages/projects/blog/deployments/" + id;
+    var built =
+        Shell.until(
+            BUILD_MAX,
+            () -> server.call("GET", path).path("result"),
+            found -> found.at("/latest_stage/status").asString().equals("success"));
+    assertThat(built.at("/deployment_trigger/type").asString()).isEqualTo("deploy_hook");
+    assertThat(built.path("environment").asString()).isEqualTo("production");
+    assertThat(Curl.get(server.site(id + ".blog", "/")).body()).isEqualTo("one");
+    theSecretIsKeptNowhere(url.substring(url.lastIndexOf('/') + 1));
+    assertThat(Curl.get(url).status()).isEqualTo(405);
+
+    var listed = server.cli("hooks", "list", "blog").expectSuccess().output();
+    var hook = listed.lines().filter(line -> line.contains("CMS")).findFirst().orElseThrow();
+    server.cli("hooks", "remove", "blog", hook.split(" ", -1)[0]).expectSuccess();
+    assertThat(call(url).status()).isEqualTo(404);
+  }
+
+  private void theSecretIsKeptNowhere(String secret) throws Exception {
+    assertThat(secret).hasSize(43);
+    try (var files = Files.walk(server.data())) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(
+                new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(secret))
+            .as(file.toString())
+            .isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aHookOfNoBranchSaysSoUntilItIsCalledTooOften() throws Exception {
+    assertThat(server.cli("hooks", "add", "blog", "--branch", "a..b").expectFailure().output())
+        .contains("no branch can be called a..b");
+    assertThat(server.cli("hooks", "add", "nowhere").expectFailure().output())
+        .contains("there is no project nowhere");
+    var made = server.cli("hooks", "add", "blog", "--branch", "draft").expectSuccess();
+    var url = made.output().strip();
+
+    var answer = call(url);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.body()).contains("blog has no branch draft: push it first");
+    for (var more = 0; answer.status() == 409 && more < 30; more++) {
+      answer = call(url);
+    }
+    assertThat(answer.status()).as(answer.body()).isEqualTo(429);
+    assertThat(Integer.parseInt(answer.header("retry-after"))).isBetween(1, 61);
+    assertThat(call(url + "x").status()).isEqualTo(404);
+  }
+
+  private static Curl.Answer call(String url) throws Exception {
+    return Curl.get(url, "-X", "POST");
+  }
+
+  private static JsonNode json(Curl.Answer answer) {
+    return JsonMapper.shared().readTree(answer.body());
+  }
+}
