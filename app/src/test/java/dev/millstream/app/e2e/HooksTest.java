@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -15,16 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Builds that are asked for from outside.
+/// Builds that are asked for from outside, by curl and by a plain repository's hook.
 @Tag("e2e")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HooksTest {
   private static final Duration BUILD_MAX = Duration.ofSeconds(60);
 
+  private Path temporary;
   private RunningServer server;
 
   @BeforeAll
   void push(@TempDir Path folder) throws Exception {
+    temporary = folder;
     server = RunningServer.start(folder.resolve("data"));
     var site = Files.createDirectories(folder.resolve("site"));
     Files.writeString(site.resolve("index.html"), "one");
@@ -95,6 +100,55 @@ class HooksTest {
     assertThat(answer.status()).as(answer.body()).isEqualTo(429);
     assertThat(Integer.parseInt(answer.header("retry-after"))).isBetween(1, 61);
     assertThat(call(url + "x").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aPlainRepositoryPassesOnWhatItReceived() throws Exception {
+    var site = Files.createDirectories(temporary.resolve("elsewhere-site"));
+    Files.writeString(site.resolve("index.html"), "first");
+    var copy = WorkingCopy.of(site, temporary.resolve("elsewhere"));
+    var bare = temporary.resolve("it's bare.git");
+    copy.git("init", "-q", "--bare", "-b", "main", bare.toString()).expectSuccess();
+    var hook = Path.of("..", "git-hooks", "scripts", "post-receive");
+    Files.copy(hook, bare.resolve("hooks/post-receive"), StandardCopyOption.COPY_ATTRIBUTES);
+    assertThat(copy.git("push", bare.toString(), "main").expectSuccess().output())
+        .contains("not deployed: set where to: git config millstream.url");
+    set(copy, bare, "url", server.git("elsewhere"));
+    set(copy, bare, "tokenFile", server.data().resolve("admin-token").toString());
+    copy.write("index.html", "second");
+    copy.commit("Second");
+
+    var pushed = copy.git("push", bare.toString(), "main", "main:draft").expectSuccess().output();
+
+    assertThat(pushed).contains("Live in").doesNotContain(server.token(), "not deployed");
+    assertThat(Curl.get(server.site("elsewhere", "/")).body()).isEqualTo("second");
+    assertThat(Curl.get(server.site("draft.elsewhere", "/")).body()).isEqualTo("second");
+    whatCouldNotBePassedOnIsReceivedAndCanBePassedOnLater(copy, bare);
+  }
+
+  private void whatCouldNotBePassedOnIsReceivedAndCanBePassedOnLater(WorkingCopy copy, Path bare)
+      throws Exception {
+    set(copy, bare, "url", "http://localhost:1/git/elsewhere.git");
+    copy.write("index.html", "third");
+    copy.commit("Third");
+
+    var refs = new String[] {"push", bare.toString(), "main", "main:it's", ":draft"};
+    var told = copy.git(refs).expectSuccess().output();
+
+    assertThat(told).contains("received, but not deployed");
+    assertThat(copy.git("ls-remote", bare.toString()).output()).doesNotContain("refs/heads/draft");
+    assertThat(Curl.get(server.site("elsewhere", "/")).body()).isEqualTo("second");
+    set(copy, bare, "url", server.git("elsewhere"));
+    var retry = told.substring(told.indexOf("  cd ")).lines().findFirst().orElseThrow();
+    var ended = Shell.run(temporary, Map.of("no_proxy", "*"), List.of("sh", "-c", retry));
+    assertThat(ended.expectSuccess().output()).contains("Live in");
+    assertThat(Curl.get(server.site("elsewhere", "/")).body()).isEqualTo("third");
+    assertThat(Curl.get(server.site("it-s.elsewhere", "/")).body()).isEqualTo("third");
+    assertThat(Curl.get(server.site("draft.elsewhere", "/")).status()).isEqualTo(404);
+  }
+
+  private static void set(WorkingCopy copy, Path bare, String key, String value) throws Exception {
+    copy.git("-C", bare.toString(), "config", "millstream." + key, value).expectSuccess();
   }
 
   private static Curl.Answer call(String url) throws Exception {
