@@ -79,6 +79,11 @@ public final class DeployHookRoutes {
     var project = project(request);
     var asked = request.json(Wish.class);
     var branch = asked.branch() == null ? project.productionBranch() : asked.branch();
+    if (branch.length() > limits.branchCharsMax()) {
+      throw ApiException.badRequest(
+          ErrorCode.BAD_JSON,
+          "a branch's name has at most %d characters here".formatted(limits.branchCharsMax()));
+    }
     if (!Repositories.isBranch(branch)) {
       throw ApiException.badRequest(ErrorCode.BAD_JSON, "no branch can be called " + branch);
     }

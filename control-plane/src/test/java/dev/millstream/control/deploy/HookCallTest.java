@@ -71,6 +71,23 @@ class HookCallTest {
     assertThat(server.user().statuses("asked")).containsExactly("success", "canceled");
   }
 
+  @Test
+  void aHookHasABranchThatCanBe() throws Exception {
+    var site = WorkTree.init(folder.resolve("named"), server.user().remote("named"));
+    site.write("index.html", "one").commit("One");
+    site.push("main");
+
+    assertThat(refused("b".repeat(251))).contains("a branch's name has at most 250 characters");
+    assertThat(refused("../x")).contains("no branch can be called ../x");
+  }
+
+  private static String refused(String branch) throws Exception {
+    var body = "{\"branch\": \"%s\"}".formatted(branch);
+    var answer = server.user().pages("POST", "/named/deploy_hooks", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    return answer.body();
+  }
+
   private static String hook(String project) throws Exception {
     var made = server.user().result("POST", "/" + project + "/deploy_hooks", "{}");
     return URI.create(made.path("url").asString()).getPath();
