@@ -1,5 +1,7 @@
 package dev.millstream.builder;
 
+import dev.millstream.builder.cache.BuildCache;
+import dev.millstream.builder.cache.BuildCaches;
 import dev.millstream.builder.command.BuildCommand;
 import dev.millstream.builder.command.Checkout;
 import dev.millstream.builder.command.CommandLog;
@@ -7,7 +9,6 @@ import dev.millstream.builder.detect.Detection;
 import dev.millstream.builder.detect.Plan;
 import dev.millstream.builder.functions.FunctionBundler;
 import dev.millstream.builder.jekyll.JekyllRenderer;
-import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.rules.RuleFiles;
 import dev.millstream.builder.rules.SiteSettings;
 import dev.millstream.builder.source.CommitSource;
@@ -28,6 +29,8 @@ final class Build implements AutoCloseable {
   private final Warnings warnings;
   private final BuildLog log;
   private final LastSteps steps;
+  private final BuildCaches caches;
+  private Optional<BuildCache> cache = Optional.empty();
   private Optional<Checkout> checkout = Optional.empty();
 
   Build(
@@ -36,13 +39,14 @@ final class Build implements AutoCloseable {
       CommitSource source,
       Warnings warnings,
       BuildLog log,
-      BlobDigests digests) {
+      Remembered remembered) {
     this.settings = settings;
     this.request = request;
     this.source = source;
     this.warnings = warnings;
     this.log = log;
-    this.steps = new LastSteps(settings, request, warnings, log, digests);
+    this.steps = new LastSteps(settings, request, warnings, log, remembered.digests());
+    this.caches = remembered.caches();
   }
 
   BuildResult run() throws IOException, InterruptedException {
@@ -80,7 +84,11 @@ final class Build implements AutoCloseable {
     var begun = System.nanoTime();
     var folder = Checkout.of(source.tree(), settings.cacheDirectory().resolve("checkouts"));
     checkout = Optional.of(folder);
-    var order = new BuildCommand.Order(commands, root, commandVars(commands.vars()));
+    cache = caches.open(request.project(), request.preview());
+    cache.ifPresentOrElse(
+        mine -> mine.tell(log::stage),
+        () -> log.stage("No build cache: another build of this project has it"));
+    var order = new BuildCommand.Order(commands, root, commandVars(commands.vars()), cache);
     var output =
         new BuildCommand(settings.commands(), settings.limits().source())
             .run(order, folder, new CommandLog(log::stage, log::line));
@@ -114,6 +122,7 @@ final class Build implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    cache.ifPresent(BuildCache::close);
     if (checkout.isPresent()) {
       checkout.get().close();
     }

@@ -1,5 +1,6 @@
 package dev.millstream.builder;
 
+import dev.millstream.builder.cache.BuildCaches;
 import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.SourceProblem;
@@ -11,12 +12,16 @@ import java.nio.channels.ClosedByInterruptException;
 /// Builds sites from commits and uploads. Thread-safe: several builds may run at once.
 public final class SiteBuilder {
   private final BuilderSettings settings;
-  private final BlobDigests digests;
+  private final Remembered remembered;
 
   /// A builder with these settings.
   public SiteBuilder(BuilderSettings settings) {
     this.settings = settings;
-    digests = new BlobDigests(settings.limits().publish().rememberedBlobsMax());
+    remembered =
+        new Remembered(
+            new BlobDigests(settings.limits().publish().rememberedBlobsMax()),
+            new BuildCaches(
+                settings.cacheDirectory().resolve("builds"), settings.limits().cache()));
   }
 
   /// Builds one commit, or takes one upload as it is, and puts the tree into the store. Blocks;
@@ -26,7 +31,8 @@ public final class SiteBuilder {
   public BuildResult build(BuildRequest request, BuildLog log) {
     try {
       return request.upload().isPresent()
-          ? new UploadBuild(settings, request, log, digests).run(request.upload().get())
+          ? new UploadBuild(settings, request, log, remembered.digests())
+              .run(request.upload().get())
           : buildCommit(request, log);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -43,13 +49,18 @@ public final class SiteBuilder {
     }
   }
 
+  /// What builds keep for the next build of their project.
+  public BuildCaches caches() {
+    return remembered.caches();
+  }
+
   private BuildResult buildCommit(BuildRequest request, BuildLog log)
       throws IOException, InterruptedException, SourceProblem {
     var warnings = new Warnings();
     try (var source =
             CommitSource.open(
                 request.gitDirectory(), request.commit(), settings.limits().source(), warnings);
-        var build = new Build(settings, request, source, warnings, log, digests)) {
+        var build = new Build(settings, request, source, warnings, log, remembered)) {
       return build.run();
     }
   }

@@ -72,15 +72,21 @@ class BuildCommandTest {
     assertThat(site.text("/environment").lines().map(line -> line.replaceFirst("=.*", "")))
         .containsExactlyInAnyOrder(
             "API_KEY",
+            "BUN_INSTALL_CACHE_DIR",
             "CF_PAGES",
             "CF_PAGES_BRANCH",
             "CF_PAGES_COMMIT_SHA",
             "CF_PAGES_URL",
             "CI",
             "HOME",
+            "HUGO_CACHEDIR",
             "LANG",
             "PATH",
-            "PWD");
+            "PIP_CACHE_DIR",
+            "PWD",
+            "YARN_CACHE_FOLDER",
+            "npm_config_cache",
+            "npm_config_store_dir");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.millstream.builder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.builder.cache.BuildCaches;
 import dev.millstream.builder.detect.BuildConfig;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
@@ -39,6 +40,7 @@ final class BuilderHouse implements AutoCloseable {
   private final SiteBuilder builder;
   private Optional<Digest> previous = Optional.empty();
   private Map<String, String> commandVars = Map.of();
+  private boolean preview;
   private BuildConfig config = BuildConfig.NONE;
 
   BuilderHouse(Path folder) throws IOException {
@@ -93,6 +95,20 @@ final class BuilderHouse implements AutoCloseable {
     }
   }
 
+  /// A build of a preview.
+  Built preview(Map<String, String> files) throws IOException {
+    preview = true;
+    try {
+      return built(files);
+    } finally {
+      preview = false;
+    }
+  }
+
+  BuildCaches caches() {
+    return builder.caches();
+  }
+
   BuildResult build(String commit) {
     return build(gitDirectory, commit);
   }
@@ -107,7 +123,7 @@ final class BuilderHouse implements AutoCloseable {
             "blog",
             "0123abcd",
             "main",
-            false,
+            preview,
             previous,
             store,
             Optional.empty(),

@@ -116,7 +116,7 @@ public final class ControlPlane implements AutoCloseable {
     var purges = joined.purges();
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
-    var releases = new Releases(rooms, store);
+    var releases = new Releases(rooms, store, builder.caches());
     var retention = new Retention(rooms, releases, jobs, InstantSource.system());
     jobs.register(Retention.NOW, retention);
     jobs.repeat(Retention.JOB, Duration.ofHours(1), retention);

@@ -1,5 +1,7 @@
 package dev.millstream.builder.command;
 
+import dev.millstream.builder.cache.BuildCache;
+import dev.millstream.builder.cache.ModulesKey;
 import dev.millstream.builder.detect.Plan;
 import dev.millstream.builder.process.BoundedProcess;
 import dev.millstream.builder.source.SiteTree;
@@ -12,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,8 +31,10 @@ public final class BuildCommand {
     this.outputLimits = outputLimits;
   }
 
-  /// What to run, in which folder of the checkout; `vars` are set for it.
-  public record Order(Plan.Commands commands, String folder, Map<String, String> vars) {
+  /// What to run, in which folder of the checkout; `vars` are set for it, `cache` is what earlier
+  /// builds left for it.
+  public record Order(
+      Plan.Commands commands, String folder, Map<String, String> vars, Optional<BuildCache> cache) {
     public Order {
       vars = Map.copyOf(vars);
     }
@@ -53,14 +58,38 @@ public final class BuildCommand {
     try (var network = Network.open(settings, log)) {
       var room = new Room(checkout, network, log);
       if (commands.install().isPresent()) {
-        install(commands.install().get(), order, room);
+        bring(commands.install().get(), order, room);
       }
+      order.cache().ifPresent(cache -> cache.lend(checkout.path(), order.folder()));
       run(commands.command(), order.folder(), order, room);
     }
     var output =
         OutputFolder.find(
             checkout.path().resolve(order.folder()), commands.outputs(), commands.advice());
     return OutputFolder.read(checkout.path(), output, outputLimits);
+  }
+
+  private void bring(Plan.Install install, Order order, Room room)
+      throws IOException, InterruptedException, SourceProblem {
+    if (order.cache().isEmpty()) {
+      install(install, order, room);
+      return;
+    }
+    var cache = order.cache().get();
+    var checkout = room.checkout().path();
+    var programs = List.of(Toolchain.identity("node"), Toolchain.identity(install.tool()));
+    switch (ModulesKey.of(install, checkout, order.vars(), programs)) {
+      case ModulesKey.Unfit(var why) -> {
+        install(install, order, room);
+        room.log().stage("node_modules are not kept for the next build: " + why);
+      }
+      case ModulesKey.Key(var key) -> {
+        if (!cache.restore(key, checkout)) {
+          install(install, order, room);
+          cache.keep(key, checkout);
+        }
+      }
+    }
   }
 
   private void install(Plan.Install install, Order order, Room room)
@@ -93,10 +122,12 @@ public final class BuildCommand {
         "ulimit -c 0; ulimit -f %d; exec %s -c \"$1\""
             .formatted(settings.limits().fileBytesMax() / 512, SHELL);
     var shell = List.of(SHELL, "-c", limited, "build", command);
+    var packages = order.cache().map(BuildCache::packages);
     var wrapped =
         settings.unsandboxed()
             ? shell
-            : Sandbox.open(settings).wrap(shell, checkout, folder, room.network());
+            : Sandbox.open(settings).wrap(shell, checkout, folder, room.network(), packages);
+    order.cache().ifPresent(BuildCache::begun);
     var outcome =
         new BoundedProcess(
                 wrapped,
@@ -104,8 +135,11 @@ public final class BuildCommand {
                 environment(order, room),
                 settings.limits().wallMax(),
                 settings.limits().outputBytesMax(),
-                Usage.of(checkout, settings.limits()))
+                Usage.of(checkout, packages, settings.limits()))
             .run(room.log().lines());
+    if (outcome instanceof BoundedProcess.Outcome.Exited) {
+      order.cache().ifPresent(BuildCache::ended);
+    }
     check(outcome, command, room.network().refused());
   }
 
@@ -122,6 +156,10 @@ public final class BuildCommand {
     vars.put("HOME", home);
     vars.put("LANG", "C.UTF-8");
     vars.putAll(room.network().vars());
+    order
+        .cache()
+        .map(cache -> settings.unsandboxed() ? cache.packages().toString() : Sandbox.CACHE)
+        .ifPresent(at -> vars.putAll(BuildCache.vars(at)));
     vars.putAll(order.vars());
     return vars;
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Turns a shell command into one that runs in a bubblewrap sandbox: its own user, process and
 /// network spaces, no capabilities, the system read-only, one folder to write to.
@@ -18,6 +19,9 @@ final class Sandbox {
 
   /// The home of the command's user.
   static final String HOME = "/home/build";
+
+  /// Where the package managers' cache lies inside of the sandbox.
+  static final String CACHE = "/cache";
 
   private static final Duration PROBE_MAX = Duration.ofSeconds(10);
   private static final String USER = "1000";
@@ -107,12 +111,15 @@ final class Sandbox {
     }
   }
 
-  /// The command that runs `shell` in `folder` (below `checkout`, which it may write to). The
-  /// environment goes through, so that no secret stands among the arguments, which all users see.
-  List<String> wrap(List<String> shell, Checkout checkout, String folder, Network network) {
+  /// The command that runs `shell` in `folder` (below `checkout`, which it may write to, and to
+  /// `cache`). The environment goes through, so that no secret stands among the arguments, which
+  /// all users see.
+  List<String> wrap(
+      List<String> shell, Checkout checkout, String folder, Network network, Optional<Path> cache) {
     var arguments = new ArrayList<>(isolation());
     arguments.addAll(List.of("--bind", checkout.path().toString(), WORK));
     arguments.addAll(List.of("--bind", checkout.home().toString(), HOME));
+    cache.ifPresent(path -> arguments.addAll(List.of("--bind", path.toString(), CACHE)));
     arguments.addAll(network.arguments());
     arguments.addAll(List.of("--chdir", folder.isEmpty() ? WORK : WORK + "/" + folder));
     arguments.add("--");

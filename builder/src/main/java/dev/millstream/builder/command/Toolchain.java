@@ -2,6 +2,7 @@ package dev.millstream.builder.command;
 
 import dev.millstream.builder.source.SourceProblem;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,6 +38,16 @@ final class Toolchain {
       }
     }
     return Optional.empty();
+  }
+
+  /// What changes when another version of the program is installed.
+  static String identity(String name) throws IOException {
+    var program = find(name);
+    if (program.isEmpty()) {
+      return name + " from npm";
+    }
+    var file = program.get().toRealPath();
+    return "%s %d %s".formatted(file, Files.size(file), Files.getLastModifiedTime(file));
   }
 
   /// Where programs are looked for.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,10 +30,12 @@ final class Usage implements BoundedProcess.Watch {
     freeUntilNextLook = disk.getUnallocatedSpace() - limits.diskBytesMax();
   }
 
-  /// A look at the command that is about to write to `checkout`.
-  static Usage of(Checkout checkout, CommandLimits limits) throws IOException {
-    var folders = List.of(checkout.path(), checkout.home());
-    return new Usage(limits, folders, Files.getFileStore(checkout.path()));
+  /// A look at the command that is about to write to `checkout` and `packages`.
+  static Usage of(Checkout checkout, Optional<Path> packages, CommandLimits limits)
+      throws IOException {
+    var folders = new ArrayList<>(List.of(checkout.path(), checkout.home()));
+    packages.ifPresent(folders::add);
+    return new Usage(limits, List.copyOf(folders), Files.getFileStore(checkout.path()));
   }
 
   @Override

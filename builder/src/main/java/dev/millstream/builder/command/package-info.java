@@ -1,4 +1,4 @@
-/// Runs a site's build command, in a sandbox, and reads what it made. Imports `source` and
+/// Runs a site's build command, in a sandbox, and reads what it made. Imports `source`, `cache` and
 /// `process`.
 @NullMarked
 package dev.millstream.builder.command;

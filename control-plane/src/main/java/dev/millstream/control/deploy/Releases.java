@@ -1,5 +1,6 @@
 package dev.millstream.control.deploy;
 
+import dev.millstream.builder.cache.BuildCaches;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.RefName;
 import dev.millstream.store.Scope;
@@ -12,10 +13,12 @@ import org.jdbi.v3.core.Handle;
 public final class Releases {
   private final Rooms rooms;
   private final ObjectStore store;
+  private final BuildCaches caches;
 
-  public Releases(Rooms rooms, ObjectStore store) {
+  public Releases(Rooms rooms, ObjectStore store, BuildCaches caches) {
     this.rooms = rooms;
     this.store = store;
+    this.caches = caches;
   }
 
   /// Makes a deployment that succeeded the project's production, at once.
@@ -102,11 +105,12 @@ public final class Releases {
     return Deletion.DONE;
   }
 
-  /// Takes a project away: what is live, then its source, logs and objects, and its history last,
-  /// so that a deletion that a crash cut short can be asked for again.
+  /// Takes a project away: what is live, then its build cache, source, logs and objects, and its
+  /// history last, so that a deletion that a crash cut short can be asked for again.
   public void delete(Project project) throws IOException {
     var name = project.name();
     takeDown(name);
+    purgeBuildCache(project);
     rooms.repositories().delete(name);
     rooms.logs().delete(name);
     store.deleteAll(Scope.site(name));
@@ -118,6 +122,11 @@ public final class Releases {
         });
     // a build that ended in between may have gone live; none can any more
     takeDown(name);
+  }
+
+  /// Has the project's next build start from nothing.
+  public void purgeBuildCache(Project project) throws IOException {
+    caches.purge(project.name());
   }
 
   private void takeDown(String project) throws IOException {

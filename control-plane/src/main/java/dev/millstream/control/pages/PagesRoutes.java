@@ -124,9 +124,8 @@ public final class PagesRoutes {
     return ApiResponse.ok(null);
   }
 
-  /// Builds keep nothing between them yet, so there is nothing to forget.
-  private ApiResponse purgeBuildCache(ApiRequest request) {
-    project(request);
+  private ApiResponse purgeBuildCache(ApiRequest request) throws IOException {
+    releases.purgeBuildCache(project(request));
     return ApiResponse.ok(null);
   }
 

@@ -1,6 +1,7 @@
 package dev.millstream.control.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.millstream.control.deploy.DeployServer;
 import dev.millstream.control.deploy.LiveSites;
@@ -238,6 +239,34 @@ class PagesApiTest {
     assertThat(production("gone")).isEqualTo("two");
     assertThat(user.deployments("gone")).hasSize(1);
     assertThat(live.manifest(RefName.deployment("gone", old))).isEmpty();
+  }
+
+  @Test
+  void aPurgedBuildCacheIsEmptyForTheNextBuildAndForAProjectOfTheSameName() throws Exception {
+    assumeThat(Path.of("/usr/bin/bwrap")).as("bubblewrap is installed").exists();
+    var site = site("cached");
+    assertThat(kept(site, "1")).isEmpty();
+    assertThat(kept(site, "2")).isEqualTo("1");
+
+    user.result("POST", "/cached/purge_build_cache", "");
+
+    assertThat(kept(site, "3")).isEmpty();
+    user.result("DELETE", "/cached", "");
+    assertThat(kept(site, "4")).isEmpty();
+  }
+
+  /// What a build finds that the one before left.
+  private static String kept(WorkTree site, String left) throws Exception {
+    site.write(
+        "millstream.toml",
+        """
+        [build]
+        command = "mkdir dist; touch /cache/a; cp /cache/a dist/index.html; printf %s >/cache/a"
+        """
+            .replace("%s", left));
+    site.commit(left);
+    site.push("main");
+    return production("cached");
   }
 
   private static WorkTree pushed(String project, String... texts) throws Exception {

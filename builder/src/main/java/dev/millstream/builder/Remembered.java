@@ -1,0 +1,7 @@
+package dev.millstream.builder;
+
+import dev.millstream.builder.cache.BuildCaches;
+import dev.millstream.builder.publish.BlobDigests;
+
+/// What one build leaves for others.
+record Remembered(BlobDigests digests, BuildCaches caches) {}
