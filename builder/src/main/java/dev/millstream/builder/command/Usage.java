@@ -21,12 +21,15 @@ final class Usage implements BoundedProcess.Watch {
   private final CommandLimits limits;
   private final List<Path> folders;
   private final FileStore disk;
+  private final long before;
   private long freeUntilNextLook;
 
-  private Usage(CommandLimits limits, List<Path> folders, FileStore disk) throws IOException {
+  private Usage(CommandLimits limits, List<Path> folders, FileStore disk, long before)
+      throws IOException {
     this.limits = limits;
     this.folders = folders;
     this.disk = disk;
+    this.before = before;
     freeUntilNextLook = disk.getUnallocatedSpace() - limits.diskBytesMax();
   }
 
@@ -35,7 +38,9 @@ final class Usage implements BoundedProcess.Watch {
       throws IOException {
     var folders = new ArrayList<>(List.of(checkout.path(), checkout.home()));
     packages.ifPresent(folders::add);
-    return new Usage(limits, List.copyOf(folders), Files.getFileStore(checkout.path()));
+    // what earlier builds left there is not this one's
+    var before = packages.isPresent() ? size(packages.get()) : 0;
+    return new Usage(limits, List.copyOf(folders), Files.getFileStore(checkout.path()), before);
   }
 
   @Override
@@ -73,7 +78,7 @@ final class Usage implements BoundedProcess.Watch {
     if (free > freeUntilNextLook) {
       return false;
     }
-    var taken = 0L;
+    var taken = -before;
     for (var folder : folders) {
       taken += size(folder);
     }
