@@ -151,11 +151,14 @@ class HostsTest {
 
   @Test
   void everyRequestIsReported() throws Exception {
-    edge.events.clear();
-    edge.get("shop.localhost:8080", "/?q=1");
+    edge.publish(RefName.production("reported"), page("live"));
+    edge.get("reported.localhost:8080", "/?q=1");
     var event = edge.events.poll(5, TimeUnit.SECONDS);
+    // the last requests of other tests may be reported only now
+    while (event != null && !event.host().equals("reported.localhost")) {
+      event = edge.events.poll(5, TimeUnit.SECONDS);
+    }
     assertThat(event).isNotNull();
-    assertThat(event.host()).isEqualTo("shop.localhost");
     assertThat(event.path()).isEqualTo("/");
     assertThat(event.status()).isEqualTo(200);
     assertThat(event.bytes()).isEqualTo(4);
