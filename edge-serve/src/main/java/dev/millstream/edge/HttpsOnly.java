@@ -2,9 +2,8 @@ package dev.millstream.edge;
 
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.site.Answer;
-import dev.millstream.functions.HttpHeader;
+import dev.millstream.edge.site.Pages;
 import io.undertow.server.HttpServerExchange;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
@@ -22,14 +21,7 @@ record HttpsOnly(boolean required, IntSupplier port) {
       return Optional.empty();
     }
     var query = head.query().isEmpty() ? "" : "?" + head.query();
-    return Optional.of(
-        new Answer.Document(
-            308,
-            List.of(
-                new HttpHeader(
-                    "Location", "https://" + authority(head) + head.path().raw() + query),
-                new HttpHeader("Cache-Control", "max-age=3600")),
-            new byte[0]));
+    return Optional.of(Pages.moved("https://" + authority(head) + head.path().raw() + query));
   }
 
   /// Whoever came by HTTP's own port finds HTTPS at its own, whatever we listen at behind it.

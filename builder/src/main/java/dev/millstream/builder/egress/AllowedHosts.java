@@ -78,14 +78,23 @@ final class AllowedHosts {
     var bytes = address.getAddress();
     var first = bytes[0] & 0xff;
     if (bytes.length == 4) {
-      var sharedWithCarrier = first == 100 && (bytes[1] & 0xc0) == 64;
-      return first != 0 && first < 240 && !sharedWithCarrier;
+      return isPublic4(first, bytes[1] & 0xff, bytes[2] & 0xff);
     }
-    // Global unicast only, without the prefixes that carry an IPv4 address: 6to4 and Teredo.
+    // Global unicast only, without protocols (2001::/23, Teredo among them) and 6to4.
     var second = bytes[1] & 0xff;
-    var tunnelled =
-        first == 0x20 && (second == 2 || (second == 1 && bytes[2] == 0 && bytes[3] == 0));
-    return (first & 0xe0) == 0x20 && !tunnelled;
+    var special = first == 0x20 && (second == 2 || (second == 1 && (bytes[2] & 0xff) < 2));
+    return (first & 0xe0) == 0x20 && !special;
+  }
+
+  /// Without those shared with carriers, of protocols, of benchmarks, and reserved ones.
+  private static boolean isPublic4(int first, int second, int third) {
+    return switch (first) {
+      case 0 -> false;
+      case 100 -> second < 64 || second > 127;
+      case 192 -> second != 0 || third != 0;
+      case 198 -> second != 18 && second != 19;
+      default -> first < 240;
+    };
   }
 
   /// Why a command may not connect, and what its operator can do.

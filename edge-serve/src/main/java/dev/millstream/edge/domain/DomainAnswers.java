@@ -45,9 +45,6 @@ public final class DomainAnswers {
             + (port < 0 ? "" : head.authority().substring(port))
             + head.path().raw()
             + query;
-    return new Answer.Document(
-        308,
-        List.of(new HttpHeader("Location", to), new HttpHeader("Cache-Control", "max-age=3600")),
-        new byte[0]);
+    return Pages.moved(to);
   }
 }

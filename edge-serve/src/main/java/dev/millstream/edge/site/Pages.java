@@ -67,6 +67,14 @@ public final class Pages {
         .replace("'", "&#39;");
   }
 
+  /// Sends a visitor to another host or scheme, with method and body; caches know it for an hour.
+  public static Answer.Document moved(String to) {
+    return new Answer.Document(
+        308,
+        List.of(new HttpHeader("Location", to), new HttpHeader("Cache-Control", "max-age=3600")),
+        new byte[0]);
+  }
+
   private static Answer.Document error(int status, String html) {
     var headers =
         List.of(
