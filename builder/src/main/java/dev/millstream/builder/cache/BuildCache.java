@@ -1,5 +1,6 @@
 package dev.millstream.builder.cache;
 
+import dev.millstream.builder.process.FolderSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -187,7 +188,7 @@ public final class BuildCache implements AutoCloseable {
 
   private record Part(Path path, long size) {
     static Part of(Path path) throws IOException {
-      return new Part(path, Folders.size(path));
+      return new Part(path, FolderSize.of(path));
     }
   }
 

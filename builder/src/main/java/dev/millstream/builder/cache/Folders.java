@@ -81,22 +81,6 @@ final class Folders {
     return new ArrayList<>(all.stream().map(Used::path).toList());
   }
 
-  static long size(Path folder) throws IOException {
-    var sum = new long[1];
-    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              sum[0] += attributes.size();
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    }
-    return sum[0];
-  }
-
   /// The outermost `node_modules` folders below `root`.
   static List<Path> modules(Path root) throws IOException {
     var found = new ArrayList<Path>();

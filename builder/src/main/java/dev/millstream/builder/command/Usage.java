@@ -2,14 +2,12 @@ package dev.millstream.builder.command;
 
 import dev.millstream.builder.command.CommandSettings.CommandLimits;
 import dev.millstream.builder.process.BoundedProcess;
+import dev.millstream.builder.process.FolderSize;
 import java.io.IOException;
 import java.nio.file.FileStore;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,27 +18,25 @@ final class Usage implements BoundedProcess.Watch {
 
   private final CommandLimits limits;
   private final List<Path> folders;
+  private final Optional<Path> packages;
   private final FileStore disk;
-  private final long before;
+  private final Instant begun = Instant.now();
   private long freeUntilNextLook;
 
-  private Usage(CommandLimits limits, List<Path> folders, FileStore disk, long before)
+  private Usage(CommandLimits limits, List<Path> folders, Optional<Path> packages, FileStore disk)
       throws IOException {
     this.limits = limits;
     this.folders = folders;
+    this.packages = packages;
     this.disk = disk;
-    this.before = before;
     freeUntilNextLook = disk.getUnallocatedSpace() - limits.diskBytesMax();
   }
 
   /// A look at the command that is about to write to `checkout` and `packages`.
   static Usage of(Checkout checkout, Optional<Path> packages, CommandLimits limits)
       throws IOException {
-    var folders = new ArrayList<>(List.of(checkout.path(), checkout.home()));
-    packages.ifPresent(folders::add);
-    // what earlier builds left there is not this one's
-    var before = packages.isPresent() ? size(packages.get()) : 0;
-    return new Usage(limits, List.copyOf(folders), Files.getFileStore(checkout.path()), before);
+    var folders = List.of(checkout.path(), checkout.home());
+    return new Usage(limits, folders, packages, Files.getFileStore(checkout.path()));
   }
 
   @Override
@@ -78,36 +74,13 @@ final class Usage implements BoundedProcess.Watch {
     if (free > freeUntilNextLook) {
       return false;
     }
-    var taken = -before;
+    // what earlier builds left among the packages is not this one's
+    var taken = packages.isPresent() ? FolderSize.since(packages.get(), begun) : 0;
     for (var folder : folders) {
-      taken += size(folder);
+      taken += FolderSize.of(folder);
     }
     freeUntilNextLook = free - (limits.diskBytesMax() - taken);
     return taken > limits.diskBytesMax();
-  }
-
-  private static long size(Path folder) throws IOException {
-    var sum = new long[1];
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            sum[0] += attributes.size();
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException gone) {
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException gone) {
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return sum[0];
   }
 
   private static String mebibytes(long bytes) {
