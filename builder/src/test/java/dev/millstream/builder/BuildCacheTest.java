@@ -115,6 +115,29 @@ class BuildCacheTest {
   }
 
   @Test
+  void whatACommandAddsToTheCacheCountsAgainstItsDisk() throws IOException {
+    house.close();
+    var usual = CommandLimits.DEFAULTS;
+    house =
+        house(
+            CacheLimits.DEFAULTS,
+            new CommandLimits(
+                usual.wallMax(),
+                usual.outputBytesMax(),
+                usual.fileBytesMax(),
+                usual.temporaryBytesMax(),
+                usual.processesMax(),
+                usual.memoryBytesMax(),
+                20 << 20));
+    assertThat(
+            house
+                .failed(
+                    site("i=0; while head -c 1000000 /dev/zero >/cache/$i; do i=$((i + 1)); done"))
+                .problem())
+        .endsWith("was stopped after writing 20 MiB to the disk");
+  }
+
+  @Test
   void doesNotKeepWhatAnInstallationScriptMakes() throws IOException {
     var site =
         changed(
@@ -193,11 +216,15 @@ class BuildCacheTest {
   }
 
   private BuilderHouse house(CacheLimits limits) throws IOException {
+    return house(limits, CommandLimits.DEFAULTS);
+  }
+
+  private BuilderHouse house(CacheLimits limits, CommandLimits commands) throws IOException {
     var usual = BuilderLimits.DEFAULTS;
     var settings =
         new BuilderSettings(
             folder.resolve("cache"),
-            new CommandSettings(false, NetworkSettings.OFF, CommandLimits.DEFAULTS),
+            new CommandSettings(false, NetworkSettings.OFF, commands),
             new BuilderLimits(usual.source(), usual.functions(), usual.publish(), limits));
     return new BuilderHouse(Files.createTempDirectory(folder, "house"), settings);
   }
