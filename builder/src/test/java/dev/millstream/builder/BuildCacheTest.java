@@ -96,6 +96,7 @@ class BuildCacheTest {
     var second = house.built(site("cp .cache/a dist/index.html; ls /cache > dist/cache"));
     assertThat(second.text("/index.html")).isEqualTo("kept\n");
     assertThat(second.text("/cache")).contains("npm");
+    assertThat(house.lines).noneMatch(line -> line.contains("Unknown env config"));
   }
 
   @Test

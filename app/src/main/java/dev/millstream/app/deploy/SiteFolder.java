@@ -29,15 +29,15 @@ public final class SiteFolder {
     this.files = files;
   }
 
-  /// The files of `folder`, by path. Where it is the output of a `project` folder, `functions/` and
-  /// the configuration come from there.
+  /// The files of `folder`, by path. Where it lies in a `project` folder, as its output does,
+  /// `functions/` and the configuration come from there.
   ///
   /// @throws IOException if something in it cannot be published; says what
   public static Collection<LocalFile> read(Path folder, Path project) throws IOException {
     var site = new SiteFolder(folder.toRealPath(), new TreeMap<>());
     site.walk(site.root, "");
     var home = new SiteFolder(project.toRealPath(), site.files);
-    if (!home.root.equals(site.root)) {
+    if (!home.root.equals(site.root) && site.root.startsWith(home.root)) {
       home.addSurroundings();
     }
     if (site.files.isEmpty()) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,15 +57,21 @@ public final class BuildCache implements AutoCloseable {
     return packages;
   }
 
-  /// How package managers and generators find that folder, where a command sees it at `at`.
-  public static Map<String, String> vars(String at) {
-    return Map.of(
-        "npm_config_cache", at + "/npm",
-        "npm_config_store_dir", at + "/pnpm",
-        "YARN_CACHE_FOLDER", at + "/yarn",
-        "BUN_INSTALL_CACHE_DIR", at + "/bun",
-        "PIP_CACHE_DIR", at + "/pip",
-        "HUGO_CACHEDIR", at + "/hugo");
+  /// How the package manager `tool` and generators find that folder, where a command sees it at
+  /// `at`.
+  public static Map<String, String> vars(String tool, String at) {
+    var vars =
+        new HashMap<>(
+            Map.of(
+                "npm_config_cache", at + "/npm",
+                "YARN_CACHE_FOLDER", at + "/yarn",
+                "BUN_INSTALL_CACHE_DIR", at + "/bun",
+                "PIP_CACHE_DIR", at + "/pip",
+                "HUGO_CACHEDIR", at + "/hugo"));
+    if (tool.equals("pnpm")) {
+      vars.put("npm_config_store_dir", at + "/pnpm"); // npm would warn of it
+    }
+    return vars;
   }
 
   /// Brings back the `node_modules` that were kept for this key, if they were.

@@ -156,10 +156,11 @@ public final class BuildCommand {
     vars.put("HOME", home);
     vars.put("LANG", "C.UTF-8");
     vars.putAll(room.network().vars());
+    var tool = order.commands().install().map(Plan.Install::tool).orElse("");
     order
         .cache()
         .map(cache -> settings.unsandboxed() ? cache.packages().toString() : Sandbox.CACHE)
-        .ifPresent(at -> vars.putAll(BuildCache.vars(at)));
+        .ifPresent(at -> vars.putAll(BuildCache.vars(tool, at)));
     vars.putAll(order.vars());
     return vars;
   }

@@ -116,6 +116,18 @@ class DeployCommandTest {
   }
 
   @Test
+  void aFolderElsewhereTakesNothingFromTheWorkingDirectory() throws Exception {
+    write("aside/index.html", "aside");
+    write("work/functions/hi.js", "export const onRequest = () => new Response('hi');");
+    write("work/wrangler.toml", "name = \"work\"\n");
+
+    var told = deploy("work", "../aside", "-p", "aside").expectSuccess().output();
+
+    assertThat(told).contains("uploaded  1 of 1 files");
+    assertThat(page("aside", "/hi")).isEqualTo("aside");
+  }
+
+  @Test
   void whatCannotBePublishedIsNamedAndNothingTravels() throws Exception {
     write("bad/index.html", "bad");
     write("secret", "secret");
