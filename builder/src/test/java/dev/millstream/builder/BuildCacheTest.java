@@ -96,7 +96,11 @@ class BuildCacheTest {
     var second = house.built(site("cp .cache/a dist/index.html; ls /cache > dist/cache"));
     assertThat(second.text("/index.html")).isEqualTo("kept\n");
     assertThat(second.text("/cache")).contains("npm");
-    assertThat(house.lines).noneMatch(line -> line.contains("Unknown env config"));
+    var third = house.built(site("env > dist/env"));
+    assertThat(third.text("/env"))
+        .contains("npm_config_cache=/cache/npm\n")
+        .as("npm warns of pnpm's setting")
+        .doesNotContain("npm_config_store_dir");
   }
 
   @Test
