@@ -85,8 +85,7 @@ class BuildCommandTest {
             "PIP_CACHE_DIR",
             "PWD",
             "YARN_CACHE_FOLDER",
-            "npm_config_cache",
-            "npm_config_store_dir");
+            "npm_config_cache");
   }
 
   @Test
