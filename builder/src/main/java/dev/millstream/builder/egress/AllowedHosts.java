@@ -1,6 +1,7 @@
 package dev.millstream.builder.egress;
 
 import dev.millstream.builder.egress.NetworkSettings.Mode;
+import dev.millstream.store.network.PublicAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,16 +39,16 @@ final class AllowedHosts {
     if (!byOperator && !WEB_PORTS.contains(target.port())) {
       throw refusal(target, "is not a port of the web");
     }
-    if (!byOperator
-        && mode != Mode.FULL
-        && !NetworkSettings.PUBLIC_REGISTRIES.contains(target.host())) {
+    var registry = NetworkSettings.PUBLIC_REGISTRIES.contains(target.host());
+    if (!byOperator && mode != Mode.FULL && !registry) {
       throw new RefusedException(
           target,
           "is no package registry",
           MEND + "--build-allow " + target.host() + " or --build-network full");
     }
     for (var address : resolved(target)) {
-      if (byOperator || isPublic(address)) {
+      // a network's own DNS may have a registry's name lead to a mirror inside
+      if (byOperator || registry || PublicAddresses.isPublic(address)) {
         return new InetSocketAddress(address, target.port());
       }
     }
@@ -65,36 +66,6 @@ final class AllowedHosts {
 
   private static RefusedException refusal(Target target, String why) {
     return new RefusedException(target, why, MEND + "--build-allow " + target);
-  }
-
-  static boolean isPublic(InetAddress address) {
-    if (address.isLoopbackAddress()
-        || address.isAnyLocalAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress()) {
-      return false;
-    }
-    var bytes = address.getAddress();
-    var first = bytes[0] & 0xff;
-    if (bytes.length == 4) {
-      return isPublic4(first, bytes[1] & 0xff, bytes[2] & 0xff);
-    }
-    // Global unicast only, without protocols (2001::/23, Teredo among them) and 6to4.
-    var second = bytes[1] & 0xff;
-    var special = first == 0x20 && (second == 2 || (second == 1 && (bytes[2] & 0xff) < 2));
-    return (first & 0xe0) == 0x20 && !special;
-  }
-
-  /// Without those shared with carriers, of protocols, of benchmarks, and reserved ones.
-  private static boolean isPublic4(int first, int second, int third) {
-    return switch (first) {
-      case 0 -> false;
-      case 100 -> second < 64 || second > 127;
-      case 192 -> second != 0 || third != 0;
-      case 198 -> second != 18 && second != 19;
-      default -> first < 240;
-    };
   }
 
   /// Why a command may not connect, and what its operator can do.

@@ -1,5 +1,6 @@
 package dev.millstream.edge.proxy;
 
+import dev.millstream.store.network.PublicAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

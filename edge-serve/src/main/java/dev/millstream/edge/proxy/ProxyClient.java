@@ -1,6 +1,7 @@
 package dev.millstream.edge.proxy;
 
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.store.network.PublicAddresses;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;

@@ -1,4 +1,4 @@
-package dev.millstream.edge.proxy;
+package dev.millstream.store.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,14 +1,15 @@
-package dev.millstream.edge.proxy;
+package dev.millstream.store.network;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /// Tells addresses that anyone can reach from those of this machine and its networks (IANA's
 /// special-purpose registries, RFC 6890).
-final class PublicAddresses {
+public final class PublicAddresses {
   private PublicAddresses() {}
 
-  static boolean isPublic(InetAddress address) {
+  /// Whether anyone on the internet can reach the address.
+  public static boolean isPublic(InetAddress address) {
     var bytes = address.getAddress();
     var first = bytes[0] & 0xff;
     var second = bytes[1] & 0xff;
