@@ -28,6 +28,7 @@ import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.keys.KeyAccess;
 import dev.millstream.control.keys.KeyRoutes;
 import dev.millstream.control.keys.SshKeys;
+import dev.millstream.control.notify.Notifications;
 import dev.millstream.control.pages.PagesRoutes;
 import dev.millstream.control.pages.TreeRoutes;
 import dev.millstream.control.purge.PurgeOrder;
@@ -41,6 +42,7 @@ import dev.millstream.git.GitLimits;
 import dev.millstream.git.GitPipe;
 import dev.millstream.git.ssh.GitSsh;
 import dev.millstream.store.ObjectStore;
+import dev.millstream.store.secret.SecretBox;
 import dev.millstream.transcoder.Transcoder;
 import java.io.IOException;
 import java.time.Duration;
@@ -121,6 +123,7 @@ public final class ControlPlane implements AutoCloseable {
     jobs.register(Retention.NOW, retention);
     jobs.repeat(Retention.JOB, Duration.ofHours(1), retention);
     routes.addAll(retention.routes());
+    routes.addAll(webhooks(settings, rooms, jobs));
     var restarts = new Restarts(rooms, jobs, running);
     routes.addAll(sites(rooms, releases, restarts, store));
     var uploads = new UploadDoor(rooms, jobs);
@@ -161,6 +164,15 @@ public final class ControlPlane implements AutoCloseable {
     routes.addAll(new TreeRoutes(rooms, store).routes());
     routes.addAll(new DeployHookRoutes(rooms, restarts).routes());
     return routes;
+  }
+
+  private static List<Route> webhooks(ControlSettings settings, Rooms rooms, JobQueue jobs)
+      throws IOException {
+    var secrets = SecretBox.open(settings.dataDirectory().resolve("secrets.key"));
+    var notifications = new Notifications(rooms, jobs, secrets, settings.outbound());
+    rooms.events().listen(notifications);
+    jobs.register(Notifications.JOB, notifications);
+    return notifications.routes().list();
   }
 
   private static Optional<GitSsh> ssh(ControlSettings settings, GitPipe pipe, KeyAccess access)

@@ -7,6 +7,7 @@ import dev.millstream.control.stream.StreamLimits;
 import dev.millstream.control.stream.StreamSettings;
 import dev.millstream.git.ssh.SshLimits;
 import dev.millstream.git.ssh.SshSettings;
+import dev.millstream.store.network.Outbound;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ public record ControlSettings(
     String baseDomain,
     int edgePort,
     DomainSettings domains,
+    Outbound outbound,
     ControlLimits limits) {
   /// Settings with the default limits.
   public ControlSettings(
@@ -32,6 +34,7 @@ public record ControlSettings(
         baseDomain,
         edgePort,
         DomainSettings.of(baseDomain, ""),
+        Outbound.PUBLIC,
         ControlLimits.DEFAULT);
   }
 

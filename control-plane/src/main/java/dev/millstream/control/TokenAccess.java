@@ -1,6 +1,6 @@
 package dev.millstream.control;
 
-import dev.millstream.control.deploy.ProjectName;
+import dev.millstream.control.naming.ProjectName;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.git.GitAccess;
 import java.util.Optional;

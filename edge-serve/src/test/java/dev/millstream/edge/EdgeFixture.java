@@ -19,6 +19,7 @@ import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.manifest.Variant;
+import dev.millstream.store.network.Outbound;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -112,7 +113,7 @@ public final class EdgeFixture implements AutoCloseable {
     var limits =
         new ProxyLimits(
             Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20), 1 << 20, 16, 4);
-    return new ProxySettings(Set.of("localhost"), limits);
+    return new ProxySettings(new Outbound(Set.of("localhost")), limits);
   }
 
   public void functions(Function<FunctionCall, FunctionOutcome> engine) {

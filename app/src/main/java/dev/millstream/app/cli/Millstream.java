@@ -12,6 +12,7 @@ import dev.millstream.app.cli.deployments.PromoteCommand;
 import dev.millstream.app.cli.deployments.RetentionCommand;
 import dev.millstream.app.cli.deployments.RollbackCommand;
 import dev.millstream.app.cli.deployments.UnlockCommand;
+import dev.millstream.app.cli.deployments.WebhooksCommand;
 import dev.millstream.app.cli.hosts.CertificatesCommand;
 import dev.millstream.app.cli.hosts.DomainsCommand;
 import dev.millstream.app.cli.options.CommonOptions;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       UnlockCommand.class,
       RetentionCommand.class,
       HooksCommand.class,
+      WebhooksCommand.class,
       PurgeCommand.class,
       ShareCommand.class,
       LogsCommand.class,

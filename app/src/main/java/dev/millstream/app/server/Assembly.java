@@ -20,6 +20,7 @@ import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.supervisor.FunctionHostSettings;
 import dev.millstream.functions.supervisor.FunctionHosts;
 import dev.millstream.store.location.ObjectStores;
+import dev.millstream.store.network.Outbound;
 import dev.millstream.store.secret.SecretBox;
 import dev.millstream.transcoder.SampleVideo;
 import dev.millstream.transcoder.Transcoder;
@@ -103,6 +104,7 @@ public final class Assembly implements AutoCloseable {
             domain,
             edge.port(),
             DomainSettings.of(domain, configuration.dns()),
+            new Outbound(configuration.trustedOrigins()),
             ControlSettings.ControlLimits.DEFAULT);
     var builder = new SiteBuilder(building);
     var joined =
@@ -131,7 +133,7 @@ public final class Assembly implements AutoCloseable {
         EdgeLimits.defaults(),
         https < 0 ? Optional.empty() : Optional.of(tls(configuration, data)),
         new Trust(
-            new ProxySettings(configuration.trustedOrigins(), ProxyLimits.DEFAULTS),
+            new ProxySettings(new Outbound(configuration.trustedOrigins()), ProxyLimits.DEFAULTS),
             ShareKey.ofServer(data),
             proxies(configuration.front())));
   }

@@ -28,7 +28,8 @@ final class Migrations {
           "V11__locks.sql",
           "V12__builds.sql",
           "V13__retention.sql",
-          "V14__hooks.sql");
+          "V14__hooks.sql",
+          "V15__webhooks.sql");
 
   private Migrations() {}
 

@@ -19,9 +19,11 @@ public final class Deployments {
   private static final String NEWEST_FIRST = " ORDER BY number DESC";
 
   private final Database database;
+  private final DeploymentEvents events;
 
-  public Deployments(Database database) {
+  public Deployments(Database database, DeploymentEvents events) {
     this.database = database;
+    this.events = events;
   }
 
   /// The deployment with this key.
@@ -132,6 +134,7 @@ public final class Deployments {
         System.currentTimeMillis(),
         source.upload().map(upload -> upload.tree().hex()).orElse(null),
         source.upload().map(Deployment.Upload::dirty).orElse(false));
+    events.tell(handle, key, DeploymentEvent.of(status));
     return key;
   }
 
@@ -142,13 +145,17 @@ public final class Deployments {
   /// Notes that the build begins, with the branch at `base`.
   void building(Deployment.Key key, Optional<String> base) {
     database.write(handle ->
-        handle.execute(
-            "UPDATE deployment SET status = 'BUILDING', base = ?, started = ?"
-                + " WHERE project = ? AND id = ? AND status IN ('QUEUED', 'BUILDING')",
-            base.orElse(null),
-            System.currentTimeMillis(),
-            key.project(),
-            key.id()));
+        told(
+            handle,
+            key,
+            DeploymentEvent.BUILDING,
+            handle.execute(
+                "UPDATE deployment SET status = 'BUILDING', base = ?, started = ?"
+                    + " WHERE project = ? AND id = ? AND status IN ('QUEUED', 'BUILDING')",
+                base.orElse(null),
+                System.currentTimeMillis(),
+                key.project(),
+                key.id())));
   }
 
   /// Has a deployment that waits take another commit.
@@ -180,14 +187,17 @@ public final class Deployments {
   ///
   /// @return false if the deployment is gone, with its project, or was cancelled
   boolean succeeded(Handle handle, Deployment.Key key, Digest manifest) {
-    return handle.execute(
+    return told(
+        handle,
+        key,
+        DeploymentEvent.SUCCEEDED,
+        handle.execute(
             "UPDATE deployment SET status = 'SUCCESS', manifest = ?, finished = ?"
                 + " WHERE project = ? AND id = ? AND status = 'BUILDING'",
             manifest.hex(),
             System.currentTimeMillis(),
             key.project(),
-            key.id())
-        == 1;
+            key.id()));
   }
 
   /// Notes an end that leaves everything live as it was; one that is settled stays as it is.
@@ -195,15 +205,26 @@ public final class Deployments {
   /// @return whether it has ended now
   boolean ended(Deployment.Key key, Status status, Optional<String> problem) {
     return database.write(handle ->
-        handle.execute(
-            "UPDATE deployment SET status = ?, problem = ?, finished = ?"
-                + " WHERE project = ? AND id = ? AND status IN ('QUEUED', 'BUILDING')",
-            status.name(),
-            problem.orElse(null),
-            System.currentTimeMillis(),
-            key.project(),
-            key.id()))
-        == 1;
+        told(
+            handle,
+            key,
+            DeploymentEvent.of(status),
+            handle.execute(
+                "UPDATE deployment SET status = ?, problem = ?, finished = ?"
+                    + " WHERE project = ? AND id = ? AND status IN ('QUEUED', 'BUILDING')",
+                status.name(),
+                problem.orElse(null),
+                System.currentTimeMillis(),
+                key.project(),
+                key.id())));
+  }
+
+  /// Tells of the event if a row was changed by it.
+  private boolean told(Handle handle, Deployment.Key key, DeploymentEvent event, int changed) {
+    if (changed == 1) {
+      events.tell(handle, key, event);
+    }
+    return changed == 1;
   }
 
   private Deployment.Key freshKey(Handle handle, String project) {

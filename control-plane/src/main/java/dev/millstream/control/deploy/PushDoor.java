@@ -1,6 +1,7 @@
 package dev.millstream.control.deploy;
 
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.naming.BranchLabel;
 import dev.millstream.git.CommitFacts;
 import dev.millstream.git.Push;
 import dev.millstream.git.PushListener;

@@ -9,6 +9,7 @@ import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
 import dev.millstream.control.jobs.NotYetException;
+import dev.millstream.control.naming.BranchLabel;
 import dev.millstream.control.settings.EnvVars;
 import dev.millstream.control.settings.Environment;
 import dev.millstream.control.settings.ProductionLocks;
@@ -39,6 +40,7 @@ public final class PushPipeline implements JobHandler {
   private final Database database;
   private final Projects projects;
   private final Deployments deployments;
+  private final DeploymentEvents events;
   private final Aliases aliases;
   private final BuildLogs logs;
   private final Repositories repositories;
@@ -58,6 +60,7 @@ public final class PushPipeline implements JobHandler {
     this.database = rooms.database();
     this.projects = rooms.projects();
     this.deployments = rooms.deployments();
+    this.events = rooms.events();
     this.aliases = rooms.aliases();
     this.logs = rooms.logs();
     this.repositories = rooms.repositories();
@@ -286,6 +289,7 @@ public final class PushPipeline implements JobHandler {
       }
       if (deployment.production()) {
         aliases.point(handle, RefName.production(project), key, manifest);
+        events.tell(handle, key, DeploymentEvent.PRODUCTION);
       }
       return Going.LIVE;
     });

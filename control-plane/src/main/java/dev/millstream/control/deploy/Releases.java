@@ -1,6 +1,7 @@
 package dev.millstream.control.deploy;
 
 import dev.millstream.builder.cache.BuildCaches;
+import dev.millstream.control.naming.BranchLabel;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.RefName;
 import dev.millstream.store.Scope;
@@ -35,8 +36,10 @@ public final class Releases {
                       .find(handle, key)
                       .filter(now -> now.status() == Status.SUCCESS)
                       .flatMap(Deployment::manifest);
-              manifest.ifPresent(tree ->
-                  rooms.aliases().point(handle, RefName.production(key.project()), key, tree));
+              manifest.ifPresent(tree -> {
+                rooms.aliases().point(handle, RefName.production(key.project()), key, tree);
+                rooms.events().tell(handle, key, DeploymentEvent.PRODUCTION);
+              });
               return manifest.isPresent();
             });
     rooms.aliases().publish();

@@ -15,6 +15,7 @@ public record Rooms(
     Database database,
     Projects projects,
     Deployments deployments,
+    DeploymentEvents events,
     Aliases aliases,
     BuildLogs logs,
     EnvVars vars,
@@ -26,10 +27,12 @@ public record Rooms(
   public static Rooms in(Path dataDirectory, Database database, Refs refs, SiteAddresses addresses)
       throws IOException {
     var limits = DeployLimits.DEFAULT;
+    var events = new DeploymentEvents();
     return new Rooms(
         database,
         new Projects(database),
-        new Deployments(database),
+        new Deployments(database, events),
+        events,
         new Aliases(database, refs),
         new BuildLogs(dataDirectory.resolve("logs"), limits),
         new EnvVars(

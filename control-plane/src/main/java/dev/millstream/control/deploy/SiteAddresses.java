@@ -1,5 +1,7 @@
 package dev.millstream.control.deploy;
 
+import dev.millstream.control.naming.BranchLabel;
+
 /// How the public reaches what is live.
 public record SiteAddresses(String baseDomain, int edgePort) {
   /// The host of a project's production, with the port where it is not the usual one.

@@ -28,6 +28,7 @@ public record JobLimits(
       case TRANSCODE -> transcodesAtOnceMax;
       case UPKEEP -> 1;
       case NETWORK -> 2;
+      case NOTIFY -> 4;
     };
   }
 }

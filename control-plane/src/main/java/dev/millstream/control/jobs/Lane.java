@@ -6,7 +6,9 @@ public enum Lane {
   TRANSCODE("transcode_job"),
   UPKEEP("upkeep_job"),
   /// What waits for others on the network.
-  NETWORK("network_job");
+  NETWORK("network_job"),
+  /// What tells others; slow listeners hold up each other only.
+  NOTIFY("notify_job");
 
   private final String table;
 

@@ -1,6 +1,6 @@
 package dev.millstream.control.keys;
 
-import dev.millstream.control.deploy.ProjectName;
+import dev.millstream.control.naming.ProjectName;
 import dev.millstream.git.GitAccess.Operation;
 import dev.millstream.git.GitAccess.Verdict;
 import dev.millstream.git.ssh.SshAccess;

@@ -4,12 +4,16 @@ import dev.millstream.builder.BuilderSettings;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.ControlPlane;
 import dev.millstream.control.ControlSettings;
+import dev.millstream.control.ControlSettings.ControlLimits;
+import dev.millstream.control.domains.DomainSettings;
 import dev.millstream.store.file.FileObjectStore;
+import dev.millstream.store.network.Outbound;
 import dev.millstream.transcoder.Transcoder;
 import dev.millstream.transcoder.TranscoderSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// The whole control plane on a free port, with all its real neighbours.
 public record DeployServer(
@@ -17,20 +21,34 @@ public record DeployServer(
     implements AutoCloseable {
   /// Starts on the state in `data`; sites are under `localhost:8080`.
   public static DeployServer start(Path data) throws IOException {
-    return start(data, -1);
+    return start(data, -1, Outbound.PUBLIC);
+  }
+
+  /// The same, where webhooks may go to this host and port.
+  public static DeployServer startTrusting(Path data, String origin) throws IOException {
+    return start(data, -1, new Outbound(Set.of(origin)));
   }
 
   /// The same, with git over SSH on a free port.
   static DeployServer startWithSsh(Path data) throws IOException {
-    return start(data, 0);
+    return start(data, 0, Outbound.PUBLIC);
   }
 
-  private static DeployServer start(Path data, int sshPort) throws IOException {
+  private static DeployServer start(Path data, int sshPort, Outbound outbound) throws IOException {
     var store = FileObjectStore.open(data.resolve("objects"));
     var transcoder = new Transcoder(TranscoderSettings.defaults(data.resolve("libraries")));
     var control =
         ControlPlane.start(
-            new ControlSettings("127.0.0.1", 0, sshPort, data, "localhost", 8080),
+            new ControlSettings(
+                "127.0.0.1",
+                0,
+                sshPort,
+                data,
+                "localhost",
+                8080,
+                DomainSettings.of("localhost", ""),
+                outbound,
+                ControlLimits.DEFAULT),
             new GatedStore(store, new Gate(data)),
             new SiteBuilder(BuilderSettings.in(data.resolve("tools"))),
             transcoder);

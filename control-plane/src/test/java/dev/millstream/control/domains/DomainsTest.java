@@ -14,6 +14,7 @@ import dev.millstream.store.domain.DomainCard;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
+import dev.millstream.store.network.Outbound;
 import dev.millstream.transcoder.Transcoder;
 import dev.millstream.transcoder.TranscoderSettings;
 import java.io.IOException;
@@ -72,7 +73,15 @@ class DomainsTest {
     control =
         ControlPlane.start(
             new ControlSettings(
-                "127.0.0.1", 0, -1, folder, "localhost", 8080, domains, ControlLimits.DEFAULT),
+                "127.0.0.1",
+                0,
+                -1,
+                folder,
+                "localhost",
+                8080,
+                domains,
+                Outbound.PUBLIC,
+                ControlLimits.DEFAULT),
             store,
             new SiteBuilder(BuilderSettings.in(folder.resolve("tools"))),
             transcoder);

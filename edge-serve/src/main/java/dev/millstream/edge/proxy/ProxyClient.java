@@ -1,7 +1,6 @@
 package dev.millstream.edge.proxy;
 
 import dev.millstream.functions.HttpHeader;
-import dev.millstream.store.network.PublicAddresses;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
@@ -61,9 +60,9 @@ public final class ProxyClient implements AutoCloseable {
     if (request.headers().stream().anyMatch(ProxyClient::isOurs)) {
       return new ProxyOutcome.Failed(508, "the request has been here before");
     }
-    var refusal = refusal(url);
-    if (refusal != null) {
-      return new ProxyOutcome.Failed(502, refusal);
+    var refusal = settings.outbound().refusal(url);
+    if (refusal.isPresent()) {
+      return new ProxyOutcome.Failed(502, refusal.get());
     }
     var origin = url.host() + ":" + url.port();
     var permits =
@@ -90,7 +89,7 @@ public final class ProxyClient implements AutoCloseable {
       var response =
           client
               .newBuilder()
-              .dns(new CheckedDns(settings, url.port()))
+              .dns(settings.outbound().dns(url.port()))
               .build()
               .newCall(request(request, url))
               .execute();
@@ -105,21 +104,6 @@ public final class ProxyClient implements AutoCloseable {
         release.run();
       }
     }
-  }
-
-  /// A literal address never reaches the resolver.
-  private @Nullable String refusal(HttpUrl url) {
-    if (settings.trusts(url.host(), url.port())) {
-      return null;
-    }
-    if (!url.isHttps()) {
-      return "only https is allowed to " + url.host();
-    }
-    return Literals.address(url.host())
-            .filter(address -> !PublicAddresses.isPublic(address))
-            .isPresent()
-        ? url.host() + " is not a public address"
-        : null;
   }
 
   private ProxyOutcome answered(Response response, Runnable release) {

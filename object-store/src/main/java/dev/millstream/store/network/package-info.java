@@ -1,5 +1,5 @@
-/// Which addresses are the public's: one rule for all that connect where a stranger says. Imports
-/// nothing of ours.
+/// Where the server connects when a stranger says where: one rule for all that do. Imports nothing
+/// of ours.
 @NullMarked
 package dev.millstream.store.network;
 

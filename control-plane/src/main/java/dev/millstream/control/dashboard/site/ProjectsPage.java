@@ -8,8 +8,8 @@ import dev.millstream.control.dashboard.frame.Reply;
 import dev.millstream.control.dashboard.frame.Visit;
 import dev.millstream.control.deploy.Deployments;
 import dev.millstream.control.deploy.Project;
-import dev.millstream.control.deploy.ProjectName;
 import dev.millstream.control.deploy.Rooms;
+import dev.millstream.control.naming.ProjectName;
 import java.util.List;
 import java.util.Optional;
 

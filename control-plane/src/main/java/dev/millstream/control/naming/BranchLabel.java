@@ -1,4 +1,4 @@
-package dev.millstream.control.deploy;
+package dev.millstream.control.naming;
 
 import java.util.Locale;
 

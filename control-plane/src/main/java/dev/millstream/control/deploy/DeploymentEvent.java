@@ -1,0 +1,34 @@
+package dev.millstream.control.deploy;
+
+import java.util.Locale;
+
+/// What can happen to a deployment.
+public enum DeploymentEvent {
+  QUEUED,
+  BUILDING,
+  SUCCEEDED,
+  FAILED,
+  SKIPPED,
+  SUPERSEDED,
+  CANCELLED,
+  /// It became its project's production: by a push, a promotion or a rollback.
+  PRODUCTION;
+
+  /// As it is called outside, `deployment.succeeded`.
+  public String label() {
+    return "deployment." + name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The end that a deployment came to without going live.
+  static DeploymentEvent of(Status end) {
+    return switch (end) {
+      case QUEUED -> QUEUED;
+      case BUILDING -> BUILDING;
+      case SUCCESS -> SUCCEEDED;
+      case FAILED -> FAILED;
+      case SKIPPED -> SKIPPED;
+      case SUPERSEDED -> SUPERSEDED;
+      case CANCELLED -> CANCELLED;
+    };
+  }
+}
