@@ -8,6 +8,7 @@ import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.manifest.Variant;
 import dev.millstream.store.video.StreamCard;
+import dev.millstream.transcoder.dash.Mpd;
 import dev.millstream.transcoder.hls.MediaSegment;
 import dev.millstream.transcoder.hls.Multivariant;
 import dev.millstream.transcoder.hls.Rendition;
@@ -31,6 +32,7 @@ import java.util.zip.GZIPOutputStream;
 /// whole, so that no player meets one that ends before the picture does.
 final class StreamTree {
   private static final String PLAYLIST = "application/vnd.apple.mpegurl";
+  private static final String MPD = "application/dash+xml";
   private static final int SEGMENTS_TO_PLAY = 3;
   private static final long FIRST_VARIANT_BITS_PER_SECOND = 2_000_000;
 
@@ -117,10 +119,13 @@ final class StreamTree {
     for (var shelf : listed()) {
       shelf.files().forEach(manifest::add);
       var folder = shelf.opened().folder();
-      manifest.add(playlist(folder + "/playlist.m3u8", shelf.rendition().playlist()));
+      manifest.add(text(folder + "/playlist.m3u8", PLAYLIST, shelf.rendition().playlist()));
       if (!shelf.opened().video()) {
         multivariant.audio(
             new Multivariant.Audio(folder, shelf.opened().codecs(), 2, shelf.rendition().rates()));
+        if (shelf.whole()) {
+          multivariant.soundAlone();
+        }
       }
     }
     for (var shelf : variants()) {
@@ -128,10 +133,13 @@ final class StreamTree {
       if (shelf.whole()) {
         multivariant.addKeys(variant(shelf, true));
         var path = shelf.opened().folder() + "/iframes.m3u8";
-        manifest.add(playlist(path, shelf.rendition().keyPlaylist()));
+        manifest.add(text(path, PLAYLIST, shelf.rendition().keyPlaylist()));
       }
     }
-    manifest.add(playlist("manifest/video.m3u8", multivariant.render()));
+    manifest.add(text("manifest/video.m3u8", PLAYLIST, multivariant.render()));
+    if (complete) {
+      manifest.add(text("manifest/video.mpd", MPD, mpd().render()));
+    }
     manifest.section(Section.STREAM, card(complete));
     var digest = stage.put(manifest.toBytes());
     stage.commit();
@@ -190,6 +198,23 @@ final class StreamTree {
         keys ? shelf.rendition().keyRates() : shelf.rendition().rates());
   }
 
+  /// Only of a whole stream: a static manifest does not grow.
+  private Mpd mpd() {
+    var mpd = new Mpd();
+    for (var shelf : listed()) {
+      var opened = shelf.opened();
+      mpd.add(
+          new Mpd.Representation(
+              opened.folder(),
+              opened.codecs(),
+              new Mpd.Picture(opened.width(), opened.height(), opened.frameRate()),
+              opened.timescale(),
+              shelf.rendition().rates().peak(),
+              shelf.rendition().segments()));
+    }
+    return mpd;
+  }
+
   private StreamCard card(boolean complete) {
     var known = facts.orElseThrow();
     return new StreamCard(
@@ -215,12 +240,12 @@ final class StreamTree {
     return new Asset("/" + path, type, List.of(identity));
   }
 
-  private Asset playlist(String path, String text) throws IOException {
+  private Asset text(String path, String type, String text) throws IOException {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     var packed = gzip(bytes);
     var identity = new Variant(Coding.IDENTITY, stage.put(bytes), bytes.length);
     var gzip = new Variant(Coding.GZIP, stage.put(packed), packed.length);
-    return new Asset("/" + path, PLAYLIST, List.of(identity, gzip));
+    return new Asset("/" + path, type, List.of(identity, gzip));
   }
 
   private static byte[] gzip(byte[] bytes) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A published tree, written out as files for ffprobe to play, and what the tests look at in it.
 record Playing(Path root, Manifest manifest) {
@@ -61,7 +62,19 @@ record Playing(Path root, Manifest manifest) {
   /// The entries of a rendition's only stream, as `width=640|height=360|...`; it decodes without a
   /// single error.
   String ffprobe(String folder, String entries) throws IOException, InterruptedException {
-    var playlist = root.resolve(folder).resolve("playlist.m3u8").toString();
+    return probe(root.resolve(folder).resolve("playlist.m3u8"), entries)
+        .reduce((_, last) -> last)
+        .orElse("");
+  }
+
+  /// The same entries of each stream that a manifest names.
+  List<String> ffprobeAll(String manifest, String entries)
+      throws IOException, InterruptedException {
+    return probe(root.resolve(manifest), entries).distinct().toList();
+  }
+
+  private static Stream<String> probe(Path playlist, String entries)
+      throws IOException, InterruptedException {
     var process =
         new ProcessBuilder(
                 List.of(
@@ -73,12 +86,12 @@ record Playing(Path root, Manifest manifest) {
                     "stream=" + entries,
                     "-of",
                     "compact=p=0",
-                    playlist))
+                    playlist.toString()))
             .redirectErrorStream(true)
             .start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
-    return output.lines().filter(line -> !line.isBlank()).reduce((_, last) -> last).orElse("");
+    return output.lines().filter(line -> !line.isBlank());
   }
 
   static void needsFfprobe() {

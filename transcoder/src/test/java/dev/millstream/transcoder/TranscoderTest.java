@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.video.StreamCard;
+import dev.millstream.transcoder.audit.Audit;
+import dev.millstream.transcoder.audit.AuditException;
+import dev.millstream.transcoder.audit.AuditReport;
+import dev.millstream.transcoder.audit.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +52,8 @@ class TranscoderTest {
         .isEqualTo("codec_name=aac|profile=LC|sample_rate=48000|channels=2|nb_read_frames=366");
     assertThat(played.ffprobe("video/240p", "start_time")).isEqualTo("start_time=0.000000");
     assertThat(played.ffprobe("audio", "start_time")).isEqualTo("start_time=0.000000");
+    assertThat(played.ffprobeAll("manifest/video.mpd", "codec_name,nb_read_frames"))
+        .containsExactly("codec_name=h264|nb_read_frames=234", "codec_name=aac|nb_read_frames=366");
     assertThat(played.segments("video/240p").stream().map(Playing.Extinf::seconds))
         .containsExactly(2.0, 2.0, 2.0, 1.8);
     assertThat(followed.facts.getFirst())
@@ -98,6 +104,7 @@ class TranscoderTest {
         .doesNotContain("480p");
     assertThat(first.segments("video/234p")).hasSizeGreaterThanOrEqualTo(3);
     assertThat(card(first).complete()).isFalse();
+    assertThat(first.manifest().contains("/manifest/video.mpd")).isFalse();
     assertThat(card(played).complete()).isTrue();
     assertThat(card(played).rungSides()).containsExactly(234, 360, 480);
     assertThat(played.segments("video/234p"))
@@ -167,6 +174,14 @@ class TranscoderTest {
     return played.manifest().section(Section.STREAM, StreamCard.class).orElseThrow();
   }
 
+  private static AuditReport audit(Playing played) {
+    try {
+      return Audit.of(TreeReader.STREAM, new TreeReader(played));
+    } catch (AuditException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private Playing play(String name) throws IOException {
     var request =
         new TranscodeRequest("film", name, Playing.media(name), temp.resolve("work"), store, 3600);
@@ -174,6 +189,8 @@ class TranscoderTest {
     assertThat(result).isInstanceOf(TranscodeResult.Ready.class);
     var ready = (TranscodeResult.Ready) result;
     assertThat(followed.trees.getLast()).isEqualTo(ready.manifest());
-    return Playing.of(store, "film", ready.manifest(), temp.resolve("played"));
+    var played = Playing.of(store, "film", ready.manifest(), temp.resolve("played"));
+    assertThat(audit(played).of(Rule.Level.MUST)).as(name).isEmpty();
+    return played;
   }
 }

@@ -7,12 +7,18 @@ import picocli.CommandLine.Command;
     name = "video",
     description = "Publish videos and see how they are.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {VideoUploadCommand.class, VideoListCommand.class, VideoShowCommand.class},
+    subcommands = {
+      VideoUploadCommand.class,
+      VideoListCommand.class,
+      VideoShowCommand.class,
+      VideoAuditCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  millstream video upload clip.mp4",
       "  millstream video list",
       "  millstream video show 5d5bc37ffcf54c9b82e996823bffbb81",
+      "  millstream video audit 5d5bc37ffcf54c9b82e996823bffbb81",
     })
 final class VideoCommand extends CommandGroup {}

@@ -5,7 +5,8 @@ import java.util.List;
 /// Measured rates in bits a second. The peak is the largest over any run of segments that lasts
 /// between 0.5 and 1.5 target durations (RFC 8216bis, 4.1), or that of the whole if none does.
 public record BitRates(long average, long peak) {
-  record Span(double seconds, long bytes) {}
+  /// A segment's duration and size.
+  public record Span(double seconds, long bytes) {}
 
   public BitRates plus(BitRates other) {
     return new BitRates(average + other.average, peak + other.peak);
@@ -16,7 +17,8 @@ public record BitRates(long average, long peak) {
     return new BitRates(Math.max(average, floor.average), Math.max(peak, floor.peak));
   }
 
-  static BitRates of(List<Span> spans, double targetSeconds) {
+  /// The rates of segments in their order, for a target duration.
+  public static BitRates of(List<Span> spans, double targetSeconds) {
     var seconds = spans.stream().mapToDouble(Span::seconds).sum();
     var bytes = spans.stream().mapToLong(Span::bytes).sum();
     if (seconds <= 0) {

@@ -17,6 +17,7 @@ public final class Multivariant {
   private final List<Variant> variants = new ArrayList<>();
   private final List<Variant> keys = new ArrayList<>();
   private Optional<Audio> audio = Optional.empty();
+  private boolean soundAlone;
 
   public Multivariant add(Variant variant) {
     variants.add(variant);
@@ -31,6 +32,12 @@ public final class Multivariant {
 
   public Multivariant audio(Audio rendition) {
     audio = Optional.of(rendition);
+    return this;
+  }
+
+  /// Adds the audio as a variant without pictures, for the slowest lines.
+  public Multivariant soundAlone() {
+    soundAlone = true;
     return this;
   }
 
@@ -54,6 +61,7 @@ public final class Multivariant {
       audio.ifPresent(_ -> out.append(",AUDIO=\"audio\""));
       out.append(",CLOSED-CAPTIONS=NONE\n../").append(variant.folder()).append("/playlist.m3u8\n");
     }
+    audio.filter(_ -> soundAlone).ifPresent(rendition -> soundAlone(out, rendition));
     for (var variant : keys) {
       out.append("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=").append(variant.rates().peak());
       out.append(",AVERAGE-BANDWIDTH=").append(variant.rates().average());
@@ -62,6 +70,13 @@ public final class Multivariant {
       out.append(",URI=\"../").append(variant.folder()).append("/iframes.m3u8\"\n");
     }
     return out.toString();
+  }
+
+  private static void soundAlone(StringBuilder out, Audio sound) {
+    out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(sound.rates().peak());
+    out.append(",AVERAGE-BANDWIDTH=").append(sound.rates().average());
+    out.append(",CODECS=\"").append(sound.codecs()).append("\",AUDIO=\"audio\"\n../");
+    out.append(sound.folder()).append("/playlist.m3u8\n");
   }
 
   private static void picture(StringBuilder out, Variant variant) {

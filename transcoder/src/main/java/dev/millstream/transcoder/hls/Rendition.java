@@ -33,6 +33,11 @@ public final class Rendition {
     return segments.size();
   }
 
+  /// The segments so far.
+  public List<MediaSegment> segments() {
+    return List.copyOf(segments);
+  }
+
   /// The media playlist: it grows as an EVENT, and is VOD once it has ended.
   public String playlist() {
     var out = head(7);

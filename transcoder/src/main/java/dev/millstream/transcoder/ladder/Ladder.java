@@ -13,6 +13,11 @@ public record Ladder(List<Rung> rungs) {
   private static final double FULL_HD_PEAK = 7_800_000;
   private static final double PEAK_MIN = 200_000;
 
+  /// With as much again for one second's buffer, the busiest three seconds stay below 192 kbit/s.
+  private static final int SILENT_PEAK = 140_000;
+
+  private static final int HALVED_SIDE_MIN = 64;
+
   public Ladder {
     rungs = List.copyOf(rungs);
   }
@@ -34,6 +39,19 @@ public record Ladder(List<Rung> rungs) {
         above = side;
       }
     }
+    return new Ladder(rungs);
+  }
+
+  /// The ladder of a source without sound. Where sound is, a variant of it alone serves the slowest
+  /// lines; here the lowest rung has to, and a small picture gets one of half its sides for that.
+  public static Ladder silent(int width, int height, double frameRate) {
+    var rungs = new ArrayList<>(of(width, height, frameRate).rungs());
+    var lowest = rungs.getFirst();
+    if (rungs.size() == 1 && Math.min(lowest.width(), lowest.height()) >= HALVED_SIDE_MIN) {
+      lowest = rung(width, height, 0.5 * lowest.height() / height, frameRate);
+      rungs.addFirst(lowest);
+    }
+    rungs.set(0, new Rung(lowest.width(), lowest.height(), SILENT_PEAK));
     return new Ladder(rungs);
   }
 

@@ -38,13 +38,20 @@ final class Workshop {
             findings.frameRate().perSecond(),
             findings.videoCodec(),
             findings.audioCodec()));
-    var ladder = Ladder.of(findings.width(), findings.height(), findings.frameRate().perSecond());
+    var ladder = ladder(findings);
     var only = ladder.higher().isEmpty();
     pass(findings, List.of(ladder.lowest()), true, new Share(0, only ? 100 : OPENING_PERCENT));
     if (!only) {
       pass(findings, ladder.higher(), false, new Share(OPENING_PERCENT, 100));
     }
     reports.send(new Report.Done());
+  }
+
+  private static Ladder ladder(Findings findings) {
+    var rate = findings.frameRate().perSecond();
+    return findings.audioCodec().isPresent()
+        ? Ladder.of(findings.width(), findings.height(), rate)
+        : Ladder.silent(findings.width(), findings.height(), rate);
   }
 
   private void admit(Findings findings) throws UnfitSourceException {

@@ -65,6 +65,12 @@ class VideoUploadTest {
     assertThat(shown)
         .contains("Test card", "ready, 100 %", "320x180, 2.0 s")
         .contains(videos.url(uid, "/manifest/video.m3u8"));
+    assertThat(server.cli("video", "audit", uid).expectSuccess().output())
+        .contains("2 variants, 2 renditions", "0 MUST and 0 SHOULD violations");
+    var audited = server.cli("video", "audit", videos.url(uid, "/manifest/video.m3u8"), "--json");
+    var report = JsonMapper.shared().readTree(audited.expectSuccess().output());
+    assertThat(report.path("violations").isEmpty()).isTrue();
+    assertThat(report.path("seconds").asDouble()).isBetween(2.0, 2.03);
     var listed = server.cli("video", "list", "--json").expectSuccess().output();
     assertThat(JsonMapper.shared().readTree(listed))
         .anySatisfy(video -> {

@@ -1,0 +1,133 @@
+package dev.millstream.transcoder.dash;
+
+import dev.millstream.transcoder.hls.MediaSegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A static manifest of one period: a set of the pictures, whose representations are cut alike, and
+/// one of the sound. URIs are relative to `/manifest/`; each rendition has its own timeline in its
+/// own timescale, exact to the tick. Not thread-safe.
+public final class Mpd {
+  private static final String SEGMENT_NAME = "seg-$Number%05d$.m4s";
+
+  /// A rendition with its segments in order; sound has no size. `bitsPerSecond` is the peak rate.
+  public record Representation(
+      String folder,
+      String codecs,
+      Picture picture,
+      int timescale,
+      long bitsPerSecond,
+      List<MediaSegment> segments) {
+    public Representation {
+      segments = List.copyOf(segments);
+    }
+
+    private double seconds() {
+      return (double) segments.stream().mapToLong(MediaSegment::ticks).sum() / timescale;
+    }
+  }
+
+  /// Size and rate of pictures; of none with sound.
+  public record Picture(int width, int height, double frameRate) {
+    public static final Picture NONE = new Picture(0, 0, 0);
+  }
+
+  private final List<Representation> pictures = new ArrayList<>();
+  private final List<Representation> sounds = new ArrayList<>();
+
+  public Mpd add(Representation representation) {
+    (representation.picture().width() > 0 ? pictures : sounds).add(representation);
+    return this;
+  }
+
+  /// The XML.
+  public String render() {
+    var out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    out.append("<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"")
+        .append(" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" minBufferTime=\"PT6S\"")
+        .append(" mediaPresentationDuration=\"")
+        .append(duration())
+        .append("\">\n  <Period id=\"1\" start=\"PT0S\">\n");
+    set(out, "video", pictures);
+    set(out, "audio", sounds);
+    return out.append("  </Period>\n</MPD>\n").toString();
+  }
+
+  /// That of the longest rendition: the last packet of sound may reach beyond the pictures.
+  private String duration() {
+    var all = new ArrayList<>(pictures);
+    all.addAll(sounds);
+    var longest = all.stream().mapToDouble(Representation::seconds).max().orElse(0);
+    return String.format(Locale.ROOT, "PT%.3fS", longest);
+  }
+
+  private static void set(StringBuilder out, String type, List<Representation> representations) {
+    if (representations.isEmpty()) {
+      return;
+    }
+    out.append("    <AdaptationSet contentType=\"").append(type);
+    out.append("\" mimeType=\"").append(type).append("/mp4\" segmentAlignment=\"true\"");
+    out.append(" startWithSAP=\"1\">\n");
+    representations.forEach(representation -> representation(out, representation));
+    out.append("    </AdaptationSet>\n");
+  }
+
+  private static void representation(StringBuilder out, Representation rendition) {
+    var picture = rendition.picture();
+    out.append("      <Representation id=\"").append(rendition.folder().replace('/', '-'));
+    out.append("\" bandwidth=\"").append(rendition.bitsPerSecond());
+    out.append("\" codecs=\"").append(rendition.codecs()).append('"');
+    if (picture.width() > 0) {
+      out.append(" width=\"").append(picture.width());
+      out.append("\" height=\"").append(picture.height());
+      out.append("\" sar=\"1:1\" frameRate=\"").append(frameRate(picture)).append('"');
+    } else {
+      out.append(" audioSamplingRate=\"").append(rendition.timescale()).append('"');
+    }
+    out.append(">\n");
+    if (picture.width() == 0) {
+      out.append("        <AudioChannelConfiguration schemeIdUri=\"")
+          .append("urn:mpeg:dash:23003:3:audio_channel_configuration:2011\" value=\"2\"/>\n");
+    }
+    out.append("        <SegmentTemplate timescale=\"").append(rendition.timescale());
+    out.append("\" startNumber=\"1\" initialization=\"../").append(rendition.folder());
+    out.append("/init.mp4\" media=\"../").append(rendition.folder()).append('/');
+    out.append(SEGMENT_NAME).append("\">\n          <SegmentTimeline>\n");
+    timeline(out, rendition.segments());
+    out.append("          </SegmentTimeline>\n        </SegmentTemplate>\n");
+    out.append("      </Representation>\n");
+  }
+
+  /// One `S` for a run of segments that last the same.
+  private static void timeline(StringBuilder out, List<MediaSegment> segments) {
+    var at = 0L;
+    for (var first = 0; first < segments.size(); ) {
+      var ticks = segments.get(first).ticks();
+      var next = first + 1;
+      while (next < segments.size() && segments.get(next).ticks() == ticks) {
+        next++;
+      }
+      out.append("            <S t=\"").append(at).append("\" d=\"").append(ticks);
+      if (next - first > 1) {
+        out.append("\" r=\"").append(next - first - 1);
+      }
+      out.append("\"/>\n");
+      at += ticks * (next - first);
+      first = next;
+    }
+  }
+
+  /// A whole number, or a fraction over 1001, as the specification has it.
+  private static String frameRate(Picture picture) {
+    var rate = picture.frameRate();
+    var whole = Math.round(rate);
+    if (Math.abs(rate - whole) < 0.0005) {
+      return Long.toString(whole);
+    }
+    var ntsc = Math.round(rate * 1.001);
+    return Math.abs(ntsc * 1000 - rate * 1001) < 0.5
+        ? ntsc * 1000 + "/1001"
+        : Math.round(rate * 1000) + "/1000";
+  }
+}
