@@ -102,7 +102,8 @@ public final class EdgeServer implements AutoCloseable {
         new Responder(
             store,
             new ObjectCache(store, limits.cacheBytesMax()),
-            new CachedCalls(cache, new FunctionCalls(functions, store, limits.bodyBytesMax())),
+            new CachedCalls(
+                cache, new FunctionCalls(functions, store, proxy, limits.bodyBytesMax())),
             new ProxyAnswers(proxy),
             workers,
             new Responder.Sizes(

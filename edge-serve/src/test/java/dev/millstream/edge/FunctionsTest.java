@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.sun.net.httpserver.HttpServer;
 import dev.millstream.edge.reply.FunctionCalls;
 import dev.millstream.edge.reply.FunctionEnd;
 import dev.millstream.functions.FunctionCall;
@@ -25,12 +26,17 @@ import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +91,69 @@ class FunctionsTest {
         List.of(
             new RedirectRule("/api/old", Map.of(), "/api/new", 301, false, 1),
             new RedirectRule("/v1/*", Map.of(), "/api/:splat", 200, false, 2)));
+  }
+
+  @Test
+  void functionsFetchFromOtherServersWithinTheRulesForProxying() throws IOException {
+    var origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    origin.createContext(
+        "/packed",
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+          exchange.sendResponseHeaders(200, 0);
+          try (var out = new GZIPOutputStream(exchange.getResponseBody())) {
+            out.write(exchange.getRequestMethod().getBytes(StandardCharsets.UTF_8));
+            exchange.getRequestBody().transferTo(out);
+          }
+        });
+    origin.start();
+    try {
+      edge.functions(call -> {
+        var said = new ArrayList<String>();
+        for (var url :
+            List.of(
+                "http://localhost:" + origin.getAddress().getPort() + "/packed",
+                "http://127.0.0.1:" + origin.getAddress().getPort() + "/packed",
+                "https://10.0.0.1/",
+                "https://[::1]/")) {
+          said.add(fetched(call, url));
+        }
+        return answer(200, List.of(), String.join("\n", said));
+      });
+      var direct = "GET /api/x HTTP/1.1\r\nHost: app.localhost:8080\r\nConnection: close\r\n";
+      assertThat(edge.raw(direct + "\r\n").body())
+          .contains(
+              """
+              200 [] POSTbody
+              only https is allowed to 127.0.0.1
+              10.0.0.1 is not a public address
+              ::1 is not a public address\
+              """);
+      assertThat(edge.raw(direct + "CDN-Loop: millstream\r\n\r\n").body())
+          .contains("the request has been here before")
+          .doesNotContain("POSTbody");
+    } finally {
+      origin.stop(0);
+    }
+  }
+
+  private static String fetched(FunctionCall call, String url) {
+    var body = "body".getBytes(StandardCharsets.UTF_8);
+    try {
+      var response = call.servers().fetch(new FunctionRequest("POST", url, List.of(), body));
+      var coding =
+          response.headers().stream()
+              .map(header -> header.name().toLowerCase(Locale.ROOT))
+              .filter(name -> name.startsWith("content-"))
+              .toList();
+      return response.status()
+          + " "
+          + coding
+          + " "
+          + new String(response.body(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   @Test

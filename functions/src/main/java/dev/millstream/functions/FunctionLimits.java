@@ -3,7 +3,9 @@ package dev.millstream.functions;
 import java.time.Duration;
 
 /// What functions may use. `cpu` and `wall` are per call; `killGrace` is how long a host may take
-/// to stop a call before it is killed; the rest is per isolate or host, as named.
+/// to stop a call before it is killed; `fetchesPerCallMax` counts what a call asks other servers,
+/// `fetchesAtOnceMax` how many of these are under way together; the rest is per isolate or host, as
+/// named.
 public record FunctionLimits(
     Duration cpu,
     Duration wall,
@@ -15,6 +17,8 @@ public record FunctionLimits(
     int isolatesPerSiteMax,
     Duration isolateIdleMax,
     int callsPerIsolateMax,
+    int fetchesPerCallMax,
+    int fetchesAtOnceMax,
     int logLinesPerCallMax,
     int logLineCharsMax) {
   /// The limits of a server that was told nothing else.
@@ -30,6 +34,8 @@ public record FunctionLimits(
         4,
         Duration.ofMinutes(10),
         200,
+        50,
+        6,
         100,
         4000);
   }

@@ -3,6 +3,7 @@ package dev.millstream.edge.reply;
 import dev.millstream.edge.http.Fields;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.http.RequestPath;
+import dev.millstream.edge.proxy.ProxyClient;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
 import dev.millstream.functions.AssetFetcher;
@@ -53,13 +54,17 @@ public final class FunctionCalls {
 
   private final FunctionEngine engine;
   private final ObjectStore store;
-  private final int assetBytesMax;
+  private final ProxyClient client;
+  private final int bodyBytesMax;
 
-  /// Calls go to `engine`; a file that functions fetch has at most `assetBytesMax`.
-  public FunctionCalls(FunctionEngine engine, ObjectStore store, int assetBytesMax) {
+  /// Calls go to `engine`, what functions fetch from other servers out by `client`; what they fetch
+  /// has at most `bodyBytesMax`.
+  public FunctionCalls(
+      FunctionEngine engine, ObjectStore store, ProxyClient client, int bodyBytesMax) {
     this.engine = engine;
     this.store = store;
-    this.assetBytesMax = assetBytesMax;
+    this.client = client;
+    this.bodyBytesMax = bodyBytesMax;
   }
 
   /// The request as functions see it.
@@ -80,7 +85,8 @@ public final class FunctionCalls {
   Outcome call(Answer.Call call, FunctionRequest request) {
     var id = RequestIds.next();
     var files = new SiteFiles(call);
-    var outcome = engine.call(new FunctionCall(call.functions(), id, request, files));
+    var servers = new FetchedServers(client, request, bodyBytesMax);
+    var outcome = engine.call(new FunctionCall(call.functions(), id, request, files, servers));
     return switch (outcome) {
       case FunctionOutcome.Answered(var response) ->
           new Outcome(FunctionEnd.ANSWERED, answered(call, response, files.asked, id), files.asked);
@@ -210,8 +216,8 @@ public final class FunctionCalls {
 
     private FunctionResponse read(Answer.File file, RequestHead head) throws IOException {
       var reply = Reply.of(file, head, 1);
-      if (reply.length() > assetBytesMax) {
-        var problem = "the file has more than " + assetBytesMax + " bytes";
+      if (reply.length() > bodyBytesMax) {
+        var problem = "the file has more than " + bodyBytesMax + " bytes";
         return new FunctionResponse(413, List.of(), problem.getBytes(StandardCharsets.UTF_8));
       }
       var body = new ByteArrayOutputStream((int) reply.length());

@@ -57,14 +57,14 @@ final class HostFunctions {
         args -> {
           var response =
               new FunctionResponse(args[1].asInt(), headers(text(args, 2)), content(args[3]));
-          events.responded(args[0].asInt(), response);
+          events.responded(args[0].asInt(), response, args[4].asBoolean());
           return nothing();
         });
     bind(
         bridge,
         "threw",
         args -> {
-          events.threw(args[0].asInt(), text(args, 1), text(args, 2));
+          events.threw(args[0].asInt(), text(args, 1), text(args, 2), args[3].asBoolean());
           return nothing();
         });
     bind(
@@ -78,10 +78,14 @@ final class HostFunctions {
         bridge,
         "fetchAsset",
         args -> {
-          var request =
-              new FunctionRequest(
-                  text(args, 2), text(args, 3), headers(text(args, 4)), content(args[5]));
-          events.fetchesAsset(args[0].asInt(), args[1].asInt(), request);
+          events.fetchesAsset(args[0].asInt(), args[1].asInt(), request(args));
+          return nothing();
+        });
+    bind(
+        bridge,
+        "fetchServer",
+        args -> {
+          events.fetchesServer(args[0].asInt(), args[1].asInt(), request(args));
           return nothing();
         });
     bind(
@@ -124,6 +128,12 @@ final class HostFunctions {
     } catch (IllegalArgumentException e) {
       return runtime.createV8ValueNull();
     }
+  }
+
+  /// What is fetched: the arguments after the numbers of call and fetch.
+  private static FunctionRequest request(V8Value[] args) {
+    return new FunctionRequest(
+        text(args, 2), text(args, 3), headers(text(args, 4)), content(args[5]));
   }
 
   private static byte[] random(int count) {

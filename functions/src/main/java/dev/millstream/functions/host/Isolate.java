@@ -131,8 +131,10 @@ final class Isolate implements SiteEvents {
   private boolean take(ToHost message, SiteRuntime runtime) throws JavetException {
     return switch (message) {
       case ToHost.Call call -> begin(call, runtime);
-      case ToHost.AssetAnswer(var number, var fetch, var response) ->
-          turn(number, runtime, js -> js.assetAnswered(number, fetch, response));
+      case ToHost.FetchAnswer(var number, var fetch, var response) ->
+          turn(number, runtime, js -> js.fetchAnswered(number, fetch, response));
+      case ToHost.FetchFailed(var number, var fetch, var reason) ->
+          turn(number, runtime, js -> js.fetchFailed(number, fetch, reason));
       case ToHost.Drop(var number) -> drop(number, runtime);
       case ToHost.Load load -> throw new IllegalStateException("an isolate is made with its code");
     };
@@ -221,15 +223,23 @@ final class Isolate implements SiteEvents {
   }
 
   private void end(int number, FunctionOutcome outcome) {
+    end(number, outcome, false);
+  }
+
+  private void end(int number, FunctionOutcome outcome, boolean goesOn) {
     var call = open.get(number);
     if (call != null && !call.answered()) {
-      call.markAnswered();
-      isolates.send(new FromHost.Ended(number, outcome));
+      call.markAnswered(goesOn);
+      isolates.send(new FromHost.Ended(number, outcome, goesOn));
     }
   }
 
   private void close(int number) {
-    if (open.remove(number) != null) {
+    var call = open.remove(number);
+    if (call != null) {
+      if (call.goesOn()) {
+        isolates.send(new FromHost.Finished(number));
+      }
       isolates.closed(this, number);
     }
   }
@@ -254,7 +264,7 @@ final class Isolate implements SiteEvents {
   }
 
   @Override
-  public void responded(int call, FunctionResponse response) {
+  public void responded(int call, FunctionResponse response, boolean goesOn) {
     var headerChars =
         response.headers().stream().mapToInt(h -> h.name().length() + h.value().length()).sum();
     if (response.body().length > limits.bodyBytesMax()) {
@@ -268,13 +278,13 @@ final class Isolate implements SiteEvents {
     } else if (response.status() < 200 || response.status() > 599) {
       end(call, new Threw("a response of status " + response.status() + " cannot be sent", ""));
     } else {
-      end(call, new Answered(response));
+      end(call, new Answered(response), goesOn);
     }
   }
 
   @Override
-  public void threw(int call, String message, String stack) {
-    end(call, new Threw(cut(message), cut(stack)));
+  public void threw(int call, String message, String stack, boolean goesOn) {
+    end(call, new Threw(cut(message), cut(stack)), goesOn);
   }
 
   @Override
@@ -285,6 +295,11 @@ final class Isolate implements SiteEvents {
   @Override
   public void fetchesAsset(int call, int fetch, FunctionRequest request) {
     isolates.send(new FromHost.FetchesAsset(call, fetch, request));
+  }
+
+  @Override
+  public void fetchesServer(int call, int fetch, FunctionRequest request) {
+    isolates.send(new FromHost.FetchesServer(call, fetch, request));
   }
 
   @Override

@@ -63,7 +63,8 @@ final class Isolates {
           begin(call, code);
         }
       }
-      case ToHost.AssetAnswer answer -> say(answer.call(), answer);
+      case ToHost.FetchAnswer answer -> say(answer.call(), answer);
+      case ToHost.FetchFailed failed -> say(failed.call(), failed);
       case ToHost.Drop drop -> {
         if (stopWaiting(drop.call()) == null) {
           say(drop.call(), drop);
@@ -85,7 +86,7 @@ final class Isolates {
       home = open(call.site(), code);
     }
     if (home == null || home.calls >= limits.callsPerIsolateMax()) {
-      send(new FromHost.Ended(call.call(), new Unavailable("too many requests at once")));
+      send(new FromHost.Ended(call.call(), new Unavailable("too many requests at once"), false));
       return;
     }
     home.calls++;

@@ -10,6 +10,7 @@ final class OpenCall {
   private long cpuLeftNanos;
   private int linesLeft;
   private boolean answered;
+  private boolean goesOn;
 
   OpenCall(ToHost.Call call, FunctionLimits limits, long nowNanos) {
     this.call = call;
@@ -47,7 +48,13 @@ final class OpenCall {
     return answered;
   }
 
-  void markAnswered() {
+  void markAnswered(boolean andGoesOn) {
     answered = true;
+    goesOn = andGoesOn;
+  }
+
+  /// Whether it was answered with work left that it asked to be waited for.
+  boolean goesOn() {
+    return goesOn;
   }
 }

@@ -5,14 +5,17 @@ import dev.millstream.functions.FunctionResponse;
 
 /// What a site's code makes happen. Called on the isolate's thread, in the middle of a turn.
 interface SiteEvents {
-  void responded(int call, FunctionResponse response);
+  /// The call has its answer; where it `goesOn`, [#finished] follows.
+  void responded(int call, FunctionResponse response, boolean goesOn);
 
-  void threw(int call, String message, String stack);
+  void threw(int call, String message, String stack, boolean goesOn);
 
   /// The call has answered, and nothing that it asked to be waited for is left.
   void finished(int call);
 
   void fetchesAsset(int call, int fetch, FunctionRequest request);
+
+  void fetchesServer(int call, int fetch, FunctionRequest request);
 
   void setsTimer(int call, int timer, long millis);
 

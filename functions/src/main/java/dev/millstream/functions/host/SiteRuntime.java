@@ -32,7 +32,8 @@ final class SiteRuntime implements AutoCloseable {
   private final V8Locker lock;
   private final V8ValueObject entry;
   private final V8ValueFunction begin;
-  private final V8ValueFunction assetAnswered;
+  private final V8ValueFunction fetchAnswered;
+  private final V8ValueFunction fetchFailed;
   private final V8ValueFunction fire;
   private final V8ValueFunction drop;
 
@@ -55,7 +56,8 @@ final class SiteRuntime implements AutoCloseable {
       entry.invokeVoid("bind", bridge);
     }
     begin = entry.get("begin");
-    assetAnswered = entry.get("assetAnswered");
+    fetchAnswered = entry.get("fetchAnswered");
+    fetchFailed = entry.get("fetchFailed");
     fire = entry.get("fire");
     drop = entry.get("drop");
     runtime.allowEval(false);
@@ -101,11 +103,15 @@ final class SiteRuntime implements AutoCloseable {
     }
   }
 
-  void assetAnswered(int call, int fetch, FunctionResponse response) throws JavetException {
+  void fetchAnswered(int call, int fetch, FunctionResponse response) throws JavetException {
     try (var body = bodyOf(response.body())) {
       var headers = flat(response.headers());
-      assetAnswered.callVoid(null, call, fetch, response.status(), headers, body);
+      fetchAnswered.callVoid(null, call, fetch, response.status(), headers, body);
     }
+  }
+
+  void fetchFailed(int call, int fetch, String reason) throws JavetException {
+    fetchFailed.callVoid(null, call, fetch, reason);
   }
 
   void fire(int timer) throws JavetException {

@@ -13,11 +13,18 @@ public sealed interface FromHost {
   /// The call's code wants a response from the site's files.
   record FetchesAsset(int call, int fetch, FunctionRequest request) implements FromHost {}
 
+  /// The call's code wants a response from another server.
+  record FetchesServer(int call, int fetch, FunctionRequest request) implements FromHost {}
+
   /// The site's code printed something while it handled the request.
   record Printed(String site, String requestId, String level, String text) implements FromHost {}
 
-  /// The call is over.
-  record Ended(int call, FunctionOutcome outcome) implements FromHost {}
+  /// The call has its outcome. Where it `goesOn`, what its code asked to be waited for is not done:
+  /// it may still fetch, until [Finished] follows.
+  record Ended(int call, FunctionOutcome outcome, boolean goesOn) implements FromHost {}
+
+  /// Nothing is left of a call that went on after it had ended.
+  record Finished(int call) implements FromHost {}
 
   /// The call was begun and then lost with another one that had to be stopped.
   record Lost(int call) implements FromHost {}
@@ -31,8 +38,12 @@ public sealed interface FromHost {
           out.integer(2).integer(call).integer(fetch).request(request);
       case Printed(var site, var requestId, var level, var text) ->
           out.integer(3).text(site).text(requestId).text(level).text(text);
-      case Ended(var call, var outcome) -> out.integer(4).integer(call).outcome(outcome);
+      case Ended(var call, var outcome, var goesOn) ->
+          out.integer(4).integer(call).outcome(outcome).integer(goesOn ? 1 : 0);
       case Lost(var call) -> out.integer(5).integer(call);
+      case FetchesServer(var call, var fetch, var request) ->
+          out.integer(6).integer(call).integer(fetch).request(request);
+      case Finished(var call) -> out.integer(7).integer(call);
     }
     return out.frame();
   }
@@ -48,8 +59,10 @@ public sealed interface FromHost {
         case 1 -> new NeedsSite(in.integer());
         case 2 -> new FetchesAsset(in.integer(), in.integer(), in.request());
         case 3 -> new Printed(in.text(), in.text(), in.text(), in.text());
-        case 4 -> new Ended(in.integer(), in.outcome());
+        case 4 -> new Ended(in.integer(), in.outcome(), in.integer() == 1);
         case 5 -> new Lost(in.integer());
+        case 6 -> new FetchesServer(in.integer(), in.integer(), in.request());
+        case 7 -> new Finished(in.integer());
         default -> throw new MalformedFrameException("unknown kind " + kind);
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {

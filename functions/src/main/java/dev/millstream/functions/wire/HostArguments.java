@@ -25,6 +25,8 @@ public record HostArguments(Path socket, Path library, FunctionLimits limits) {
             limits.isolatesPerSiteMax(),
             limits.isolateIdleMax().toMillis(),
             limits.callsPerIsolateMax(),
+            limits.fetchesPerCallMax(),
+            limits.fetchesAtOnceMax(),
             limits.logLinesPerCallMax(),
             limits.logLineCharsMax());
     return Stream.concat(
@@ -48,6 +50,8 @@ public record HostArguments(Path socket, Path library, FunctionLimits limits) {
             Math.toIntExact(numbers.nextLong()),
             Math.toIntExact(numbers.nextLong()),
             Duration.ofMillis(numbers.nextLong()),
+            Math.toIntExact(numbers.nextLong()),
+            Math.toIntExact(numbers.nextLong()),
             Math.toIntExact(numbers.nextLong()),
             Math.toIntExact(numbers.nextLong()),
             Math.toIntExact(numbers.nextLong())));

@@ -13,8 +13,11 @@ public sealed interface ToHost {
   /// The code that [FromHost.NeedsSite] asked for.
   record Load(int call, SiteCode code) implements ToHost {}
 
-  /// The response that [FromHost.FetchesAsset] asked for.
-  record AssetAnswer(int call, int fetch, FunctionResponse response) implements ToHost {}
+  /// The response that [FromHost.FetchesAsset] or [FromHost.FetchesServer] asked for.
+  record FetchAnswer(int call, int fetch, FunctionResponse response) implements ToHost {}
+
+  /// No response came for [FromHost.FetchesServer], and why.
+  record FetchFailed(int call, int fetch, String reason) implements ToHost {}
 
   /// Nobody waits for this call any more.
   record Drop(int call) implements ToHost {}
@@ -26,9 +29,11 @@ public sealed interface ToHost {
       case Call(var call, var site, var requestId, var request) ->
           out.integer(1).integer(call).text(site).text(requestId).request(request);
       case Load(var call, var code) -> out.integer(2).integer(call).code(code);
-      case AssetAnswer(var call, var fetch, var response) ->
+      case FetchAnswer(var call, var fetch, var response) ->
           out.integer(3).integer(call).integer(fetch).response(response);
       case Drop(var call) -> out.integer(4).integer(call);
+      case FetchFailed(var call, var fetch, var reason) ->
+          out.integer(5).integer(call).integer(fetch).text(reason);
     }
     return out.frame();
   }
@@ -43,8 +48,9 @@ public sealed interface ToHost {
       return switch (kind) {
         case 1 -> new Call(in.integer(), in.text(), in.text(), in.request());
         case 2 -> new Load(in.integer(), in.code());
-        case 3 -> new AssetAnswer(in.integer(), in.integer(), in.response());
+        case 3 -> new FetchAnswer(in.integer(), in.integer(), in.response());
         case 4 -> new Drop(in.integer());
+        case 5 -> new FetchFailed(in.integer(), in.integer(), in.text());
         default -> throw new MalformedFrameException("unknown kind " + kind);
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {

@@ -33,6 +33,8 @@ class RunawayFunctionsTest {
           3,
           Duration.ofMinutes(1),
           50,
+          50,
+          6,
           10,
           100);
   private static FunctionHosts hosts;
@@ -207,7 +209,8 @@ class RunawayFunctionsTest {
             request -> {
               hosts.pids().forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
               return site.assets().fetch(request);
-            });
+            },
+            site.servers());
     assertThat(killing.send("POST", "/", "")).isInstanceOf(Unavailable.class);
     assertThat(good.body("/")).isEqualTo("good");
   }

@@ -11,17 +11,20 @@ import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.FunctionSite;
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.ServerFetcher;
 import dev.millstream.store.Digest;
 import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.FunctionRoute;
 import dev.millstream.store.site.RouteRules;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A site with functions, as the builder would bundle them, and a client of it.
-record TestSite(FunctionEngine engine, FunctionSite site, AssetFetcher assets) {
+record TestSite(
+    FunctionEngine engine, FunctionSite site, AssetFetcher assets, ServerFetcher servers) {
   private static final AtomicInteger DEPLOYMENTS = new AtomicInteger();
   private static final AtomicInteger REQUESTS = new AtomicInteger();
 
@@ -68,7 +71,15 @@ record TestSite(FunctionEngine engine, FunctionSite site, AssetFetcher assets) {
             new FunctionResponse(
                 200,
                 List.of(new HttpHeader("content-type", "text/html")),
-                ("asset " + request.method() + " " + request.url()).getBytes(UTF_8)));
+                ("asset " + request.method() + " " + request.url()).getBytes(UTF_8)),
+        request -> {
+          throw new IOException("there is no network here");
+        });
+  }
+
+  /// The same site, with other servers.
+  TestSite with(ServerFetcher others) {
+    return new TestSite(engine, site, assets, others);
   }
 
   FunctionOutcome get(String path) {
@@ -83,7 +94,7 @@ record TestSite(FunctionEngine engine, FunctionSite site, AssetFetcher assets) {
     var request =
         new FunctionRequest(method, "http://test.localhost" + path, lines, body.getBytes(UTF_8));
     var id = "r" + REQUESTS.incrementAndGet();
-    return engine.call(new FunctionCall(site, id, request, assets));
+    return engine.call(new FunctionCall(site, id, request, assets, servers));
   }
 
   /// The body of the answer to a GET, or the outcome in words if it is no answer.

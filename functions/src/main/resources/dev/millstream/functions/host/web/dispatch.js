@@ -11,15 +11,7 @@ const activeCall = () => {
 
 const assetResponse = async (call, input, init) => {
   const request = new Request(input, init);
-  const { text, bytes } = await request[body].take();
-  const content = text === null ? bytes : utf8Encode(text);
-  const number = ++call.lastFetch;
-  const answer = Promise.withResolvers();
-  call.fetches.set(number, { ...answer, url: request.url });
-  bridge.fetchAsset(
-    call.number, number, request.method, request.url, request.headers[flat](),
-    content && content.length > 0 ? exactBuffer(content) : null);
-  return answer.promise;
+  return ask(call, bridge.fetchAsset, request, await takenBytes(request));
 };
 
 class Call {
@@ -61,6 +53,16 @@ const drop = (number) => {
   if (!call) return;
   for (const timer of call.timers) timers.delete(timer);
   calls.delete(number);
+};
+
+// Who waits for a fetch of a call; it is the call's turn now.
+const takeFetch = (number, fetchNumber) => {
+  const call = calls.get(number);
+  const waiting = call?.fetches.get(fetchNumber);
+  if (!waiting) return null;
+  active = call;
+  call.fetches.delete(fetchNumber);
+  return waiting;
 };
 
 const handlePages = (routes) => async (request, call) => {
@@ -120,14 +122,14 @@ const deliver = async (call, response) => {
   call.answered = true;
   bridge.respond(
     call.number, response.status, response.headers[flat](),
-    text ?? (bytes ? exactBuffer(bytes) : null));
+    text ?? (bytes ? exactBuffer(bytes) : null), call.waiting > 0);
   if (call.waiting === 0) call.end();
 };
 
 const fail = (call, thrown) => {
   const { message, stack } = describe(thrown);
   call.answered = true;
-  bridge.threw(call.number, message, stack);
+  bridge.threw(call.number, message, stack, call.waiting > 0);
   if (call.waiting === 0) call.end();
 };
 
@@ -173,7 +175,8 @@ return {
   warmUp: () => {
     const silent = () => {};
     Object.assign(bridge, {
-      respond: silent, threw: silent, finished: silent, fetchAsset: silent, log: silent,
+      respond: silent, threw: silent, finished: silent, log: silent,
+      fetchAsset: silent, fetchServer: silent,
     });
     const pass = (context) => context.next();
     const hello = ({ request }) =>
@@ -214,13 +217,12 @@ return {
     active.request = Request[incoming](method, url, headers, bytes);
     answer(active);
   }),
-  assetAnswered: guarded((number, fetchNumber, status, headers, bytes) => {
-    const call = calls.get(number);
-    const waiting = call?.fetches.get(fetchNumber);
-    if (!waiting) return;
-    active = call;
-    call.fetches.delete(fetchNumber);
-    waiting.resolve(Response[incoming](status, waiting.url, headers, bytes));
+  fetchAnswered: guarded((number, fetchNumber, status, headers, bytes) => {
+    const waiting = takeFetch(number, fetchNumber);
+    waiting?.resolve(Response[incoming](status, waiting.url, headers, bytes));
+  }),
+  fetchFailed: guarded((number, fetchNumber, reason) => {
+    takeFetch(number, fetchNumber)?.reject(new TypeError(`fetch failed: ${reason}`));
   }),
   fire: guarded(fireTimer),
   drop: guarded(drop),

@@ -11,6 +11,7 @@ const methodOf = (method) => {
 
 const incoming = Symbol('incoming');
 const moved = Symbol('moved');
+const afterRedirects = Symbol('afterRedirects');
 
 class Request extends Body {
   #method = 'GET';
@@ -74,6 +75,7 @@ class Response extends Body {
   #headers;
   #type = 'default';
   #url = '';
+  #redirected = false;
   constructor(init = null, { status = 200, statusText = '', headers } = {}) {
     super();
     const code = Number(status);
@@ -133,20 +135,88 @@ class Response extends Body {
   get headers() { return this.#headers; }
   get type() { return this.#type; }
   get url() { return this.#url; }
-  get redirected() { return false; }
+  get redirected() { return this.#redirected; }
+  static [afterRedirects](response, some) {
+    response.#redirected = some;
+    return response;
+  }
   clone() {
     const copy = new Response(null, {
       status: this.#status, statusText: this.#statusText, headers: this.#headers,
     });
     copy.#url = this.#url;
+    copy.#redirected = this.#redirected;
     copy[body] = this[body].fork();
     return copy;
   }
 }
 tag(Response, 'Response');
 
-const fetch = async () => {
-  throw new TypeError('fetch is not available yet');
+// Has the host answer a request, by one of its two ways.
+const ask = (call, way, request, bytes) => {
+  const number = ++call.lastFetch;
+  const answer = Promise.withResolvers();
+  call.fetches.set(number, { ...answer, url: request.url });
+  way(
+    call.number, number, request.method, request.url, request.headers[flat](),
+    bytes && bytes.length > 0 ? exactBuffer(bytes) : null);
+  return answer.promise;
+};
+
+const takenBytes = async (request) => {
+  const { text, bytes } = await request[body].take();
+  return text === null ? bytes : utf8Encode(text);
+};
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+const redirectsMax = 20;
+
+// The request that a redirect asks for, with its bytes, as the fetch standard has it.
+const redirected = (request, bytes, { status }, location) => {
+  const url = new URL(location, request.url);
+  if (!/^https?:$/.test(url.protocol)) throw new TypeError(`fetch was redirected to ${url}`);
+  const headers = new Headers(request.headers);
+  if (url.origin !== new URL(request.url).origin) {
+    for (const name of ['authorization', 'cookie', 'proxy-authorization']) headers.delete(name);
+  }
+  const toGet = status === 303
+    ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
+  if (!toGet) return [new Request(url, { method: request.method, headers }), bytes];
+  for (const name of ['content-type', 'content-encoding', 'content-language', 'content-length']) {
+    headers.delete(name);
+  }
+  return [new Request(url, { method: request.method === 'HEAD' ? 'HEAD' : 'GET', headers }), null];
+};
+
+const follow = async (call, first) => {
+  let request = first;
+  let bytes = await takenBytes(first);
+  for (let hops = 0; hops <= redirectsMax; hops++) {
+    const response = await ask(call, bridge.fetchServer, request, bytes);
+    const location = redirects.has(response.status) ? response.headers.get('location') : null;
+    if (location === null || first.redirect === 'manual') {
+      return Response[afterRedirects](response, hops > 0);
+    }
+    if (first.redirect === 'error') throw new TypeError('fetch was redirected');
+    [request, bytes] = redirected(request, bytes, response, location);
+  }
+  throw new TypeError(`fetch was redirected more than ${redirectsMax} times`);
+};
+
+const fetch = async (input, init) => {
+  const call = activeCall();
+  const request = new Request(input, init);
+  if (!/^https?:/.test(request.url)) throw new TypeError(`fetch does not know ${request.url}`);
+  const { signal } = request;
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers();
+  const abortFetch = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abortFetch);
+  try {
+    return await Promise.race([follow(call, request), aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abortFetch);
+  }
 };
 
 expose({ Request, Response, fetch });

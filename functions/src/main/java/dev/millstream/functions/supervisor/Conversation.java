@@ -1,0 +1,148 @@
+package dev.millstream.functions.supervisor;
+
+import dev.millstream.functions.FunctionCall;
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionOutcome.Stopped;
+import dev.millstream.functions.FunctionOutcome.Unavailable;
+import dev.millstream.functions.FunctionSite;
+import dev.millstream.functions.wire.FrameChannel;
+import dev.millstream.functions.wire.FromHost;
+import dev.millstream.functions.wire.SiteCode;
+import dev.millstream.functions.wire.ToHost;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is said with a host about one call: it gets the code and what it fetches, and gives the
+/// outcome. Any thread may tell it what the host said; one at a time asks for the rest.
+final class Conversation implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+  // A host is connected before it has loaded V8.
+  private static final Duration START_ALLOWANCE = Duration.ofSeconds(10);
+
+  private final int number;
+  private final FunctionCall call;
+  private final FrameChannel channel;
+  private final FunctionHostSettings settings;
+  private final ServerFetches fetches;
+  private final long deadlineNanos;
+  private final LinkedBlockingQueue<FromHost> inbox = new LinkedBlockingQueue<>();
+  private boolean silent;
+  private boolean goesOn;
+
+  Conversation(int number, FunctionCall call, FrameChannel channel, FunctionHostSettings settings) {
+    this.number = number;
+    this.call = call;
+    this.channel = channel;
+    this.settings = settings;
+    var limits = settings.limits();
+    fetches = new ServerFetches(call, limits, channel);
+    var patience = limits.wall().plus(limits.killGrace().multipliedBy(2)).plus(START_ALLOWANCE);
+    deadlineNanos = System.nanoTime() + patience.toNanos();
+  }
+
+  void hear(FromHost message) {
+    inbox.add(message);
+  }
+
+  /// Waits for the outcome; empty if the host was lost.
+  Optional<FunctionOutcome> outcome() throws InterruptedException {
+    while (true) {
+      switch (next()) {
+        case null -> {
+          silent = true;
+          return Optional.of(new Stopped("its host did not answer in time"));
+        }
+        case FromHost.NeedsSite needs -> {
+          var problem = load(call.site());
+          if (problem.isPresent()) {
+            return problem;
+          }
+        }
+        case FromHost.Ended(var ignored, var outcome, var andGoesOn) -> {
+          goesOn = andGoesOn;
+          return Optional.of(outcome);
+        }
+        case FromHost.Lost lost -> {
+          return Optional.empty();
+        }
+        case FromHost message -> fetch(message);
+      }
+    }
+  }
+
+  /// Whether the host said nothing until the time was over.
+  boolean isSilent() {
+    return silent;
+  }
+
+  /// Whether the code has more to do after its outcome: then [#goOn] has to follow.
+  boolean goesOn() {
+    return goesOn;
+  }
+
+  /// Serves what the code still fetches, until it has finished, or its time is over.
+  void goOn() {
+    try (this) {
+      for (var said = next(); said != null; said = next()) {
+        if (said instanceof FromHost.Finished || said instanceof FromHost.Lost) {
+          return;
+        }
+        fetch(said);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private @Nullable FromHost next() throws InterruptedException {
+    return inbox.poll(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  private void fetch(FromHost message) {
+    switch (message) {
+      case FromHost.FetchesAsset(var ignored, var fetch, var request) ->
+          channel.send(new ToHost.FetchAnswer(number, fetch, call.assets().fetch(request)).frame());
+      case FromHost.FetchesServer fetch -> fetches.begin(fetch);
+      default -> throw new IllegalStateException("not to be said now: " + message);
+    }
+  }
+
+  private Optional<FunctionOutcome> load(FunctionSite site) {
+    try {
+      var script = site.script().read();
+      if (script.length > settings.limits().bodyBytesMax()) {
+        channel.send(new ToHost.Drop(number).frame());
+        return Optional.of(new Unavailable("the script has " + script.length + " bytes"));
+      }
+      var code = new SiteCode(site.bundle().routes(), vars(site), script);
+      channel.send(new ToHost.Load(number, code).frame());
+      return Optional.empty();
+    } catch (IOException e) {
+      LOG.error("function cannot be loaded site={}", HostProcess.siteOf(site), e);
+      channel.send(new ToHost.Drop(number).frame());
+      return Optional.of(new Unavailable("the script or a secret cannot be read"));
+    }
+  }
+
+  private Map<String, String> vars(FunctionSite site) throws IOException {
+    var read = new HashMap<String, String>();
+    for (var stored : site.bundle().vars().entrySet()) {
+      read.put(stored.getKey(), settings.vars().read(site.project(), stored.getValue()));
+    }
+    return read;
+  }
+
+  /// Ends what is still being fetched.
+  @Override
+  public void close() {
+    fetches.close();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.millstream.functions.supervisor;
+
+import dev.millstream.functions.FunctionCall;
+import dev.millstream.functions.FunctionLimits;
+import dev.millstream.functions.wire.FrameChannel;
+import dev.millstream.functions.wire.FromHost;
+import dev.millstream.functions.wire.ToHost;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/// What one call asks other servers, some at once. Belongs to the thread that converses for the
+/// call; closing it ends what is under way.
+final class ServerFetches implements AutoCloseable {
+  private final FunctionCall call;
+  private final FunctionLimits limits;
+  private final FrameChannel channel;
+  private final Semaphore atOnce;
+  private final List<Thread> threads = new ArrayList<>();
+  private int begun;
+
+  ServerFetches(FunctionCall call, FunctionLimits limits, FrameChannel channel) {
+    this.call = call;
+    this.limits = limits;
+    this.channel = channel;
+    this.atOnce = new Semaphore(limits.fetchesAtOnceMax());
+  }
+
+  void begin(FromHost.FetchesServer fetch) {
+    if (++begun > limits.fetchesPerCallMax()) {
+      var reason = "a request may fetch %d times".formatted(limits.fetchesPerCallMax());
+      channel.send(new ToHost.FetchFailed(fetch.call(), fetch.fetch(), reason).frame());
+      return;
+    }
+    threads.add(Thread.ofVirtual().name("fetch").start(() -> answer(fetch)));
+  }
+
+  private void answer(FromHost.FetchesServer fetch) {
+    try {
+      atOnce.acquire();
+      try {
+        var response = call.servers().fetch(fetch.request());
+        channel.send(new ToHost.FetchAnswer(fetch.call(), fetch.fetch(), response).frame());
+      } finally {
+        atOnce.release();
+      }
+    } catch (IOException e) {
+      var reason = String.valueOf(e.getMessage());
+      channel.send(new ToHost.FetchFailed(fetch.call(), fetch.fetch(), reason).frame());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the call is over: nobody waits for the answer
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+  }
+}
