@@ -226,6 +226,46 @@ class RenderedSiteTest {
   }
 
   @Test
+  void keepsHighlightedCodeWholeInsideOfMarkdown() throws IOException {
+    var code = "{% highlight text linenos %}\n\na\n\nb\n{% endhighlight %}";
+    var site = site("index.md", "---\n---\n*x*\n\n" + code + "\n\n***\n\n---\n\n*y*\n");
+    assertThat(site.text("/index.html"))
+        .isEqualTo(
+            """
+            <p><em>x</em></p>
+            <figure class="highlight"><pre><code class="language-text" data-lang="text">\
+            <table class="rouge-table"><tbody><tr><td class="gutter gl">\
+            <pre class="lineno">1
+            2
+            3
+            </pre></td><td class="code"><pre>a
+
+            b
+            </pre></td></tr></tbody></table></code></pre></figure>
+            <hr />
+            <hr />
+            <p><em>y</em></p>
+            """);
+  }
+
+  @Test
+  void describesPostsToSearchEngines() throws IOException {
+    var site =
+        site(
+            "_config.yml", "title: T\nurl: https://t.example\nplugins: [jekyll-seo-tag]\n",
+            "_posts/2025-03-04-one.md",
+                "---\nlayout: null\nauthor: {name: Ada}\ntitle: A </script> b\n---\n{% seo %}");
+    assertThat(site.text("/2025/03/04/one.html"))
+        .contains(
+            "<title>A &lt;/script&gt; b | T</title>",
+            "<meta name=\"author\" content=\"Ada\" />",
+            "<link rel=\"canonical\" href=\"https://t.example/2025/03/04/one.html\" />",
+            "<meta name=\"twitter:card\" content=\"summary\" />",
+            "\"@type\":\"BlogPosting\",\"author\":{\"@type\":\"Person\",\"name\":\"Ada\"}",
+            "\"headline\":\"A <\\/script> b\"");
+  }
+
+  @Test
   void failsWithFileAndLineOfABrokenTemplate() throws IOException {
     assertThat(failure("_layouts/l.html", "a\n{% if x %}\n", "index.md", "---\nlayout: l\n---\n"))
         .startsWith("_layouts/l.html:2: `if`: not closed by `{% endif %}`");

@@ -22,10 +22,15 @@ final class Feed {
 
   static String metaTag(PageHost page) {
     var site = page.site();
-    return "<link type=\"application/atom+xml\" rel=\"alternate\" href=\"%s\" title=\"%s\" />"
-        .formatted(
-            escape(site.host().absolute("/" + path(site))),
-            escape(site.content().config().text("title").orElse("")));
+    var title =
+        site.content()
+            .config()
+            .text("title")
+            .or(() -> site.content().config().text("name"))
+            .map(text -> " title=\"" + escape(text) + "\"")
+            .orElse("");
+    return "<link type=\"application/atom+xml\" rel=\"alternate\" href=\"%s\"%s />"
+        .formatted(escape(site.host().absolute("/" + path(site))), title);
   }
 
   static String xml(SiteRendering site) {

@@ -46,13 +46,14 @@ final class JekyllTags {
     return (context, out) -> {
       var code = new StringBuilder();
       var flow = body.render(context, code);
-      out.append(CodeBlocks.figure(words[0], trimmed(code.toString())));
+      var isNumbered = words.length > 1 && words[1].startsWith("linenos");
+      out.append(CodeBlocks.figure(words[0], trimmed(code.toString()), isNumbered));
       return flow;
     };
   }
 
   private static String trimmed(String code) {
-    return code.replaceFirst("^(?:[ \\t]*\\n)+", "").stripTrailing() + "\n";
+    return code.replaceFirst("^\n+", "").replaceFirst("\n+$", "");
   }
 
   private static Node link(TagSource tag, TemplateParser parser) {

@@ -1,16 +1,23 @@
 package dev.millstream.builder.markdown;
 
+import com.vladsch.flexmark.ast.BulletList;
+import com.vladsch.flexmark.ast.Heading;
+import com.vladsch.flexmark.ext.gfm.tasklist.TaskListItem;
 import com.vladsch.flexmark.ext.tables.TableCell;
 import com.vladsch.flexmark.html.AttributeProvider;
 import com.vladsch.flexmark.html.IndependentAttributeProviderFactory;
 import com.vladsch.flexmark.html.renderer.AttributablePart;
 import com.vladsch.flexmark.html.renderer.LinkResolverContext;
 import com.vladsch.flexmark.util.ast.Node;
+import com.vladsch.flexmark.util.data.DataKey;
 import com.vladsch.flexmark.util.html.MutableAttributes;
 import java.util.Map;
 
 /// Sets attributes of attribute lists, and kramdown's way to align table cells.
 final class AttributeFactory extends IndependentAttributeProviderFactory {
+  /// Whether headings of a document have ids made of their text.
+  static final DataKey<Boolean> HEADING_IDS = new DataKey<>("HEADING_IDS", true);
+
   private final Markdown.Flavour flavour;
 
   AttributeFactory(Markdown.Flavour flavour) {
@@ -20,7 +27,13 @@ final class AttributeFactory extends IndependentAttributeProviderFactory {
   @Override
   public AttributeProvider apply(LinkResolverContext context) {
     var lists = AttributeLists.ATTRIBUTES.get(context.getDocument());
-    return (node, part, attributes) -> set(node, part, attributes, lists);
+    var hasHeadingIds = HEADING_IDS.get(context.getDocument());
+    return (node, part, attributes) -> {
+      if (node instanceof Heading && !hasHeadingIds) {
+        attributes.remove("id");
+      }
+      set(node, part, attributes, lists);
+    };
   }
 
   private void set(
@@ -34,6 +47,9 @@ final class AttributeFactory extends IndependentAttributeProviderFactory {
         attributes.remove("align");
         attributes.replaceValue("style", "text-align: " + align);
       }
+    }
+    if (node instanceof BulletList && node.getFirstChild() instanceof TaskListItem) {
+      attributes.addValue("class", "task-list");
     }
     var list = lists.get(node);
     if (list == null || part.equals(AttributablePart.ID)) {

@@ -3,6 +3,7 @@ package dev.millstream.builder.markdown;
 import com.vladsch.flexmark.ast.HtmlCommentBlock;
 import com.vladsch.flexmark.ast.HtmlInlineComment;
 import com.vladsch.flexmark.ast.ListBlock;
+import com.vladsch.flexmark.ast.OrderedList;
 import com.vladsch.flexmark.util.ast.Document;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.DataKey;
@@ -27,10 +28,20 @@ final class AttributeLists {
   /// Stands where a table of contents belongs.
   static final String TOC = "<!--\uE0FFtoc-->";
 
-  private static final Pattern FENCE = Pattern.compile("^ {0,3}(`{3,}|~{3,}).*");
+  /// Stands where a numbered one belongs.
+  static final String TOC_NUMBERED = "<!--\uE0FFtoc1-->";
+
   private static final Pattern BLOCK =
       Pattern.compile("^([ >]*)\\{:(?!:)((?:[^}\"]|\"[^\"]*\")*)\\}\\s*$");
   private static final Pattern EXTENSION = Pattern.compile("^ {0,3}\\{:(?::.*|/\\w*)\\}\\s*$");
+  private static final Pattern DEFINITION =
+      Pattern.compile("^ {0,3}\\{:([\\w-]+):[ \\t]*((?:[^}\"]|\"[^\"]*\")*)\\}\\s*$");
+  private static final Pattern NAME = Pattern.compile("(?<![\\w.#:=\"'-])[\\w-]+(?![\\w:=\"'-])");
+  private static final Pattern ITEM =
+      Pattern.compile(
+          "^((?:[ >]*)(?:[*+-]|\\d+[.)])[ \\t]+)\\{:(?!:)((?:[^}\"]|\"[^\"]*\")*)\\}[ \\t]*(.*)$");
+  private static final Pattern ITEM_MARK =
+      Pattern.compile("<li([^>]*)>(\\s*(?:<p>)?)\uE0F2(\\d{1,9})\uE0F3");
   private static final Pattern SPAN =
       Pattern.compile("(?<=[)*_`\\]>])\\{:(?!:)((?:[^}\"]|\"[^\"]*\")*)\\}");
   private static final Pattern MARK = Pattern.compile("<!--\uE0FF(\\d+)-->\\s*");
@@ -39,10 +50,15 @@ final class AttributeLists {
           "\\.([\\w-]+)|#([\\w:.-]+)|([\\w:-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\\S+))|(\\w+)");
 
   private final String text;
-  private final List<Map<String, String>> lists;
+  private final List<Attached> lists;
   private boolean hasToc;
 
-  private AttributeLists(String text, List<Map<String, String>> lists) {
+  /// A list as it stands in the text; `isBehind` what it belongs to, not before it.
+  private record Listed(String text, boolean isBehind) {}
+
+  private record Attached(Map<String, String> attributes, boolean isBehind) {}
+
+  private AttributeLists(String text, List<Attached> lists) {
     this.text = text;
     this.lists = lists;
   }
@@ -51,50 +67,80 @@ final class AttributeLists {
     if (!text.contains("{:")) {
       return new AttributeLists(text, List.of());
     }
-    var lists = new ArrayList<Map<String, String>>();
-    var out = new StringBuilder(text.length());
-    String fence = null;
-    for (var line : text.split("\n", -1)) {
-      var mark = FENCE.matcher(line);
-      if (mark.matches()) {
-        if (fence == null) {
-          fence = mark.group(1);
-        } else if (line.strip().startsWith(fence)) {
-          fence = null;
-        }
-      }
-      out.append(fence == null ? replaced(line, lists) : line).append('\n');
-    }
-    out.setLength(out.length() - 1);
-    return new AttributeLists(out.toString(), lists);
+    return new Reader().read(text);
   }
 
-  private static String replaced(String line, List<Map<String, String>> lists) {
-    if (!line.contains("{:")) {
-      return line;
+  /// Takes the lists out, line by line.
+  private static final class Reader {
+    private final List<Listed> lists = new ArrayList<>();
+    private final Map<String, String> named = new HashMap<>();
+    private final Fences fences = new Fences();
+
+    /// Whether a list of the next line would belong to what stands before it.
+    private boolean isAfterBlock;
+
+    AttributeLists read(String text) {
+      var out = new StringBuilder(text.length());
+      for (var line : text.split("\n", -1)) {
+        out.append(fences.covers(line) ? line : replaced(line)).append('\n');
+        if (!BLOCK.matcher(line).matches()) {
+          isAfterBlock = !line.replace('>', ' ').isBlank();
+        }
+      }
+      out.setLength(out.length() - 1);
+      var found =
+          lists.stream()
+              .map(list -> new Listed(withNamed(list.text()), list.isBehind()))
+              .map(list -> new Attached(parse(list.text()), list.isBehind()))
+              .toList();
+      return new AttributeLists(out.toString(), found);
     }
-    if (EXTENSION.matcher(line).matches()) {
-      return "";
+
+    private String withNamed(String list) {
+      if (named.isEmpty()) {
+        return list;
+      }
+      return NAME.matcher(list)
+          .replaceAll(
+              name -> Matcher.quoteReplacement(named.getOrDefault(name.group(), name.group())));
     }
-    var block = BLOCK.matcher(line);
-    if (block.matches()) {
-      // The blank line keeps what follows out of the comment's HTML block.
-      return block.group(1) + mark(block.group(2), lists) + "\n" + block.group(1);
+
+    private String replaced(String line) {
+      if (!line.contains("{:")) {
+        return line;
+      }
+      var definition = DEFINITION.matcher(line);
+      if (definition.matches()) {
+        named.put(definition.group(1), definition.group(2));
+        return "";
+      }
+      if (EXTENSION.matcher(line).matches()) {
+        return "";
+      }
+      var block = BLOCK.matcher(line);
+      if (block.matches()) {
+        // The blank line keeps what follows out of the comment's HTML block.
+        return block.group(1) + mark(block.group(2), isAfterBlock) + "\n" + block.group(1);
+      }
+      var item = ITEM.matcher(line);
+      if (item.matches()) {
+        lists.add(new Listed(item.group(2), true));
+        return item.group(1) + "\uE0F2" + (lists.size() - 1) + "\uE0F3" + item.group(3);
+      }
+      return SPAN.matcher(line)
+          .replaceAll(match ->
+              Matcher.quoteReplacement(
+                  isInCode(line, match.start()) ? match.group() : mark(match.group(1), true)));
     }
-    return SPAN.matcher(line)
-        .replaceAll(match ->
-            isInCode(line, match.start())
-                ? Matcher.quoteReplacement(match.group())
-                : mark(match.group(1), lists));
+
+    private String mark(String attributes, boolean isBehind) {
+      lists.add(new Listed(attributes, isBehind));
+      return "<!--\uE0FF" + (lists.size() - 1) + "-->";
+    }
   }
 
   private static boolean isInCode(String line, int at) {
     return line.substring(0, at).chars().filter(c -> c == '`').count() % 2 == 1;
-  }
-
-  private static String mark(String attributes, List<Map<String, String>> lists) {
-    lists.add(parse(attributes));
-    return "<!--\uE0FF" + (lists.size() - 1) + "-->";
   }
 
   static Map<String, String> parse(String text) {
@@ -149,13 +195,15 @@ final class AttributeLists {
     document.set(ATTRIBUTES, attributes);
   }
 
-  private void attach(
-      Node mark, Map<String, String> list, Map<Node, Map<String, String>> attributes) {
-    var before = mark.getPrevious();
-    var owner = isAdjacent(before, mark) ? before : mark.getNext();
+  private void attach(Node mark, Attached attached, Map<Node, Map<String, String>> attributes) {
+    var list = attached.attributes();
+    var owner = mark.getPrevious();
+    if (!attached.isBehind()) {
+      for (owner = mark.getNext(); owner instanceof HtmlCommentBlock; owner = owner.getNext()) {}
+    }
     if (list.containsKey("toc") && owner instanceof ListBlock) {
       hasToc = true;
-      mark.setChars(BasedSequence.of(TOC));
+      mark.setChars(BasedSequence.of(owner instanceof OrderedList ? TOC_NUMBERED : TOC));
       owner.unlink();
       return;
     }
@@ -165,23 +213,24 @@ final class AttributeLists {
     }
   }
 
-  private static boolean isAdjacent(@Nullable Node before, Node mark) {
-    if (before == null) {
-      return false;
-    }
-    return mark instanceof HtmlInlineComment
-        || !mark.baseSubSequence(before.getEndOffset(), mark.getStartOffset())
-            .toString()
-            .strip()
-            .isEmpty()
-        || countNewlines(mark, before) < 2;
+  /// Rendered HTML with the attributes of list items, which stand in the items' text.
+  String attachToItems(String html) {
+    return html.indexOf('\uE0F2') < 0
+        ? html
+        : ITEM_MARK
+            .matcher(html)
+            .replaceAll(item -> {
+              var number = Integer.parseInt(item.group(3));
+              var more = number < lists.size() ? tagText(lists.get(number).attributes()) : "";
+              return Matcher.quoteReplacement("<li" + item.group(1) + more + ">" + item.group(2));
+            });
   }
 
-  private static long countNewlines(Node mark, Node before) {
-    var end = before.getEndOffset();
-    // A block's own range may or may not take in its last line end.
-    var from = end > 0 && mark.getBaseSequence().charAt(end - 1) == '\n' ? end - 1 : end;
-    return mark.baseSubSequence(from, mark.getStartOffset()).chars().filter(c -> c == '\n').count();
+  private static String tagText(Map<String, String> attributes) {
+    var text = new StringBuilder();
+    attributes.forEach(
+        (name, value) -> text.append(" %s=\"%s\"".formatted(name, CodeBlocks.escape(value))));
+    return text.toString();
   }
 
   private static Map<String, String> merged(Map<String, String> a, Map<String, String> b) {

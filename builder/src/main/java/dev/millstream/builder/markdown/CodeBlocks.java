@@ -1,5 +1,8 @@
 package dev.millstream.builder.markdown;
 
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
 /// Blocks of highlighted code as HTML, with Rouge's elements and classes.
 public final class CodeBlocks {
   private CodeBlocks() {}
@@ -15,13 +18,27 @@ public final class CodeBlocks {
         + "</code></pre></div></div>";
   }
 
-  /// What Jekyll's `highlight` tag prints.
-  public static String figure(String language, String code) {
+  /// What Jekyll's `highlight` tag prints; `isNumbered` puts the lines' numbers beside the code.
+  public static String figure(String language, String code, boolean isNumbered) {
     var known = escape(language);
+    var html = Highlighter.html(language, code);
     return "<figure class=\"highlight\"><pre><code class=\"language-%s\" data-lang=\"%s\">"
             .formatted(known, known)
-        + Highlighter.html(language, code)
+        + (isNumbered ? numbered(html, code) : html)
         + "</code></pre></figure>";
+  }
+
+  private static String numbered(String html, String code) {
+    var lines = code.chars().filter(c -> c == '\n').count() + 1;
+    var numbers =
+        LongStream.rangeClosed(1, lines)
+            .mapToObj(number -> number + "\n")
+            .collect(Collectors.joining());
+    return "<table class=\"rouge-table\"><tbody><tr><td class=\"gutter gl\"><pre class=\"lineno\">"
+        + numbers
+        + "</pre></td><td class=\"code\"><pre>"
+        + html
+        + "\n</pre></td></tr></tbody></table>";
   }
 
   static String escape(String text) {

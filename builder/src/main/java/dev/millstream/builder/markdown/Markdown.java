@@ -10,6 +10,7 @@ import com.vladsch.flexmark.ext.typographic.TypographicExtension;
 import com.vladsch.flexmark.html.HtmlRenderer;
 import com.vladsch.flexmark.parser.Parser;
 import com.vladsch.flexmark.util.data.DataHolder;
+import com.vladsch.flexmark.util.data.MutableDataHolder;
 import com.vladsch.flexmark.util.data.MutableDataSet;
 import com.vladsch.flexmark.util.misc.Extension;
 import java.util.ArrayList;
@@ -28,6 +29,10 @@ public final class Markdown {
 
   private static final Pattern MAYBE_ADDRESS = Pattern.compile("://|www\\.|@");
 
+  /// `***text***` is this to CommonMark, and the other way round to kramdown.
+  private static final Pattern STRONG_IN_EMPHASIS =
+      Pattern.compile("<em><strong>([^<]*)</strong></em>");
+
   private final Flavour flavour;
   private final Engine plain;
   private final Engine linking;
@@ -35,10 +40,15 @@ public final class Markdown {
   private record Engine(Parser parser, HtmlRenderer renderer) {
     static Engine of(Flavour flavour, boolean autolink) {
       var options = options(flavour, autolink);
+      var renderer = HtmlRenderer.builder(options);
+      if (flavour == Flavour.KRAMDOWN) {
+        renderer.nodeRendererFactory(SmartQuotes::new);
+      }
       return new Engine(
           Parser.builder(options).build(),
-          HtmlRenderer.builder(options)
+          renderer
               .nodeRendererFactory(CodeRenderer::new)
+              .nodeRendererFactory(FootnoteRenderer::new)
               .attributeProviderFactory(new AttributeFactory(flavour))
               .build());
     }
@@ -53,12 +63,26 @@ public final class Markdown {
 
   /// The HTML of a Markdown text.
   public String render(String text) {
+    if (flavour == Flavour.GITHUB) {
+      return render(text, true);
+    }
+    var source = new KramdownSource(text, this::render);
+    var html = render(source.text(), source.hasHeadingIds());
+    var nested = STRONG_IN_EMPHASIS.matcher(html).replaceAll("<strong><em>$1</em></strong>");
+    return source.finish(nested);
+  }
+
+  private String render(String text, boolean hasHeadingIds) {
     var lists = AttributeLists.takeFrom(text);
     // The autolink extension costs a third of a page's time, so only pages that need it pay.
     var engine = MAYBE_ADDRESS.matcher(text).find() ? linking : plain;
     var document = engine.parser().parse(lists.text());
+    document.set(AttributeFactory.HEADING_IDS, hasHeadingIds);
+    if (flavour == Flavour.KRAMDOWN) {
+      KramdownLists.decide(document);
+    }
     lists.attachTo(document);
-    var html = engine.renderer().render(document);
+    var html = lists.attachToItems(engine.renderer().render(document));
     return lists.hasToc() ? TableOfContents.insertInto(html) : html;
   }
 
@@ -72,7 +96,7 @@ public final class Markdown {
     extensions.add(TablesExtension.create());
     extensions.add(StrikethroughExtension.create());
     extensions.add(TaskListExtension.create());
-    extensions.add(FootnoteExtension.create());
+    extensions.add(new ParserOnly(FootnoteExtension.create()));
     if (autolink) {
       extensions.add(AutolinkExtension.create());
     }
@@ -89,8 +113,6 @@ public final class Markdown {
             .set(TablesExtension.MIN_SEPARATOR_DASHES, 1)
             .set(TablesExtension.APPEND_MISSING_COLUMNS, true)
             .set(TablesExtension.DISCARD_EXTRA_COLUMNS, true)
-            .set(FootnoteExtension.FOOTNOTE_LINK_REF_CLASS, "footnote")
-            .set(FootnoteExtension.FOOTNOTE_BACK_LINK_REF_CLASS, "reversefootnote")
             .set(
                 TaskListExtension.ITEM_DONE_MARKER,
                 "<input type=\"checkbox\" class=\"task-list-item-checkbox\" disabled=\"disabled\""
@@ -102,23 +124,28 @@ public final class Markdown {
     if (flavour == Flavour.KRAMDOWN) {
       extensions.add(DefinitionExtension.create());
       extensions.add(TypographicExtension.create());
-      smartQuotes(options);
+      options
+          .set(TypographicExtension.ENABLE_QUOTES, false)
+          .set(TypographicExtension.EN_DASH, "–")
+          .set(TypographicExtension.EM_DASH, "—")
+          .set(TypographicExtension.ELLIPSIS, "…")
+          .set(TypographicExtension.ELLIPSIS_SPACED, "…")
+          .set(Parser.LISTS_AUTO_LOOSE, false)
+          .set(Parser.LISTS_DELIMITER_MISMATCH_TO_NEW_LIST, false);
     }
     return options.set(Parser.EXTENSIONS, extensions).toImmutable();
   }
 
-  private static void smartQuotes(MutableDataSet options) {
-    options
-        .set(TypographicExtension.SINGLE_QUOTE_OPEN, "‘")
-        .set(TypographicExtension.SINGLE_QUOTE_CLOSE, "’")
-        .set(TypographicExtension.SINGLE_QUOTE_UNMATCHED, "’")
-        .set(TypographicExtension.DOUBLE_QUOTE_OPEN, "“")
-        .set(TypographicExtension.DOUBLE_QUOTE_CLOSE, "”")
-        .set(TypographicExtension.ANGLE_QUOTE_OPEN, "«")
-        .set(TypographicExtension.ANGLE_QUOTE_CLOSE, "»")
-        .set(TypographicExtension.EN_DASH, "–")
-        .set(TypographicExtension.EM_DASH, "—")
-        .set(TypographicExtension.ELLIPSIS, "…")
-        .set(TypographicExtension.ELLIPSIS_SPACED, "…");
+  /// An extension's syntax without its HTML.
+  private record ParserOnly(FootnoteExtension syntax) implements Parser.ParserExtension {
+    @Override
+    public void parserOptions(MutableDataHolder options) {
+      syntax.parserOptions(options);
+    }
+
+    @Override
+    public void extend(Parser.Builder parser) {
+      syntax.extend(parser);
+    }
   }
 }

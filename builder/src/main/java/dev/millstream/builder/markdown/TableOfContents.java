@@ -12,10 +12,12 @@ final class TableOfContents {
   private TableOfContents() {}
 
   static String insertInto(String html) {
-    return html.replaceFirst(Pattern.quote(AttributeLists.TOC), Matcher.quoteReplacement(of(html)));
+    return html.contains(AttributeLists.TOC_NUMBERED)
+        ? html.replaceFirst(AttributeLists.TOC_NUMBERED, Matcher.quoteReplacement(of(html, "ol")))
+        : html.replaceFirst(AttributeLists.TOC, Matcher.quoteReplacement(of(html, "ul")));
   }
 
-  private static String of(String html) {
+  private static String of(String html, String list) {
     var out = new StringBuilder();
     var level = 0;
     var open = 0;
@@ -26,15 +28,15 @@ final class TableOfContents {
       }
       var next = Integer.parseInt(headings.group(1));
       if (open == 0) {
-        out.append("<ul id=\"markdown-toc\">\n");
+        out.append("<" + list + " id=\"markdown-toc\">\n");
         open = 1;
       } else if (next > level) {
-        out.append("<ul>\n");
+        out.append("<" + list + ">\n");
         open++;
       } else {
         out.append("</li>\n");
         for (; level > next && open > 1; level--, open--) {
-          out.append("</ul></li>\n");
+          out.append("</" + list + "></li>\n");
         }
       }
       level = next;
@@ -44,7 +46,7 @@ final class TableOfContents {
           .append("</a>");
     }
     for (; open > 0; open--) {
-      out.append("</li>\n</ul>");
+      out.append("</li>\n</" + list + ">");
     }
     return out.toString();
   }

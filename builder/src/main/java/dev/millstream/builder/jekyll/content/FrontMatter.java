@@ -11,7 +11,7 @@ public record FrontMatter(
     boolean present, Map<String, @Nullable Object> values, String body, int bodyLine) {
   private static final Pattern BLOCK =
       Pattern.compile(
-          "\\A---[ \\t]*\\n(.*?\\n)?(?:---|\\.\\.\\.)[ \\t]*(?:\\n|\\z)", Pattern.DOTALL);
+          "\\A---[ \\t]*\\n(.*?\\n)??(?:---|\\.\\.\\.)[ \\t]*(?:\\n|\\z)", Pattern.DOTALL);
 
   /// Splits a file's text.
   public static FrontMatter of(String file, String text) throws SourceProblem {

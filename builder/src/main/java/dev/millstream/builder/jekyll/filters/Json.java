@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A value as JSON, as `jsonify` writes it.
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final int DEPTH_MAX = 30;
 
   private Json() {}
 
-  static String of(@Nullable Object value) {
+  /// The JSON of a value that templates know.
+  public static String of(@Nullable Object value) {
     var out = new StringBuilder();
     write(value, out, 0);
     return out.toString();
