@@ -49,4 +49,13 @@ class LadderTest {
     var wide = Ladder.of(8192, 1200, 25).rungs().getLast();
     assertThat((long) wide.width() * wide.height()).isLessThan(2_900_000);
   }
+
+  @Test
+  void withoutSoundTheLowestRungServesTheSlowestLines() {
+    assertThat(Ladder.silent(1920, 1080, 60).lowest()).isEqualTo(new Rung(416, 234, 140_000));
+    assertThat(Ladder.silent(320, 240, 25).rungs())
+        .extracting(Rung::name)
+        .containsExactly("120p", "240p");
+    assertThat(Ladder.silent(16, 4000, 25).rungs()).hasSize(1);
+  }
 }
