@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +20,8 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.FileUtils;
 
@@ -125,6 +129,24 @@ public final class Repositories {
           walk.parseCommit(ObjectId.fromString(newer)));
     } catch (MissingObjectException e) {
       return false;
+    }
+  }
+
+  /// The files that differ between two commits, the first `most` of them; a submodule counts as
+  /// one.
+  public List<String> changed(String project, String from, String to, int most) throws IOException {
+    try (var repository = existing(project);
+        var commits = new RevWalk(repository);
+        var walk = new TreeWalk(repository)) {
+      walk.addTree(commits.parseCommit(ObjectId.fromString(from)).getTree());
+      walk.addTree(commits.parseCommit(ObjectId.fromString(to)).getTree());
+      walk.setRecursive(true);
+      walk.setFilter(TreeFilter.ANY_DIFF);
+      var paths = new ArrayList<String>();
+      while (paths.size() < most && walk.next()) {
+        paths.add(walk.getPathString());
+      }
+      return paths;
     }
   }
 

@@ -29,7 +29,8 @@ final class Migrations {
           "V12__builds.sql",
           "V13__retention.sql",
           "V14__hooks.sql",
-          "V15__webhooks.sql");
+          "V15__webhooks.sql",
+          "V16__build_rules.sql");
 
   private Migrations() {}
 

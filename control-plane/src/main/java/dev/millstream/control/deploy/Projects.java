@@ -2,6 +2,8 @@ package dev.millstream.control.deploy;
 
 import dev.millstream.builder.detect.BuildConfig;
 import dev.millstream.control.db.Database;
+import dev.millstream.control.settings.BuildRules;
+import dev.millstream.control.settings.Wildcards;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -72,6 +74,45 @@ public final class Projects {
             build.output(),
             build.root(),
             name));
+  }
+
+  /// Which of the project's pushes are built; of one that is not there, all.
+  public BuildRules rules(String name) {
+    return database.read(handle ->
+        handle
+            .select(
+                "SELECT production_builds, previews, branch_includes, branch_excludes,"
+                    + " path_includes, path_excludes FROM project WHERE name = ?",
+                name)
+            .map((row, context) ->
+                new BuildRules(
+                    row.getBoolean(1),
+                    BuildRules.Previews.valueOf(row.getString(2)),
+                    wildcards(row.getString(3)),
+                    wildcards(row.getString(4)),
+                    wildcards(row.getString(5)),
+                    wildcards(row.getString(6))))
+            .findOne()
+            .orElse(BuildRules.ALL));
+  }
+
+  /// Has the next pushes built by these rules.
+  public void changeRules(String name, BuildRules rules) {
+    database.write(handle ->
+        handle.execute(
+            "UPDATE project SET production_builds = ?, previews = ?, branch_includes = ?,"
+                + " branch_excludes = ?, path_includes = ?, path_excludes = ? WHERE name = ?",
+            rules.production(),
+            rules.previews().name(),
+            String.join("\n", rules.branchIncludes().patterns()),
+            String.join("\n", rules.branchExcludes().patterns()),
+            String.join("\n", rules.pathIncludes().patterns()),
+            String.join("\n", rules.pathExcludes().patterns()),
+            name));
+  }
+
+  private static Wildcards wildcards(String lines) {
+    return new Wildcards(lines.lines().toList());
   }
 
   void delete(Handle handle, String name) {

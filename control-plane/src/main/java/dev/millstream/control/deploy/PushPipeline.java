@@ -10,6 +10,7 @@ import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
 import dev.millstream.control.jobs.NotYetException;
 import dev.millstream.control.naming.BranchLabel;
+import dev.millstream.control.settings.BuildRules;
 import dev.millstream.control.settings.EnvVars;
 import dev.millstream.control.settings.Environment;
 import dev.millstream.control.settings.ProductionLocks;
@@ -147,12 +148,32 @@ public final class PushPipeline implements JobHandler {
       return;
     }
     deployments.building(key, base);
-    if (!deployment.source().ofHook() && SKIP.matcher(deployment.source().message()).find()) {
-      logs.live(key).stage("Not built, as the commit's message asks; what is live stays");
-      end(deployment, new End(Status.SKIPPED, Optional.empty()));
+    var skip = skip(deployment, base);
+    if (skip.isPresent()) {
+      logs.live(key).stage("Not built: " + skip.get() + "; what is live stays");
+      end(deployment, new End(Status.SKIPPED, skip));
     } else {
       build(deployment);
     }
+  }
+
+  /// Why a push is received without being built; a hook has everything built.
+  private Optional<String> skip(Deployment deployment, Optional<String> base) throws IOException {
+    var project = deployment.key().project();
+    var source = deployment.source();
+    if (source.ofHook()) {
+      return Optional.empty();
+    }
+    if (SKIP.matcher(source.message()).find()) {
+      return Optional.of("the commit's message asks for that");
+    }
+    var rules = projects.rules(project);
+    var refusal = rules.refusal(deployment.production(), source.branch());
+    if (refusal.isPresent() || base.isEmpty() || !rules.watchesPaths()) {
+      return refusal;
+    }
+    return rules.refusal(
+        repositories.changed(project, base.get(), source.commit(), BuildRules.FILES_MAX + 1));
   }
 
   private void build(Deployment deployment) throws IOException, InterruptedException {

@@ -49,8 +49,7 @@ record Message(
       case BUILDING -> what + " is being built";
       case SUCCEEDED -> what + " is live at " + addresses.deployment(key);
       case FAILED -> what + " failed" + why;
-      case SKIPPED -> what + " was not built, as its commit asks";
-      case SUPERSEDED -> what + " was not built" + why;
+      case SKIPPED, SUPERSEDED -> what + " was not built" + why;
       case CANCELLED -> what + " was cancelled";
       case PRODUCTION -> what + " is production now: " + addresses.production(key.project());
     };

@@ -16,6 +16,7 @@ import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Restarts;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.naming.ProjectName;
+import dev.millstream.control.settings.BuildRules;
 import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,7 +83,8 @@ public final class PagesRoutes {
   private record Creation(
       @Nullable String name,
       @JsonProperty("production_branch") @Nullable String branch,
-      @JsonProperty("build_config") @Nullable JsonNode build) {}
+      @JsonProperty("build_config") @Nullable JsonNode build,
+      @Nullable JsonNode source) {}
 
   private ApiResponse create(ApiRequest request) throws IOException {
     var asked = request.json(Creation.class);
@@ -95,15 +97,21 @@ public final class PagesRoutes {
         asked.build() == null || asked.build().isNull()
             ? BuildConfig.NONE
             : BuildSettings.changed(BuildConfig.NONE, asked.build());
+    var source = asked.source() == null ? null : asked.source().get("config");
+    var rules =
+        source == null || source.isNull()
+            ? BuildRules.ALL
+            : SourceSettings.changed(BuildRules.ALL, source);
     if (!rooms.database().write(handle -> rooms.projects().create(handle, name, branch))) {
       throw ApiException.conflict(PagesError.TAKEN, "a project named " + name + " exists already");
     }
     rooms.projects().changeBuild(name, build);
+    rooms.projects().changeRules(name, rules);
     return ApiResponse.ok(view(rooms.projects().find(name).orElseThrow()));
   }
 
-  /// Of a project's settings these can change: how it is built, the production branch and the
-  /// environment values.
+  /// Of a project's settings these can change: how it is built, which pushes are, the production
+  /// branch and the environment values.
   private ApiResponse change(ApiRequest request) throws IOException {
     var name = project(request).name();
     var asked = Json.tree(request.body());
@@ -111,6 +119,11 @@ public final class PagesRoutes {
     if (asked.path("build_config").isObject()) {
       var now = rooms.projects().build(name);
       rooms.projects().changeBuild(name, BuildSettings.changed(now, asked.path("build_config")));
+    }
+    var source = asked.at("/source/config");
+    if (!source.isMissingNode() && !source.isNull()) {
+      var now = rooms.projects().rules(name);
+      rooms.projects().changeRules(name, SourceSettings.changed(now, source));
     }
     if (branch.isString()) {
       rooms.projects().changeProductionBranch(name, branch.asString());
@@ -248,6 +261,7 @@ public final class PagesRoutes {
         List.of(rooms.addresses().host(name)),
         project.productionBranch(),
         BuildSettings.of(rooms.projects().build(name)),
+        new ProjectView.Source("github", SourceSettings.of(rooms.projects().rules(name))),
         env.view(name),
         project.created(),
         rooms.locks().find(name),

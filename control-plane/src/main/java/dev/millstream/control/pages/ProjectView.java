@@ -15,8 +15,12 @@ record ProjectView(
     List<String> domains,
     @JsonProperty("production_branch") String productionBranch,
     @JsonProperty("build_config") BuildSettings build,
+    Source source,
     @JsonProperty("deployment_configs") Map<String, EnvRoutes.Config> configs,
     @JsonProperty("created_on") Instant createdOn,
     Optional<ProductionLock> lock,
     @JsonProperty("canonical_deployment") Optional<DeploymentView> live,
-    @JsonProperty("latest_deployment") Optional<DeploymentView> latest) {}
+    @JsonProperty("latest_deployment") Optional<DeploymentView> latest) {
+  /// Where its commits come from; `github` stands for git, as clients know no other.
+  record Source(String type, SourceSettings config) {}
+}

@@ -162,7 +162,7 @@ class PushTest {
 
     var shown = site.push("main");
 
-    assertThat(shown).contains("Not built, as the commit's message asks");
+    assertThat(shown).contains("Not built: the commit's message asks for that; what is live stays");
     assertThat(live.page(RefName.production("skipped"), "/index.html")).isEqualTo("one");
     assertThat(site.remote("refs/heads/main")).isEqualTo(skipped);
     assertThat(server.user().deployments("skipped").get(0).get("is_skipped").asBoolean()).isTrue();

@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +49,16 @@ class WebhookTest {
 
     push("one");
 
-    var told = listener.next();
+    // deliveries may overtake each other
+    var both =
+        Stream.of(listener.next(), listener.next())
+            .collect(
+                Collectors.toMap(
+                    each -> each.body().path("event").asString(), Function.identity()));
+    assertThat(both).containsOnlyKeys("deployment.succeeded", "deployment.production");
+    var told = Objects.requireNonNull(both.get("deployment.succeeded"));
     assertThat(told.path()).isEqualTo("/told");
     assertThat(told.body().path("id").asString()).isEqualTo(told.id());
-    assertThat(told.body().path("event").asString()).isEqualTo("deployment.succeeded");
     assertThat(told.body().path("project_name").asString()).isEqualTo("blog");
     var deployment = server.user().deployments("blog").path(0);
     assertThat(told.body().at("/deployment/id")).isEqualTo(deployment.path("id"));
@@ -58,7 +68,6 @@ class WebhookTest {
     assertThat(told.signature())
         .matches("time=\\d+,sig1=[0-9a-f]{64}")
         .endsWith(",sig1=" + byOpenssl(told, made.path("secret").asString()));
-    assertThat(listener.next().body().path("event").asString()).isEqualTo("deployment.production");
   }
 
   @Test
