@@ -175,6 +175,12 @@ class RenderedSiteTest {
   }
 
   @Test
+  void leavesBracesInMarkdownAlone() throws IOException {
+    var site = house.built(Map.of("README.md", "# T\n\n`cp {{path/to}} {% x`\n"));
+    assertThat(site.text("/index.html")).contains(">cp {{path/to}} {% x</code>");
+  }
+
+  @Test
   void makesFeedSitemapAndSeoTags() throws IOException {
     var site =
         site(

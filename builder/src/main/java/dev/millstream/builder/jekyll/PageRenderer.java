@@ -89,7 +89,7 @@ final class PageRenderer {
 
   private String body(Document document, String source, Optional<Paginator> paginator) {
     var text = source;
-    if (!Boolean.FALSE.equals(document.values().get("render_with_liquid"))) {
+    if (usesLiquid(document)) {
       var template = site.templates().compile(document.file(), source, document.bodyLine());
       text = template.render(context(document, paginator, "", Map.of()));
     }
@@ -100,6 +100,12 @@ final class PageRenderer {
     return site.content().config().hasPlugin("jekyll-relative-links")
         ? RelativeLinks.resolve(html, document, site)
         : html;
+  }
+
+  /// Braces in a folder of Markdown alone are the text's own.
+  private boolean usesLiquid(Document document) {
+    return (site.content().config().isJekyll() || !document.isMarkdown())
+        && !Boolean.FALSE.equals(document.values().get("render_with_liquid"));
   }
 
   private String inLayouts(Document document, String body, Optional<Paginator> paginator) {
