@@ -25,6 +25,7 @@ final class WebLayer {
           "url",
           "headers",
           "streams",
+          "writable",
           "forms",
           "body",
           "fetch",

@@ -1,5 +1,4 @@
-// The readable side of the streams standard, with default readers and no byte readers; there is no
-// WritableStream or TransformStream yet.
+// The readable side of the streams standard, with default readers and no byte readers.
 const source = Symbol('source');
 
 class StreamController {
