@@ -12,53 +12,72 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The look of Markdown pages that have no layout: readable, light and dark, with links to the
-/// other pages. Its template is the resource `default.html`.
+/// other pages. Its template is the resource `default.html`. Thread-safe.
 final class DefaultTheme {
-  private static final int LINKS_MAX = 200;
+  private static final int LINKS_MAX = 60;
   private static final Template TEMPLATE = load();
 
-  private DefaultTheme() {}
+  private final SiteRendering site;
+  private final boolean applies;
+  private final String siteTitle;
+  // what each page would else look for among all pages
+  private final Map<String, List<Document>> folders;
+  private final Map<String, Integer> positions = new HashMap<>();
 
-  /// Whether a page gets this look: it is Markdown, asks for no layout, and the site has none.
-  static boolean applies(Document document, SiteRendering site) {
-    return document.isMarkdown()
-        && !document.values().containsKey("layout")
-        && !site.content().tree().hasFolder("_layouts");
+  DefaultTheme(SiteRendering site) {
+    this.site = site;
+    var content = site.content();
+    applies = !content.tree().hasFolder("_layouts");
+    siteTitle = content.config().text("title").orElseGet(() -> homeTitle(content.pages()));
+    folders =
+        content.pages().stream()
+            .filter(page -> page.isMarkdown() && !page.url().equals("/"))
+            .sorted(Comparator.comparing(DefaultTheme::titleOf))
+            .collect(Collectors.groupingBy(page -> page.file().folder()));
+    for (var pages : folders.values()) {
+      for (var i = 0; i < pages.size(); i++) {
+        positions.put(pages.get(i).file().path(), i);
+      }
+    }
   }
 
-  static String wrap(Document document, String content, SiteRendering site) {
+  /// Whether a page gets this look: it is Markdown, asks for no layout, and the site has none.
+  boolean applies(Document document) {
+    return applies && document.isMarkdown() && !document.values().containsKey("layout");
+  }
+
+  String wrap(Document document, String content) {
     var config = site.content().config();
     var values = new HashMap<String, @Nullable Object>();
-    values.put("title", document.text("title").orElse(document.file().name()));
-    values.put("site_title", config.text("title").orElseGet(() -> homeTitle(site)));
+    values.put("title", titleOf(document));
+    values.put("site_title", siteTitle);
     values.put("description", document.text("description").orElse(""));
     values.put("lang", config.text("lang").orElse("en"));
     values.put("home", site.host().relative("/"));
     values.put("content", content);
-    values.put("links", links(document, site));
+    values.put("links", links(document));
     return TEMPLATE.render(
         new RenderContext(values::get, RenderContext.Partials.NONE, LiquidLimits.DEFAULTS));
   }
 
-  private static String homeTitle(SiteRendering site) {
-    return site.content().pages().stream()
+  private static String homeTitle(List<Document> pages) {
+    return pages.stream()
         .filter(page -> page.url().equals("/"))
         .findFirst()
         .flatMap(page -> page.text("title"))
         .orElse("Home");
   }
 
-  /// The pages of the same folder, by title.
-  private static List<Map<String, Object>> links(Document document, SiteRendering site) {
-    var folder = document.file().folder();
-    return site.content().pages().stream()
-        .filter(page -> page.isMarkdown() && page.file().folder().equals(folder))
-        .filter(page -> !page.url().equals("/"))
-        .limit(LINKS_MAX)
-        .sorted(Comparator.comparing((Document page) -> titleOf(page)))
+  /// The pages of the same folder, by title; of a large folder those around the page.
+  private List<Map<String, Object>> links(Document document) {
+    var pages = folders.getOrDefault(document.file().folder(), List.of());
+    var here = positions.getOrDefault(document.file().path(), 0);
+    var from = Math.max(0, Math.min(here - LINKS_MAX / 2, pages.size() - LINKS_MAX));
+    return pages.subList(from, Math.min(from + LINKS_MAX, pages.size())).stream()
         .map(page ->
             Map.<String, Object>of(
                 "url", site.host().relative(page.url().replaceFirst("\\.html$", "")),

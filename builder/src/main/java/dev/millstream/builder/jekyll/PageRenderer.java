@@ -112,9 +112,7 @@ final class PageRenderer {
     var content = body;
     var name = document.text("layout");
     if (name.isEmpty()) {
-      return DefaultTheme.applies(document, site)
-          ? DefaultTheme.wrap(document, content, site)
-          : content;
+      return site.theme().applies(document) ? site.theme().wrap(document, content) : content;
     }
     var seen = new HashSet<String>();
     var layoutValues = new LinkedHashMap<String, @Nullable Object>();

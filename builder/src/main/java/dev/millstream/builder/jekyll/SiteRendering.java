@@ -25,6 +25,7 @@ final class SiteRendering {
   private final Map<String, DocumentObject> objects = new HashMap<>();
   private final Map<String, Integer> positions = new HashMap<>();
   private final SiteObject object;
+  private final DefaultTheme theme;
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
   private final Map<String, String> excerpts = new ConcurrentHashMap<>();
 
@@ -42,6 +43,7 @@ final class SiteRendering {
     content.collections().values().forEach(this::addObjects);
     content.pages().forEach(this::addObject);
     object = new SiteObject(this);
+    theme = new DefaultTheme(this);
   }
 
   private void warn(Place place, String what) {
@@ -82,6 +84,10 @@ final class SiteRendering {
 
   Templates templates() {
     return templates;
+  }
+
+  DefaultTheme theme() {
+    return theme;
   }
 
   SiteObject object() {
