@@ -7,7 +7,7 @@ import java.util.Set;
 /// What the server is started with. `store` is `s3://…` or a folder; without it, objects are kept
 /// in the data folder. Port 0 takes any free one; an HTTPS port or SSH port of -1 means none. `dns`
 /// is the server that is asked for proofs of domains, or empty for the system's; `trustedOrigins`
-/// are hosts that rules may reach at private addresses and without TLS.
+/// are hosts that rules, functions and webhooks may reach at private addresses and without TLS.
 public record Configuration(
     Path data,
     String host,

@@ -19,7 +19,7 @@ public enum DeploymentEvent {
     return "deployment." + name().toLowerCase(Locale.ROOT);
   }
 
-  /// The end that a deployment came to without going live.
+  /// What happens to a deployment that gets this status.
   static DeploymentEvent of(Status end) {
     return switch (end) {
       case QUEUED -> QUEUED;

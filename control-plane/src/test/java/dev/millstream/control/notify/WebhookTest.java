@@ -112,7 +112,7 @@ class WebhookTest {
   }
 
   @Test
-  void aListenerThatIsGoneIsNotToldAgainAndARemovedOneNever() throws Exception {
+  void aListenerThatIsGoneIsGivenUpAtOnceAndARemovedOneIsForgotten() throws Exception {
     var gone = make("").path("webhook_id").asString();
     listener.status = 410;
     server.user().result("POST", "/blog/webhooks/" + gone + "/ping", "");

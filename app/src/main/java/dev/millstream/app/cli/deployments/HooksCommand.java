@@ -1,18 +1,13 @@
 package dev.millstream.app.cli.deployments;
 
-import dev.millstream.app.cli.options.ApiOptions;
 import dev.millstream.app.cli.options.CommandGroup;
-import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.client.Api;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.terminal.Table;
 import dev.millstream.app.terminal.Times;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,7 +31,7 @@ public final class HooksCommand extends CommandGroup {
       name = "list",
       description = "List a project's hooks; their addresses are not known any more.",
       footer = {"", "Examples:", "  millstream hooks list blog"})
-  static final class Listing extends OfProject {
+  static final class Listing extends OfHooks {
     @Option(names = "--branch", paramLabel = "B", description = "Only those of this branch.")
     Optional<String> branch = Optional.empty();
 
@@ -69,7 +64,7 @@ public final class HooksCommand extends CommandGroup {
       name = "add",
       description = "Make a hook and print its address, once.",
       footer = {"", "Examples:", "  curl -X POST \"$(millstream hooks add blog)\""})
-  static final class Add extends OfProject {
+  static final class Add extends OfHooks {
     @Option(
         names = "--branch",
         paramLabel = "B",
@@ -96,7 +91,7 @@ public final class HooksCommand extends CommandGroup {
       name = "remove",
       description = "Have a hook's address lead nowhere.",
       footer = {"", "Examples:", "  millstream hooks remove blog 1f0c7a99d3b2e4c8"})
-  static final class Remove extends OfProject {
+  static final class Remove extends OfHooks {
     @Parameters(index = "1", paramLabel = "ID", description = "The hook's, as 'hooks list' has it.")
     String id = "";
 
@@ -107,18 +102,9 @@ public final class HooksCommand extends CommandGroup {
   }
 
   /// What all of them are told.
-  abstract static class OfProject implements Callable<Integer> {
-    @Mixin CommonOptions common = new CommonOptions();
-    @Mixin ApiOptions server = new ApiOptions();
-
-    @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
-    String project = "";
-
-    abstract int call(Api api, String path) throws ApiException, IOException;
-
-    @Override
-    public Integer call() throws ApiException, IOException {
-      return call(server.connect(), "/pages/projects/%s/deploy_hooks".formatted(project));
+  abstract static class OfHooks extends OfProject {
+    OfHooks() {
+      super("deploy_hooks");
     }
   }
 }

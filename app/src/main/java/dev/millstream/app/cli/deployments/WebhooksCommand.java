@@ -1,21 +1,16 @@
 package dev.millstream.app.cli.deployments;
 
-import dev.millstream.app.cli.options.ApiOptions;
 import dev.millstream.app.cli.options.CommandGroup;
-import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.client.Api;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.terminal.Table;
 import dev.millstream.app.terminal.Times;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -46,7 +41,7 @@ public final class WebhooksCommand extends CommandGroup {
       name = "list",
       description = "List a project's webhooks.",
       footer = {"", "Examples:", "  millstream webhooks list blog"})
-  static final class Listing extends OfProject {
+  static final class Listing extends OfWebhooks {
     @Override
     int call(Api api, String path) throws ApiException {
       var webhooks = api.get(path);
@@ -78,7 +73,7 @@ public final class WebhooksCommand extends CommandGroup {
         "Examples:",
         "  millstream webhooks add blog https://ci.example.com/ --event deployment.production",
       })
-  static final class Add extends OfProject {
+  static final class Add extends OfWebhooks {
     @Parameters(index = "1", paramLabel = "URL", description = "Who is told: POST of JSON.")
     String url = "";
 
@@ -177,23 +172,14 @@ public final class WebhooksCommand extends CommandGroup {
   }
 
   /// What all of them are told.
-  abstract static class OfProject implements Callable<Integer> {
-    @Mixin CommonOptions common = new CommonOptions();
-    @Mixin ApiOptions server = new ApiOptions();
-
-    @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
-    String project = "";
-
-    abstract int call(Api api, String path) throws ApiException, IOException;
-
-    @Override
-    public Integer call() throws ApiException, IOException {
-      return call(server.connect(), "/pages/projects/%s/webhooks".formatted(project));
+  abstract static class OfWebhooks extends OfProject {
+    OfWebhooks() {
+      super("webhooks");
     }
   }
 
   /// What those are told that are about one of them.
-  abstract static class OfWebhook extends OfProject {
+  abstract static class OfWebhook extends OfWebhooks {
     @Parameters(
         index = "1",
         paramLabel = "ID",
