@@ -5,13 +5,19 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a route answers: a result in Cloudflare's envelope, bytes as they are, or a stream.
 public sealed interface ApiResponse {
   /// `result` in an envelope, as JSON; `page` is the envelope's `result_info` for lists.
-  record Result(int status, @Nullable Object result, @Nullable Object page)
+  record Result(
+      int status, @Nullable Object result, @Nullable Object page, Optional<ListCounts> counts)
       implements ApiResponse {}
+
+  /// How many items a list's cursor leaves, and how many its filters let through, in the envelope
+  /// beside the result.
+  record ListCounts(long range, long total) {}
 
   /// An answer outside the envelope (tus, HTML, files).
   record Plain(int status, Map<String, String> headers, ByteBuffer body) implements ApiResponse {
@@ -35,12 +41,17 @@ public sealed interface ApiResponse {
 
   /// 200 with a result.
   static ApiResponse ok(@Nullable Object result) {
-    return new Result(200, result, null);
+    return new Result(200, result, null, Optional.empty());
   }
 
   /// 200 with one page of a list.
   static ApiResponse ok(Object result, ListPage page) {
-    return new Result(200, result, page);
+    return new Result(200, result, page, Optional.empty());
+  }
+
+  /// 200 with a list and what it was taken from.
+  static ApiResponse ok(Object result, ListCounts counts) {
+    return new Result(200, result, null, Optional.of(counts));
   }
 
   /// An answer with headers and no body.

@@ -12,14 +12,25 @@ record Envelope(
     List<Problem> errors,
     List<Problem> messages,
     @JsonProperty("result_info") @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable Object resultInfo) {
+        @Nullable Object resultInfo,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long range,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long total) {
   record Problem(int code, String message) {}
 
   static Envelope of(ApiResponse.Result response) {
-    return new Envelope(response.result(), true, List.of(), List.of(), response.page());
+    var counts = response.counts();
+    return new Envelope(
+        response.result(),
+        true,
+        List.of(),
+        List.of(),
+        response.page(),
+        counts.map(ApiResponse.ListCounts::range).orElse(null),
+        counts.map(ApiResponse.ListCounts::total).orElse(null));
   }
 
   static Envelope error(int code, String message) {
-    return new Envelope(null, false, List.of(new Problem(code, message)), List.of(), null);
+    return new Envelope(
+        null, false, List.of(new Problem(code, message)), List.of(), null, null, null);
   }
 }

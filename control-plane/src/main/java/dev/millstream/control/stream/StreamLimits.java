@@ -4,23 +4,31 @@ import dev.millstream.control.stream.tus.TusLimits;
 import java.time.Duration;
 
 /// What the stream side takes in. `formFieldBytesMax` bounds what a form may hold beside its file;
-/// `uploadOpenMax` is how long an unfinished upload is kept unless the client names a time;
-/// `keyKeptFor` is how long the URL of an ended upload still says that it ended.
+/// `uploadOpenMax` is how long an unfinished upload is kept unless the client names a time, and
+/// `directOpenMax` the same of one that was handed on to somebody without a token; `keyKeptFor` is
+/// how long the URL of an ended upload still says that it ended; `keptMin` is how soon after its
+/// upload a video may be scheduled to be deleted.
 public record StreamLimits(
     TusLimits tus,
     int formFieldBytesMax,
     int queuedMax,
+    int openUploadsMax,
     double durationSecondsMax,
     Duration uploadOpenMax,
+    Duration directOpenMax,
     Duration keyKeptFor,
+    Duration keptMin,
     Duration sweepEvery) {
   public static final StreamLimits DEFAULT =
       new StreamLimits(
           TusLimits.DEFAULT,
           64 << 10,
           1_000,
+          10_000,
           36 * 3600.0,
           Duration.ofHours(24),
+          Duration.ofMinutes(30),
           Duration.ofDays(7),
+          Duration.ofDays(30),
           Duration.ofMinutes(1));
 }

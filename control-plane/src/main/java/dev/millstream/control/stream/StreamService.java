@@ -52,7 +52,7 @@ public final class StreamService implements AutoCloseable {
     routes =
         Stream.concat(
                 new UploadRoutes(settings, videos, uploads).routes().stream(),
-                new VideoRoutes(settings, database, videos, removal).routes().stream())
+                new VideoRoutes(settings, database, videos, uploads, removal).routes().stream())
             .toList();
     jobs.register(
         UploadPipeline.TRANSCODE,
@@ -71,15 +71,8 @@ public final class StreamService implements AutoCloseable {
 
   /// The newest videos, of those whose name contains `search`.
   public List<Video> newest(Optional<String> search, int limit) {
-    return videos.list(
-        new VideoQuery(
-            search,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            limit));
+    var filter = VideoQuery.Filter.named(search);
+    return videos.list(new VideoQuery(filter, VideoQuery.Cursor.ANYWHERE, false, limit));
   }
 
   /// The video with this uid.

@@ -1,5 +1,6 @@
 package dev.millstream.control.stream;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millstream.control.api.Access;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ApiRequest;
@@ -16,6 +17,7 @@ import dev.millstream.control.stream.video.Videos;
 import io.undertow.util.HttpString;
 import java.io.EOFException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,14 +74,29 @@ final class UploadRoutes {
       return resume(request);
     }
     var key = request.path("key");
-    return takeForm(request, (file, metadata) -> tus.fill(request, key, file, metadata).mediaId());
+    try {
+      return takeForm(
+          request, (file, metadata) -> tus.fill(request, key, file, metadata).mediaId());
+    } catch (ApiException e) {
+      throw new ApiException(e.status(), code(e), e.text());
+    }
+  }
+
+  /// The protocol knows statuses only; forms are answered with Cloudflare's codes.
+  private static int code(ApiException refused) {
+    return switch (refused.status()) {
+      case 404 -> StreamError.NOT_FOUND;
+      case 409 -> StreamError.UPLOADED_ALREADY;
+      case 410 -> StreamError.UPLOAD_GONE;
+      default -> refused.code();
+    };
   }
 
   private ApiResponse prepare(ApiRequest request) throws Exception {
     var body = Json.tree(request.body());
-    if (!body.has("maxDurationSeconds")) {
+    if (!body.hasNonNull("maxDurationSeconds")) {
       throw ApiException.badRequest(
-          StreamError.BAD_REQUEST, "say how long the video may be: maxDurationSeconds");
+          StreamError.BAD_DURATION, "say how long the video may be: maxDurationSeconds");
     }
     var creator = request.header("Upload-Creator");
     var change = VideoChange.of(body);
@@ -87,7 +104,8 @@ final class UploadRoutes {
         uploads.prepare(
             creator.map(change::by).orElse(change),
             Optional.ofNullable(body.path("expiry").asString(null)));
-    return ApiResponse.ok(new Prepared(request.absolute(PREFIX + upload.key()), upload.mediaId()));
+    return ApiResponse.ok(
+        new Prepared(request.absolute(PREFIX + upload.key()), upload.mediaId(), change.deletion()));
   }
 
   private ApiResponse takeForm(ApiRequest request, FormTaker taker) throws Exception {
@@ -110,7 +128,10 @@ final class UploadRoutes {
         || request.header("Upload-Length").isPresent();
   }
 
-  private record Prepared(String uploadURL, String uid) {}
+  private record Prepared(
+      String uploadURL,
+      String uid,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> scheduledDeletion) {}
 
   @FunctionalInterface
   private interface FormTaker {

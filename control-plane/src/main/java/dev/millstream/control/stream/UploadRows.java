@@ -58,6 +58,15 @@ final class UploadRows {
         == 1;
   }
 
+  boolean extend(Handle handle, String uid, Instant expires) {
+    return handle.execute(
+            "UPDATE upload SET expires = ? WHERE uid = ? AND standing = ?",
+            expires.toEpochMilli(),
+            uid,
+            Upload.Standing.OPEN.name())
+        == 1;
+  }
+
   boolean end(Handle handle, String key, Upload.Standing standing) {
     return handle.execute(
             "UPDATE upload SET standing = ? WHERE upload_key = ? AND standing = ?",

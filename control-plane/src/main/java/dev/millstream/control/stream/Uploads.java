@@ -8,6 +8,7 @@ import dev.millstream.control.stream.tus.UploadBook;
 import dev.millstream.control.stream.tus.UploadFile;
 import dev.millstream.control.stream.tus.UploadRequest;
 import dev.millstream.control.stream.video.StreamError;
+import dev.millstream.control.stream.video.Video;
 import dev.millstream.control.stream.video.VideoChange;
 import dev.millstream.control.stream.video.VideoState;
 import dev.millstream.control.stream.video.Videos;
@@ -43,7 +44,9 @@ final class Uploads implements UploadBook {
   @Override
   public Upload create(UploadRequest request) throws IOException {
     var change = VideoChange.of(request.metadata());
-    var expires = expiry(request.metadata().value("expiry"));
+    var limits = settings.limits();
+    var open = request.forUser() ? limits.directOpenMax() : limits.uploadOpenMax();
+    var expires = expiry(request.metadata().value("expiry"), open);
     return enter(
         request.creator().map(change::by).orElse(change),
         request.length(),
@@ -53,12 +56,14 @@ final class Uploads implements UploadBook {
 
   /// Enters an upload whose length nobody has named yet.
   Upload prepare(VideoChange change, Optional<String> expiry) throws IOException {
-    return enter(change, OptionalLong.empty(), "", expiry(expiry));
+    return enter(
+        change, OptionalLong.empty(), "", expiry(expiry, settings.limits().directOpenMax()));
   }
 
   /// Takes a whole file in; the video queues at once. Returns its uid.
   String takeIn(InputStream file, VideoChange change) throws IOException {
     refuseWhenTooManyQueue();
+    checkDeletion(change, Instant.now());
     var uid = Keys.fresh();
     var upload = new UploadFile(settings.upload(uid));
     try {
@@ -87,7 +92,7 @@ final class Uploads implements UploadBook {
     return database.write(handle -> {
       if (!rows.declare(handle, upload.key(), request)) {
         throw ApiException.conflict(
-            StreamError.UPLOAD_GONE, "the length of this upload was declared before");
+            StreamError.UPLOADED_ALREADY, "the length of this upload was declared before");
       }
       // who was handed the URL names a nameless video, and changes nothing else of it
       videos.nameIfNameless(handle, upload.mediaId(), VideoChange.of(request.metadata()));
@@ -151,9 +156,31 @@ final class Uploads implements UploadBook {
     database.write(handle -> rows.forgetEnded(handle, now.minus(settings.limits().keyKeptFor())));
   }
 
+  /// Refuses a change that would delete a video too soon after its upload.
+  void checkDeletion(VideoChange change, Instant uploaded) {
+    var least = settings.limits().keptMin();
+    if (change.deletion().filter(when -> when.isBefore(uploaded.plus(least))).isPresent()) {
+      throw ApiException.badRequest(
+          StreamError.BAD_REQUEST,
+          "scheduledDeletion lies less than %d days after the upload".formatted(least.toDays()));
+    }
+  }
+
+  /// Lets the unfinished upload of a video expire at another time.
+  void extend(Handle handle, Video video, String wanted) {
+    var expires = expiry(Optional.of(wanted), settings.limits().uploadOpenMax());
+    if (!rows.extend(handle, video.uid(), expires)) {
+      throw ApiException.badRequest(
+          StreamError.UPLOADED_ALREADY, "uploadExpiry: no upload of this video is unfinished");
+    }
+    videos.expireUpload(handle, video.uid(), expires);
+  }
+
   private Upload enter(VideoChange change, OptionalLong length, String metadata, Instant expires)
       throws IOException {
     refuseWhenTooManyQueue();
+    refuseWhenTooManyAreOpen();
+    checkDeletion(change, Instant.now());
     var uid = Keys.fresh();
     var upload =
         new Upload(
@@ -182,8 +209,18 @@ final class Uploads implements UploadBook {
     jobs.enqueue(handle, UploadPipeline.TRANSCODE, uid, uid);
   }
 
+  private void refuseWhenTooManyAreOpen() {
+    var open = videos.number(VideoState.PENDING_UPLOAD);
+    if (open >= settings.limits().openUploadsMax()) {
+      throw new ApiException(
+          429,
+          StreamError.TOO_MANY_QUEUED,
+          open + " uploads are unfinished already; end some, or wait until they expire");
+    }
+  }
+
   private void refuseWhenTooManyQueue() {
-    var queued = videos.in(VideoState.QUEUED).size();
+    var queued = videos.number(VideoState.QUEUED);
     if (queued >= settings.limits().queuedMax()) {
       throw new ApiException(
           429,
@@ -192,9 +229,9 @@ final class Uploads implements UploadBook {
     }
   }
 
-  private Instant expiry(Optional<String> wanted) {
+  private static Instant expiry(Optional<String> wanted, Duration otherwise) {
     var now = Instant.now();
-    var expires = wanted.map(VideoChange::time).orElse(now.plus(settings.limits().uploadOpenMax()));
+    var expires = wanted.map(VideoChange::time).orElse(now.plus(otherwise));
     if (expires.isBefore(now) || expires.isAfter(now.plus(EXPIRY_MAX))) {
       throw ApiException.badRequest(
           StreamError.BAD_REQUEST, "expiry lies in the past, or more than 30 days ahead");

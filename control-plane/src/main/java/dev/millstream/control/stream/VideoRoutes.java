@@ -13,9 +13,9 @@ import dev.millstream.control.stream.video.VideoJson;
 import dev.millstream.control.stream.video.VideoQuery;
 import dev.millstream.control.stream.video.Videos;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The API of the videos there are.
 final class VideoRoutes {
@@ -24,18 +24,26 @@ final class VideoRoutes {
   private final StreamSettings settings;
   private final Database database;
   private final Videos videos;
+  private final Uploads uploads;
   private final VideoRemoval removal;
 
-  VideoRoutes(StreamSettings settings, Database database, Videos videos, VideoRemoval removal) {
+  VideoRoutes(
+      StreamSettings settings,
+      Database database,
+      Videos videos,
+      Uploads uploads,
+      VideoRemoval removal) {
     this.settings = settings;
     this.database = database;
     this.videos = videos;
+    this.uploads = uploads;
     this.removal = removal;
   }
 
   List<Route> routes() {
     return List.of(
         Route.of("GET", StreamService.PATH, this::list),
+        Route.of("GET", StreamService.PATH + "/storage-usage", this::usage),
         Route.of("GET", VIDEO, this::show),
         Route.of("POST", VIDEO, this::edit),
         Route.of("DELETE", VIDEO, this::delete),
@@ -43,16 +51,27 @@ final class VideoRoutes {
   }
 
   private ApiResponse list(ApiRequest request) {
-    var query =
-        new VideoQuery(
-            request.query("search").or(() -> request.query("name")),
-            request.query("status"),
-            request.query("creator"),
-            time(request, "after").or(() -> time(request, "start")),
-            time(request, "before").or(() -> time(request, "end")),
-            request.query("asc").filter("true"::equals).isPresent(),
-            request.query("limit", 1, VideoQuery.LIMIT_MAX, VideoQuery.LIMIT_MAX));
-    return ApiResponse.ok(videos.list(query).stream().map(this::json).toList());
+    var query = VideoQuery.of(request);
+    var shown = videos.list(query).stream().map(this::json).toList();
+    if (request.query("include_counts").filter("true"::equals).isEmpty()) {
+      return ApiResponse.ok(shown);
+    }
+    var counts = videos.count(query);
+    return ApiResponse.ok(shown, new ApiResponse.ListCounts(counts.range(), counts.total()));
+  }
+
+  /// Nothing limits the minutes kept, so that the limit is null.
+  private record Usage(
+      @Nullable String creator,
+      double totalStorageMinutes,
+      @Nullable Long totalStorageMinutesLimit,
+      long videoCount) {}
+
+  private ApiResponse usage(ApiRequest request) {
+    var creator = request.query("creator");
+    var usage = videos.usage(creator);
+    return ApiResponse.ok(
+        new Usage(creator.orElse(null), usage.seconds() / 60, null, usage.videos()));
   }
 
   private ApiResponse show(ApiRequest request) {
@@ -60,10 +79,22 @@ final class VideoRoutes {
   }
 
   private ApiResponse edit(ApiRequest request) throws IOException {
-    var change = VideoChange.of(Json.tree(request.body()));
-    if (!database.write(handle -> videos.update(handle, request.path("uid"), change))) {
-      throw none(request);
+    var uid = request.path("uid");
+    var body = Json.tree(request.body());
+    if (!body.path("uid").asString(uid).equals(uid)) {
+      throw ApiException.badRequest(
+          StreamError.BAD_REQUEST, "the body's uid is not that of the path, " + uid);
     }
+    var change = VideoChange.of(body);
+    var expiry = Optional.ofNullable(body.path("uploadExpiry").asString(null));
+    database.write(handle -> {
+      var video = videos.find(handle, uid).orElseThrow(() -> none(request));
+      uploads.checkDeletion(change, video.times().uploaded().orElse(video.times().created()));
+      if (expiry.isPresent()) {
+        uploads.extend(handle, video, expiry.get());
+      }
+      return videos.update(handle, uid, change);
+    });
     return show(request);
   }
 
@@ -84,10 +115,6 @@ final class VideoRoutes {
 
   private VideoJson json(Video video) {
     return VideoJson.of(video, settings.streamUrl());
-  }
-
-  private static Optional<Instant> time(ApiRequest request, String name) {
-    return request.query(name).map(VideoChange::time);
   }
 
   private static ApiException none(ApiRequest request) {

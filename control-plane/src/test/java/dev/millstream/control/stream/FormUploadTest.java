@@ -9,6 +9,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -81,7 +84,7 @@ class FormUploadTest {
   void aFileThatIsTooLargeIsRefusedAndNotKept() throws Exception {
     var answer = curl("-F", "file=@" + file("big.mp4", video(BYTES_MAX + 1)), client.url(""));
 
-    assertThat(answer.at("/errors/0/code").asInt()).isEqualTo(10006);
+    assertThat(answer.at("/errors/0/code").asInt()).isEqualTo(10011);
     assertThat(answer.at("/errors/0/message").asString()).contains("8000000");
     assertThat(data.resolve("uploads")).isEmptyDirectory();
     assertThat(client.result("GET", "", "")).isEmpty();
@@ -134,7 +137,52 @@ class FormUploadTest {
     assertThat(video.at("/meta/name").asString()).isEqualTo("clip.mp4");
     assertThat(video.get("maxDurationSeconds").asInt()).isEqualTo(60);
     assertThat(StreamFiles.read(server.store(), uid, "/video/1/seg-00001.m4s")).isEqualTo(content);
-    assertThat(run("curl", "-s", "-F", form, url).get("success").asBoolean()).isFalse();
+    var again = run("curl", "-s", "-F", form, url);
+    assertThat(again.at("/errors/0/code").asInt()).isEqualTo(10018);
+    assertThat(run("curl", "-s", "-F", form, url + "0").at("/errors/0/code").asInt())
+        .isEqualTo(10003);
+  }
+
+  @Test
+  void aDirectUploadMayBeGivenMoreTimeUntilItIsUsed() throws Exception {
+    var later = Instant.now().plus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
+    var prepared =
+        client.result(
+            "POST",
+            "/direct_upload",
+            "{\"maxDurationSeconds\": 60, \"scheduledDeletion\": \"2100-01-01T00:00:00Z\"}");
+    var uid = prepared.get("uid").asString();
+
+    client.result("POST", "/" + uid, "{\"uploadExpiry\": \"%s\"}".formatted(later));
+
+    assertThat(prepared.get("scheduledDeletion").asString()).startsWith("2100-01-01");
+    assertThat(Instant.parse(client.video(uid).get("uploadExpiry").asString())).isEqualTo(later);
+    var file = "file=@" + file("late.mp4", video(1_000));
+    run("curl", "-s", "-F", file, prepared.get("uploadURL").asString());
+    var refused = client.api("POST", "/" + uid, "{\"uploadExpiry\": \"%s\"}".formatted(later));
+    assertThat(refused.body()).contains("10018");
+    assertThat(client.api("POST", "/direct_upload", "{}").body()).contains("10008");
+  }
+
+  @Test
+  void anUploadUrlThatExpiredSaysSoAndLeavesNoVideo() throws Exception {
+    var soon = Instant.now().plusMillis(300);
+    var prepared =
+        client.result(
+            "POST",
+            "/direct_upload",
+            "{\"maxDurationSeconds\": 60, \"expiry\": \"%s\"}".formatted(soon));
+    var uid = prepared.get("uid").asString();
+    while (client.api("GET", "/" + uid, "").statusCode() != 404) {
+      assertThat(Instant.now()).isBefore(soon.plusSeconds(30));
+      LockSupport.parkNanos(20_000_000);
+    }
+
+    var file = "file=@" + file("late.mp4", video(1_000));
+    var refused = run("curl", "-s", "-F", file, prepared.get("uploadURL").asString());
+
+    assertThat(refused.at("/errors/0/code").asInt()).isEqualTo(10017);
+    assertThat(server.data().resolve("uploads").resolve(uid)).doesNotExist();
   }
 
   @Test

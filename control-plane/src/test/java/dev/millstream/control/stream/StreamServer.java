@@ -34,9 +34,12 @@ record StreamServer(
         new TusLimits(uploadBytesMax, Duration.ofSeconds(5)),
         64 << 10,
         100,
+        100,
         3600,
         Duration.ofHours(1),
+        Duration.ofHours(1),
         Duration.ofDays(1),
+        Duration.ofDays(30),
         Duration.ofMillis(100));
   }
 

@@ -8,9 +8,12 @@ import dev.millstream.store.Scope;
 import dev.millstream.store.video.StreamCard;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(120)
 class VideoApiTest {
+  private static final JsonMapper JSON = new JsonMapper();
   @TempDir Path data;
   private final CountDownLatch goOn = new CountDownLatch(1);
   private final CountDownLatch playable = new CountDownLatch(1);
@@ -154,7 +158,37 @@ class VideoApiTest {
     assertThat(list("?search=a%25m")).isEmpty();
     assertThat(list("?after=2100-01-01T00:00:00Z")).isEmpty();
     assertThat(list("?creator=ann")).isEmpty();
+    assertThat(list("?type=live")).isEmpty();
+    assertThat(list("?type=vod&video_name=dog.mp4")).containsExactly(dog);
+    assertThat(list("?name=dog.mp4," + cat)).containsExactly(dog, cat);
+    assertThat(list("?id=" + cat)).containsExactly(cat);
+    assertThat(client.api("GET", "?status=done", "").body()).contains("10005", "pendingupload");
+    assertThat(client.api("GET", "?type=radio", "").statusCode()).isEqualTo(400);
     assertThat(client.api("GET", "?after=tomorrow", "").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aListCountsWhatItsCursorLeavesAndWhatItsFiltersLetThrough() throws Exception {
+    var first = client.awaitState(upload("a.mp4", "video"), "ready");
+    client.awaitState(upload("b.mp4", "video"), "ready");
+    client.awaitState(upload("c.mp4", "text"), "error");
+    var created = first.get("created").asString();
+
+    var counted =
+        JSON.readTree(
+            client
+                .api("GET", "?include_counts=true&status=ready&limit=1&after=" + created, "")
+                .body());
+    var usage = client.result("GET", "/storage-usage", "");
+
+    assertThat(counted.get("result")).hasSize(1);
+    assertThat(counted.get("range").asInt()).isEqualTo(1);
+    assertThat(counted.get("total").asInt()).isEqualTo(2);
+    assertThat(client.api("GET", "", "").body()).doesNotContain("\"total\"");
+    assertThat(usage.get("videoCount").asInt()).isEqualTo(3);
+    assertThat(usage.get("totalStorageMinutes").asDouble()).isEqualTo(5 / 60.0);
+    assertThat(client.result("GET", "/storage-usage?creator=ann", "").get("videoCount").asInt())
+        .isZero();
   }
 
   @Test
@@ -184,11 +218,46 @@ class VideoApiTest {
           "{\"allowedOrigins\": [\"a.com\"]}",
           "{\"thumbnailTimestampPct\": 2}",
           "{\"meta\": 7}",
+          "{\"uid\": \"other\"}",
+          "{\"maxDurationSeconds\": 0}",
+          "{\"scheduledDeletion\": \"2020-01-01T00:00:00Z\"}",
+          "{\"uploadExpiry\": \"2100-01-01T00:00:00Z\"}",
+          "{\"publicDetails\": {\"share_link\": \"javascript:alert(1)\"}}",
+          "{\"creator\": \"%s\"}".formatted("x".repeat(65)),
           "[]",
           "nonsense"
         }) {
       assertThat(client.api("POST", "/" + uid, body).statusCode()).as(body).isEqualTo(400);
     }
+  }
+
+  @Test
+  void aVideoIsKeptFor30DaysAtLeastAndGoesWhenItsTimeHasCome() throws Exception {
+    var uid = upload("hello.mp4", "video");
+    client.awaitState(uid, "ready");
+    var soon = Instant.now().plus(Duration.ofDays(29));
+    var later = Instant.now().plus(Duration.ofDays(31));
+
+    var refused = client.api("POST", "/" + uid, "{\"scheduledDeletion\": \"%s\"}".formatted(soon));
+    client.result("POST", "/" + uid, "{\"scheduledDeletion\": \"%s\"}".formatted(later));
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("30 days");
+    assertThat(client.video(uid).get("scheduledDeletion").asString()).startsWith(day(later));
+    server
+        .database()
+        .write(
+            handle -> handle.execute("UPDATE video SET scheduled_deletion = 1 WHERE uid = ?", uid));
+    var deadline = Instant.now().plusSeconds(30);
+    while (client.api("GET", "/" + uid, "").statusCode() != 404) {
+      assertThat(Instant.now()).isBefore(deadline);
+      LockSupport.parkNanos(20_000_000);
+    }
+    assertNothingIsLeftOf(uid);
+  }
+
+  private static String day(Instant time) {
+    return time.toString().substring(0, 10);
   }
 
   @Test
@@ -260,7 +329,7 @@ class VideoApiTest {
             "Content-Type",
             "multipart/form-data; boundary=b");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return new JsonMapper().readTree(answer.body()).at("/result/uid").asString();
+    return JSON.readTree(answer.body()).at("/result/uid").asString();
   }
 
   private Iterable<String> list(String query) throws Exception {

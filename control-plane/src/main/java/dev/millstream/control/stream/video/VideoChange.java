@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// are refused rather than stored: a video that must be signed for would be open to everybody.
 public record VideoChange(Map<String, @Nullable Object> columns) {
   private static final int TEXT_MAX = 64 << 10;
+  private static final int CREATOR_CHARS_MAX = 64;
+  private static final double DURATION_MAX = 36 * 3600.0;
+  private static final double UNKNOWN = -1; // what Cloudflare's clients send back as they got it
   private static final Set<String> RESERVED =
       Set.of(
           "requiresignedurls",
@@ -41,23 +45,23 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
     refuseUnfulfilled(body);
     var columns = new LinkedHashMap<String, @Nullable Object>();
     if (body.has("creator")) {
-      columns.put("creator", textOrNull(body.get("creator")));
+      columns.put("creator", creator(textOrNull(body.get("creator"))));
     }
     if (body.has("meta")) {
       putMeta(columns, body.get("meta"));
     }
     if (body.has("maxDurationSeconds")) {
-      columns.put("max_duration", number(body, "maxDurationSeconds", 1, 36 * 3600.0));
+      columns.put("max_duration", maxDuration(body.get("maxDurationSeconds")));
     }
     if (body.has("thumbnailTimestampPct")) {
-      columns.put("thumbnail_pct", number(body, "thumbnailTimestampPct", 0, 1));
+      columns.put("thumbnail_pct", percentage(body.get("thumbnailTimestampPct")));
     }
     if (body.has("scheduledDeletion")) {
       var when = textOrNull(body.get("scheduledDeletion"));
       columns.put("scheduled_deletion", when == null ? null : time(when).toEpochMilli());
     }
     if (body.has("publicDetails")) {
-      columns.put("public_details", text(body.get("publicDetails"), "publicDetails"));
+      columns.put("public_details", PublicDetails.of(body.get("publicDetails")).json());
     }
     return new VideoChange(columns);
   }
@@ -89,8 +93,15 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
   /// This, and who uploads.
   public VideoChange by(String creator) {
     var more = new LinkedHashMap<String, @Nullable Object>(columns);
-    more.put("creator", creator);
+    more.put("creator", creator(creator));
     return new VideoChange(more);
+  }
+
+  /// When the video is to be deleted, if this says so.
+  public Optional<Instant> deletion() {
+    return columns.get("scheduled_deletion") instanceof Long millis
+        ? Optional.of(Instant.ofEpochMilli(millis))
+        : Optional.empty();
   }
 
   /// An instant in RFC 3339.
@@ -104,6 +115,13 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
 
   private static @Nullable String textOrNull(JsonNode node) {
     return node.isNull() ? null : node.asString("");
+  }
+
+  private static @Nullable String creator(@Nullable String creator) {
+    if (creator != null && creator.length() > CREATOR_CHARS_MAX) {
+      throw bad("creator is longer than " + CREATOR_CHARS_MAX + " characters");
+    }
+    return creator;
   }
 
   private static boolean isFalse(String value) {
@@ -139,16 +157,26 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
     return text;
   }
 
-  private static @Nullable Double number(JsonNode body, String field, double least, double most) {
-    var node = body.get(field);
-    if (node.isNull()) {
+  private static @Nullable Double maxDuration(JsonNode node) {
+    if (node.isNull() || node.asDouble(0) == UNKNOWN) {
       return null;
     }
-    var number = node.asDouble(Double.NaN);
-    if (!(number >= least && number <= most)) {
-      throw bad(field + " is not a number from " + least + " to " + most);
+    var seconds = node.asDouble(Double.NaN);
+    if (!(seconds >= 1 && seconds <= DURATION_MAX)) {
+      throw ApiException.badRequest(
+          StreamError.BAD_DURATION,
+          "maxDurationSeconds is not a number from 1 to " + (long) DURATION_MAX);
     }
-    return number;
+    return seconds;
+  }
+
+  private static double percentage(JsonNode node) {
+    var part = node.isNull() ? 0 : node.asDouble(Double.NaN);
+    if (!(part >= 0 && part <= 1)) {
+      throw ApiException.badRequest(
+          StreamError.BAD_PERCENTAGE, "thumbnailTimestampPct is not a number from 0 to 1");
+    }
+    return part;
   }
 
   private static ApiException bad(String message) {

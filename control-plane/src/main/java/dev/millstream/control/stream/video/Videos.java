@@ -4,7 +4,6 @@ import dev.millstream.control.db.Database;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,34 +21,72 @@ public final class Videos {
 
   /// The video, if there is one.
   public Optional<Video> find(String uid) {
-    return database.read(handle ->
-        handle
-            .select("SELECT * FROM video WHERE uid = ? AND removed = 0", uid)
-            .map(new VideoRow())
-            .findOne());
+    return database.read(handle -> find(handle, uid));
+  }
+
+  /// The same within a transaction.
+  public Optional<Video> find(Handle handle, String uid) {
+    return handle
+        .select("SELECT * FROM video WHERE uid = ? AND removed = 0", uid)
+        .map(new VideoRow())
+        .findOne();
   }
 
   /// The videos that a query asks for.
   public List<Video> list(VideoQuery query) {
-    var where = new LinkedHashMap<String, Object>();
-    query.search().ifPresent(v -> where.put("LOWER(name) LIKE ? ESCAPE '\\'", contains(v)));
-    query.status().ifPresent(v -> where.put("state = ?", v));
-    query.creator().ifPresent(v -> where.put("creator = ?", v));
-    query.after().ifPresent(v -> where.put("created > ?", v.toEpochMilli()));
-    query.before().ifPresent(v -> where.put("created < ?", v.toEpochMilli()));
-    where.put("removed = ?", 0);
+    var where = VideoWhere.of(query.filter()).within(query.cursor());
     var order = query.oldestFirst() ? "ASC" : "DESC";
     var sql =
         "SELECT * FROM video WHERE "
-            + String.join(" AND ", where.keySet())
+            + where.condition()
             + (" ORDER BY created " + order + ", uid " + order + " LIMIT " + query.limit());
     return database.read(
         handle -> handle.select(sql, where.values().toArray()).map(new VideoRow()).list());
   }
 
+  /// How many videos a query is about: those within its cursor, and all that pass its filter.
+  public Counts count(VideoQuery query) {
+    var all = VideoWhere.of(query.filter());
+    return database.read(
+        handle -> new Counts(count(handle, all.within(query.cursor())), count(handle, all)));
+  }
+
+  /// How many videos there are within a cursor, and in all.
+  public record Counts(long range, long total) {}
+
+  /// How much is kept, of one creator or of everybody.
+  public Usage usage(Optional<String> creator) {
+    var where =
+        VideoWhere.of(
+            new VideoQuery.Filter(
+                Optional.empty(), List.of(), List.of(), Optional.empty(), creator, false));
+    var sql =
+        "SELECT COUNT(*) AS videos,"
+            + " COALESCE(SUM(CASE WHEN duration > 0 THEN duration ELSE 0 END), 0) AS seconds"
+            + " FROM video WHERE "
+            + where.condition();
+    return database.read(handle ->
+        handle
+            .select(sql, where.values().toArray())
+            .map((row, _) -> new Usage(row.getLong("videos"), row.getDouble("seconds")))
+            .one());
+  }
+
+  /// A number of videos, and the sum of their durations.
+  public record Usage(long videos, double seconds) {}
+
   /// The uids in a state.
   public List<String> in(VideoState state) {
     return uids("removed = 0 AND state = ?", state.word());
+  }
+
+  /// How many are in a state.
+  public long number(VideoState state) {
+    return database.read(handle ->
+        handle
+            .select("SELECT COUNT(*) FROM video WHERE removed = 0 AND state = ?", state.word())
+            .mapTo(Long.class)
+            .one());
   }
 
   /// The uids whose scheduled deletion has come.
@@ -92,6 +129,11 @@ public final class Videos {
     }
   }
 
+  /// Notes until when the bytes may still come.
+  public void expireUpload(Handle handle, String uid, Instant expires) {
+    set(handle, uid, Map.of("upload_expires", expires.toEpochMilli()));
+  }
+
   /// All bytes are there: the video queues.
   public boolean uploaded(Handle handle, String uid, long bytes) {
     var columns = new LinkedHashMap<String, @Nullable Object>();
@@ -130,6 +172,13 @@ public final class Videos {
         .orElse(0L);
   }
 
+  private static long count(Handle handle, VideoWhere where) {
+    return handle
+        .select("SELECT COUNT(*) FROM video WHERE " + where.condition(), where.values().toArray())
+        .mapTo(Long.class)
+        .one();
+  }
+
   private List<String> uids(String condition, Object value) {
     return database.read(handle ->
         handle
@@ -149,9 +198,5 @@ public final class Videos {
       update.bind(at++, value);
     }
     return update.bind(at, System.currentTimeMillis()).bind(at + 1, uid).execute();
-  }
-
-  private static String contains(String part) {
-    return "%" + part.toLowerCase(Locale.ROOT).replaceAll("[\\\\%_]", "\\\\$0") + "%";
   }
 }

@@ -1,9 +1,7 @@
-package dev.millstream.app.e2e.direct;
+package dev.millstream.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.app.e2e.RunningServer;
-import dev.millstream.app.e2e.Shell;
 import dev.millstream.app.e2e.Shell.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +11,12 @@ import java.util.Map;
 
 /// Cloudflare's own clients as their lock file in `src/test/cloudflare` pins them, pointed at a
 /// server of ours.
-record CloudflareClients(RunningServer server, Path home) {
+public record CloudflareClients(RunningServer server, Path home) {
   private static final Path FOLDER = Path.of("src", "test", "cloudflare").toAbsolutePath();
   private static final Path MODULES = FOLDER.resolve("node_modules");
 
   /// Runs `wrangler pages …` in a folder; a file `input` there is what it reads.
-  Ended wrangler(Path folder, String... arguments) throws Exception {
+  public Ended wrangler(Path folder, String... arguments) throws Exception {
     var input = Files.exists(folder.resolve("input")) ? "input" : "/dev/null";
     var wrangler = MODULES.resolve(".bin/wrangler").toString();
     var command =
@@ -28,7 +26,7 @@ record CloudflareClients(RunningServer server, Path home) {
   }
 
   /// Runs one of the scripts beside the lock file.
-  Ended script(String name, String... arguments) throws Exception {
+  public Ended script(String name, String... arguments) throws Exception {
     var command = new ArrayList<>(List.of("node", name));
     command.addAll(List.of(arguments));
     return Shell.run(FOLDER, environment(), command);

@@ -1,0 +1,95 @@
+package dev.millstream.app.e2e.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.app.e2e.CloudflareClients;
+import dev.millstream.app.e2e.RunningServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The npm packages `cloudflare`, its `stream`, and `tus-js-client`.
+@Tag("e2e")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StreamClientsTest {
+  private Path clip;
+  private RunningServer server;
+  private Videos videos;
+  private CloudflareClients clients;
+  private String uid;
+
+  @BeforeAll
+  void start(@TempDir Path temporary) throws Exception {
+    server = RunningServer.start(temporary.resolve("data"));
+    videos = new Videos(server);
+    clients = new CloudflareClients(server, Files.createDirectories(temporary.resolve("home")));
+    clip = Ffmpeg.draw(temporary.resolve("clip.mp4"), "160x90", 2);
+    uid = videos.upload(clip);
+    videos.ready(uid);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void videosAreListedEditedAndCounted() throws Exception {
+    var told = told("videos", uid);
+
+    assertThat(told.at("/get")).isEqualTo(told.at("/edit"));
+    assertThat(told.at("/get/meta/name").asString()).isEqualTo("A walk");
+    assertThat(told.at("/get/creator").asString()).isEqualTo("ann");
+    assertThat(told.at("/get/thumbnailTimestampPct").asDouble()).isEqualTo(0.25);
+    assertThat(told.at("/get/publicDetails/share_link").asString())
+        .isEqualTo("https://example.com/walk");
+    assertThat(told.at("/get/scheduledDeletion").asString()).startsWith("2100-01-01");
+    assertThat(told.at("/list")).hasSize(1);
+    assertThat(told.at("/list/0/uid").asString()).isEqualTo(uid);
+    assertThat(told.at("/none")).isEmpty();
+    assertThat(told.at("/counted/total").asInt()).isEqualTo(1);
+    assertThat(told.at("/counted/range").asInt()).isEqualTo(1);
+    assertThat(told.at("/usage/videoCount").asInt()).isEqualTo(1);
+    assertThat(told.at("/usage/totalStorageMinutes").asDouble()).isBetween(2 / 60.0, 2.1 / 60);
+    assertThat(told.at("/embed").asString()).contains("/" + uid + "/iframe");
+    assertThat(told.at("/missing").asString()).startsWith("NotFoundError: 404").contains("10003");
+    assertThat(told.at("/bad").asString()).startsWith("BadRequestError: 400").contains("10019");
+  }
+
+  @Test
+  void whoHasNoTokenUploadsOnceWithAFormOrOverTus() throws Exception {
+    var told = told("uploads", clip.toString());
+
+    assertThat(told.at("/tus/size").asLong()).isEqualTo(Files.size(clip));
+    assertThat(told.at("/tus/meta/name").asString()).isEqualTo("by tus");
+    assertThat(told.at("/tus/maxDurationSeconds").asInt()).isEqualTo(60);
+    assertThat(told.at("/waiting/status/state").asString()).isEqualTo("pendingupload");
+    assertThat(told.at("/form")).isEqualTo(told.at("/direct/uid"));
+    assertThat(told.at("/again/errors/0/code").asInt()).isEqualTo(10018);
+    assertThat(told.at("/directTus")).isEqualTo(told.at("/wanted"));
+    assertThat(told.at("/arrived"))
+        .extracting(video -> video.path("creator").asString())
+        .containsExactly("bob", "bob", "eve");
+    for (var video : told.at("/arrived")) {
+      assertThat(video.path("size").asLong()).isEqualTo(Files.size(clip));
+    }
+    assertThat(told.at("/tooLong/status/errorReasonCode").asString())
+        .isEqualTo("ERR_DURATION_EXCEED_CONSTRAINT");
+    assertThat(told.at("/deleted").asString()).startsWith("NotFoundError");
+  }
+
+  private JsonNode told(String group, String... given) throws Exception {
+    var arguments = new String[given.length + 1];
+    arguments[0] = group;
+    System.arraycopy(given, 0, arguments, 1, given.length);
+    var ended = clients.script("stream.mjs", arguments).expectSuccess();
+    return JsonMapper.shared().readTree(ended.output());
+  }
+}
