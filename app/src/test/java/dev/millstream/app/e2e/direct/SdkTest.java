@@ -2,7 +2,6 @@ package dev.millstream.app.e2e.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.app.e2e.CloudflareClients;
 import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shell.Ended;

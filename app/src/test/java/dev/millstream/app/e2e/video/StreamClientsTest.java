@@ -2,8 +2,8 @@ package dev.millstream.app.e2e.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.app.e2e.CloudflareClients;
 import dev.millstream.app.e2e.RunningServer;
+import dev.millstream.app.e2e.direct.CloudflareClients;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

@@ -1,7 +1,9 @@
-package dev.millstream.app.e2e;
+package dev.millstream.app.e2e.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.app.e2e.RunningServer;
+import dev.millstream.app.e2e.Shell;
 import dev.millstream.app.e2e.Shell.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
