@@ -14,6 +14,8 @@ final class RequestHeads {
   private static final Pattern AUTHORITY =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
 
+  private static final Pattern WEB = Pattern.compile("(?i)https?://");
+
   private RequestHeads() {}
 
   /// The head; empty if it is malformed.
@@ -27,7 +29,12 @@ final class RequestHeads {
     if (exchange.isHostIncludedInRequestURI()) {
       var from = target.indexOf("://") + 3;
       var slash = target.indexOf('/', from);
-      authority = target.substring(from, slash < 0 ? target.length() : slash);
+      var named = target.substring(from, slash < 0 ? target.length() : slash);
+      if (!WEB.matcher(target).lookingAt()
+          || (hosts != null && !named.equalsIgnoreCase(authority))) {
+        return Optional.empty(); // a client sends both alike (RFC 9112, 3.2)
+      }
+      authority = named;
       target = slash < 0 ? "/" : target.substring(slash);
     }
     if (target.equals("*") && exchange.getRequestMethod().toString().equals("OPTIONS")) {

@@ -40,6 +40,7 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
     var guard = new FrameGuard(connection, limits);
     connection.getSourceChannel().setConduit(guard);
     connection.getSinkChannel().setConduit(guard.sink);
+    StrictSource.under(connection, guard.frames::protocol);
     return guard;
   }
 

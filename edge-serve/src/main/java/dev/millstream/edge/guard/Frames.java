@@ -42,9 +42,19 @@ final class Frames {
     overhead = new Pace(limits.overhead(), now);
   }
 
+  /// What the client speaks.
+  StrictSource.Protocol protocol() {
+    if (other) {
+      return StrictSource.Protocol.HTTP_1;
+    }
+    return prefaceAt == PREFACE.length
+        ? StrictSource.Protocol.HTTP_2
+        : StrictSource.Protocol.UNKNOWN;
+  }
+
   /// Whether the client speaks HTTP/2.
   boolean known() {
-    return !other && prefaceAt == PREFACE.length;
+    return protocol() == StrictSource.Protocol.HTTP_2;
   }
 
   /// Whether a header block goes on in a frame of which nothing came yet.

@@ -52,6 +52,12 @@ public final class Guard {
     connection.setCloseListener(_ -> watched.remove(watcher));
   }
 
+  /// Lets only requests that have one reading come out of a connection of HTTP/1.1; to be called
+  /// before anything is set upon it.
+  public static void makeStrict(StreamConnection connection) {
+    StrictSource.under(connection, () -> StrictSource.Protocol.HTTP_1);
+  }
+
   /// Asks all HTTP/2 clients to open no more streams here.
   public void announceEnd() {
     watched.forEach(FrameGuard::announceEnd);

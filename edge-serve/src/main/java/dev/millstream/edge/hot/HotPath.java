@@ -49,6 +49,7 @@ public final class HotPath {
     http.setRootHandler(learning(general));
     return (connection, visitor) -> {
       under(connection, visitor);
+      Guard.makeStrict(connection);
       http.handleEvent(connection);
     };
   }

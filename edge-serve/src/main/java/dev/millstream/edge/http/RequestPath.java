@@ -58,21 +58,26 @@ public record RequestPath(String raw, String text) {
   }
 
   /// A redirect's target without a beginning that a browser reads as another host (`//evil`,
-  /// `/\evil`, `/%5Cevil`): the leading run of slashes, backslashes and blanks becomes one slash.
+  /// `/\evil`, `/%5Cevil`): the leading run of slashes, backslashes, blanks and controls becomes
+  /// one slash.
   public static String onSameHost(String location) {
     var at = 0;
     while (at < location.length()) {
       var c = location.charAt(at);
       var escaped = c == '%' ? hexAt(location, at + 1) : -1;
-      if (c == '/' || c == '\\' || c == ' ' || c == '\t') {
+      if (isIgnored(c)) {
         at++;
-      } else if (escaped == '/' || escaped == '\\' || escaped == ' ' || escaped == '\t') {
+      } else if (escaped >= 0 && isIgnored(escaped)) {
         at += 3;
       } else {
         break;
       }
     }
     return "/" + location.substring(at);
+  }
+
+  private static boolean isIgnored(int c) {
+    return c == '/' || c == '\\' || c <= ' ';
   }
 
   private static boolean isPlain(String target) {

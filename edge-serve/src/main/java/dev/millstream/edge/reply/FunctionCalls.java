@@ -42,13 +42,21 @@ public final class FunctionCalls {
   /// keys.
   private static final Set<String> POISONOUS =
       Set.of(
+          "front-end-https",
+          "true-client-ip",
+          "x-client-ip",
+          "x-cluster-client-ip",
           "x-host",
+          "x-http-host-override",
           "x-http-method",
           "x-http-method-override",
           "x-method-override",
           "x-original-host",
           "x-original-url",
-          "x-rewrite-url");
+          "x-proxyuser-ip",
+          "x-rewrite-url",
+          "x-scheme",
+          "x-url-scheme");
 
   private static final int RETRY_SECONDS = 2;
 

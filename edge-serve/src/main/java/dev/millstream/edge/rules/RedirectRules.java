@@ -16,12 +16,37 @@ import org.jspecify.annotations.Nullable;
 /// (`/* /index.html 200`), each unless forced by `!`.
 public final class RedirectRules {
   private record Rule(
-      Map<String, String> query, Template to, boolean relative, int status, boolean force) {
+      Map<String, String> query,
+      Template host,
+      Template to,
+      boolean relative,
+      int status,
+      boolean force) {
+    static Rule of(RedirectRule rule) {
+      var relative = rule.to().startsWith("/");
+      var host = relative ? "" : END_OF_HOST.split(AFTER_SCHEME.split(rule.to(), 2)[1], 2)[0];
+      return new Rule(
+          rule.query(),
+          new Template(host),
+          new Template(rule.to()),
+          relative,
+          rule.status(),
+          rule.force());
+    }
+
+    /// Whether what a visitor wrote makes no other host of the rule's.
+    boolean keepsHost(Map<String, String> captures) {
+      return relative || HOST.matcher(host.fill(captures)).matches();
+    }
+
     boolean proxies() {
       return !relative && status == 200;
     }
   }
 
+  private static final Pattern AFTER_SCHEME = Pattern.compile("(?<=^https?://)");
+  private static final Pattern END_OF_HOST = Pattern.compile("[/?#]");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+(:[0-9]+)?");
   private static final Pattern ORIGIN =
       Pattern.compile("https?://[A-Za-z0-9._-]+(:[0-9]+)?([/?#].*)?");
 
@@ -34,17 +59,14 @@ public final class RedirectRules {
     var seen = new HashSet<String>();
     for (var i = 0; i < redirects.size(); i++) {
       var rule = redirects.get(i);
-      var relative = rule.to().startsWith("/");
-      if (!relative && !isRedirect(rule.status()) && !namesOrigin(rule)) {
+      if (!rule.to().startsWith("/") && !namesOrigin(rule)) {
         continue;
       }
       if (!seen.add(rule.from() + rule.query())) {
         continue;
       }
       var index = onlyWithoutFile(rule) ? withoutFile : before;
-      var compiled =
-          new Rule(rule.query(), new Template(rule.to()), relative, rule.status(), rule.force());
-      index.add(rule.from(), compiled, i);
+      index.add(rule.from(), Rule.of(rule), i);
     }
   }
 
@@ -81,6 +103,9 @@ public final class RedirectRules {
       if (all == null) {
         return null;
       }
+    }
+    if (!rule.keepsHost(all)) {
+      return null;
     }
     var to = RequestPath.canonical(rule.to().fill(all));
     if (rule.proxies()) {
@@ -131,9 +156,11 @@ public final class RedirectRules {
   }
 
   /// Whose server is asked must stand in the rule: a visitor who could choose it would make ours
-  /// ask anyone.
+  /// ask anyone. A redirect's host may have captures in it, but is one.
   private static boolean namesOrigin(RedirectRule rule) {
-    return rule.status() == 200 && ORIGIN.matcher(rule.to()).matches();
+    return isRedirect(rule.status())
+        ? AFTER_SCHEME.matcher(rule.to()).find()
+        : rule.status() == 200 && ORIGIN.matcher(rule.to()).matches();
   }
 
   private static boolean isRedirect(int status) {

@@ -137,10 +137,11 @@ public final class Site {
   }
 
   /// The headers of a function or of another server as they are sent: with the site's `_headers` if
-  /// they are `toBeRuled`, and out of search engines on a preview.
+  /// they are `toBeRuled` (which say nothing about the caching of what is one visitor's), and out
+  /// of search engines on a preview.
   public List<HttpHeader> onFunction(RequestHead head, List<HttpHeader> own, boolean toBeRuled) {
     var unlisted = answers.unlisted(own);
-    var all = toBeRuled ? ruled(head, unlisted) : unlisted;
+    var all = toBeRuled ? Personal.keep(head, unlisted, ruled(head, unlisted)) : unlisted;
     return door.judge(head) instanceof Verdict.Open ? all : answers.privately(all);
   }
 

@@ -1,0 +1,98 @@
+package dev.millstream.edge.guard;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.function.Supplier;
+import org.xnio.StreamConnection;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.ConduitReadableByteChannel;
+import org.xnio.conduits.Conduits;
+import org.xnio.conduits.StreamSourceConduit;
+
+/// Stands between a connection and Undertow, which takes folded lines, lengths with a sign, line
+/// feeds alone, and more over HTTP/1.1 that others read in another way: that is how requests are
+/// smuggled past a proxy. Undertow gets what came before the first such byte, and then something
+/// that it refuses, so that the answers of requests before stay in order.
+final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
+  private final Supplier<Protocol> protocol;
+  private final Syntax syntax = new Syntax();
+  private ByteBuffer spoiler = ByteBuffer.allocate(0);
+  private boolean bad;
+  private boolean spoiled;
+
+  /// What a client speaks.
+  enum Protocol {
+    HTTP_1,
+    HTTP_2,
+    /// What came is what HTTP/2 begins with, and not all of it.
+    UNKNOWN
+  }
+
+  private StrictSource(StreamSourceConduit next, Supplier<Protocol> protocol) {
+    super(next);
+    this.protocol = protocol;
+  }
+
+  /// Stands below what will be set upon the connection.
+  static void under(StreamConnection connection, Supplier<Protocol> protocol) {
+    var source = connection.getSourceChannel();
+    source.setConduit(new StrictSource(source.getConduit(), protocol));
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    if (spoiled) {
+      return spoil(into, into.position());
+    }
+    var start = into.position();
+    var count = next.read(into);
+    if (count <= 0 || protocol.get() == Protocol.HTTP_2) {
+      return count;
+    }
+    var good = bad ? start : syntax.follow(into, start, into.position());
+    bad = good < into.position();
+    if (!bad || protocol.get() == Protocol.UNKNOWN) {
+      return count;
+    }
+    spoiled = true;
+    into.position(good);
+    if (syntax.isInHead()) {
+      spoiler = Syntax.spoiler();
+    }
+    return spoil(into, start);
+  }
+
+  /// Adds what spoils the request; after it, or within a body, nothing more comes.
+  private int spoil(ByteBuffer into, int start) throws IOException {
+    while (spoiler.hasRemaining() && into.hasRemaining()) {
+      into.put(spoiler.get());
+    }
+    if (into.position() == start) {
+      throw new IOException("the request's body is malformed");
+    }
+    return into.position() - start;
+  }
+
+  @Override
+  public long read(ByteBuffer[] into, int offset, int length) throws IOException {
+    for (var i = offset; i < offset + length; i++) {
+      if (into[i].hasRemaining()) {
+        return read(into[i]);
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public long transferTo(long position, long count, FileChannel target) throws IOException {
+    return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
+  }
+
+  @Override
+  public long transferTo(long count, ByteBuffer through, StreamSinkChannel target)
+      throws IOException {
+    return Conduits.transfer(this, count, through, target);
+  }
+}
