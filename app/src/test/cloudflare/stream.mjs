@@ -1,7 +1,8 @@
 // One group of Cloudflare Stream's calls through the SDK and tus-js-client; prints what came back,
 // by call. Arguments: the group, and what it needs.
 import { openAsBlob, readFileSync } from "node:fs";
-import Cloudflare, { toFile } from "cloudflare";
+import { get } from "node:http";
+import Cloudflare from "cloudflare";
 import { Upload } from "tus-js-client";
 
 const [group, ...given] = process.argv.slice(2);
@@ -55,6 +56,17 @@ const form = async (url, file) => {
   body.append("file", await openAsBlob(file), "form.mp4");
   return (await fetch(url, { method: "POST", body })).json();
 };
+
+// Node resolves no name below localhost, and its fetch takes no Host.
+const view = (url, headers = {}) =>
+  new Promise((resolve, reject) => {
+    const { host, port, pathname } = new URL(url);
+    const options = { host: "127.0.0.1", port, path: pathname, headers: { host, ...headers } };
+    get(options, async (answer) => {
+      const text = Buffer.concat(await answer.toArray()).toString();
+      resolve({ status: answer.statusCode, headers: answer.headers, text });
+    }).on("error", reject);
+  });
 
 const groups = {
   // a ready video
@@ -115,6 +127,67 @@ const groups = {
     told.arrived = [await arrived(one.uid), await arrived(two.uid), await arrived(told.handed)];
     await stream.delete(one.uid, { account_id });
     told.deleted = await refusal(stream.get(one.uid, { account_id }));
+    return told;
+  },
+
+  // a ready video, and the origin of the host of videos
+  async keys(uid, host) {
+    const told = {};
+    const of = { account_id };
+    const status = async (id) => {
+      const url = `${host}/${id}/manifest/video.m3u8`;
+      for (let tries = 0; ; tries++) {
+        const answer = await view(url);
+        if (tries === 40 || answer.status === told.wanted) return answer.status;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
+    const key = await stream.keys.create(of);
+    told.key = key;
+    told.listed = await all(stream.keys.get(of));
+    told.edit = await stream.edit(uid, {
+      account_id,
+      requireSignedURLs: true,
+      allowedOrigins: ["example.com"],
+    });
+    told.wanted = 401;
+    told.bare = await status(uid);
+    told.wanted = 200;
+    told.own = await status((await stream.token.create(uid, of)).token);
+    const sent = await stream.token.create(uid, { account_id, id: key.id, pem: key.pem });
+    told.sent = await status(sent.token);
+
+    // as Cloudflare's documentation signs without the API
+    const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const text = [
+      part({ alg: "RS256", kid: key.id }),
+      part({ sub: uid, kid: key.id, exp: Math.floor(Date.now() / 1000) + 600 }),
+    ].join(".");
+    const imported = await crypto.subtle.importKey(
+      "jwk",
+      JSON.parse(atob(key.jwk)),
+      { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
+      false,
+      ["sign"],
+    );
+    const signed = await crypto.subtle.sign("RSASSA-PKCS1-v1_5", imported, Buffer.from(text));
+    const token = `${text}.${Buffer.from(signed).toString("base64url")}`;
+    told.signed = await status(token);
+    const { text: playlist } = await view(`${host}/${token}/manifest/video.m3u8`);
+    const rung = playlist.split("\n").find((line) => line.startsWith("../video/"));
+    const media = new URL(rung, `${host}/${token}/manifest/`);
+    const segment = new URL(/^[^#].*$/m.exec((await view(media)).text)[0], media);
+    told.segment = (await view(segment)).status;
+    told.elsewhere = (await view(segment, { origin: "https://evil.example" })).status;
+    told.there = (await view(segment, { origin: "https://example.com" })).status;
+    told.frame = (await view(`${host}/${token}/iframe`)).headers["content-security-policy"];
+
+    await stream.keys.delete(key.id, of);
+    told.wanted = 401;
+    told.revoked = await status(token);
+    await stream.edit(uid, { account_id, requireSignedURLs: false, allowedOrigins: [] });
+    told.wanted = 200;
+    told.open = await status(uid);
     return told;
   },
 };

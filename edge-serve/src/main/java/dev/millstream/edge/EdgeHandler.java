@@ -4,6 +4,7 @@ import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Refusal;
 import dev.millstream.edge.hot.Lesson;
 import dev.millstream.edge.http.RequestHead;
+import dev.millstream.edge.pass.Viewer;
 import dev.millstream.edge.reply.FunctionCalls;
 import dev.millstream.edge.reply.FunctionEnd;
 import dev.millstream.edge.reply.Responder;
@@ -27,6 +28,7 @@ record EdgeHandler(
     implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
+    var peer = exchange.getSourceAddress().getAddress();
     guard.unveil(exchange);
     var read = RequestHeads.read(exchange);
     if (read.isEmpty()) {
@@ -47,16 +49,17 @@ record EdgeHandler(
     }
     // what the hot path learns it answers to anyone who asks, over plain HTTP too
     var head = https.required() ? read.get() : Lesson.watch(exchange, read.get(), router::stamp);
+    var viewer = new Viewer(exchange.getSourceAddress().getAddress(), guard.believes(peer));
     router
-        .routeNow(head)
+        .routeNow(head, viewer)
         .ifPresentOrElse(
             answer -> responder.send(exchange, head, answer),
-            () -> exchange.dispatch(workers, () -> routeAndSend(exchange, head)));
+            () -> exchange.dispatch(workers, () -> routeAndSend(exchange, head, viewer)));
   }
 
-  private void routeAndSend(HttpServerExchange exchange, RequestHead head) {
+  private void routeAndSend(HttpServerExchange exchange, RequestHead head, Viewer viewer) {
     try {
-      responder.send(exchange, head, router.route(head));
+      responder.send(exchange, head, router.route(head, viewer));
     } catch (IOException | RuntimeException e) {
       responder.failed(exchange, e);
     }
@@ -76,7 +79,7 @@ record EdgeHandler(
           new RequestEvents.Request(
               head.method(),
               head.host(),
-              head.path().raw(),
+              router.logged(head),
               done.getStatusCode(),
               done.getResponseBytesSent(),
               (System.nanoTime() - started) / 1000,

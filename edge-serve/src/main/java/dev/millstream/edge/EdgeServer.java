@@ -10,6 +10,8 @@ import dev.millstream.edge.guard.Listener;
 import dev.millstream.edge.hot.HotPath;
 import dev.millstream.edge.live.HostNames;
 import dev.millstream.edge.live.LiveTrees;
+import dev.millstream.edge.pass.Gate;
+import dev.millstream.edge.pass.Tickets;
 import dev.millstream.edge.player.Video;
 import dev.millstream.edge.player.VideoHost;
 import dev.millstream.edge.proxy.ProxyClient;
@@ -50,6 +52,8 @@ import org.xnio.XnioWorker;
 public final class EdgeServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
 
+  private static final int TOKENS_KNOWN_MAX = 50_000;
+
   private final EdgeSettings settings;
   private final Optional<Tls> tls;
   private final XnioWorker worker;
@@ -59,6 +63,7 @@ public final class EdgeServer implements AutoCloseable {
   private final Drain drain = new Drain();
   private final LiveTrees<Site> sites;
   private final LiveTrees<Video> videos;
+  private final Tickets tickets;
   private final CustomDomains domains;
   private final ExecutorService workers;
   private final EdgeCache cache;
@@ -109,7 +114,10 @@ public final class EdgeServer implements AutoCloseable {
             new Responder.Sizes(
                 limits.rangesMax(), limits.cachedObjectBytesMax(), limits.bodyBytesMax()));
     domains = new CustomDomains(store, limits.liveTreesMax(), EdgeServer::problem);
-    var router = new Router(names, sites, videos, VideoHost.load(), domains, challenges);
+    tickets = new Tickets(store, TOKENS_KNOWN_MAX, InstantSource.system(), EdgeServer::problem);
+    var gate = new Gate(settings.trust().countries(), InstantSource.system());
+    var host = VideoHost.load();
+    var router = new Router(names, sites, videos, host, tickets, gate, domains, challenges);
     var https =
         new HttpsOnly(
             settings.tls().filter(TlsSettings::required).isPresent(), () -> httpsPort().orElse(0));
@@ -176,6 +184,7 @@ public final class EdgeServer implements AutoCloseable {
   public void close() {
     sites.close();
     videos.close();
+    tickets.close();
     domains.close();
     IoUtils.safeClose(plain, secure);
     drain.close();

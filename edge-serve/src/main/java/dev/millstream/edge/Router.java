@@ -7,6 +7,10 @@ import dev.millstream.edge.live.HostNames;
 import dev.millstream.edge.live.LiveTrees;
 import dev.millstream.edge.live.Shown;
 import dev.millstream.edge.live.Stamp;
+import dev.millstream.edge.pass.Gate;
+import dev.millstream.edge.pass.Ticket;
+import dev.millstream.edge.pass.Tickets;
+import dev.millstream.edge.pass.Viewer;
 import dev.millstream.edge.player.Video;
 import dev.millstream.edge.player.VideoHost;
 import dev.millstream.edge.site.Answer;
@@ -25,14 +29,18 @@ record Router(
     LiveTrees<Site> sites,
     LiveTrees<Video> videos,
     VideoHost videoHost,
+    Tickets tickets,
+    Gate gate,
     CustomDomains domains,
     Challenges challenges) {
 
   /// The answer, if what it takes is in memory.
-  Optional<Answer> routeNow(RequestHead head) {
+  Optional<Answer> routeNow(RequestHead head, Viewer viewer) {
     if (names.isVideos(head.host())) {
-      var uid = VideoHost.uidOf(head.path());
-      return uid.isEmpty() ? Optional.of(videoHost.page(head)) : video(head, videos.now(uid.get()));
+      var part = VideoHost.ticketOf(head.path());
+      return part.isEmpty()
+          ? Optional.of(videoHost.page(head))
+          : video(head, tickets.now(part.get()), viewer);
     }
     if (names.covers(head.host())) {
       return site(head, sites.now(head.host()));
@@ -46,19 +54,16 @@ record Router(
   /// A stamp of the tree that answers, if it is in memory.
   Optional<Stamp> stamp(RequestHead head) {
     return names.isVideos(head.host())
-        ? VideoHost.uidOf(head.path()).flatMap(videos::stamp)
+        ? VideoHost.ticketOf(head.path()).flatMap(videos::stamp)
         : sites.stamp(head.host());
   }
 
   /// The answer, after loading what it takes; blocks.
-  Answer route(RequestHead head) throws IOException {
+  Answer route(RequestHead head, Viewer viewer) throws IOException {
     return switch (names.tenant(head.host())) {
       case HostNames.Tenant.OfVideos _ -> {
-        var uid = VideoHost.uidOf(head.path());
-        yield uid.isEmpty()
-            ? videoHost.page(head)
-            : video(head, videos.load(uid.get(), List.of(VideoHost.refOf(uid.get()))))
-                .orElseThrow();
+        var part = VideoHost.ticketOf(head.path());
+        yield part.isEmpty() ? videoHost.page(head) : loadVideo(head, part.get(), viewer);
       }
       case HostNames.Tenant.OfSite(var refs) ->
           site(head, sites.load(head.host(), refs)).orElseThrow();
@@ -94,11 +99,49 @@ record Router(
     return domain(head, domains.now(head.host())).orElseThrow();
   }
 
-  private Optional<Answer> video(RequestHead head, Shown<Video> shown) {
-    return switch (shown) {
-      case Shown.Tree(var video) -> Optional.of(videoHost.route(head, video));
-      case Shown.Nothing<Video> _ -> Optional.of(videoHost.routeUnpublished(head));
-      case Shown.Unloaded<Video> _ -> Optional.empty();
+  /// What logs and metrics call the path: without the token that may be in it.
+  String logged(RequestHead head) {
+    var path = head.path().raw();
+    return names.isVideos(head.host())
+        ? VideoHost.ticketOf(head.path())
+            .filter(part -> part.indexOf('.') >= 0)
+            .map(part -> "/" + tickets.logged(part) + path.substring(1 + part.length()))
+            .orElse(path)
+        : path;
+  }
+
+  private Answer loadVideo(RequestHead head, String part, Viewer viewer) throws IOException {
+    var ticket = tickets.load(part);
+    var uid = uidOf(ticket);
+    if (uid.isPresent()) {
+      videos.load(uid.get(), List.of(VideoHost.refOf(uid.get())));
+    }
+    return video(head, ticket, viewer).orElseThrow();
+  }
+
+  private Optional<Answer> video(RequestHead head, Ticket ticket, Viewer viewer) {
+    return switch (ticket) {
+      case Ticket.Unloaded _ -> Optional.empty();
+      case Ticket.Refused(var why) -> Optional.of(Gate.unsigned(why));
+      case Ticket.Plain _, Ticket.Signed _ ->
+          switch (videos.now(uidOf(ticket).orElseThrow())) {
+            case Shown.Tree(var video) -> Optional.of(video(head, ticket, video, viewer));
+            case Shown.Nothing<Video> _ -> Optional.of(videoHost.routeUnpublished(head));
+            case Shown.Unloaded<Video> _ -> Optional.empty();
+          };
+    };
+  }
+
+  private Answer video(RequestHead head, Ticket ticket, Video video, Viewer viewer) {
+    return gate.refusal(head, VideoHost.below(head), ticket, video.access(), viewer)
+        .orElseGet(() -> gate.sealed(videoHost.route(head, video), ticket, video.access()));
+  }
+
+  private static Optional<String> uidOf(Ticket ticket) {
+    return switch (ticket) {
+      case Ticket.Plain(var uid) -> Optional.of(uid);
+      case Ticket.Signed(var token) -> Optional.of(token.uid());
+      case Ticket.Refused _, Ticket.Unloaded _ -> Optional.empty();
     };
   }
 }

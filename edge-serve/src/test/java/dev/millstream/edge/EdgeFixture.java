@@ -2,6 +2,7 @@ package dev.millstream.edge;
 
 import dev.millstream.edge.access.ShareTokens;
 import dev.millstream.edge.guard.Networks;
+import dev.millstream.edge.pass.Countries;
 import dev.millstream.edge.proxy.ProxyLimits;
 import dev.millstream.edge.proxy.ProxySettings;
 import dev.millstream.edge.tls.TlsLimits;
@@ -86,7 +87,12 @@ public final class EdgeFixture implements AutoCloseable {
     server =
         EdgeServer.start(
             new EdgeSettings(
-                "127.0.0.1", 0, "localhost", limits, tls, new Trust(proxy(), SHARES, forwarders)),
+                "127.0.0.1",
+                0,
+                "localhost",
+                limits,
+                tls,
+                new Trust(proxy(), SHARES, forwarders, Countries.told("CF-IPCountry"))),
             store,
             engine,
             noted());

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// The name of something live: `site/<project>/production`, `site/<project>/deployment/<id>`,
-/// `site/<project>/branch/<alias>`, `video/<uid>/stream`, `domain/<hash>/host`. The first two parts
-/// are the scope of what it points at.
+/// `site/<project>/branch/<alias>`, `video/<uid>/stream`, `domain/<hash>/host`,
+/// `keys/stream/public`. The first two parts are the scope of what it points at.
 public record RefName(String value) {
   private static final Pattern FORM =
       Pattern.compile("[a-z]+/[a-z0-9][a-z0-9-]{0,62}/[a-z]+(/[a-z0-9][a-z0-9-]{0,62})?");
@@ -37,6 +37,11 @@ public record RefName(String value) {
   /// A video's stream as it stands.
   public static RefName stream(String uid) {
     return new RefName("video/" + uid + "/stream");
+  }
+
+  /// The keys whose signatures open videos.
+  public static RefName signingKeys() {
+    return new RefName("keys/stream/public");
   }
 
   /// Refuses what no name can begin with.

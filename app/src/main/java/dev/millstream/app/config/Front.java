@@ -1,9 +1,11 @@
 package dev.millstream.app.config;
 
+import java.util.Optional;
 import java.util.Set;
 
 /// What stands between visitors and the edge. `proxies` are addresses and networks of proxies that
-/// are believed whom they ask for; with `httpsOnly`, visitors of plain HTTP are sent to HTTPS.
-public record Front(Set<String> proxies, boolean httpsOnly) {
-  static final Front DEFAULT = new Front(Set.of(), false);
+/// are believed whom they ask for, and, in the field `countryField` of their requests, from which
+/// country; with `httpsOnly`, visitors of plain HTTP are sent to HTTPS.
+public record Front(Set<String> proxies, Optional<String> countryField, boolean httpsOnly) {
+  static final Front DEFAULT = new Front(Set.of(), Optional.empty(), false);
 }

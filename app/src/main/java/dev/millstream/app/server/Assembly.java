@@ -11,6 +11,7 @@ import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
 import dev.millstream.edge.Trust;
 import dev.millstream.edge.guard.Networks;
+import dev.millstream.edge.pass.Countries;
 import dev.millstream.edge.proxy.ProxyLimits;
 import dev.millstream.edge.proxy.ProxySettings;
 import dev.millstream.edge.tls.Tls;
@@ -135,7 +136,8 @@ public final class Assembly implements AutoCloseable {
         new Trust(
             new ProxySettings(new Outbound(configuration.trustedOrigins()), ProxyLimits.DEFAULTS),
             ShareKey.ofServer(data),
-            proxies(configuration.front())));
+            proxies(configuration.front()),
+            configuration.front().countryField().map(Countries::told).orElse(Countries.UNKNOWN)));
   }
 
   private static Networks proxies(Front front) throws StartException {

@@ -30,7 +30,8 @@ final class Migrations {
           "V13__retention.sql",
           "V14__hooks.sql",
           "V15__webhooks.sql",
-          "V16__build_rules.sql");
+          "V16__build_rules.sql",
+          "V17__stream_access.sql");
 
   private Migrations() {}
 

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What the database knows to be in use: the trees that aliases point at, also those whose refs are
-/// not published yet, the uploads that deployments are or were made from, and the videos' sources.
+/// not published yet, the uploads that deployments are or were made from, and the videos' sources
+/// and the encoder's trees of them.
 final class StoredRoots implements Roots {
   private final Database database;
 
@@ -28,7 +29,11 @@ final class StoredRoots implements Roots {
                     + " UNION SELECT upload FROM deployment WHERE ? = 'site' AND project = ?"
                     + " AND upload IS NOT NULL"
                     + " UNION SELECT source FROM video WHERE ? = 'video' AND uid = ?"
-                    + " AND source IS NOT NULL",
+                    + " AND source IS NOT NULL"
+                    + " UNION SELECT encoded FROM video WHERE ? = 'video' AND uid = ?"
+                    + " AND encoded IS NOT NULL",
+                scope.kind(),
+                scope.name(),
                 scope.kind(),
                 scope.name(),
                 scope.kind(),

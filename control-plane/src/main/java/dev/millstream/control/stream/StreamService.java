@@ -3,6 +3,8 @@ package dev.millstream.control.stream;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.stream.access.AccessRoutes;
+import dev.millstream.control.stream.access.KeyRing;
 import dev.millstream.control.stream.tus.TusMetadata;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
@@ -10,6 +12,7 @@ import dev.millstream.control.stream.video.VideoChange;
 import dev.millstream.control.stream.video.VideoQuery;
 import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.ObjectStore;
+import dev.millstream.store.secret.SecretBox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -33,6 +36,8 @@ public final class StreamService implements AutoCloseable {
   private final Videos videos;
   private final Uploads uploads;
   private final VideoRemoval removal;
+  private final StreamTrees trees;
+  private final KeyRing ring;
   private final List<Route> routes;
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
@@ -40,23 +45,27 @@ public final class StreamService implements AutoCloseable {
 
   /// Registers its job with `jobs`.
   public StreamService(
-      StreamSettings settings,
-      Database database,
-      JobQueue jobs,
-      ObjectStore store,
-      Encoder encoder) {
+      StreamSettings settings, Database database, JobQueue jobs, ObjectStore store, Encoder encoder)
+      throws IOException {
     this.settings = settings;
     videos = new Videos(database);
     uploads = new Uploads(settings, database, videos, jobs);
     removal = new VideoRemoval(settings, database, videos, store);
+    var encodings = new Encodings(database);
+    trees = new StreamTrees(videos, encodings, store);
+    ring =
+        new KeyRing(
+            database, store, SecretBox.open(settings.dataDirectory().resolve("secrets.key")));
     routes =
-        Stream.concat(
-                new UploadRoutes(settings, videos, uploads).routes().stream(),
-                new VideoRoutes(settings, database, videos, uploads, removal).routes().stream())
+        Stream.of(
+                new AccessRoutes(PATH, videos, ring).routes(),
+                new UploadRoutes(settings, videos, uploads).routes(),
+                new VideoRoutes(settings, database, videos, uploads, trees, removal).routes())
+            .flatMap(List::stream)
             .toList();
     jobs.register(
         UploadPipeline.TRANSCODE,
-        new UploadPipeline(settings, videos, new Encodings(database), store, encoder));
+        new UploadPipeline(settings, videos, encodings, trees, store, encoder));
   }
 
   /// What it adds to the API.
@@ -99,6 +108,8 @@ public final class StreamService implements AutoCloseable {
   /// Takes up what the last life of the server left, and begins to sweep.
   public void recover() throws IOException {
     Files.createDirectories(settings.uploads());
+    ring.publish();
+    trees.refreshStale();
     uploads.recover();
     var every = settings.limits().sweepEvery().toMillis();
     var _ = sweeper.scheduleWithFixedDelay(this::sweep, 0, every, TimeUnit.MILLISECONDS);
@@ -117,6 +128,8 @@ public final class StreamService implements AutoCloseable {
         removal.remove(uid);
       }
       removal.finishAll();
+      ring.publish();
+      trees.refreshStale();
     } catch (IOException | RuntimeException e) {
       LOG.error("event=sweep-failed", e); // the next sweep tries again
     }

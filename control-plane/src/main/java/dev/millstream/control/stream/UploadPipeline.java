@@ -38,6 +38,7 @@ final class UploadPipeline implements JobHandler {
   private final StreamSettings settings;
   private final Videos videos;
   private final Encodings encodings;
+  private final StreamTrees trees;
   private final ObjectStore store;
   private final Encoder encoder;
 
@@ -45,11 +46,13 @@ final class UploadPipeline implements JobHandler {
       StreamSettings settings,
       Videos videos,
       Encodings encodings,
+      StreamTrees trees,
       ObjectStore store,
       Encoder encoder) {
     this.settings = settings;
     this.videos = videos;
     this.encodings = encodings;
+    this.trees = trees;
     this.store = store;
     this.encoder = encoder;
   }
@@ -66,7 +69,7 @@ final class UploadPipeline implements JobHandler {
         encodings.begun(uid);
         switch (encode(video.get())) {
           case TranscodeResult.Ready ready -> {
-            publish(uid, ready.manifest(), true);
+            trees.grew(uid, ready.manifest(), true);
             encodings.ready(uid, ready.facts());
           }
           case TranscodeResult.Failed failed -> {
@@ -126,10 +129,6 @@ final class UploadPipeline implements JobHandler {
         : upload;
   }
 
-  private void publish(String uid, Digest manifest, boolean playable) throws IOException {
-    store.refs().publish(encodings.grown(uid, manifest, playable));
-  }
-
   /// Publishes a tree that says to viewers why there is nothing to see. What is said of an unknown
   /// error is for the owner: it may hold paths.
   private void showFailure(Video video, String code, String text) throws IOException {
@@ -139,7 +138,7 @@ final class UploadPipeline implements JobHandler {
       var card = StreamCard.failed(uid, title(video), shown);
       var manifest = stage.put(new ManifestWriter().section(Section.STREAM, card).toBytes());
       stage.commit();
-      publish(uid, manifest, false);
+      trees.grew(uid, manifest, false);
     }
   }
 
@@ -191,7 +190,7 @@ final class UploadPipeline implements JobHandler {
     @Override
     public void grew(Digest manifest, boolean playable) {
       try {
-        publish(uid, manifest, playable);
+        trees.grew(uid, manifest, playable);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

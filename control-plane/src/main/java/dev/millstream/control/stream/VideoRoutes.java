@@ -25,6 +25,7 @@ final class VideoRoutes {
   private final Database database;
   private final Videos videos;
   private final Uploads uploads;
+  private final StreamTrees trees;
   private final VideoRemoval removal;
 
   VideoRoutes(
@@ -32,11 +33,13 @@ final class VideoRoutes {
       Database database,
       Videos videos,
       Uploads uploads,
+      StreamTrees trees,
       VideoRemoval removal) {
     this.settings = settings;
     this.database = database;
     this.videos = videos;
     this.uploads = uploads;
+    this.trees = trees;
     this.removal = removal;
   }
 
@@ -93,8 +96,14 @@ final class VideoRoutes {
       if (expiry.isPresent()) {
         uploads.extend(handle, video, expiry.get());
       }
+      if (change.ofAccess()) {
+        videos.outdate(handle, uid);
+      }
       return videos.update(handle, uid, change);
     });
+    if (change.ofAccess()) {
+      trees.refresh(uid); // who is answered may rely on it
+    }
     return show(request);
   }
 

@@ -192,7 +192,7 @@ class VideoApiTest {
   }
 
   @Test
-  void anEditChangesWhatItNamesAndRefusesWhatIsNotEnforced() throws Exception {
+  void anEditChangesWhatItNamesAndRefusesWhatMakesNoSense() throws Exception {
     var uid = upload("hello.mp4", "video");
 
     var video =
@@ -214,8 +214,9 @@ class VideoApiTest {
     assertThat(video.at("/meta/name").asString()).isEqualTo("Rabbit");
     for (var body :
         new String[] {
-          "{\"requireSignedURLs\": true}",
-          "{\"allowedOrigins\": [\"a.com\"]}",
+          "{\"requireSignedURLs\": \"yes\"}",
+          "{\"allowedOrigins\": [\"https://a.com/\"]}",
+          "{\"allowedOrigins\": [\"a.com; script-src *\"]}",
           "{\"thumbnailTimestampPct\": 2}",
           "{\"meta\": 7}",
           "{\"uid\": \"other\"}",

@@ -163,6 +163,11 @@ public final class Guard {
     return address == null ? proxy : visitor(address);
   }
 
+  /// Whether an address is that of a proxy of ours.
+  public boolean believes(InetAddress address) {
+    return forwarders.have(address);
+  }
+
   /// Makes the address that a proxy of ours names the request's source, and what it was asked by
   /// the scheme.
   public void unveil(HttpServerExchange exchange) {

@@ -213,6 +213,6 @@ record PlayerPages(PlayerFiles files) {
   }
 
   private static String uid(RequestHead head) {
-    return VideoHost.uidOf(head.path()).orElseThrow();
+    return VideoHost.ticketOf(head.path()).orElseThrow();
   }
 }

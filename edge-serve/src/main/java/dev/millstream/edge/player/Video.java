@@ -6,12 +6,14 @@ import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.video.StreamCard;
+import dev.millstream.store.video.VideoAccess;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
 /// One video's tree as it stands; a tree that has grown is another one.
-public record Video(Scope scope, Manifest tree, Optional<StreamCard> card, Instant since) {
+public record Video(
+    Scope scope, Manifest tree, Optional<StreamCard> card, VideoAccess access, Instant since) {
   static final String PLAYLIST = "/manifest/video.m3u8";
   static final String POSTER = "/thumbnails/thumbnail.jpg";
 
@@ -19,7 +21,12 @@ public record Video(Scope scope, Manifest tree, Optional<StreamCard> card, Insta
   public static Video load(ObjectStore store, Ref ref, Instant since) throws IOException {
     var scope = ref.name().scope();
     var tree = Manifest.load(store, scope, ref.manifest());
-    return new Video(scope, tree, tree.section(Section.STREAM, StreamCard.class), since);
+    return new Video(
+        scope,
+        tree,
+        tree.section(Section.STREAM, StreamCard.class),
+        tree.section(Section.VIDEO_ACCESS, VideoAccess.class).orElse(VideoAccess.OPEN),
+        since);
   }
 
   boolean playable() {

@@ -2,6 +2,7 @@ package dev.millstream.edge.player;
 
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.http.RequestPath;
+import dev.millstream.edge.pass.Tickets;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.RefName;
@@ -13,9 +14,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// `stream.<base>`: `/<uid>/watch` and `/<uid>/iframe` are pages, all else below a uid is that
-/// video's tree, readable from any origin; `/player/` has the pages' own files.
+/// video's tree, readable from any origin; `/player/` has the pages' own files. A token may stand
+/// in place of a uid.
 public final class VideoHost {
-  private static final Pattern UID = Pattern.compile("/([0-9a-f]{32})(/.*)?");
+  private static final Pattern BELOW = Pattern.compile("/([\\w.-]+)(/.*)?");
   private static final String METHODS = "GET, HEAD, OPTIONS";
   private static final String EXPOSED = "Content-Length, Content-Range, ETag, Accept-Ranges";
   private static final String FOREVER = "public, max-age=31536000, immutable";
@@ -34,10 +36,12 @@ public final class VideoHost {
     return new VideoHost(PlayerFiles.load());
   }
 
-  /// The uid a path begins with.
-  public static Optional<String> uidOf(RequestPath path) {
-    var matcher = UID.matcher(path.raw());
-    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  /// The uid, or the token in its place, that a path begins with.
+  public static Optional<String> ticketOf(RequestPath path) {
+    var matcher = BELOW.matcher(path.raw());
+    return matcher.matches() && Tickets.isTicket(matcher.group(1))
+        ? Optional.of(matcher.group(1))
+        : Optional.empty();
   }
 
   /// The uid whose video the ref shows.
@@ -155,8 +159,9 @@ public final class VideoHost {
         new HttpHeader("Timing-Allow-Origin", "*"));
   }
 
-  private static String below(RequestHead head) {
-    var matcher = UID.matcher(head.path().text());
+  /// The path below the uid or token.
+  public static String below(RequestHead head) {
+    var matcher = BELOW.matcher(head.path().text());
     return matcher.matches() && matcher.group(2) != null ? matcher.group(2) : "/";
   }
 }

@@ -17,7 +17,11 @@ public enum Section {
   /// An [dev.millstream.store.site.EarlierDeployments], as JSON.
   EARLIER(5),
   /// A [dev.millstream.store.site.SiteAccess], as JSON.
-  ACCESS(6);
+  ACCESS(6),
+  /// A [dev.millstream.store.video.VideoAccess], as JSON.
+  VIDEO_ACCESS(16),
+  /// A [dev.millstream.store.video.SigningKeys], as JSON.
+  SIGNING_KEYS(17);
 
   private final int code;
 

@@ -86,6 +86,13 @@ public final class ServerOptions {
       description = "A proxy on another machine that is believed whom it asks for; repeatable.")
   public Set<String> trustedProxies = Set.of();
 
+  @Option(
+      names = "--country-header",
+      paramLabel = "NAME",
+      description =
+          "The field in which trusted proxies say a visitor's country, as CF-IPCountry does.")
+  public Optional<String> countryHeader = Optional.empty();
+
   @Option(names = "--https-only", description = "Send visitors of plain HTTP to HTTPS.")
   public boolean httpsOnly;
 
@@ -186,6 +193,7 @@ public final class ServerOptions {
         trustedOrigins.isEmpty() ? defaults.trustedOrigins() : trustedOrigins,
         new Front(
             trustedProxies.isEmpty() ? defaults.front().proxies() : trustedProxies,
+            countryHeader.or(() -> defaults.front().countryField()),
             httpsOnly || defaults.front().httpsOnly()),
         new Acme(
             acme.orElse(defaults.acme().directory()),

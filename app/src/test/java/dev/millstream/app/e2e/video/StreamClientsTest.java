@@ -85,6 +85,23 @@ class StreamClientsTest {
     assertThat(told.at("/deleted").asString()).startsWith("NotFoundError");
   }
 
+  @Test
+  void keysSignWhatTheEdgeOpensUntilTheyAreRevoked() throws Exception {
+    var told = told("keys", uid, server.site("stream", ""));
+
+    var id = told.at("/key/id").asString();
+    assertThat(told.at("/listed")).extracting(key -> key.path("id").asString()).contains(id);
+    assertThat(told.at("/listed").toString()).doesNotContain("pem");
+    assertThat(told.at("/edit/requireSignedURLs").asBoolean()).isTrue();
+    assertThat(told.at("/bare").asInt()).isEqualTo(401);
+    for (var call : new String[] {"own", "sent", "signed", "segment", "there", "open"}) {
+      assertThat(told.path(call).asInt()).as(call).isEqualTo(200);
+    }
+    assertThat(told.at("/elsewhere").asInt()).isEqualTo(403);
+    assertThat(told.at("/frame").asString()).endsWith("frame-ancestors example.com");
+    assertThat(told.at("/revoked").asInt()).isEqualTo(401);
+  }
+
   private JsonNode told(String group, String... given) throws Exception {
     var arguments = new String[given.length + 1];
     arguments[0] = group;

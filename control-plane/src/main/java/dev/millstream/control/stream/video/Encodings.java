@@ -7,6 +7,8 @@ import dev.millstream.store.RefName;
 import dev.millstream.transcoder.SourceFacts;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The steps of an encoding, as they are noted in the videos' rows. Every method throws
@@ -33,20 +35,40 @@ public final class Encodings {
     set(uid, Map.of("percent", percent));
   }
 
-  /// Points the video at a new tree, in SQL; publish the ref that is returned.
-  public Ref grown(String uid, Digest manifest, boolean playable) {
+  /// Points the video at a new tree of the encoder's, in SQL, and at what is made of that for all;
+  /// publish the ref that is returned.
+  public Ref grown(String uid, Digest encoded, Digest manifest, boolean playable) {
     var now = System.currentTimeMillis();
+    return pointed(
+        uid,
+        manifest,
+        handle ->
+            handle.execute(
+                "UPDATE video SET encoded = ?, modified = ?,"
+                    + " ready_at = CASE WHEN ? = 1 THEN COALESCE(ready_at, ?) ELSE ready_at END"
+                    + " WHERE uid = ? AND removed = 0",
+                encoded.hex(),
+                now,
+                playable ? 1 : 0,
+                now,
+                uid));
+  }
+
+  /// Points the video at another tree made of the same one of the encoder's.
+  public Ref redone(String uid, Digest manifest) {
+    return pointed(uid, manifest, _ -> 1);
+  }
+
+  private Ref pointed(String uid, Digest manifest, Function<Handle, Integer> first) {
     return database.write(handle -> {
       var changed =
-          handle.execute(
-              "UPDATE video SET manifest = ?, version = version + 1, modified = ?,"
-                  + " ready_at = CASE WHEN ? = 1 THEN COALESCE(ready_at, ?) ELSE ready_at END"
-                  + " WHERE uid = ? AND removed = 0",
-              manifest.hex(),
-              now,
-              playable ? 1 : 0,
-              now,
-              uid);
+          first.apply(handle) == 0
+              ? 0
+              : handle.execute(
+                  "UPDATE video SET manifest = ?, version = version + 1, stale = 0"
+                      + " WHERE uid = ? AND removed = 0",
+                  manifest.hex(),
+                  uid);
       if (changed == 0) {
         throw new VideoRemovedException(uid);
       }

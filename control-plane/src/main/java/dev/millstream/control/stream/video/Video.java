@@ -1,11 +1,13 @@
 package dev.millstream.control.stream.video;
 
 import dev.millstream.store.Digest;
+import dev.millstream.store.video.VideoAccess;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// A video's row. `meta` and `publicDetails` are JSON objects as text.
+/// A video's row. `meta` and `publicDetails` are JSON objects as text; `encoded` is the encoder's
+/// tree.
 public record Video(
     String uid,
     String name,
@@ -15,7 +17,9 @@ public record Video(
     Times times,
     Media media,
     Wishes wishes,
-    Optional<Digest> source) {
+    VideoAccess access,
+    Optional<Digest> source,
+    Optional<Digest> encoded) {
   /// How far it has come; `percent` is 0 to 100.
   public record Status(
       VideoState state, double percent, Optional<String> errorCode, Optional<String> errorText) {}

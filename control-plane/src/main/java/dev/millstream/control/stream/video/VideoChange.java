@@ -6,6 +6,7 @@ import dev.millstream.control.stream.tus.TusMetadata;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// What a client sets on a video, as columns and their values. Wishes that are not fulfilled yet
-/// are refused rather than stored: a video that must be signed for would be open to everybody.
+/// What a client sets on a video, as columns and their values.
 public record VideoChange(Map<String, @Nullable Object> columns) {
   private static final int TEXT_MAX = 64 << 10;
   private static final int CREATOR_CHARS_MAX = 64;
@@ -60,6 +60,12 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
       var when = textOrNull(body.get("scheduledDeletion"));
       columns.put("scheduled_deletion", when == null ? null : time(when).toEpochMilli());
     }
+    if (body.has("requireSignedURLs")) {
+      columns.put("require_signed", signed(body.get("requireSignedURLs")) ? 1 : 0);
+    }
+    if (body.has("allowedOrigins")) {
+      columns.put("allowed_origins", AllowedOrigins.of(body.get("allowedOrigins")).column());
+    }
     if (body.has("publicDetails")) {
       columns.put("public_details", PublicDetails.of(body.get("publicDetails")).json());
     }
@@ -82,7 +88,12 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
       body.set("meta", meta);
     }
     metadata.value("requiresignedurls").ifPresent(v -> body.put("requireSignedURLs", !isFalse(v)));
-    metadata.value("allowedorigins").ifPresent(v -> body.putArray("allowedOrigins").add(v));
+    metadata
+        .value("allowedorigins")
+        .ifPresent(v -> {
+          var origins = body.putArray("allowedOrigins");
+          Arrays.stream(v.split(",", -1)).filter(o -> !o.isBlank()).forEach(origins::add);
+        });
     metadata.value("watermark").ifPresent(v -> body.put("watermark", v));
     metadata.value("scheduleddeletion").ifPresent(v -> body.put("scheduledDeletion", v));
     metadata.value("maxDurationSeconds").ifPresent(v -> body.put("maxDurationSeconds", v));
@@ -95,6 +106,11 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
     var more = new LinkedHashMap<String, @Nullable Object>(columns);
     more.put("creator", creator(creator));
     return new VideoChange(more);
+  }
+
+  /// Whether it changes who may see the video.
+  public boolean ofAccess() {
+    return columns.containsKey("require_signed") || columns.containsKey("allowed_origins");
   }
 
   /// When the video is to be deleted, if this says so.
@@ -134,13 +150,6 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
   }
 
   private static void refuseUnfulfilled(JsonNode body) {
-    var origins = body.path("allowedOrigins");
-    if (origins.isArray() && !origins.isEmpty()) {
-      throw bad("allowedOrigins is not enforced yet: leave it empty");
-    }
-    if (body.path("requireSignedURLs").asBoolean(false)) {
-      throw bad("requireSignedURLs is not enforced yet: leave it false");
-    }
     if (body.hasNonNull("watermark")) {
       throw bad("watermarks are not drawn yet: leave watermark out");
     }
@@ -155,6 +164,14 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
       throw bad(field + " is longer than " + TEXT_MAX + " characters");
     }
     return text;
+  }
+
+  /// What is not understood must not leave a video open.
+  private static boolean signed(JsonNode node) {
+    if (!node.isBoolean() && !node.isNull()) {
+      throw bad("requireSignedURLs is true or false");
+    }
+    return node.asBoolean(false);
   }
 
   private static @Nullable Double maxDuration(JsonNode node) {

@@ -4,7 +4,7 @@ package dev.millstream.control.stream.video;
 public final class VideoRemovedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  VideoRemovedException(String uid) {
+  public VideoRemovedException(String uid) {
     super("the video " + uid + " was removed");
   }
 }

@@ -1,6 +1,7 @@
 package dev.millstream.control.stream.video;
 
 import dev.millstream.store.Digest;
+import dev.millstream.store.video.VideoAccess;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,7 +40,11 @@ final class VideoRow implements RowMapper<Video> {
             number(row, "max_duration"),
             row.getDouble("thumbnail_pct"),
             row.getString("public_details")),
-        text(row, "source").map(Digest::new));
+        new VideoAccess(
+            row.getInt("require_signed") == 1,
+            AllowedOrigins.ofColumn(row.getString("allowed_origins")).hosts()),
+        text(row, "source").map(Digest::new),
+        text(row, "encoded").map(Digest::new));
   }
 
   private static Optional<String> text(ResultSet row, String column) throws SQLException {

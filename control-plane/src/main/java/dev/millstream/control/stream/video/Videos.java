@@ -94,6 +94,16 @@ public final class Videos {
     return uids("removed = 0 AND scheduled_deletion < ?", now.toEpochMilli());
   }
 
+  /// The uids whose published tree shows an earlier state.
+  public List<String> stale() {
+    return uids("removed = 0 AND encoded IS NOT NULL AND stale = ?", 1);
+  }
+
+  /// Notes that what is published of a video shows an earlier state.
+  public void outdate(Handle handle, String uid) {
+    handle.execute("UPDATE video SET stale = 1 WHERE uid = ? AND removed = 0", uid);
+  }
+
   /// The uids whose removal has begun and not ended.
   public List<String> halfRemoved() {
     return uids("removed = ?", 1);

@@ -1,0 +1,87 @@
+package dev.millstream.control.stream;
+
+import dev.millstream.control.stream.video.Encodings;
+import dev.millstream.control.stream.video.Video;
+import dev.millstream.control.stream.video.VideoRemovedException;
+import dev.millstream.control.stream.video.Videos;
+import dev.millstream.store.Digest;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Scope;
+import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.manifest.ManifestWriter;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.video.VideoAccess;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Publishes videos: the encoder's tree, and with it what their owners set. One at a time: what is
+/// read of a row is published before a later state of it can be, so that no tree of an encoding
+/// opens a video that was closed meanwhile. Thread-safe.
+final class StreamTrees {
+  private final Videos videos;
+  private final Encodings encodings;
+  private final ObjectStore store;
+  private final ReentrantLock publishing = new ReentrantLock();
+
+  StreamTrees(Videos videos, Encodings encodings, ObjectStore store) {
+    this.videos = videos;
+    this.encodings = encodings;
+    this.store = store;
+  }
+
+  /// Publishes a new tree of the encoder's.
+  void grew(String uid, Digest encoded, boolean playable) throws IOException {
+    publishing.lock();
+    try {
+      var video = videos.find(uid).orElseThrow(() -> new VideoRemovedException(uid));
+      var tree = dressed(video, encoded);
+      store.refs().publish(encodings.grown(uid, encoded, tree, playable));
+    } finally {
+      publishing.unlock();
+    }
+  }
+
+  /// Publishes anew what was changed since.
+  void refresh(String uid) throws IOException {
+    publishing.lock();
+    try {
+      var video = videos.find(uid);
+      if (video.isPresent() && video.get().encoded().isPresent()) {
+        var tree = dressed(video.get(), video.get().encoded().get());
+        store.refs().publish(encodings.redone(uid, tree));
+      }
+    } catch (VideoRemovedException e) {
+      // nobody sees it any more
+    } finally {
+      publishing.unlock();
+    }
+  }
+
+  /// The same for all that a crash kept from it.
+  void refreshStale() throws IOException {
+    for (var uid : videos.stale()) {
+      refresh(uid);
+    }
+  }
+
+  private Digest dressed(Video video, Digest encoded) throws IOException {
+    if (video.access().equals(VideoAccess.OPEN)) {
+      return encoded;
+    }
+    var scope = Scope.video(video.uid());
+    try (var stage = store.stage(scope)) {
+      stage.keep(List.of(encoded));
+      var before = Manifest.load(store, scope, encoded);
+      var tree = new ManifestWriter(before);
+      for (var index = 0; index < before.size(); index++) {
+        tree.keep(index);
+      }
+      before.section(Section.STREAM).ifPresent(card -> tree.section(Section.STREAM, card));
+      tree.section(Section.VIDEO_ACCESS, video.access());
+      var digest = stage.put(tree.toBytes());
+      stage.commit();
+      return digest;
+    }
+  }
+}
