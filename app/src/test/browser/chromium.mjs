@@ -20,6 +20,15 @@ export async function withPage(url, { width = 1280, height = 800, colorScheme = 
   });
   try {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+    // the player keeps its video in a shadow tree
+    await context.addInitScript(() => {
+      window.shifts = [];
+      new PerformanceObserver((list) => {
+        window.shifts.push(...list.getEntries().map((shift) => shift.value));
+      }).observe({ type: "layout-shift", buffered: true });
+      window.theVideo = () =>
+        document.querySelector("video") ?? document.querySelector("millstream-player")?.shadowRoot?.querySelector("video");
+    });
     const page = await context.newPage();
     if (native) {
       await page.addInitScript(() => {

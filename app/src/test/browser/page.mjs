@@ -4,18 +4,24 @@
 // overflow, errors.
 import { shoot, withPage } from "./chromium.mjs";
 
+/** What the player says: it stands in a shadow tree, which innerText leaves out. */
+const playersWords = (page) =>
+  page.evaluate(() =>
+    [...(document.querySelector("millstream-player")?.shadowRoot.querySelectorAll(".notice, .failure") ?? [])]
+      .map((part) => part.innerText)
+      .join("\n"),
+  );
+
 const ask = JSON.parse(process.argv[2]);
 const seen = await withPage(ask.url, ask, async (page) => {
   if (ask.waitFor) await page.waitForSelector(ask.waitFor, { timeout: 15_000 });
   if (ask.waitForText) {
-    await page.waitForFunction((text) => document.body.innerText.includes(text), ask.waitForText, {
-      timeout: 15_000,
-    });
+    await page.getByText(ask.waitForText).first().waitFor({ timeout: 15_000 });
   }
   await shoot(page, ask.screenshot);
   return {
     title: await page.title(),
-    text: await page.locator(ask.text ?? "body").first().innerText(),
+    text: (await page.locator(ask.text ?? "body").first().innerText()) + (ask.text ? "" : await playersWords(page)),
     family: ask.font
       ? await page.locator(ask.font).first().evaluate((node) => getComputedStyle(node).fontFamily)
       : null,

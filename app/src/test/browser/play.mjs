@@ -10,30 +10,30 @@ const seen = await withPage(ask.url, ask, async (tab) => {
   const page = ask.frame ? tab.frames().find((frame) => frame.url().includes(ask.frame)) : tab;
   await page.waitForSelector("video", { state: "attached", timeout: 60_000 });
   await page.evaluate(() => {
-    const video = document.querySelector("video");
+    const video = theVideo();
     video.muted = true;
     window.playing = new Promise((done) => video.addEventListener("playing", () => done(), { once: true }));
     const again = () => video.play().catch(() => setTimeout(again, 200));
     again();
   });
-  await page.waitForFunction(() => document.querySelector("video").currentTime > 0.2, null, {
+  await page.waitForFunction(() => theVideo().currentTime > 0.2, null, {
     timeout: 60_000,
   });
   const firstFrameMillis = Date.now() - started;
-  const firstTime = await page.evaluate(() => document.querySelector("video").currentTime);
+  const firstTime = await page.evaluate(() => theVideo().currentTime);
   if (ask.seek) {
     await page.evaluate((at) => {
-      document.querySelector("video").currentTime = at;
+      theVideo().currentTime = at;
     }, ask.seek);
   }
   await page.waitForFunction(
-    (until) => document.querySelector("video").currentTime >= until,
+    (until) => theVideo().currentTime >= until,
     (ask.seek ?? 0) + ask.seconds,
     { timeout: 60_000 },
   );
   await shoot(tab, ask.screenshot);
   return page.evaluate(async (first) => {
-    const video = document.querySelector("video");
+    const video = theVideo();
     const canvas = document.createElement("canvas");
     canvas.width = 32;
     canvas.height = 18;

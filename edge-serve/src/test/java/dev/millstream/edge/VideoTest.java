@@ -81,10 +81,12 @@ class VideoTest {
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.text())
         .contains("<title>Millstones &amp; &lt;water&gt;</title>")
-        .contains("data-state=\"ready\"")
-        .contains("data-source=\"/" + DONE + "/manifest/video.m3u8\"")
-        .contains("data-poster=\"/" + DONE + "/thumbnails/thumbnail.jpg\"")
-        .contains("width=\"1280\" height=\"720\"")
+        .contains("<millstream-player src=\"" + DONE + "\"")
+        .contains("&quot;state&quot;:&quot;ready&quot;")
+        .contains("width=\"1280\" height=\"720\" src=\"/" + DONE + "/thumbnails/thumbnail.jpg\"")
+        .contains("\"@type\":\"VideoObject\"", "\"duration\":\"PT1M2S\"")
+        .contains("\"name\":\"Millstones & \\u003cwater>\"")
+        .contains("application/json+oembed")
         .contains("property=\"og:title\" content=\"Millstones &amp; &lt;water&gt;\"")
         .contains("content=\"http://stream.localhost:8080/" + DONE + "/thumbnails/thumbnail.jpg\"")
         .contains("1:02 · 720p, 360p")
@@ -96,15 +98,19 @@ class VideoTest {
   void theIframeTakesItsOptionsFromTheUrlAndNothingElse() throws IOException {
     var query =
         "?autoplay=true&muted&loop=false&startTime=1m2s&primaryColor=%23ff0000"
+            + "&defaultTextTrack=pt-BR"
             + "&letterboxColor=red%22%3E%3Cscript%3E&poster=javascript:alert(1)&onload=x";
     var page = edge.get(HOST, "/" + DONE + "/iframe" + query);
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.field("Content-Security-Policy")).contains("frame-ancestors *");
     assertThat(page.text())
-        .contains("data-autoplay=\"true\"", "data-muted=\"\"", "data-loop=\"false\"")
-        .contains("data-start-time=\"1m2s\"", "data-primary-color=\"#ff0000\"")
-        .contains("data-poster=\"/" + DONE)
+        .contains(" autoplay=\"true\"", " muted=\"\"", " loop=\"false\"")
+        .contains(" start-time=\"1m2s\"", " primary-color=\"#ff0000\"")
+        .contains(" default-text-track=\"pt-BR\"")
+        .contains("src=\"/" + DONE + "/thumbnails/thumbnail.jpg\"")
         .doesNotContain("letterbox-color", "javascript:", "onload", "<script>");
+    assertThat(edge.get(HOST, "/" + DONE + "/iframe?poster=https%3A%2F%2Fa.example%2Fp.jpg").text())
+        .contains("src=\"https://a.example/p.jpg\"");
   }
 
   @Test
@@ -112,7 +118,7 @@ class VideoTest {
     var page = edge.get(HOST, "/" + DONE + "/iframe").text();
     var files =
         Pattern.compile("(?:src|href)=\"(/player/[^\"]+)\"").matcher(page).results().toList();
-    assertThat(files).hasSize(3);
+    assertThat(files).hasSizeGreaterThan(3);
     for (var file : files) {
       var plain = edge.get(HOST, file.group(1));
       assertThat(plain.status()).isEqualTo(200);
@@ -121,7 +127,42 @@ class VideoTest {
       assertThat(gzip.field("Content-Encoding")).isEqualTo("gzip");
       assertThat(gzip.body().length()).isLessThan(plain.body().length());
     }
-    assertThat(edge.get(HOST, "/player/player-000000000000.js").status()).isEqualTo(404);
+    assertThat(edge.get(HOST, "/player/000000000000/page.js").status()).isEqualTo(404);
+  }
+
+  @Test
+  void otherSitesReachThePlayerUnderShortNames() throws IOException {
+    var element = edge.get(HOST, "/player/millstream-player.js", "Origin: https://a.example");
+    assertThat(element.field("Cache-Control")).isEqualTo("public, max-age=300");
+    assertThat(element.field("Access-Control-Allow-Origin")).isEqualTo("*");
+    var whole = Pattern.compile("'\\.(/.+)'").matcher(element.text());
+    assertThat(whole.find()).isTrue();
+    assertThat(edge.get(HOST, "/player" + whole.group(1)).text()).contains("millstream-player");
+    assertThat(edge.get(HOST, "/embed/sdk.latest.js").text()).contains("window.Stream");
+  }
+
+  @Test
+  void aPlayerOnAnotherSiteLearnsOfTheVideo() throws IOException {
+    var card = edge.get(HOST, "/" + GROWING + "/player.json", "Origin: https://a.example");
+    assertThat(card.text())
+        .contains("\"state\":\"ready\"", "\"complete\":false", "\"name\":\"Growing\"")
+        .contains("\"poster\":\"thumbnails/thumbnail.jpg\"")
+        .doesNotContain("storyboard");
+    assertThat(card.field("Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(edge.get(HOST, "/" + UNKNOWN + "/player.json").line())
+        .startsWith("404 ")
+        .contains("\"state\":\"waiting\"");
+  }
+
+  @Test
+  void anOembedConsumerGetsAFrameThatFits() throws IOException {
+    var path = "/" + DONE + "/oembed?format=json&maxwidth=640&url=x";
+    assertThat(edge.get(HOST, path).text())
+        .contains("\"type\":\"video\"", "\"version\":\"1.0\"", "\"width\":640", "\"height\":360")
+        .contains(
+            "<iframe src=\\\"http://stream.localhost/" + DONE + "/iframe\\\" width=\\\"640\\\"");
+    assertThat(edge.get(HOST, "/" + DONE + "/oembed?format=xml").status()).isEqualTo(501);
+    assertThat(edge.get(HOST, "/" + UNKNOWN + "/oembed").status()).isEqualTo(404);
   }
 
   @Test
@@ -129,14 +170,14 @@ class VideoTest {
     var uid = "22222222222222222222222222222222";
     var before = edge.get(HOST, "/" + uid + "/watch");
     assertThat(before.status()).isEqualTo(404);
-    assertThat(before.text()).contains("data-state=\"waiting\"", "Still processing");
+    assertThat(before.text()).contains("data-waiting=\"true\"");
     assertThat(edge.get(HOST, "/" + uid + "/manifest/video.m3u8").field("Cache-Control"))
         .isEqualTo("no-store");
     publish(uid, "New", false, false);
     awaitPage(uid, "<title>New</title>");
-    assertThat(edge.get(HOST, "/" + uid + "/watch").text()).contains("data-state=\"waiting\"");
+    assertThat(edge.get(HOST, "/" + uid + "/watch").text()).contains("data-waiting=\"true\"");
     publish(uid, "New", false, true);
-    awaitPage(uid, "data-state=\"ready\"");
+    awaitPage(uid, "data-waiting=\"false\"");
   }
 
   @Test
@@ -150,9 +191,9 @@ class VideoTest {
     var page = edge.get(HOST, "/" + uid + "/watch");
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.text())
-        .contains("data-state=\"failed\"", "<h1>notes.mp4</h1>")
+        .contains("&quot;state&quot;:&quot;failed&quot;", "<h1>notes.mp4</h1>")
         .contains("This video cannot be played. It is &lt;no&gt; video.")
-        .doesNotContain("og:image", "og:video", "data-poster");
+        .doesNotContain("og:image", "og:video", "/thumbnails/");
     var playlist = edge.get(HOST, "/" + uid + "/manifest/video.m3u8");
     assertThat(playlist.line()).isEqualTo("410 This video cannot be played. It is <no> video.\n");
     assertThat(playlist.field("Cache-Control")).isEqualTo("no-store");

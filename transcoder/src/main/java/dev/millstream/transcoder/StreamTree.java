@@ -40,7 +40,7 @@ final class StreamTree {
   private final Stage stage;
   private final Map<String, Shelf> shelves = new LinkedHashMap<>();
   private Optional<SourceFacts> facts = Optional.empty();
-  private Optional<Asset> poster = Optional.empty();
+  private final List<Asset> pictures = new ArrayList<>();
   private boolean changed;
 
   /// One rendition: what the worker said of it, its segments, and their files in the store.
@@ -93,8 +93,17 @@ final class StreamTree {
   }
 
   void poster() throws IOException {
-    var bytes = Files.readAllBytes(request.workDirectory().resolve("poster.jpg"));
-    poster = Optional.of(asset("thumbnails/thumbnail.jpg", "image/jpeg", bytes));
+    picture("poster.jpg", "thumbnail.jpg");
+  }
+
+  void storyboard(Report.Tiled tiled) throws IOException {
+    picture("storyboard.jpg", "storyboard.jpg");
+    var duration = facts.orElseThrow().durationSeconds();
+    pictures.add(
+        text(
+            "thumbnails/storyboard.vtt",
+            "text/vtt; charset=utf-8",
+            Storyboard.vtt(tiled, "storyboard.jpg", duration)));
   }
 
   /// Whether a player would see something new since the last commit.
@@ -114,7 +123,7 @@ final class StreamTree {
   Digest commit(boolean complete) throws IOException {
     changed = false;
     var manifest = new ManifestWriter();
-    poster.ifPresent(manifest::add);
+    pictures.forEach(manifest::add);
     var multivariant = new Multivariant();
     for (var shelf : listed()) {
       shelf.files().forEach(manifest::add);
@@ -235,9 +244,10 @@ final class StreamTree {
     return new Asset("/" + path, type, List.of(new Variant(Coding.IDENTITY, digest, size)));
   }
 
-  private Asset asset(String path, String type, byte[] bytes) throws IOException {
+  private void picture(String file, String name) throws IOException {
+    var bytes = Files.readAllBytes(request.workDirectory().resolve(file));
     var identity = new Variant(Coding.IDENTITY, stage.put(bytes), bytes.length);
-    return new Asset("/" + path, type, List.of(identity));
+    pictures.add(new Asset("/thumbnails/" + name, "image/jpeg", List.of(identity)));
   }
 
   private Asset text(String path, String type, String text) throws IOException {

@@ -63,6 +63,7 @@ final class TranscodeJob {
             grow(tree);
           }
           case Report.Posted _ -> tree.poster();
+          case Report.Tiled tiled -> tree.storyboard(tiled);
           case Report.Progressed progressed -> listener.progress(progressed.percent());
           case Report.Failed failed -> {
             return new TranscodeResult.Failed(failed.code(), failed.text());

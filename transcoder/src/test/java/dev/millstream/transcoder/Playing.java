@@ -7,6 +7,7 @@ import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Manifest;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 
 /// A published tree, written out as files for ffprobe to play, and what the tests look at in it.
 record Playing(Path root, Manifest manifest) {
+  private static final int BLOCK = 10;
   private static final Pattern EXTINF = Pattern.compile("#EXTINF:([0-9.]+),\n(.+)\n");
 
   /// The shared media; a test that needs them does not run without.
@@ -71,6 +74,57 @@ record Playing(Path root, Manifest manifest) {
   List<String> ffprobeAll(String manifest, String entries)
       throws IOException, InterruptedException {
     return probe(root.resolve(manifest), entries).distinct().toList();
+  }
+
+  /// How far a picture is from what a rendition shows at a second: the mean difference of the
+  /// blocks' brightness, 0 to 255, as ffmpeg decodes and scales it.
+  double difference(String folder, int second, BufferedImage picture)
+      throws IOException, InterruptedException {
+    var process =
+        new ProcessBuilder(
+                List.of(
+                    "ffmpeg",
+                    "-v",
+                    "error",
+                    "-i",
+                    root.resolve(folder).resolve("playlist.m3u8").toString(),
+                    "-frames:v",
+                    "1",
+                    "-vf",
+                    "select=gte(t\\,%d),scale=".formatted(second)
+                        + picture.getWidth()
+                        + ":"
+                        + picture.getHeight(),
+                    "-c:v",
+                    "png",
+                    "-f",
+                    "image2pipe",
+                    "-"))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    var shown = ImageIO.read(process.getInputStream());
+    assertThat(process.waitFor()).isZero();
+    var sum = 0.0;
+    var blocks = 0;
+    for (var y = 0; y + BLOCK <= picture.getHeight(); y += BLOCK) {
+      for (var x = 0; x + BLOCK <= picture.getWidth(); x += BLOCK) {
+        sum += Math.abs(brightness(shown, x, y) - brightness(picture, x, y));
+        blocks++;
+      }
+    }
+    return sum / blocks;
+  }
+
+  private static double brightness(BufferedImage picture, int left, int top) {
+    var sum = 0.0;
+    for (var i = 0; i < BLOCK * BLOCK; i++) {
+      sum += brightness(picture.getRGB(left + i % BLOCK, top + i / BLOCK));
+    }
+    return sum / (BLOCK * BLOCK);
+  }
+
+  private static double brightness(int rgb) {
+    return ((rgb >> 16 & 255) + (rgb >> 8 & 255) + (rgb & 255)) / 3.0;
   }
 
   private static Stream<String> probe(Path playlist, String entries)

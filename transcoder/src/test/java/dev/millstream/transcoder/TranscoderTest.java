@@ -139,6 +139,26 @@ class TranscoderTest {
   }
 
   @Test
+  void smallPicturesOfEachSecondStandInOneLarge() throws Exception {
+    Playing.needsFfprobe();
+    var played = play("mdn-rabbit-vp8-vorbis.webm");
+    var board = played.text("thumbnails/storyboard.vtt");
+    assertThat(board)
+        .startsWith("WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nstoryboard.jpg#xywh=0,0,160,120\n")
+        .contains("00:00:06.000 --> 00:00:07.000\nstoryboard.jpg#xywh=960,0,160,120\n")
+        .endsWith("00:00:07.000 --> 00:00:07.800\nstoryboard.jpg#xywh=1120,0,160,120\n");
+    var sheet = ImageIO.read(played.root().resolve("thumbnails/storyboard.jpg").toFile());
+    assertThat(sheet)
+        .extracting(image -> image.getWidth(), image -> image.getHeight())
+        .containsExactly(1280, 120);
+    for (var tile = 0; tile < 8; tile++) {
+      assertThat(played.difference("video/240p", tile, sheet.getSubimage(tile * 160, 0, 160, 120)))
+          .as("tile " + tile + " is the picture of its second")
+          .isLessThan(4);
+    }
+  }
+
+  @Test
   void aVideoWithoutSoundHasNoSoundGroup() throws Exception {
     var played = play("mp4_sample_video_only.mp4");
     assertThat(played.text("manifest/video.m3u8")).doesNotContain("AUDIO", "mp4a");

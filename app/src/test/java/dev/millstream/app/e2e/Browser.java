@@ -20,6 +20,11 @@ public final class Browser {
     return run("play.mjs", ask);
   }
 
+  /// Uses a player as a viewer or an embedding page does; see `player.mjs`.
+  public static JsonNode usePlayer(Map<String, Object> ask) throws Exception {
+    return run("player.mjs", ask);
+  }
+
   /// Looks at a page; see `page.mjs`.
   public static JsonNode look(Map<String, Object> ask) throws Exception {
     return run("page.mjs", ask);

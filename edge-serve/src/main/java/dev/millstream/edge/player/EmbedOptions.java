@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What an embedding page asks of the player in the URL; anything that is not in its form is
@@ -25,6 +26,7 @@ record EmbedOptions(Map<String, String> values) {
           "preload", Pattern.compile("none|metadata|auto|true|false|"),
           "poster", Pattern.compile("https?://[^\\s\"'<>]{1,2000}"),
           "startTime", Pattern.compile("([0-9]{1,3}h)?([0-9]{1,4}m)?[0-9]{1,6}(\\.[0-9]{1,3})?s?"),
+          "defaultTextTrack", Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}"),
           "primaryColor", COLOR,
           "letterboxColor", COLOR);
 
@@ -42,18 +44,18 @@ record EmbedOptions(Map<String, String> values) {
     return new EmbedOptions(values);
   }
 
-  /// The `data-` attributes, safe in HTML; `poster` is that of the video itself, or empty.
-  String attributes(String poster) {
+  /// The URL of the picture before the start, if the embedding page has its own.
+  Optional<String> poster() {
+    return Optional.ofNullable(values.get("poster"));
+  }
+
+  /// The player element's attributes, safe in HTML.
+  String attributes() {
     var out = new StringBuilder();
-    var all = new HashMap<>(values);
-    if (!poster.isEmpty()) {
-      all.putIfAbsent("poster", poster);
-    }
-    all.entrySet().stream()
+    values.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry ->
-            out.append("data-")
-                .append(entry.getKey().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+            out.append(entry.getKey().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
                 .append("=\"")
                 .append(Pages.escaped(entry.getValue()))
                 .append("\" "));

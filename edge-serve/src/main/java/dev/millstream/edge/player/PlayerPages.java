@@ -6,14 +6,15 @@ import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
 import dev.millstream.functions.HttpHeader;
-import dev.millstream.store.video.StreamCard;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// The pages around the player. They hold no script of their own: what the player has to know
-/// stands in `data-` attributes.
+/// stands in its attributes.
 record PlayerPages(PlayerFiles files) {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src * data:;"
@@ -23,9 +24,8 @@ record PlayerPages(PlayerFiles files) {
   private static final String ANYWHERE = POLICY + "*";
 
   Answer.Document watch(RequestHead head, Optional<Video> video) {
-    var card = video.flatMap(Video::card);
-    var title = title(card);
-    var place = place(head);
+    var sharing = sharing(head, video);
+    var failed = PlayerCard.of(uid(head), video).failed();
     var body =
         """
         <main>
@@ -35,32 +35,45 @@ record PlayerPages(PlayerFiles files) {
         """
             .formatted(
                 player(head, video, EmbedOptions.NONE),
-                escaped(title),
+                escaped(sharing.title()),
                 escaped(facts(video)),
-                state(video).equals("failed") ? "" : embedding(place, card, title));
-    return page(video, "watch", title, meta(video, title, place), body, ALONE);
+                failed ? "" : embedding(sharing));
+    return page(video, "watch", sharing.title(), sharing.head(), body, ALONE);
   }
 
-  private static String embedding(String place, Optional<StreamCard> card, String title) {
-    var embed =
-        "<iframe src=\"%s/iframe\" width=\"%d\" height=\"%d\" style=\"border:0\" title=\"%s\""
-                .formatted(place, width(card), height(card), escaped(title))
-            + " loading=\"lazy\" allow=\"autoplay; fullscreen; picture-in-picture\""
-            + " allowfullscreen></iframe>";
+  private static String embedding(Sharing sharing) {
     return """
     <details><summary>Embed this video</summary>
     <p><label for="embed">Copy this into a page:</label></p>
     <textarea id="embed" readonly rows="3">%s</textarea>
     </details>
     """
-        .formatted(escaped(embed));
+        .formatted(escaped(sharing.frame()));
   }
 
   Answer.Document iframe(RequestHead head, Optional<Video> video) {
-    var title = title(video.flatMap(Video::card));
+    var title = sharing(head, video).title();
     var robots = "<meta name=\"robots\" content=\"noindex\">\n";
     var player = player(head, video, EmbedOptions.of(head.query()));
     return page(video, "embed", title, robots, player, ANYWHERE);
+  }
+
+  /// What the player element asks for; 404 while nothing was published.
+  Answer.Document card(RequestHead head, Optional<Video> video) {
+    return json(video.isPresent() ? 200 : 404, PlayerCard.of(uid(head), video).json());
+  }
+
+  /// oEmbed; XML is not offered.
+  Answer.Document oembed(RequestHead head, Optional<Video> video) {
+    if (video.filter(Video::playable).isEmpty()) {
+      return noSuchVideo();
+    }
+    var query = head.query();
+    if (parameter(query, "format").filter(format -> !format.equals("json")).isPresent()) {
+      return Pages.refused(501, "oEmbed is answered as JSON only: format=json.");
+    }
+    return json(
+        200, sharing(head, video).oembed(room(query, "maxwidth"), room(query, "maxheight")));
   }
 
   Answer.Document noSuchVideo() {
@@ -72,28 +85,18 @@ record PlayerPages(PlayerFiles files) {
     var html =
         """
             <!doctype html>
-            <html lang="en" class="%1$s">
+            <html lang="en" class="%s">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>%2$s</title>
+            <title>%s</title>
             <link rel="icon" href="data:,">
-        %3$s<link rel="stylesheet" href="%4$s">
-            <script src="%5$s" defer></script>
-            <script src="%6$s" defer></script>
-            </head>
+        %s%s</head>
             <body>
-            %7$s</body>
+            %s</body>
             </html>
         """
-            .formatted(
-                kind,
-                escaped(title),
-                meta,
-                files.path("player.css"),
-                files.path("vendor/hls.min.js"),
-                files.path("player.js"),
-                body);
+            .formatted(kind, escaped(title), meta, files.tags(), body);
     var headers = new ArrayList<HttpHeader>();
     headers.add(new HttpHeader("Content-Type", "text/html; charset=utf-8"));
     headers.add(new HttpHeader("Cache-Control", "no-cache"));
@@ -104,72 +107,69 @@ record PlayerPages(PlayerFiles files) {
         video.isPresent() ? 200 : 404, headers, html.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// The picture stands in the page itself, so that it shows, and holds the place, before any
+  /// script has run.
   private static String player(RequestHead head, Optional<Video> video, EmbedOptions options) {
-    var base = "/" + uid(head);
-    var card = video.flatMap(Video::card);
-    var poster = video.filter(Video::hasPoster).isPresent() ? base + Video.POSTER : "";
+    var uid = uid(head);
+    var card = PlayerCard.of(uid, video);
+    var sharing = sharing(head, video);
     return """
-    <div class="player" data-state="%1$s" data-complete="%7$s" data-source="%2$s" %3$s>
-    <video playsinline width="%4$d" height="%5$d" aria-label="%6$s"></video>
-    <p class="waiting" role="status">Still processing. It starts here by itself as soon as the
-    first part can be played.</p>
-    <p class="failed" role="alert">%8$s</p>
-    <label class="quality" hidden><span>Quality</span> <select></select></label>
-    <noscript><p>The player needs JavaScript. The stream itself: <a href="%2$s">%2$s</a></p>
+    <millstream-player src="%1$s" card="%2$s" data-waiting="%3$s" %4$s>
+    <img slot="poster" alt="" fetchpriority="high" width="%5$d" height="%6$d" src="%7$s">
+    <noscript><p>The player needs JavaScript. The stream: <a href="/%1$s%8$s">/%1$s%8$s</a></p>
     </noscript>
-    </div>
+    </millstream-player>
     """
         .formatted(
-            state(video),
-            base + Video.PLAYLIST,
-            options.attributes(poster),
-            width(card),
-            height(card),
-            escaped(title(card)),
-            video.map(Video::complete).orElse(false),
-            escaped(video.flatMap(Video::problem).map(PlayerPages::sorry).orElse("")));
+            uid,
+            escaped(card.json()),
+            card.waiting(),
+            options.attributes(),
+            sharing.width(),
+            sharing.height(),
+            escaped(
+                options
+                    .poster()
+                    .or(() ->
+                        Optional.of(card.poster())
+                            .filter(path -> !path.isEmpty())
+                            .map(path -> "/" + uid + "/" + path))
+                    .orElseGet(() -> nothing(sharing))),
+            Video.PLAYLIST);
   }
 
-  private static String state(Optional<Video> video) {
-    if (video.flatMap(Video::problem).isPresent()) {
-      return "failed";
-    }
-    return video.filter(Video::playable).isPresent() ? "ready" : "waiting";
+  /// A picture of the video's size that shows nothing.
+  private static String nothing(Sharing sharing) {
+    return "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 "
+        + sharing.width()
+        + " "
+        + sharing.height()
+        + "'/%3E";
   }
 
-  private static String sorry(String problem) {
-    return "This video cannot be played. " + problem;
+  private static Answer.Document json(int status, String json) {
+    var headers =
+        List.of(
+            new HttpHeader("Content-Type", "application/json"),
+            new HttpHeader("Cache-Control", "no-cache"),
+            new HttpHeader("Access-Control-Allow-Origin", "*"),
+            new HttpHeader("Cross-Origin-Resource-Policy", "cross-origin"),
+            new HttpHeader("X-Content-Type-Options", "nosniff"));
+    return new Answer.Document(status, headers, json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// What others show of a link to the page; a preview is often kept for long, so that it holds
-  /// nothing that is not there yet.
-  private static String meta(Optional<Video> video, String title, String place) {
-    var card = video.flatMap(Video::card);
-    var width = Integer.toString(width(card));
-    var height = Integer.toString(height(card));
-    var tags = new StringBuilder();
-    tag(tags, "property", "og:type", "video.other");
-    tag(tags, "property", "og:title", title);
-    tag(tags, "property", "og:url", place + "/watch");
-    if (video.filter(Video::hasPoster).isPresent()) {
-      tag(tags, "property", "og:image", place + Video.POSTER);
-      tag(tags, "property", "og:image:alt", title);
-    }
-    if (video.filter(Video::playable).isPresent()) {
-      tag(tags, "property", "og:video", place + "/iframe");
-      tag(tags, "property", "og:video:type", "text/html");
-      tag(tags, "property", "og:video:width", width);
-      tag(tags, "property", "og:video:height", height);
-      tag(tags, "name", "twitter:card", "player");
-      tag(tags, "name", "twitter:player", place + "/iframe");
-      tag(tags, "name", "twitter:player:width", width);
-      tag(tags, "name", "twitter:player:height", height);
-    }
-    return tags.toString();
+  private static int room(String query, String name) {
+    return parameter(query, name)
+        .filter(text -> text.matches("[0-9]{1,5}"))
+        .map(Integer::parseInt)
+        .orElse(0);
   }
 
-  private static void tag(StringBuilder tags, String kind, String name, String content) {
-    tags.append("<meta %s=\"%s\" content=\"%s\">\n".formatted(kind, name, escaped(content)));
+  private static Optional<String> parameter(String query, String name) {
+    return Arrays.stream(query.split("&", -1))
+        .filter(pair -> pair.startsWith(name + "="))
+        .map(pair -> pair.substring(name.length() + 1))
+        .findFirst();
   }
 
   private static String facts(Optional<Video> video) {
@@ -194,22 +194,14 @@ record PlayerPages(PlayerFiles files) {
         card.get().complete() ? "" : " · more qualities are being made");
   }
 
-  private static String title(Optional<StreamCard> card) {
-    return card.map(StreamCard::name).filter(name -> !name.isBlank()).orElse("Video");
-  }
-
-  private static int width(Optional<StreamCard> card) {
-    return card.map(StreamCard::width).filter(width -> width > 0).orElse(1280);
-  }
-
-  private static int height(Optional<StreamCard> card) {
-    return card.map(StreamCard::height).filter(height -> height > 0).orElse(720);
-  }
-
   /// The video's absolute URL; in front of TLS there is a proxy that says so.
   private static String place(RequestHead head) {
     var scheme = "https".equalsIgnoreCase(head.field("X-Forwarded-Proto")) ? "https" : "http";
     return scheme + "://" + head.authority() + "/" + uid(head);
+  }
+
+  private static Sharing sharing(RequestHead head, Optional<Video> video) {
+    return new Sharing(place(head), video);
   }
 
   private static String uid(RequestHead head) {

@@ -72,6 +72,7 @@ public final class VideoHost {
     return switch (below(head)) {
       case "/watch" -> pages.watch(head, Optional.empty());
       case "/iframe" -> pages.iframe(head, Optional.empty());
+      case "/player.json" -> pages.card(head, Optional.empty());
       default -> preflightOr(head, notYet());
     };
   }
@@ -85,6 +86,8 @@ public final class VideoHost {
     return switch (path) {
       case "/watch" -> pages.watch(head, Optional.of(video));
       case "/iframe" -> pages.iframe(head, Optional.of(video));
+      case "/player.json" -> pages.card(head, Optional.of(video));
+      case "/oembed" -> pages.oembed(head, Optional.of(video));
       default ->
           video
               .tree()

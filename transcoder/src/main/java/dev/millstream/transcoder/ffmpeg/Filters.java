@@ -59,6 +59,15 @@ final class Filters {
     return new FilterGraph.Text(out.toString(), false, 1, 1);
   }
 
+  /// A scaled picture made small for a JPEG.
+  static FilterGraph.Text tile(AVFrame frame, int width, int height) {
+    var text =
+        picturesIn(frame, new FrameRate(1, 1))
+            + "scale=%d:%d:out_range=pc:out_color_matrix=bt601,".formatted(width, height)
+            + "format=yuvj420p,buffersink@out0";
+    return new FilterGraph.Text(text, false, 1, 1);
+  }
+
   /// Stereo at 48 kHz in whole packets, with silence where there is none, `samples` in all.
   static FilterGraph.Text stereo(AVFrame frame, long samples) {
     var layout = new byte[128];

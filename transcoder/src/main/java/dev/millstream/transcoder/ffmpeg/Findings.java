@@ -1,6 +1,7 @@
 package dev.millstream.transcoder.ffmpeg;
 
 import dev.millstream.transcoder.ladder.FrameRate;
+import dev.millstream.transcoder.source.Timeline;
 import java.util.Optional;
 import java.util.OptionalInt;
 

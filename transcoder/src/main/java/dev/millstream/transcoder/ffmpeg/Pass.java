@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One reading of a source from start to end: decoded once, encoded for every rung of the plan.
 public final class Pass {
-  /// What a pass makes. `rungs` are lowest first; with `opening`, also sound and poster, and the
-  /// decoder may take short cuts that a small picture does not show.
+  /// What a pass makes. `rungs` are lowest first; with `opening`, also sound, poster and
+  /// storyboard, and the decoder may take short cuts that a small picture does not show.
   public record Plan(List<Rung> rungs, boolean opening) {
     public Plan {
       rungs = List.copyOf(rungs);
@@ -21,6 +21,12 @@ public final class Pass {
       return opening && rungs.getLast().height() * (long) rungs.getLast().width() < 500_000;
     }
   }
+
+  /// Small pictures in one: `count` of `width` x `height` pixels in rows of `columns`, the first of
+  /// which shows the first `stepSeconds`, the second the next, and so on.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Sheet(
+      byte[] jpeg, double stepSeconds, int columns, int width, int height, int count) {}
 
   /// Takes what a pass makes, in decoding order per rendition. Frame numbers count from 0 in stream
   /// time. Rungs are numbered as they were given to the pass.
@@ -37,6 +43,8 @@ public final class Pass {
     void sound(byte[] packet) throws IOException;
 
     void poster(byte[] jpeg) throws IOException;
+
+    void storyboard(Sheet sheet) throws IOException;
   }
 
   private static final double POSTER_SECONDS_MAX = 1;
@@ -80,6 +88,10 @@ public final class Pass {
         }
       }
       video.finish();
+      var sheet = video.storyboard();
+      if (sheet.isPresent()) {
+        sink.storyboard(sheet.get());
+      }
       if (audio != null) {
         audio.finish();
       }

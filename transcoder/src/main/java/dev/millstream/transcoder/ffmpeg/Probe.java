@@ -10,6 +10,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
 import dev.millstream.transcoder.ladder.FrameRate;
+import dev.millstream.transcoder.source.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

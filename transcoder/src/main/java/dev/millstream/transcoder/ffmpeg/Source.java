@@ -15,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
+import dev.millstream.transcoder.source.Signature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -28,6 +29,7 @@ final class VideoChain implements AutoCloseable {
   private final Decoder decoder;
   private final List<Climb> climbs = new ArrayList<>();
   private final PosterTaker poster;
+  private final @Nullable Storyboard storyboard;
   private @Nullable FilterGraph graph;
   private @Nullable Form form;
   private long next;
@@ -44,6 +46,7 @@ final class VideoChain implements AutoCloseable {
     this.findings = findings;
     this.rungs = plan.rungs().reversed();
     this.poster = poster;
+    this.storyboard = plan.opening() ? new Storyboard(findings) : null;
     this.decoder =
         Codecs.pictureDecoder(stream.codecpar().codec_id())
             .flatMap(codec -> Decoder.open(stream, codec, plan.hasty()))
@@ -84,10 +87,18 @@ final class VideoChain implements AutoCloseable {
     climbs.forEach(climb -> climb.finish(findings.frames()));
   }
 
+  /// The small pictures of the opening pass.
+  Optional<Pass.Sheet> storyboard() {
+    return Optional.ofNullable(storyboard).flatMap(Storyboard::finish);
+  }
+
   @Override
   public void close() {
     if (graph != null) {
       graph.close();
+    }
+    if (storyboard != null) {
+      storyboard.close();
     }
     climbs.forEach(Climb::close);
     decoder.close();
@@ -136,6 +147,9 @@ final class VideoChain implements AutoCloseable {
   }
 
   private void scaled(int sink, AVFrame frame, long number) {
+    if (storyboard != null && sink == climbs.size() - 1) {
+      storyboard.see(frame, number);
+    }
     climbs.get(sink).show(frame, number);
   }
 }

@@ -48,6 +48,11 @@ public sealed interface Report {
   /// The poster is there, as `poster.jpg`.
   record Posted() implements Report {}
 
+  /// The storyboard is there, as `storyboard.jpg`: `count` tiles in rows of `columns`, one for each
+  /// step of time.
+  record Tiled(double stepSeconds, int columns, int width, int height, int count)
+      implements Report {}
+
   record Progressed(double percent) implements Report {}
 
   /// The worker gives up; `code` is an `ERR_` code.
@@ -105,6 +110,14 @@ public sealed interface Report {
         out.writeUTF(it.text);
       }
       case Done _ -> out.writeByte(8);
+      case Tiled it -> {
+        out.writeByte(9);
+        out.writeDouble(it.stepSeconds);
+        out.writeInt(it.columns);
+        out.writeInt(it.width);
+        out.writeInt(it.height);
+        out.writeInt(it.count);
+      }
     }
   }
 
@@ -145,6 +158,7 @@ public sealed interface Report {
       case 6 -> new Progressed(in.readDouble());
       case 7 -> new Failed(in.readUTF(), in.readUTF());
       case 8 -> new Done();
+      case 9 -> new Tiled(in.readDouble(), in.readInt(), in.readInt(), in.readInt(), in.readInt());
       default -> throw new IOException("a worker sent an unknown report: " + tag);
     };
   }

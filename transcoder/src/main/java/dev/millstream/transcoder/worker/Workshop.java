@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Carries out one set of orders: probe, the lowest rung with sound and poster, then the others.
+/// Carries out one set of orders: probe, the lowest rung with sound, poster and storyboard, then
+/// the others.
 final class Workshop {
   /// The part of the work that the opening pass is, in percent.
   private static final double OPENING_PERCENT = 20;
@@ -127,6 +128,15 @@ final class Workshop {
       budget.spend(jpeg.length);
       Files.write(orders.output().resolve("poster.jpg"), jpeg);
       reports.send(new Report.Posted());
+    }
+
+    @Override
+    public void storyboard(Pass.Sheet sheet) throws IOException {
+      budget.spend(sheet.jpeg().length);
+      Files.write(orders.output().resolve("storyboard.jpg"), sheet.jpeg());
+      reports.send(
+          new Report.Tiled(
+              sheet.stepSeconds(), sheet.columns(), sheet.width(), sheet.height(), sheet.count()));
     }
 
     void end() throws IOException {

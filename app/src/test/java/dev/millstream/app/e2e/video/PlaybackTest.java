@@ -7,11 +7,13 @@ import com.sun.net.httpserver.HttpServer;
 import dev.millstream.app.e2e.Browser;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shared;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,27 +67,61 @@ class PlaybackTest {
   @Test
   void anotherSitesPagePlaysItInAFrame() throws Exception {
     var frame = videos.url(drawn, "/iframe?muted=true&startTime=6s");
-    var html = "<!doctype html><title>Elsewhere</title><iframe src=\"" + frame + "\"></iframe>";
-    var elsewhere =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    elsewhere.createContext(
-        "/",
-        exchange -> {
-          exchange.getResponseHeaders().set("Content-Type", "text/html");
-          var bytes = html.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    elsewhere.start();
-    try {
-      var page = "http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/";
-      var seen = Browser.play(Map.of("url", page, "frame", "/iframe", "seconds", 7));
+    try (var elsewhere = new Elsewhere("<iframe src=\"" + frame + "\"></iframe>")) {
+      var seen = Browser.play(Map.of("url", elsewhere.url(), "frame", "/iframe", "seconds", 7));
 
       assertPlayed(seen, "mse", 640, 360);
       assertThat(seen.path("firstTime").asDouble()).isGreaterThanOrEqualTo(6);
-    } finally {
-      elsewhere.stop(0);
+    }
+  }
+
+  @Test
+  void aViewerCommandsThePlayerWithKeysMouseAndMenus() throws Exception {
+    var seen = Browser.usePlayer(Map.of("url", videos.url(drawn, "/watch")));
+
+    assertThat(seen.path("half").asDouble()).isEqualTo(SECONDS / 2.0, within(0.3));
+    assertThat(seen.path("on").asDouble() - seen.path("half").asDouble()).isEqualTo(5, within(0.1));
+    assertThat(seen.path("spoken").asString()).isEqualTo("12 seconds of 14 seconds");
+    assertThat(seen.path("muted").asBoolean()).isTrue();
+    assertThat(seen.path("said").asString()).isEqualTo("Muted");
+    assertThat(texts(seen.path("menu"))).contains("360p", "234p", "Normal", "2 ×");
+    assertThat(seen.path("focusInMenu").asString()).isEqualTo("menuitemradio");
+    assertThat(seen.path("focusAfterMenu").asString()).isEqualTo("Settings");
+    assertThat(seen.path("speed").asDouble()).isEqualTo(1.5);
+    assertThat(seen.path("switched").asInt() + "p").isEqualTo(seen.path("wanted").asString());
+    assertThat(seen.path("caption").asString()).isEqualTo("Water & stone");
+    assertThat(seen.at("/look/at").asString()).isEqualTo("0:07");
+    assertThat(seen.at("/look/picture").asString()).contains("/thumbnails/storyboard.jpg");
+    assertThat(texts(seen.path("violations"))).as("accessible").isEmpty();
+    assertThat(seen.path("shifted").asDouble()).as("nothing jumps").isZero();
+    assertThat(seen.path("playerBytes").asInt()).isBetween(100_000, 250_000);
+    assertThat(texts(seen.path("problems"))).isEmpty();
+  }
+
+  @Test
+  void anotherSiteCommandsItByScriptAndUsesItAsAnElement() throws Exception {
+    var html =
+        """
+        <link rel="icon" href="data:,">
+        <iframe id="frame" src="%1$s" width="480" height="270" allow="autoplay"></iframe>
+        <script src="%2$s/embed/sdk.latest.js"></script>
+        <script>window.sdk = Stream(document.getElementById("frame"));</script>
+        <script type="module" src="%2$s/player/millstream-player.js"></script>
+        <millstream-player src="%3$s" autoplay muted style="width: 480px"></millstream-player>
+        """
+            .formatted(videos.url(drawn, "/iframe"), videos.host(), drawn);
+    try (var elsewhere = new Elsewhere(html)) {
+      var seen = Browser.usePlayer(Map.of("elsewhere", elsewhere.url()));
+
+      assertThat(texts(seen.at("/sdk/events")))
+          .containsExactly("pause", "play", "seeked", "timeupdate", "volumechange");
+      assertThat(seen.at("/sdk/duration").asDouble()).isEqualTo(SECONDS, within(0.2));
+      assertThat(seen.at("/sdk/at").asDouble()).isBetween(8.0, (double) SECONDS);
+      assertThat(seen.at("/sdk/paused").asBoolean()).isTrue();
+      assertThat(seen.at("/sdk/volume").asDouble()).isEqualTo(0.25);
+      assertThat(seen.at("/element/label").asString()).isEqualTo("Video player: drawn.mp4");
+      assertThat(seen.at("/element/ratio").asDouble()).isEqualTo(16.0 / 9, within(0.01));
+      assertThat(texts(seen.path("problems"))).isEmpty();
     }
   }
 
@@ -122,6 +158,39 @@ class PlaybackTest {
     assertThat(seen.path("frames").asInt()).isGreaterThan(10);
     assertThat(seen.path("spread").asDouble()).isGreaterThan(20);
     assertThat(seen.path("problems")).isEmpty();
+  }
+
+  /// A page of another site.
+  private static final class Elsewhere implements AutoCloseable {
+    private final HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+
+    Elsewhere(String body) throws IOException {
+      var page = "<!doctype html><html lang=\"en\"><title>Elsewhere</title>" + body;
+      server.createContext(
+          "/",
+          exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            var bytes = page.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return list.valueStream().map(JsonNode::asString).toList();
   }
 
   private JsonNode play(String uid, String path, Map<String, Object> more) throws Exception {

@@ -40,6 +40,11 @@ record Videos(RunningServer server) {
     return server.site("stream", "/" + uid + path);
   }
 
+  /// Where videos are served.
+  String host() {
+    return server.site("stream", "");
+  }
+
   static String state(JsonNode video) {
     return video.path("status").path("state").asString();
   }

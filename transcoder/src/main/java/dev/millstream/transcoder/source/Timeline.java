@@ -1,4 +1,4 @@
-package dev.millstream.transcoder.ffmpeg;
+package dev.millstream.transcoder.source;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,19 +6,19 @@ import java.util.List;
 
 /// Maps a source's timestamps to the stream's time, which starts at 0: a jump of over a minute
 /// between two pictures is a break in the clock, not a picture that stands for so long.
-record Timeline(double start, List<Break> breaks) {
+public record Timeline(double start, List<Break> breaks) {
   private static final double GAP_SECONDS_MAX = 60;
   private static final double LEAD_SECONDS_MAX = 10;
 
   /// From `at` on, times are `skip` seconds too late. Both in the source's seconds.
-  record Break(double at, double skip) {}
+  public record Break(double at, double skip) {}
 
-  Timeline {
+  public Timeline {
     breaks = List.copyOf(breaks);
   }
 
   /// Of the sorted times of all pictures, and of the first sound (NaN if there is none).
-  static Timeline of(double[] pictures, double firstSound, double frameSeconds) {
+  public static Timeline of(double[] pictures, double firstSound, double frameSeconds) {
     var breaks = new ArrayList<Break>();
     for (var i = 1; i < pictures.length; i++) {
       var gap = pictures[i] - pictures[i - 1];
@@ -30,7 +30,7 @@ record Timeline(double start, List<Break> breaks) {
     return new Timeline(lead > 0 && lead <= LEAD_SECONDS_MAX ? firstSound : pictures[0], breaks);
   }
 
-  double at(double sourceSeconds) {
+  public double at(double sourceSeconds) {
     var time = sourceSeconds - start;
     for (var jump : breaks) {
       if (sourceSeconds >= jump.at()) {
@@ -41,7 +41,7 @@ record Timeline(double start, List<Break> breaks) {
   }
 
   /// Pictures a second, from the usual distance between two: pauses and bursts do not count.
-  static double rate(double[] pictures) {
+  public static double rate(double[] pictures) {
     if (pictures.length < 2) {
       return 25;
     }

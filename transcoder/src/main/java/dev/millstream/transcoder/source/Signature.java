@@ -1,4 +1,4 @@
-package dev.millstream.transcoder.ffmpeg;
+package dev.millstream.transcoder.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /// What a file's first bytes say it is: to tell a damaged video from what never was one.
-enum Signature {
+public enum Signature {
   VIDEO,
   STILL_PICTURE,
   OTHER;
@@ -16,7 +16,7 @@ enum Signature {
   private static final Set<String> STILL_BRANDS =
       Set.of("avif", "heic", "heix", "heim", "heis", "mif1");
 
-  static Signature of(Path file) throws IOException {
+  public static Signature of(Path file) throws IOException {
     byte[] head;
     try (var in = Files.newInputStream(file)) {
       head = in.readNBytes(LENGTH);

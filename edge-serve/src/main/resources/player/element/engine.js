@@ -1,0 +1,201 @@
+// Brings a stream to a <video>: through hls.js, or natively where that cannot run.
+const GROWTH_MS = 5000;
+const RECOVERIES_MAX = 5;
+const BUFFER_BEFORE_PLAY_S = 4;
+const BUFFER_S = 30;
+
+const HLS = new URL('./hls.min.js', import.meta.url).href;
+let loading = null;
+
+/** hls.js, which is loaded with the first stream that needs it. */
+function hlsJs() {
+  if (window.Hls) {
+    return Promise.resolve(window.Hls);
+  }
+  loading ??= new Promise((done, failed) => {
+    const script = document.createElement('script');
+    script.src = HLS;
+    script.onload = () => done(window.Hls);
+    script.onerror = () => {
+      loading = null;
+      failed(new Error('a part of the player could not be loaded'));
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+const playsSources = () => Boolean(window.ManagedMediaSource ?? window.MediaSource);
+
+/**
+ * One stream in one <video>. Tells `levels` when the qualities are known or change, and `failure`
+ * with its `detail` as a sentence when it has given up.
+ */
+export class Engine extends EventTarget {
+  #video;
+  #source;
+  #hls = null;
+  #held = false;
+  #recoveries = 0;
+  #growth = 0;
+  #closed = false;
+
+  constructor(video, source) {
+    super();
+    this.#video = video;
+    this.#source = source;
+  }
+
+  /** Begins to load; `grows` while the stream is still being made. */
+  async open({ start, grows, preload }) {
+    if (playsSources()) {
+      let Hls;
+      try {
+        Hls = await hlsJs();
+      } catch (problem) {
+        this.#fail(`The player could not start: ${problem.message}.`);
+        return;
+      }
+      if (Hls.isSupported() && !this.#closed) {
+        this.#throughHlsJs(Hls, start, preload);
+        this.#growth = grows ? setTimeout(() => this.#follow(), GROWTH_MS) : 0;
+        return;
+      }
+    }
+    if (this.#closed) {
+      return;
+    }
+    if (this.#video.canPlayType('application/vnd.apple.mpegurl')) {
+      this.#video.src = this.#source + (start ? `#t=${start}` : '');
+    } else {
+      this.#fail('This browser can play neither HLS nor Media Source streams.');
+    }
+  }
+
+  /** The qualities {index, name, height}, best first; none where the browser itself decides. */
+  get levels() {
+    const levels = this.#hls?.levels ?? [];
+    return levels
+      .map((level, index) => ({
+        index,
+        side: Math.min(level.width, level.height),
+        name: `${Math.min(level.width, level.height)}p${level.frameRate > 40 ? Math.round(level.frameRate) : ''}`,
+      }))
+      .filter((level) => level.side > 0)
+      .sort((a, b) => b.side - a.side);
+  }
+
+  /** The index of the quality the viewer chose, -1 for automatic. */
+  get level() {
+    return this.#hls && !this.#hls.autoLevelEnabled ? this.#hls.nextLevel : -1;
+  }
+
+  set level(index) {
+    if (this.#hls) {
+      this.#hls.nextLevel = index;
+      this.dispatchEvent(new Event('levels'));
+    }
+  }
+
+  /** The index of the quality that is on screen. */
+  get shown() {
+    return this.#hls?.currentLevel ?? -1;
+  }
+
+  /** The viewer wants to watch: loads ahead, also where `preload` said to wait. */
+  hurry() {
+    if (!this.#hls) {
+      return;
+    }
+    this.#hls.config.maxBufferLength = BUFFER_S;
+    if (this.#held) {
+      this.#held = false;
+      this.#hls.startLoad(this.#hls.config.startPosition);
+    }
+  }
+
+  close() {
+    this.#closed = true;
+    clearTimeout(this.#growth);
+    this.#hls?.destroy();
+    this.#hls = null;
+    this.#video.removeAttribute('src');
+    this.#video.load();
+  }
+
+  #throughHlsJs(Hls, start, preload) {
+    const hls = new Hls({
+      // a stream that still grows looks live: begin at its start, not at its end
+      startPosition: start,
+      autoStartLoad: preload !== 'none',
+      backBufferLength: 60,
+      maxBufferLength: preload === 'auto' ? BUFFER_S : BUFFER_BEFORE_PLAY_S,
+      capLevelToPlayerSize: true,
+      enableWorker: true,
+    });
+    this.#hls = hls;
+    this.#held = preload === 'none';
+    const { Events } = Hls;
+    for (const known of [Events.MANIFEST_PARSED, Events.LEVEL_SWITCHED, Events.LEVELS_UPDATED]) {
+      hls.on(known, () => this.dispatchEvent(new Event('levels')));
+    }
+    hls.on(Events.FRAG_BUFFERED, () => { this.#recoveries = 0; });
+    hls.on(Events.ERROR, (_, problem) => this.#recover(Hls, problem));
+    hls.loadSource(this.#source);
+    hls.attachMedia(this.#video);
+  }
+
+  #recover(Hls, problem) {
+    if (!problem.fatal) {
+      return;
+    }
+    this.#recoveries += 1;
+    const status = problem.response?.code;
+    if (status === 401 || status === 403) {
+      this.#fail('You may not watch this video here, or the permission has ended.');
+    } else if (this.#recoveries > RECOVERIES_MAX) {
+      this.#fail(`Playback failed (${problem.details}). Reload the page to try again.`);
+    } else if (problem.type === Hls.ErrorTypes.MEDIA_ERROR) {
+      this.#hls.recoverMediaError();
+    } else {
+      setTimeout(() => this.#again(), 1000 * this.#recoveries);
+    }
+  }
+
+  /** Better qualities join while the stream is being made; hls.js reads their list only once. */
+  async #follow() {
+    let whole = false;
+    try {
+      const answer = await fetch(this.#source, { cache: 'no-store' });
+      const list = await answer.text();
+      whole = answer.ok && answer.headers.get('Cache-Control') !== 'no-cache';
+      if (answer.ok && list.split('#EXT-X-STREAM-INF').length - 1 > (this.#hls?.levels.length ?? 0)) {
+        this.#again();
+      }
+    } catch {
+      // the network may come back
+    }
+    if (!whole && !this.#closed) {
+      this.#growth = setTimeout(() => this.#follow(), GROWTH_MS);
+    }
+  }
+
+  /** Reads the stream anew and goes on where it was. */
+  #again() {
+    if (!this.#hls) {
+      return;
+    }
+    const playing = !this.#video.paused;
+    this.#hls.config.startPosition = this.#video.currentTime;
+    if (playing) {
+      this.#hls.once(window.Hls.Events.MANIFEST_PARSED, () => this.#video.play().catch(() => {}));
+    }
+    this.#hls.loadSource(this.#source);
+  }
+
+  #fail(sentence) {
+    this.#hls?.destroy();
+    this.#hls = null;
+    this.dispatchEvent(new CustomEvent('failure', { detail: sentence }));
+  }
+}
