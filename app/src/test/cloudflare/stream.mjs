@@ -1,7 +1,7 @@
 // One group of Cloudflare Stream's calls through the SDK and tus-js-client; prints what came back,
 // by call. Arguments: the group, and what it needs.
-import { openAsBlob, readFileSync } from "node:fs";
-import { get } from "node:http";
+import { createReadStream, openAsBlob, readFileSync } from "node:fs";
+import { createServer, get } from "node:http";
 import Cloudflare from "cloudflare";
 import { Upload } from "tus-js-client";
 
@@ -111,6 +111,15 @@ const groups = {
     const two = await stream.directUpload.create(direct);
     told.directTus = (await tus(file, { endpoint: two.uploadURL, metadata: { name: "x" } })).uid;
     told.wanted = two.uid;
+
+    const source = createServer((request, response) => createReadStream(file).pipe(response));
+    await new Promise((resolve) => source.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${source.address().port}/a/film.mp4`;
+    told.copy = await stream.copy.create({ account_id, url, creator: "bob" });
+    told.copied = await until(told.copy.uid, ({ status }) => status.state !== "downloading");
+    source.close();
+    const nowhere = { account_id, url: "http://169.254.169.254/latest/" };
+    told.nowhere = await refusal(stream.copy.create(nowhere));
 
     // a server asks for the URL, and hands it to a browser
     const created = await fetch(`${endpoint}?direct_user=true`, {

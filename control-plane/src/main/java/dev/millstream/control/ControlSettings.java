@@ -47,7 +47,7 @@ public record ControlSettings(
 
   StreamSettings stream() {
     var streamUrl = "http://stream." + baseDomain + (edgePort == 80 ? "" : ":" + edgePort);
-    return new StreamSettings(dataDirectory, streamUrl, true, limits.stream());
+    return new StreamSettings(dataDirectory, streamUrl, true, outbound, limits.stream());
   }
 
   /// All limits of the control plane.

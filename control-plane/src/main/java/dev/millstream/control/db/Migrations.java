@@ -31,7 +31,8 @@ final class Migrations {
           "V14__hooks.sql",
           "V15__webhooks.sql",
           "V16__build_rules.sql",
-          "V17__stream_access.sql");
+          "V17__stream_access.sql",
+          "V18__stream_links.sql");
 
   private Migrations() {}
 

@@ -27,7 +27,7 @@ public record JobLimits(
       case BUILD -> buildsAtOnceMax;
       case TRANSCODE -> transcodesAtOnceMax;
       case UPKEEP -> 1;
-      case NETWORK -> 2;
+      case NETWORK, FETCH -> 2;
       case NOTIFY -> 4;
     };
   }

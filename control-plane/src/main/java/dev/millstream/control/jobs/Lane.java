@@ -7,6 +7,8 @@ public enum Lane {
   UPKEEP("upkeep_job"),
   /// What waits for others on the network.
   NETWORK("network_job"),
+  /// What fetches large files from others.
+  FETCH("fetch_job"),
   /// What tells others; slow listeners hold up each other only.
   NOTIFY("notify_job");
 

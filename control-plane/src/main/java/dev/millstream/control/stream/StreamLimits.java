@@ -1,5 +1,6 @@
 package dev.millstream.control.stream;
 
+import dev.millstream.control.stream.link.LinkLimits;
 import dev.millstream.control.stream.tus.TusLimits;
 import java.time.Duration;
 
@@ -10,6 +11,7 @@ import java.time.Duration;
 /// upload a video may be scheduled to be deleted.
 public record StreamLimits(
     TusLimits tus,
+    LinkLimits links,
     int formFieldBytesMax,
     int queuedMax,
     int openUploadsMax,
@@ -22,6 +24,7 @@ public record StreamLimits(
   public static final StreamLimits DEFAULT =
       new StreamLimits(
           TusLimits.DEFAULT,
+          LinkLimits.DEFAULT,
           64 << 10,
           1_000,
           10_000,

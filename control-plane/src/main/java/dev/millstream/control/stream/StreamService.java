@@ -5,6 +5,8 @@ import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.stream.access.AccessRoutes;
 import dev.millstream.control.stream.access.KeyRing;
+import dev.millstream.control.stream.link.LinkClient;
+import dev.millstream.control.stream.link.LinkDownload;
 import dev.millstream.control.stream.tus.TusMetadata;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
@@ -56,9 +58,19 @@ public final class StreamService implements AutoCloseable {
     ring =
         new KeyRing(
             database, store, SecretBox.open(settings.dataDirectory().resolve("secrets.key")));
+    var links = settings.limits().links();
+    var client = new LinkClient(settings.outbound(), links);
+    jobs.register(
+        LinkDownload.JOB,
+        new LinkDownload(
+            database,
+            client,
+            links,
+            new FetchedFiles(settings, database, videos, uploads, encodings, trees)));
     routes =
         Stream.of(
                 new AccessRoutes(PATH, videos, ring).routes(),
+                List.of(new CopyRoute(settings, videos, uploads, client).route()),
                 new UploadRoutes(settings, videos, uploads).routes(),
                 new VideoRoutes(settings, database, videos, uploads, trees, removal).routes())
             .flatMap(List::stream)

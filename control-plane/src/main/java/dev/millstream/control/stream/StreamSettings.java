@@ -1,12 +1,18 @@
 package dev.millstream.control.stream;
 
+import dev.millstream.store.network.Outbound;
 import java.nio.file.Path;
 
 /// Where uploads and encodings work (`uploads/` and `transcode/` in the data folder), where the
 /// public sees videos (`streamUrl`, no slash at its end), and whether the source of a video is kept
-/// in the store beside its stream, for later downloads and better ladders.
+/// in the store beside its stream, for later downloads and better ladders; `outbound` says where it
+/// connects to.
 public record StreamSettings(
-    Path dataDirectory, String streamUrl, boolean keepSource, StreamLimits limits) {
+    Path dataDirectory,
+    String streamUrl,
+    boolean keepSource,
+    Outbound outbound,
+    StreamLimits limits) {
   /// What shows a video's player in another page.
   String embed(String uid) {
     return """

@@ -10,6 +10,7 @@ import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
+import dev.millstream.store.video.StreamCard;
 import dev.millstream.store.video.VideoAccess;
 import java.io.IOException;
 import java.util.List;
@@ -39,6 +40,16 @@ final class StreamTrees {
       store.refs().publish(encodings.grown(uid, encoded, tree, playable));
     } finally {
       publishing.unlock();
+    }
+  }
+
+  /// Publishes a tree that says to viewers why there is nothing to see.
+  void failed(Video video, String shown) throws IOException {
+    try (var stage = store.stage(Scope.video(video.uid()))) {
+      var card = StreamCard.failed(video.uid(), video.title(), shown);
+      var manifest = stage.put(new ManifestWriter().section(Section.STREAM, card).toBytes());
+      stage.commit();
+      grew(video.uid(), manifest, false);
     }
   }
 

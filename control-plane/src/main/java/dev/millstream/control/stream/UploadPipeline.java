@@ -11,9 +11,6 @@ import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
-import dev.millstream.store.manifest.ManifestWriter;
-import dev.millstream.store.manifest.Section;
-import dev.millstream.store.video.StreamCard;
 import dev.millstream.transcoder.SourceFacts;
 import dev.millstream.transcoder.StreamListener;
 import dev.millstream.transcoder.TranscodeRequest;
@@ -110,16 +107,12 @@ final class UploadPipeline implements JobHandler {
     return encoder.transcode(
         new TranscodeRequest(
             uid,
-            title(video),
+            video.title(),
             source(video),
             settings.work(uid),
             store,
             Math.min(most, video.wishes().maxDurationSeconds().orElse(most))),
         new Growth(uid));
-  }
-
-  private static String title(Video video) {
-    return video.name().isEmpty() ? video.uid() : video.name();
   }
 
   private Path source(Video video) throws IOException {
@@ -129,17 +122,9 @@ final class UploadPipeline implements JobHandler {
         : upload;
   }
 
-  /// Publishes a tree that says to viewers why there is nothing to see. What is said of an unknown
-  /// error is for the owner: it may hold paths.
+  /// What is said of an unknown error is for the owner: it may hold paths.
   private void showFailure(Video video, String code, String text) throws IOException {
-    var uid = video.uid();
-    var shown = code.equals(UNKNOWN) ? "It could not be encoded." : text;
-    try (var stage = store.stage(Scope.video(uid))) {
-      var card = StreamCard.failed(uid, title(video), shown);
-      var manifest = stage.put(new ManifestWriter().section(Section.STREAM, card).toBytes());
-      stage.commit();
-      trees.grew(uid, manifest, false);
-    }
+    trees.failed(video, code.equals(UNKNOWN) ? "It could not be encoded." : text);
   }
 
   /// Moves the source into the store, or drops it. The digest is noted before the file moves, so

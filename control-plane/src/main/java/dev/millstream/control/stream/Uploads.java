@@ -3,6 +3,8 @@ package dev.millstream.control.stream;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.stream.link.LinkDownload;
+import dev.millstream.control.stream.link.LinkRows;
 import dev.millstream.control.stream.tus.Upload;
 import dev.millstream.control.stream.tus.UploadBook;
 import dev.millstream.control.stream.tus.UploadFile;
@@ -10,6 +12,7 @@ import dev.millstream.control.stream.tus.UploadRequest;
 import dev.millstream.control.stream.video.StreamError;
 import dev.millstream.control.stream.video.Video;
 import dev.millstream.control.stream.video.VideoChange;
+import dev.millstream.control.stream.video.VideoRemovedException;
 import dev.millstream.control.stream.video.VideoState;
 import dev.millstream.control.stream.video.Videos;
 import java.io.IOException;
@@ -80,6 +83,25 @@ final class Uploads implements UploadBook {
       Files.deleteIfExists(upload.path());
       throw e;
     }
+  }
+
+  /// Has a file fetched from a link. Returns the video's uid.
+  String fetch(VideoChange change, String url) {
+    refuseWhenTooManyQueue();
+    var now = Instant.now();
+    checkDeletion(change, now);
+    if (videos.number(VideoState.DOWNLOADING) >= settings.limits().queuedMax()) {
+      throw new ApiException(
+          429, StreamError.TOO_MANY_QUEUED, "too many videos are being fetched; try again later");
+    }
+    var uid = Keys.fresh();
+    return database.write(handle -> {
+      videos.insert(handle, uid, now, change);
+      videos.downloading(handle, uid);
+      LinkRows.add(handle, uid, url);
+      jobs.enqueue(handle, LinkDownload.JOB, uid, uid);
+      return uid;
+    });
   }
 
   @Override
@@ -204,8 +226,11 @@ final class Uploads implements UploadBook {
     }
   }
 
-  private void queue(Handle handle, String uid, long bytes) {
-    videos.uploaded(handle, uid, bytes);
+  /// Has a video encoded whose file is whole.
+  void queue(Handle handle, String uid, long bytes) {
+    if (!videos.uploaded(handle, uid, bytes)) {
+      throw new VideoRemovedException(uid);
+    }
     jobs.enqueue(handle, UploadPipeline.TRANSCODE, uid, uid);
   }
 

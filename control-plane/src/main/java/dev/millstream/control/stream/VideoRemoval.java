@@ -1,6 +1,7 @@
 package dev.millstream.control.stream;
 
 import dev.millstream.control.db.Database;
+import dev.millstream.control.stream.link.LinkRows;
 import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.RefName;
@@ -45,6 +46,7 @@ final class VideoRemoval {
     Files.deleteIfExists(settings.upload(uid));
     database.write(handle -> {
       UploadRows.forget(handle, uid);
+      LinkRows.forget(handle, uid);
       videos.forget(handle, uid);
       return uid;
     });

@@ -6,15 +6,19 @@ import dev.millstream.control.api.ApiSettings;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobLimits;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.stream.link.LinkLimits;
 import dev.millstream.control.stream.tus.TusLimits;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.store.file.FileObjectStore;
+import dev.millstream.store.network.Outbound;
 import io.undertow.server.handlers.ResponseCodeHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 /// The stream side with all its real neighbours on a free port; only the encoder is the test's.
 record StreamServer(
@@ -32,6 +36,14 @@ record StreamServer(
   static StreamLimits limits(long uploadBytesMax) {
     return new StreamLimits(
         new TusLimits(uploadBytesMax, Duration.ofSeconds(5)),
+        new LinkLimits(
+            4096,
+            5,
+            List.of(Duration.ofMillis(50), Duration.ofMillis(50)),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(2),
+            1,
+            100_000),
         64 << 10,
         100,
         100,
@@ -56,7 +68,11 @@ record StreamServer(
     var jobs = new JobQueue(database, JobLimits.DEFAULT);
     var service =
         new StreamService(
-            new StreamSettings(data, STREAM_URL, true, limits), database, jobs, store, encoder);
+            new StreamSettings(data, STREAM_URL, true, new Outbound(Set.of("127.0.0.1")), limits),
+            database,
+            jobs,
+            store,
+            encoder);
     service.recover();
     jobs.start();
     var server =

@@ -76,8 +76,8 @@ public final class ServerOptions {
       names = "--trust-origin",
       paramLabel = "HOST[:PORT]",
       description =
-          "A host that _redirects, functions and webhooks may reach at a private address or"
-              + " without TLS; repeatable.")
+          "A host that _redirects, functions, webhooks and videos' links may reach at a private"
+              + " address or without TLS; repeatable.")
   public Set<String> trustedOrigins = Set.of();
 
   @Option(

@@ -27,7 +27,7 @@ class StreamClientsTest {
 
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
-    server = RunningServer.start(temporary.resolve("data"));
+    server = RunningServer.start(temporary.resolve("data"), "--trust-origin", "127.0.0.1");
     videos = new Videos(server);
     clients = new CloudflareClients(server, Files.createDirectories(temporary.resolve("home")));
     clip = Ffmpeg.draw(temporary.resolve("clip.mp4"), "160x90", 2);
@@ -82,6 +82,10 @@ class StreamClientsTest {
     }
     assertThat(told.at("/tooLong/status/errorReasonCode").asString())
         .isEqualTo("ERR_DURATION_EXCEED_CONSTRAINT");
+    assertThat(told.at("/copy/status/state").asString()).isEqualTo("downloading");
+    assertThat(told.at("/copied/meta/name").asString()).isEqualTo("film.mp4");
+    assertThat(told.at("/copied/size").asLong()).isEqualTo(Files.size(clip));
+    assertThat(told.at("/nowhere").asString()).startsWith("BadRequestError").contains("10010");
     assertThat(told.at("/deleted").asString()).startsWith("NotFoundError");
   }
 

@@ -23,6 +23,7 @@ public record VideoRow(Video video, String place) {
   public String stateText() {
     return switch (video.status().state()) {
       case PENDING_UPLOAD -> "Uploading";
+      case DOWNLOADING -> "Fetching";
       case QUEUED -> "Queued";
       case IN_PROGRESS -> "Encoding " + percent() + " %";
       case READY -> "Ready";

@@ -30,6 +30,13 @@ public record UploadFile(Path path) {
     }
   }
 
+  /// Throws away what lies behind the first `bytes`.
+  public void cut(long bytes) throws IOException {
+    try (var file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      file.truncate(bytes).force(true);
+    }
+  }
+
   /// How many bytes are there; none if there is no file.
   public long length() throws IOException {
     try {

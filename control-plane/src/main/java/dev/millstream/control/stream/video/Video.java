@@ -20,6 +20,11 @@ public record Video(
     VideoAccess access,
     Optional<Digest> source,
     Optional<Digest> encoded) {
+  /// What people call it.
+  public String title() {
+    return name.isEmpty() ? uid : name;
+  }
+
   /// How far it has come; `percent` is 0 to 100.
   public record Status(
       VideoState state, double percent, Optional<String> errorCode, Optional<String> errorText) {}

@@ -6,6 +6,8 @@ import java.util.Arrays;
 public enum VideoState {
   /// Its bytes have not all arrived.
   PENDING_UPLOAD("pendingupload"),
+  /// Its bytes are fetched from a link.
+  DOWNLOADING("downloading"),
   /// It waits for its turn to be encoded.
   QUEUED("queued"),
   /// It is being encoded, and may be playable already.

@@ -139,6 +139,14 @@ public final class Videos {
     }
   }
 
+  /// Its bytes are fetched, and nobody uploads any.
+  public void downloading(Handle handle, String uid) {
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    columns.put("state", VideoState.DOWNLOADING.word());
+    columns.put("upload_expires", null);
+    set(handle, uid, columns);
+  }
+
   /// Notes until when the bytes may still come.
   public void expireUpload(Handle handle, String uid, Instant expires) {
     set(handle, uid, Map.of("upload_expires", expires.toEpochMilli()));
