@@ -1,5 +1,6 @@
 // One group of Cloudflare Stream's calls through the SDK and tus-js-client; prints what came back,
 // by call. Arguments: the group, and what it needs.
+import { createHmac } from "node:crypto";
 import { createReadStream, openAsBlob, readFileSync } from "node:fs";
 import { createServer, get } from "node:http";
 import Cloudflare from "cloudflare";
@@ -136,6 +137,38 @@ const groups = {
     told.arrived = [await arrived(one.uid), await arrived(two.uid), await arrived(told.handed)];
     await stream.delete(one.uid, { account_id });
     told.deleted = await refusal(stream.get(one.uid, { account_id }));
+    return told;
+  },
+
+  // a file, too short for a video
+  async webhooks(file) {
+    const told = {};
+    const of = { account_id };
+    const calls = [];
+    let wanted = () => {};
+    const listener = createServer(async (request, response) => {
+      const body = Buffer.concat(await request.toArray()).toString();
+      calls.push({ signature: request.headers["webhook-signature"], body });
+      response.end();
+      wanted();
+    });
+    await new Promise((resolve) => listener.listen(0, "127.0.0.1", resolve));
+    const notificationUrl = `http://127.0.0.1:${listener.address().port}/`;
+    told.update = await stream.webhooks.update({ account_id, notificationUrl });
+    told.get = await stream.webhooks.get(of);
+    const one = await stream.directUpload.create({ account_id, maxDurationSeconds: 60 });
+    await form(one.uploadURL, file);
+    // other videos of this server may end meanwhile
+    const mine = () => calls.find(({ body }) => JSON.parse(body).uid === one.uid);
+    while (!mine()) await new Promise((resolve) => (wanted = resolve));
+    const { signature, body } = mine();
+    told.video = JSON.parse(body);
+    const [, time, sig1] = /^time=(\d+),sig1=(.*)$/.exec(signature);
+    told.signed =
+      createHmac("sha256", told.get.secret).update(`${time}.${body}`).digest("hex") === sig1;
+    told.deleted = await stream.webhooks.delete(of);
+    told.none = await refusal(stream.webhooks.get(of));
+    listener.close();
     return told;
   },
 

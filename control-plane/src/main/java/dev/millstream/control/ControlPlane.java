@@ -171,7 +171,6 @@ public final class ControlPlane implements AutoCloseable {
     var secrets = SecretBox.open(settings.dataDirectory().resolve("secrets.key"));
     var notifications = new Notifications(rooms, jobs, secrets, settings.outbound());
     rooms.events().listen(notifications);
-    jobs.register(Notifications.JOB, notifications);
     return notifications.routes().list();
   }
 

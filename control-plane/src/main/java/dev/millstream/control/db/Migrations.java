@@ -32,7 +32,8 @@ final class Migrations {
           "V15__webhooks.sql",
           "V16__build_rules.sql",
           "V17__stream_access.sql",
-          "V18__stream_links.sql");
+          "V18__stream_links.sql",
+          "V19__stream_webhooks.sql");
 
   private Migrations() {}
 

@@ -1,49 +1,43 @@
 package dev.millstream.control.notify;
 
 import dev.millstream.control.api.Json;
+import dev.millstream.control.deliveries.Courier;
+import dev.millstream.control.deliveries.Deliveries;
+import dev.millstream.control.deliveries.WebhookLimits;
 import dev.millstream.control.deploy.Deployment;
 import dev.millstream.control.deploy.DeploymentEvent;
 import dev.millstream.control.deploy.DeploymentEvents;
 import dev.millstream.control.deploy.Rooms;
-import dev.millstream.control.jobs.Job;
-import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
-import dev.millstream.control.jobs.NotYetException;
 import dev.millstream.store.network.Outbound;
 import dev.millstream.store.secret.SecretBox;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Writes down what webhooks are to be told in the transaction in which it happens, and brings it
-/// to them: at least once, again after each of the limits' waits until it is taken or given up.
-public final class Notifications implements DeploymentEvents.Listener, JobHandler {
-  /// Its jobs; the payload is the delivery's id.
-  public static final JobType JOB = new JobType("webhook", Lane.NOTIFY);
-
-  private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
+/// Writes down what webhooks are to be told in the transaction in which it happens.
+public final class Notifications implements DeploymentEvents.Listener {
+  private static final Deliveries.Kind KIND =
+      new Deliveries.Kind(new JobType("webhook", Lane.NOTIFY), "webhook_delivery");
 
   private final Rooms rooms;
-  private final JobQueue jobs;
   private final SecretBox box;
-  private final NotifyLimits limits = NotifyLimits.DEFAULT;
+  private final WebhookLimits limits = WebhookLimits.DEFAULT;
   private final WebhookRows webhooks;
-  private final DeliveryRows deliveries;
+  private final Deliveries deliveries;
   private final Courier courier;
 
+  /// Registers its jobs with `jobs`.
   public Notifications(Rooms rooms, JobQueue jobs, SecretBox box, Outbound outbound) {
     this.rooms = rooms;
-    this.jobs = jobs;
     this.box = box;
     webhooks = new WebhookRows(rooms.database());
-    deliveries = new DeliveryRows(rooms.database(), limits.deliveriesKept());
     courier = new Courier(outbound, limits.callMax());
+    deliveries = new Deliveries(rooms.database(), jobs, KIND, courier, limits, this::target);
+    jobs.register(KIND.job(), deliveries);
   }
 
   /// The API of webhooks.
@@ -55,7 +49,7 @@ public final class Notifications implements DeploymentEvents.Listener, JobHandle
     return webhooks;
   }
 
-  DeliveryRows deliveries() {
+  Deliveries deliveries() {
     return deliveries;
   }
 
@@ -76,52 +70,17 @@ public final class Notifications implements DeploymentEvents.Listener, JobHandle
 
   /// Has a message delivered, once the transaction of `handle` commits.
   void send(Handle handle, String webhook, Message message) {
-    send(handle, webhook, message.id(), message.event(), Json.text(message));
+    deliveries.send(handle, webhook, message.id(), message.event(), Json.text(message));
   }
 
-  /// The same with a body that was made before.
-  void send(Handle handle, String webhook, String id, String event, String body) {
-    deliveries.add(
-        handle,
-        new Delivery(
-            id,
-            webhook,
-            event,
-            body,
-            Delivery.State.WAITING,
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Instant.now(),
-            Optional.empty()));
-    jobs.enqueue(handle, JOB, id, id);
-  }
-
-  @Override
-  public void run(Job job) throws IOException, NotYetException {
-    var found = deliveries.find(job.payload());
-    var webhook = found.flatMap(delivery -> webhooks.find(delivery.webhook()));
-    if (webhook.isEmpty() || found.get().state() != Delivery.State.WAITING) {
-      return; // removed meanwhile; or a crash came between the last attempt and the job's end
+  private Optional<Deliveries.Target> target(String id) throws IOException {
+    var webhook = webhooks.find(id);
+    if (webhook.isEmpty()) {
+      return Optional.empty();
     }
     // who is told that something is live should find it so
     rooms.aliases().publish();
-    var delivery = found.get();
     var secret = box.unseal(webhook.get().project(), webhook.get().sealed());
-    var outcome = courier.bring(delivery, webhook.get().url(), secret);
-    var last = delivery.attempts() >= limits.waits().size() || outcome.gone();
-    if (outcome.problem().isEmpty()) {
-      deliveries.tried(delivery.id(), outcome, Delivery.State.DELIVERED);
-    } else if (last) {
-      deliveries.tried(delivery.id(), outcome, Delivery.State.FAILED);
-      LOG.warn(
-          "event=webhook-given-up webhook={} delivery={} problem=\"{}\"",
-          delivery.webhook(),
-          delivery.id(),
-          outcome.problem().get());
-    } else {
-      deliveries.tried(delivery.id(), outcome, Delivery.State.WAITING);
-      throw new NotYetException(limits.waits().get(delivery.attempts()));
-    }
+    return Optional.of(new Deliveries.Target(webhook.get().url(), secret));
   }
 }

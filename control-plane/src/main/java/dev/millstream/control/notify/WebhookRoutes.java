@@ -5,21 +5,20 @@ import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ApiRequest;
 import dev.millstream.control.api.ApiResponse;
 import dev.millstream.control.api.ErrorCode;
-import dev.millstream.control.api.Json;
 import dev.millstream.control.api.Route;
+import dev.millstream.control.deliveries.DeliveryView;
+import dev.millstream.control.deliveries.WebhookLimits;
 import dev.millstream.control.deploy.DeploymentEvent;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.pages.PagesError;
 import dev.millstream.store.secret.SecretBox;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +26,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Webhooks of a project: made, listed, removed and tried, and what was sent to them.
 public final class WebhookRoutes {
@@ -48,9 +46,9 @@ public final class WebhookRoutes {
   private final Rooms rooms;
   private final Notifications notifications;
   private final SecretBox box;
-  private final NotifyLimits limits;
+  private final WebhookLimits limits;
 
-  WebhookRoutes(Rooms rooms, Notifications notifications, SecretBox box, NotifyLimits limits) {
+  WebhookRoutes(Rooms rooms, Notifications notifications, SecretBox box, WebhookLimits limits) {
     this.rooms = rooms;
     this.notifications = notifications;
     this.box = box;
@@ -159,32 +157,8 @@ public final class WebhookRoutes {
     return ApiResponse.ok(Map.of("delivery_id", id));
   }
 
-  private record DeliveryView(
-      @JsonProperty("delivery_id") String id,
-      String event,
-      String status,
-      int attempts,
-      @JsonProperty("response_status") Optional<Integer> answer,
-      Optional<String> problem,
-      @JsonProperty("created_on") Instant created,
-      @JsonProperty("last_attempt_on") Optional<Instant> tried,
-      JsonNode body) {}
-
   private ApiResponse deliveries(ApiRequest request) {
-    return ApiResponse.ok(
-        notifications.deliveries().list(webhook(request).id()).stream()
-            .map(delivery ->
-                new DeliveryView(
-                    delivery.id(),
-                    delivery.event(),
-                    delivery.state().name().toLowerCase(Locale.ROOT),
-                    delivery.attempts(),
-                    delivery.answer(),
-                    delivery.problem(),
-                    delivery.created(),
-                    delivery.tried(),
-                    Json.tree(delivery.body().getBytes(StandardCharsets.UTF_8))))
-            .toList());
+    return ApiResponse.ok(DeliveryView.of(notifications.deliveries().list(webhook(request).id())));
   }
 
   private ApiResponse replay(ApiRequest request) {
@@ -202,7 +176,7 @@ public final class WebhookRoutes {
     rooms
         .database()
         .write(handle -> {
-          notifications.send(handle, webhook.id(), id, old.event(), old.body());
+          notifications.deliveries().send(handle, webhook.id(), id, old.event(), old.body());
           return true;
         });
     return ApiResponse.ok(Map.of("delivery_id", id));

@@ -7,6 +7,9 @@ import dev.millstream.control.stream.access.AccessRoutes;
 import dev.millstream.control.stream.access.KeyRing;
 import dev.millstream.control.stream.link.LinkClient;
 import dev.millstream.control.stream.link.LinkDownload;
+import dev.millstream.control.stream.notify.NoticeRoutes;
+import dev.millstream.control.stream.notify.ProgressRoute;
+import dev.millstream.control.stream.notify.VideoNotices;
 import dev.millstream.control.stream.tus.TusMetadata;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
@@ -52,12 +55,12 @@ public final class StreamService implements AutoCloseable {
     this.settings = settings;
     videos = new Videos(database);
     uploads = new Uploads(settings, database, videos, jobs);
-    removal = new VideoRemoval(settings, database, videos, store);
-    var encodings = new Encodings(database);
+    var box = SecretBox.open(settings.dataDirectory().resolve("secrets.key"));
+    var notices = new VideoNotices(database, jobs, box, settings.outbound(), settings.streamUrl());
+    removal = new VideoRemoval(settings, database, videos, store, notices);
+    var encodings = new Encodings(database, videos, notices);
     trees = new StreamTrees(videos, encodings, store);
-    ring =
-        new KeyRing(
-            database, store, SecretBox.open(settings.dataDirectory().resolve("secrets.key")));
+    ring = new KeyRing(database, store, box);
     var links = settings.limits().links();
     var client = new LinkClient(settings.outbound(), links);
     jobs.register(
@@ -70,6 +73,8 @@ public final class StreamService implements AutoCloseable {
     routes =
         Stream.of(
                 new AccessRoutes(PATH, videos, ring).routes(),
+                new NoticeRoutes(PATH, database, notices).routes(),
+                List.of(new ProgressRoute(PATH, videos, settings.streamUrl()).route()),
                 List.of(new CopyRoute(settings, videos, uploads, client).route()),
                 new UploadRoutes(settings, videos, uploads).routes(),
                 new VideoRoutes(settings, database, videos, uploads, trees, removal).routes())

@@ -2,6 +2,7 @@ package dev.millstream.control.stream;
 
 import dev.millstream.control.db.Database;
 import dev.millstream.control.stream.link.LinkRows;
+import dev.millstream.control.stream.video.VideoListener;
 import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.RefName;
@@ -16,8 +17,15 @@ final class VideoRemoval {
   private final Database database;
   private final Videos videos;
   private final ObjectStore store;
+  private final VideoListener listener;
 
-  VideoRemoval(StreamSettings settings, Database database, Videos videos, ObjectStore store) {
+  VideoRemoval(
+      StreamSettings settings,
+      Database database,
+      Videos videos,
+      ObjectStore store,
+      VideoListener listener) {
+    this.listener = listener;
     this.settings = settings;
     this.database = database;
     this.videos = videos;
@@ -26,7 +34,7 @@ final class VideoRemoval {
 
   /// Removes the video; false if there is none.
   boolean remove(String uid) throws IOException {
-    if (!videos.hide(uid)) {
+    if (!videos.hide(uid, listener)) {
       return false;
     }
     finish(uid);

@@ -2,6 +2,7 @@ package dev.millstream.control.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.control.deliveries.Listener;
 import dev.millstream.control.deploy.DeployServer;
 import dev.millstream.control.deploy.WorkTree;
 import java.io.IOException;

@@ -106,6 +106,19 @@ class StreamClientsTest {
     assertThat(told.at("/revoked").asInt()).isEqualTo(401);
   }
 
+  @Test
+  void theWebhookIsToldAndSigned(@TempDir Path folder) throws Exception {
+    var text = Files.writeString(folder.resolve("notes.mp4"), "This is no video.");
+
+    var told = told("webhooks", text.toString());
+
+    assertThat(told.at("/get")).isEqualTo(told.at("/update"));
+    assertThat(told.at("/video/status/errorReasonCode").asString()).isEqualTo("ERR_NON_VIDEO");
+    assertThat(told.at("/signed").asBoolean()).isTrue();
+    assertThat(told.at("/deleted").asString()).isEqualTo("ok");
+    assertThat(told.at("/none").asString()).startsWith("NotFoundError").contains("10003");
+  }
+
   private JsonNode told(String group, String... given) throws Exception {
     var arguments = new String[given.length + 1];
     arguments[0] = group;

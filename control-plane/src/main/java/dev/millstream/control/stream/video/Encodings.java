@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// The steps of an encoding, as they are noted in the videos' rows. Every method throws
 /// [VideoRemovedException] if the video is not there any more. Thread-safe.
 public final class Encodings {
-  private final Database database;
+  private static final int TENTH = 10;
 
-  public Encodings(Database database) {
+  private final Database database;
+  private final Videos videos;
+  private final VideoListener listener;
+
+  /// Tells `listener`.
+  public Encodings(Database database, Videos videos, VideoListener listener) {
     this.database = database;
+    this.videos = videos;
+    this.listener = listener;
   }
 
   /// Its turn has come, for the first time or again after a crash.
@@ -32,7 +39,15 @@ public final class Encodings {
 
   /// How far it is; 0 to 100.
   public void progress(String uid, double percent) {
-    set(uid, Map.of("percent", percent));
+    database.write(handle -> {
+      if (Videos.set(handle, uid, Map.of("percent", percent)) == 0) {
+        throw new VideoRemovedException(uid);
+      }
+      if ((int) percent % TENTH == 0) {
+        tell(handle, uid, VideoEvent.PROGRESS);
+      }
+      return uid;
+    });
   }
 
   /// Points the video at a new tree of the encoder's, in SQL, and at what is made of that for all;
@@ -42,16 +57,25 @@ public final class Encodings {
     return pointed(
         uid,
         manifest,
-        handle ->
-            handle.execute(
-                "UPDATE video SET encoded = ?, modified = ?,"
-                    + " ready_at = CASE WHEN ? = 1 THEN COALESCE(ready_at, ?) ELSE ready_at END"
-                    + " WHERE uid = ? AND removed = 0",
-                encoded.hex(),
-                now,
-                playable ? 1 : 0,
-                now,
-                uid));
+        handle -> {
+          var found =
+              handle.execute(
+                  "UPDATE video SET encoded = ?, modified = ? WHERE uid = ? AND removed = 0",
+                  encoded.hex(),
+                  now,
+                  uid);
+          var first =
+              playable
+                  && handle.execute(
+                          "UPDATE video SET ready_at = ? WHERE uid = ? AND ready_at IS NULL",
+                          now,
+                          uid)
+                      == 1;
+          if (found == 1 && first) {
+            tell(handle, uid, VideoEvent.PLAYABLE);
+          }
+          return found;
+        });
   }
 
   /// Points the video at another tree made of the same one of the encoder's.
@@ -81,7 +105,7 @@ public final class Encodings {
     var columns = columns(facts);
     columns.put("state", VideoState.READY.word());
     columns.put("percent", 100);
-    set(uid, columns);
+    end(uid, columns, VideoEvent.READY);
   }
 
   /// It cannot become a stream; `text` is for people.
@@ -91,12 +115,26 @@ public final class Encodings {
     columns.put("error_code", code);
     columns.put("error_text", text);
     columns.put("ready_at", null); // its first parts may have been playable
-    set(uid, columns);
+    end(uid, columns, VideoEvent.ERROR);
   }
 
   /// Where the source is kept.
   public void sourceKept(String uid, Digest source) {
     set(uid, Map.of("source", source.hex()));
+  }
+
+  private void end(String uid, Map<String, ? extends @Nullable Object> columns, VideoEvent event) {
+    database.write(handle -> {
+      if (Videos.set(handle, uid, columns) == 0) {
+        throw new VideoRemovedException(uid);
+      }
+      tell(handle, uid, event);
+      return uid;
+    });
+  }
+
+  private void tell(Handle handle, String uid, VideoEvent event) {
+    videos.find(handle, uid).ifPresent(video -> listener.happened(handle, video, event));
   }
 
   private void set(String uid, Map<String, ? extends @Nullable Object> columns) {

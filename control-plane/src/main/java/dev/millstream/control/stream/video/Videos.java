@@ -162,14 +162,16 @@ public final class Videos {
     return set(handle, uid, columns) == 1;
   }
 
-  /// Hides the video; what is left of it is removed under the version that is returned.
-  public boolean hide(String uid) {
-    return database.write(handle ->
-        handle.execute(
-                "UPDATE video SET removed = 1, version = version + 1"
-                    + " WHERE uid = ? AND removed = 0",
-                uid)
-            == 1);
+  /// Hides the video, and tells of it; what is left of it is removed later.
+  public boolean hide(String uid, VideoListener listener) {
+    return database.write(handle -> {
+      var video = find(handle, uid);
+      video.ifPresent(found -> {
+        handle.execute("UPDATE video SET removed = 1, version = version + 1 WHERE uid = ?", uid);
+        listener.happened(handle, found, VideoEvent.DELETED);
+      });
+      return video.isPresent();
+    });
   }
 
   /// The version of the video's ref.

@@ -1,4 +1,4 @@
-package dev.millstream.control.notify;
+package dev.millstream.control.deliveries;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package dev.millstream.control.notify;
+package dev.millstream.control.deliveries;
 
 import dev.millstream.control.db.Database;
 import java.sql.ResultSet;
@@ -10,22 +10,29 @@ import org.jdbi.v3.core.Handle;
 
 /// The table of deliveries; of each webhook the newest ones are kept, and all that wait.
 final class DeliveryRows {
-  private static final String ROW =
-      "SELECT id, webhook, event, body, state, attempts, answer, problem, created, tried"
-          + " FROM webhook_delivery WHERE ";
-
   private final Database database;
+  private final String table;
+  private final String row;
   private final int kept;
 
-  DeliveryRows(Database database, int kept) {
+  DeliveryRows(Database database, String table, int kept) {
     this.database = database;
+    this.table = table;
     this.kept = kept;
+    row =
+        "SELECT id, webhook, event, body, state, attempts, answer, problem, created, tried FROM "
+            + table
+            + " WHERE ";
   }
 
   void add(Handle handle, Delivery delivery) {
     handle.execute(
-        "INSERT INTO webhook_delivery (id, number, webhook, event, body, state, attempts, created)"
-            + " VALUES (?, (SELECT COALESCE(MAX(number), 0) + 1 FROM webhook_delivery),"
+        "INSERT INTO "
+            + table
+            + " (id, number, webhook, event, body, state, attempts, created)"
+            + " VALUES (?, (SELECT COALESCE(MAX(number), 0) + 1 FROM "
+            + table
+            + "),"
             + " ?, ?, ?, ?, 0, ?)",
         delivery.id(),
         delivery.webhook(),
@@ -34,8 +41,12 @@ final class DeliveryRows {
         delivery.state().name(),
         delivery.created().toEpochMilli());
     handle.execute(
-        "DELETE FROM webhook_delivery WHERE webhook = ? AND state <> 'WAITING' AND number <= ("
-            + "SELECT number FROM webhook_delivery WHERE webhook = ?"
+        "DELETE FROM "
+            + table
+            + " WHERE webhook = ? AND state <> 'WAITING' AND number <= ("
+            + "SELECT number FROM "
+            + table
+            + " WHERE webhook = ?"
             + " ORDER BY number DESC LIMIT 1 OFFSET ?)",
         delivery.webhook(),
         delivery.webhook(),
@@ -44,15 +55,15 @@ final class DeliveryRows {
 
   Optional<Delivery> find(String id) {
     return database.read(
-        handle -> handle.select(ROW + "id = ?", id).map((row, context) -> delivery(row)).findOne());
+        handle -> handle.select(row + "id = ?", id).map((found, _) -> delivery(found)).findOne());
   }
 
   /// A webhook's, newest first.
   List<Delivery> list(String webhook) {
     return database.read(handle ->
         handle
-            .select(ROW + "webhook = ? ORDER BY number DESC LIMIT ?", webhook, kept)
-            .map((row, context) -> delivery(row))
+            .select(row + "webhook = ? ORDER BY number DESC LIMIT ?", webhook, kept)
+            .map((found, _) -> delivery(found))
             .list());
   }
 
@@ -60,7 +71,9 @@ final class DeliveryRows {
   void tried(String id, Courier.Outcome outcome, Delivery.State state) {
     database.write(handle ->
         handle.execute(
-            "UPDATE webhook_delivery SET state = ?, attempts = attempts + 1, answer = ?,"
+            "UPDATE "
+                + table
+                + " SET state = ?, attempts = attempts + 1, answer = ?,"
                 + " problem = ?, tried = ? WHERE id = ?",
             state.name(),
             outcome.answer().orElse(null),

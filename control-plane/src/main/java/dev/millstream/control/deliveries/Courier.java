@@ -1,4 +1,4 @@
-package dev.millstream.control.notify;
+package dev.millstream.control.deliveries;
 
 import dev.millstream.store.network.Outbound;
 import java.io.IOException;
@@ -14,13 +14,13 @@ import okhttp3.RequestBody;
 
 /// Brings a delivery to its address: one POST, no redirect followed, the answer's body unread.
 /// Thread-safe.
-final class Courier {
+public final class Courier {
   private static final MediaType JSON = MediaType.get("application/json");
 
   private final Outbound outbound;
   private final OkHttpClient client;
 
-  Courier(Outbound outbound, Duration callMax) {
+  public Courier(Outbound outbound, Duration callMax) {
     this.outbound = outbound;
     client =
         new OkHttpClient.Builder()
@@ -47,7 +47,7 @@ final class Courier {
   }
 
   /// Why nothing would be sent to `url`.
-  Optional<String> refusal(String url) {
+  public Optional<String> refusal(String url) {
     var parsed = HttpUrl.parse(url);
     return parsed == null
         ? Optional.of("it is no address of http or https")
@@ -66,6 +66,7 @@ final class Courier {
             .url(to)
             .header("User-Agent", "Millstream-Webhook")
             .header("Webhook-Id", delivery.id())
+            .header("Webhook-Event", delivery.event())
             .header(Signature.HEADER, Signature.of(secret, Instant.now(), delivery.body()))
             .post(RequestBody.create(delivery.body(), JSON))
             .build();

@@ -1,11 +1,11 @@
-package dev.millstream.control.notify;
+package dev.millstream.control.deliveries;
 
 import java.time.Instant;
 import java.util.Optional;
 
 /// One event for one webhook, and how far its delivery came. `answer` is the status of the last
 /// answer; `problem` says why the last attempt was none that counts.
-record Delivery(
+public record Delivery(
     String id,
     String webhook,
     String event,
@@ -16,7 +16,8 @@ record Delivery(
     Optional<String> problem,
     Instant created,
     Optional<Instant> tried) {
-  enum State {
+  /// How far it is.
+  public enum State {
     WAITING,
     DELIVERED,
     /// Given up.

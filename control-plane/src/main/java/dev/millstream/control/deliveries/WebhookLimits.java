@@ -1,14 +1,14 @@
-package dev.millstream.control.notify;
+package dev.millstream.control.deliveries;
 
 import java.time.Duration;
 import java.util.List;
 
 /// How many webhooks a project has and how many deliveries of each are remembered, how long a call
 /// takes at most, and the waits between the attempts of a delivery: one more attempt than waits.
-record NotifyLimits(
+public record WebhookLimits(
     int webhooksMax, int urlCharsMax, int deliveriesKept, Duration callMax, List<Duration> waits) {
-  static final NotifyLimits DEFAULT =
-      new NotifyLimits(
+  public static final WebhookLimits DEFAULT =
+      new WebhookLimits(
           20,
           2_000,
           100,

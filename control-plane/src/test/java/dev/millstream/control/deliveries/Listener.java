@@ -1,4 +1,4 @@
-package dev.millstream.control.notify;
+package dev.millstream.control.deliveries;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,18 +12,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Somebody who is told: keeps what came, and answers as the test says.
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
   private final HttpServer server;
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
-  volatile int status = 204;
+  public volatile int status = 204;
 
-  record Told(String path, String id, String signature, String text) {
-    JsonNode body() {
+  /// What came.
+  public record Told(String path, String id, String event, String signature, String text) {
+    public JsonNode body() {
       return JsonMapper.shared().readTree(text);
     }
   }
 
-  Listener() throws IOException {
+  public Listener() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
@@ -34,6 +35,7 @@ final class Listener implements AutoCloseable {
               new Told(
                   exchange.getRequestURI().getPath(),
                   headers.getFirst("Webhook-Id"),
+                  headers.getFirst("Webhook-Event"),
                   headers.getFirst("Webhook-Signature"),
                   body));
           exchange.sendResponseHeaders(status, -1);
@@ -42,11 +44,11 @@ final class Listener implements AutoCloseable {
     server.start();
   }
 
-  String origin() {
+  public String origin() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  Told next() throws InterruptedException {
+  public Told next() throws InterruptedException {
     var next = told.poll(60, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing was told");
