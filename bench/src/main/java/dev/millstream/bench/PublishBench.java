@@ -20,6 +20,7 @@ import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.site.SiteAccess;
+import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
@@ -116,7 +117,14 @@ final class PublishBench {
   private Published publish(SiteTree files, Optional<Digest> before) throws IOException {
     var id = "%08x".formatted(random.nextInt());
     var origin = new SiteOrigin("bench", id, "main", "0".repeat(40), false);
-    var site = new Site(files, SiteRules.NONE, SiteAccess.OPEN, Optional.empty(), origin);
+    var site =
+        new Site(
+            files,
+            SiteRules.NONE,
+            SiteAccess.OPEN,
+            SiteDelivery.DEFAULTS,
+            Optional.empty(),
+            origin);
     return new SitePublisher(store, scope, before, PublishLimits.DEFAULTS, digests).publish(site);
   }
 

@@ -82,6 +82,6 @@ public class RulesBenchmark {
 
   private static RequestHead head(String path) {
     return new RequestHead(
-        "GET", "site.localhost", "site.localhost", RequestPath.of(path), "", _ -> null);
+        "GET", "site.localhost", "site.localhost", RequestPath.of(path), "", false, _ -> null);
   }
 }

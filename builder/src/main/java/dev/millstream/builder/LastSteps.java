@@ -56,6 +56,7 @@ final class LastSteps {
             output.filter(file -> !Unpublished.covers(file)),
             rules.rules(),
             rules.access(),
+            rules.delivery(),
             functions(code, rules.routes()),
             origin());
     var published = publish(site);

@@ -1,6 +1,7 @@
 package dev.millstream.control;
 
 import dev.millstream.builder.SiteBuilder;
+import dev.millstream.builder.publish.DeltaLimits;
 import dev.millstream.control.api.ApiServer;
 import dev.millstream.control.api.ApiSettings;
 import dev.millstream.control.api.Route;
@@ -10,6 +11,7 @@ import dev.millstream.control.certificates.Certificates;
 import dev.millstream.control.dashboard.DashboardRoutes;
 import dev.millstream.control.dashboard.DashboardServices;
 import dev.millstream.control.db.Database;
+import dev.millstream.control.deltas.DeltaUpkeep;
 import dev.millstream.control.deploy.PushDoor;
 import dev.millstream.control.deploy.PushPipeline;
 import dev.millstream.control.deploy.Releases;
@@ -115,6 +117,7 @@ public final class ControlPlane implements AutoCloseable {
     var garbage = new GarbageUpkeep(database, store);
     jobs.repeat(GarbageUpkeep.JOB, Duration.ofDays(1), garbage);
     jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build, running));
+    deltas(rooms, store, jobs);
     var purges = joined.purges();
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
@@ -153,8 +156,7 @@ public final class ControlPlane implements AutoCloseable {
         ApiServer.start(
             new ApiSettings(settings.host(), settings.port(), settings.limits().api()),
             new ApiServer.Services(account, tokens, routes, git));
-    var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door);
-    var ssh = ssh(settings, pipe, new KeyAccess(keys));
+    var ssh = ssh(settings, rooms, door, new KeyAccess(keys));
     return new ControlPlane(database, jobs, stream, server, ssh, account);
   }
 
@@ -166,6 +168,12 @@ public final class ControlPlane implements AutoCloseable {
     return routes;
   }
 
+  private static void deltas(Rooms rooms, ObjectStore store, JobQueue jobs) {
+    var deltas = new DeltaUpkeep(rooms, store, jobs, DeltaLimits.DEFAULTS);
+    rooms.events().listen(deltas);
+    jobs.register(DeltaUpkeep.JOB, deltas);
+  }
+
   private static List<Route> webhooks(ControlSettings settings, Rooms rooms, JobQueue jobs)
       throws IOException {
     var secrets = SecretBox.open(settings.dataDirectory().resolve("secrets.key"));
@@ -174,9 +182,10 @@ public final class ControlPlane implements AutoCloseable {
     return notifications.routes().list();
   }
 
-  private static Optional<GitSsh> ssh(ControlSettings settings, GitPipe pipe, KeyAccess access)
-      throws IOException {
+  private static Optional<GitSsh> ssh(
+      ControlSettings settings, Rooms rooms, PushDoor door, KeyAccess access) throws IOException {
     var at = settings.ssh();
+    var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door);
     return at.isEmpty() ? Optional.empty() : Optional.of(GitSsh.start(at.get(), pipe, access));
   }
 

@@ -27,6 +27,7 @@ import dev.millstream.edge.tls.Tls;
 import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.store.ObjectStore;
+import dev.millstream.store.manifest.Manifest;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
@@ -61,6 +62,7 @@ public final class EdgeServer implements AutoCloseable {
   private final HotPath hot;
   private final HttpHandler handler;
   private final Drain drain = new Drain();
+  private final LiveTrees<Manifest> deltas;
   private final LiveTrees<Site> sites;
   private final LiveTrees<Video> videos;
   private final Tickets tickets;
@@ -84,9 +86,16 @@ public final class EdgeServer implements AutoCloseable {
             ? Optional.of(Tls.open(settings.tls().get(), names, challenges))
             : Optional.empty();
     workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("edge-", 0).factory());
+    deltas =
+        new LiveTrees<>(
+            store.refs(),
+            (ref, _) -> Manifest.load(store, ref.name().scope(), ref.manifest()),
+            name -> Optional.of(name.value()).filter(_ -> name.isDeltas()),
+            limits.liveTreesMax(),
+            EdgeServer::problem);
     var around =
         new Site.Surroundings(
-            store, settings.trust().shares(), new SitesBefore(limits.liveTreesMax()));
+            store, settings.trust().shares(), new SitesBefore(limits.liveTreesMax()), deltas);
     sites =
         new LiveTrees<>(
             store.refs(),
@@ -183,6 +192,7 @@ public final class EdgeServer implements AutoCloseable {
   @Override
   public void close() {
     sites.close();
+    deltas.close();
     videos.close();
     tickets.close();
     domains.close();

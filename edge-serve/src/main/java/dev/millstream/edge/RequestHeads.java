@@ -51,7 +51,15 @@ final class RequestHeads {
             HostNames.host(authority),
             RequestPath.of(utf8(target)),
             exchange.getQueryString(),
+            isSecure(exchange, HostNames.host(authority)),
             fields::getFirst));
+  }
+
+  /// As browsers see it: HTTPS, or this very machine.
+  private static boolean isSecure(HttpServerExchange exchange, String host) {
+    return exchange.getRequestScheme().equals("https")
+        || host.equals("localhost")
+        || host.endsWith(".localhost");
   }
 
   private static boolean isDirty(String target) {

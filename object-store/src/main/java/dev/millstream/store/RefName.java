@@ -4,11 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// The name of something live: `site/<project>/production`, `site/<project>/deployment/<id>`,
-/// `site/<project>/branch/<alias>`, `video/<uid>/stream`, `domain/<hash>/host`,
-/// `keys/stream/public`. The first two parts are the scope of what it points at.
+/// `site/<project>/branch/<alias>`, `site/<project>/deltas/<id>`, `video/<uid>/stream`,
+/// `domain/<hash>/host`, `keys/stream/public`. The first two parts are the scope of what it points
+/// at.
 public record RefName(String value) {
   private static final Pattern FORM =
       Pattern.compile("[a-z]+/[a-z0-9][a-z0-9-]{0,62}/[a-z]+(/[a-z0-9][a-z0-9-]{0,62})?");
+
+  private static final String DELTAS = "deltas";
 
   private static final Pattern PREFIX = Pattern.compile("([a-z0-9-]{1,63}/){0,3}[a-z0-9-]{0,63}");
 
@@ -32,6 +35,16 @@ public record RefName(String value) {
   /// A branch's newest deployment; `alias` is a host label.
   public static RefName branch(String project, String alias) {
     return new RefName("site/" + project + "/branch/" + alias);
+  }
+
+  /// What a deployment's files are as deltas of those before.
+  public static RefName deltas(String project, String id) {
+    return new RefName("site/" + project + "/" + DELTAS + "/" + id);
+  }
+
+  /// Whether it is one of [#deltas], which no visitor asks for by name.
+  public boolean isDeltas() {
+    return value.split("/", -1)[2].equals(DELTAS);
   }
 
   /// A video's stream as it stands.

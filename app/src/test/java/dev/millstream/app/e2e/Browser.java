@@ -40,6 +40,11 @@ public final class Browser {
     return run("page.mjs", ask, Map.of("HOME", home.toString()));
   }
 
+  /// Visits a page twice as such a user; see `revisit.mjs`.
+  public static JsonNode revisit(Path home, Map<String, Object> ask) throws Exception {
+    return run("revisit.mjs", ask, Map.of("HOME", home.toString()));
+  }
+
   private static JsonNode run(String script, Map<String, Object> ask) throws Exception {
     return run(script, ask, Map.of());
   }

@@ -81,6 +81,11 @@ public final class WorkingCopy {
     return push(server.git(project), server.token(), refs);
   }
 
+  /// Where such a push goes, with the token in it.
+  public String remote(RunningServer server, String project) throws IOException {
+    return withToken(server.git(project), server.token());
+  }
+
   Ended push(String remote, String token, String... refs) throws Exception {
     var arguments = new ArrayList<>(List.of("push", withToken(remote, token)));
     arguments.addAll(List.of(refs));

@@ -4,6 +4,7 @@ import dev.millstream.builder.source.SiteTree;
 import dev.millstream.store.site.FunctionRoute;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteAccess;
+import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
 import java.util.List;
@@ -15,6 +16,7 @@ public record Site(
     SiteTree files,
     SiteRules rules,
     SiteAccess access,
+    SiteDelivery delivery,
     Optional<Functions> functions,
     SiteOrigin origin) {
   /// The site's functions: a script that defines `__millstream_bundle`, as

@@ -15,6 +15,7 @@ import dev.millstream.store.manifest.Variant;
 import dev.millstream.store.site.EarlierDeployments;
 import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.SiteAccess;
+import dev.millstream.store.site.SiteDelivery;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ public final class SitePublisher {
       manifest.section(Section.RULES, site.rules()).section(Section.ORIGIN, site.origin());
       if (!site.access().equals(SiteAccess.OPEN)) {
         manifest.section(Section.ACCESS, site.access());
+      }
+      if (!site.delivery().equals(SiteDelivery.DEFAULTS)) {
+        manifest.section(Section.DELIVERY, site.delivery());
       }
       var tree = manifest.toBytes();
       var digest = stage.put(tree);

@@ -6,6 +6,7 @@ import dev.millstream.store.site.HeaderRule;
 import dev.millstream.store.site.RedirectRule;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteAccess;
+import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The rule files at the root of what is published, compiled; they are not published themselves.
-public record RuleFiles(SiteRules rules, SiteAccess access, Optional<RouteRules> routes) {
+public record RuleFiles(
+    SiteRules rules, SiteAccess access, SiteDelivery delivery, Optional<RouteRules> routes) {
   private static final int HEADERS_OF_PAGES = 100;
   private static final int STATIC_OF_PAGES = 2000;
   private static final int DYNAMIC_OF_PAGES = 100;
@@ -49,7 +51,8 @@ public record RuleFiles(SiteRules rules, SiteAccess access, Optional<RouteRules>
             headers.stream().map(locks::without).toList(),
             redirects);
     warnOfCaps(rules, warnings);
-    return new RuleFiles(rules, locks.access(settings.privatePreviews()), routes);
+    return new RuleFiles(
+        rules, locks.access(settings.privatePreviews()), settings.delivery(), routes);
   }
 
   private static void warnOfCaps(SiteRules rules, Warnings warnings) {

@@ -6,6 +6,7 @@ import dev.millstream.builder.source.SourceProblem;
 import dev.millstream.builder.source.Warnings;
 import dev.millstream.store.site.HtmlHandling;
 import dev.millstream.store.site.NotFoundHandling;
+import dev.millstream.store.site.SiteDelivery;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +19,16 @@ public record SiteSettings(
     Optional<String> command,
     HtmlHandling htmlHandling,
     NotFoundHandling notFoundHandling,
-    boolean privatePreviews) {
+    boolean privatePreviews,
+    SiteDelivery delivery) {
   /// The file's name.
   public static final String FILE = "millstream.toml";
 
   private static final Map<String, Set<String>> KEYS =
       Map.of(
           "build", Set.of("command", "install", "output", "root", "watch"),
-          "serve", Set.of("html_handling", "not_found_handling", "private_previews"));
+          "serve",
+              Set.of("html_handling", "not_found_handling", "private_previews", "dictionaries"));
 
   private static final Map<String, HtmlHandling> HTML =
       Map.of(
@@ -44,7 +47,11 @@ public record SiteSettings(
   /// The settings of a repository without the file.
   public static final SiteSettings DEFAULTS =
       new SiteSettings(
-          Optional.empty(), HtmlHandling.AUTO_TRAILING_SLASH, NotFoundHandling.AUTO, false);
+          Optional.empty(),
+          HtmlHandling.AUTO_TRAILING_SLASH,
+          NotFoundHandling.AUTO,
+          false,
+          SiteDelivery.DEFAULTS);
 
   /// Reads the settings at the root of a repository.
   public static SiteSettings of(SiteTree repository, Warnings warnings)
@@ -59,7 +66,8 @@ public record SiteSettings(
         Optional.of(toml.path("build").path("command").asString("")).filter(c -> !c.isBlank()),
         choice(toml, "html_handling", HTML, HtmlHandling.AUTO_TRAILING_SLASH),
         choice(toml, "not_found_handling", NOT_FOUND, NotFoundHandling.AUTO),
-        isSet(toml, "private_previews"));
+        isSet(toml, "private_previews", false),
+        new SiteDelivery(isSet(toml, "dictionaries", true)));
   }
 
   private static void warnOfUnknownKeys(JsonNode toml, Warnings warnings) {
@@ -81,14 +89,14 @@ public record SiteSettings(
 
   /// What is neither true nor false stops the build: a preview must not be public by a typing
   /// error.
-  private static boolean isSet(JsonNode toml, String key) throws SourceProblem {
+  private static boolean isSet(JsonNode toml, String key, boolean otherwise) throws SourceProblem {
     var node = toml.path("serve").path(key);
     if (!node.isMissingNode() && !node.isBoolean()) {
       throw new SourceProblem(
           FILE + ": [serve] " + key + " = " + node + " is neither true nor false",
           "write true or false, without quotes");
     }
-    return node.asBoolean(false);
+    return node.asBoolean(otherwise);
   }
 
   private static <T> T choice(JsonNode toml, String key, Map<String, T> choices, T otherwise)

@@ -12,6 +12,7 @@ import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.site.EarlierDeployments;
 import dev.millstream.store.site.SiteAccess;
+import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
@@ -79,6 +80,7 @@ class EarlierDeploymentsTest {
             SiteTree.of(List.of(new SiteFile("index.html", Content.of(text)))),
             SiteRules.NONE,
             SiteAccess.OPEN,
+            SiteDelivery.DEFAULTS,
             Optional.empty(),
             new SiteOrigin("site", "0a1b2c3d", "main", "0".repeat(40), false));
     return new SitePublisher(store, SITE, previous, limits, new BlobDigests(10))

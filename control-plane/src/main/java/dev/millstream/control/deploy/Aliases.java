@@ -40,13 +40,16 @@ public final class Aliases {
   }
 
   Optional<Digest> manifest(RefName name) {
-    return database.read(handle ->
-        handle
-            .select(
-                "SELECT manifest FROM alias WHERE name = ? AND manifest IS NOT NULL", name.value())
-            .mapTo(String.class)
-            .findOne()
-            .map(Digest::new));
+    return database.read(handle -> manifest(handle, name));
+  }
+
+  /// The tree that a name points at, as the transaction sees it.
+  public Optional<Digest> manifest(Handle handle, RefName name) {
+    return handle
+        .select("SELECT manifest FROM alias WHERE name = ? AND manifest IS NOT NULL", name.value())
+        .mapTo(String.class)
+        .findOne()
+        .map(Digest::new);
   }
 
   /// The names of a branch label and of deployments, all that the project has.
@@ -58,7 +61,8 @@ public final class Aliases {
         .list();
   }
 
-  void point(Handle handle, RefName name, Deployment.Key key, Digest manifest) {
+  /// Points a name at a deployment's tree.
+  public void point(Handle handle, RefName name, Deployment.Key key, Digest manifest) {
     handle.execute(
         "INSERT INTO alias (name, project, deployment, manifest, version, published)"
             + " VALUES (?, ?, ?, ?, 1, 0) ON CONFLICT (name) DO UPDATE SET"

@@ -38,6 +38,18 @@ public final class BuildLogs {
     }
   }
 
+  /// Adds a line on what came of a deployment after its build.
+  public void add(Deployment.Key key, String text) {
+    var log = underWay(key);
+    if (log.isPresent()) {
+      log.get().line(text);
+    } else {
+      try (var ended = new LiveLog(file(key), limits.logBytesMax())) {
+        ended.line(text);
+      }
+    }
+  }
+
   /// What a build has logged so far.
   public List<Line> read(Deployment.Key key) throws IOException {
     var file = file(key);

@@ -16,7 +16,8 @@ public record Deployment(
     Times times) {
   /// Whose it is, and which.
   public record Key(String project, String id) {
-    static Key parse(String text) {
+    /// The key whose text this is.
+    public static Key parse(String text) {
       var slash = text.indexOf('/');
       return new Key(text.substring(0, slash), text.substring(slash + 1));
     }

@@ -11,7 +11,8 @@ public enum DeploymentEvent {
   SKIPPED,
   SUPERSEDED,
   CANCELLED,
-  /// It became its project's production: by a push, a promotion or a rollback.
+  /// It becomes its project's production: by a push, a promotion or a rollback. Told while
+  /// production still shows what it showed before.
   PRODUCTION;
 
   /// As it is called outside, `deployment.succeeded`.

@@ -309,8 +309,8 @@ public final class PushPipeline implements JobHandler {
         return Going.LOCKED;
       }
       if (deployment.production()) {
-        aliases.point(handle, RefName.production(project), key, manifest);
         events.tell(handle, key, DeploymentEvent.PRODUCTION);
+        aliases.point(handle, RefName.production(project), key, manifest);
       }
       return Going.LIVE;
     });

@@ -37,8 +37,8 @@ public final class Releases {
                       .filter(now -> now.status() == Status.SUCCESS)
                       .flatMap(Deployment::manifest);
               manifest.ifPresent(tree -> {
-                rooms.aliases().point(handle, RefName.production(key.project()), key, tree);
                 rooms.events().tell(handle, key, DeploymentEvent.PRODUCTION);
+                rooms.aliases().point(handle, RefName.production(key.project()), key, tree);
               });
               return manifest.isPresent();
             });
@@ -104,6 +104,7 @@ public final class Releases {
       aliases.remove(handle, branch);
     }
     aliases.remove(handle, RefName.deployment(project, key.id()));
+    aliases.remove(handle, RefName.deltas(project, key.id()));
     rooms.deployments().delete(handle, key);
     return Deletion.DONE;
   }

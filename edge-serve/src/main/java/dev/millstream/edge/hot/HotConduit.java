@@ -3,6 +3,7 @@ package dev.millstream.edge.hot;
 import dev.millstream.edge.guard.Visitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ import org.xnio.conduits.StreamSourceConduit;
 /// request begins; after anything else it never looks again (two readers of one stream that
 /// disagree are how requests are smuggled).
 final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> {
+  private static final byte[] HTTP = "http".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] HTTPS = "https".getBytes(StandardCharsets.ISO_8859_1);
+
   private final HotPath path;
   private final Desk desk;
   private final StreamConnection connection;
@@ -101,9 +105,11 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     var head = desk.head;
     var probe = desk.probe;
     probe.clear();
+    var scheme = visitor.forwards() && head.forwardsHttps() ? HTTPS : HTTP;
     if (!probe.add(desk.in, head.hostStart, head.hostEnd)
         || !probe.add(desk.in, head.targetStart, head.targetEnd)
-        || !probe.add(desk.in, Math.max(0, head.codingsStart), Math.max(0, head.codingsEnd))) {
+        || !probe.add(desk.in, Math.max(0, head.codingsStart), Math.max(0, head.codingsEnd))
+        || !probe.add(scheme, 0, scheme.length)) {
       return null;
     }
     var answer = path.answers().find(probe);

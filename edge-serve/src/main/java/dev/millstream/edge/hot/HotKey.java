@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// What an answer depends on, as it came over the wire: host, target, accepted codings. A probe is
-/// filled again and again and never kept; what is kept is a [#copy].
+/// What an answer depends on, as it came over the wire: host, target, accepted codings, scheme. A
+/// probe is filled again and again and never kept; what is kept is a [#copy].
 final class HotKey implements Comparable<HotKey> {
   private static final int SEED = ThreadLocalRandom.current().nextInt();
   private static final int PRIME = 0x01000193;
@@ -27,10 +27,11 @@ final class HotKey implements Comparable<HotKey> {
   }
 
   /// The key of these; null if it is longer than allowed.
-  static @Nullable HotKey of(String host, String target, String codings, int bytesMax) {
+  static @Nullable HotKey of(
+      String host, String target, String codings, String scheme, int bytesMax) {
     var probe = new HotKey(bytesMax);
     probe.clear();
-    for (var part : new String[] {host, target, codings}) {
+    for (var part : new String[] {host, target, codings, scheme}) {
       var text = part.getBytes(StandardCharsets.ISO_8859_1);
       if (!probe.add(text, 0, text.length)) {
         return null;

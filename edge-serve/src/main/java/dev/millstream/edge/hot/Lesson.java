@@ -61,8 +61,7 @@ public final class Lesson {
     }
     lesson.stamp = stamps.apply(head); // before anything is decided: a swap meanwhile ends it
     lesson.head = head;
-    return new RequestHead(
-        head.method(), head.authority(), head.host(), head.path(), head.query(), lesson::field);
+    return head.with(lesson::field);
   }
 
   /// A whole answer, all its fields set, is about to go out.
@@ -139,6 +138,7 @@ public final class Lesson {
         fields.getFirst(Headers.HOST),
         exchange.getRequestURI(),
         codings == null ? "" : codings,
+        exchange.getRequestScheme(),
         limits.keyBytesMax());
   }
 

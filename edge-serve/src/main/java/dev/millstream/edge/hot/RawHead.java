@@ -44,6 +44,8 @@ final class RawHead {
   int marks;
   private int forwardedStart; // of X-Forwarded-For; -1 without one
   private int forwardedEnd;
+  private int schemeStart; // of X-Forwarded-Proto; -1 without one
+  private int schemeEnd;
 
   /// Where the head ends, if it is whole.
   int end;
@@ -65,6 +67,7 @@ final class RawHead {
     tagsStart = -1;
     marks = 0;
     forwardedStart = -1;
+    schemeStart = -1;
     if (!requestLine() || !fields() || hostStart < 0) {
       return Kind.OTHER;
     }
@@ -176,6 +179,7 @@ final class RawHead {
           return false;
         }
         sinceDate |= is(start, nameEnd, "if-modified-since");
+        scheme(start, nameEnd, valueStart, valueEnd);
       }
       case 19 -> judgedIf(is(start, nameEnd, "if-unmodified-since"));
       case 20 -> marks |= FieldMarks.of(bytes, start, nameEnd);
@@ -192,6 +196,19 @@ final class RawHead {
         ? null
         : new String(
             from, forwardedStart, forwardedEnd - forwardedStart, StandardCharsets.ISO_8859_1);
+  }
+
+  private void scheme(int start, int nameEnd, int valueStart, int valueEnd) {
+    if (is(start, nameEnd, "x-forwarded-proto")) {
+      judgedIf(schemeStart >= 0);
+      schemeStart = valueStart;
+      schemeEnd = valueEnd;
+    }
+  }
+
+  /// Whether `X-Forwarded-Proto` says HTTPS.
+  boolean forwardsHttps() {
+    return schemeStart >= 0 && is(schemeStart, schemeEnd, "https");
   }
 
   private boolean isOfTheConnection(int start, int nameEnd) {

@@ -3,13 +3,15 @@ package dev.millstream.edge.http;
 import org.jspecify.annotations.Nullable;
 
 /// What a request says before its body. `authority` is the host as sent, with its port; `host` is
-/// lower case without one; `query` is raw, without its question mark, empty if there is none.
+/// lower case without one; `query` is raw, without its question mark, empty if there is none;
+/// `secure` says that nobody on the way can read or change it.
 public record RequestHead(
     String method,
     String authority,
     String host,
     RequestPath path,
     String query,
+    boolean secure,
     FieldLookup fields) {
   /// A request's header fields by name.
   @FunctionalInterface
@@ -33,8 +35,13 @@ public record RequestHead(
     return method.equals("GET") || method.equals("HEAD");
   }
 
+  /// The same request, whose fields are looked up elsewhere.
+  public RequestHead with(FieldLookup other) {
+    return new RequestHead(method, authority, host, path, query, secure, other);
+  }
+
   /// The same request for another path.
   public RequestHead at(RequestPath other) {
-    return new RequestHead(method, authority, host, other, query, fields);
+    return new RequestHead(method, authority, host, other, query, secure, fields);
   }
 }

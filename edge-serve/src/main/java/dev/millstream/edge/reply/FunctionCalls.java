@@ -212,6 +212,7 @@ public final class FunctionCalls {
           call.head().host(),
           RequestPath.of(path),
           query,
+          false, // a function cannot read deltas
           name ->
               name.equals("Accept-Encoding")
                   ? null

@@ -4,6 +4,7 @@ import dev.millstream.edge.http.RequestPath;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Asset;
+import dev.millstream.store.site.Fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

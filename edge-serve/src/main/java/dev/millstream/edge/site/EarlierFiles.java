@@ -7,6 +7,7 @@ import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Asset;
 import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.site.Fingerprint;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;

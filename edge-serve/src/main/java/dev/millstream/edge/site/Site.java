@@ -5,6 +5,7 @@ import dev.millstream.edge.access.ShareTokens;
 import dev.millstream.edge.access.Verdict;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.http.RequestPath;
+import dev.millstream.edge.live.LiveTrees;
 import dev.millstream.edge.rules.HeaderRules;
 import dev.millstream.edge.rules.RedirectRules;
 import dev.millstream.edge.rules.Redirected;
@@ -15,12 +16,14 @@ import dev.millstream.store.CorruptObjectException;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Ref;
+import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.site.EarlierDeployments;
 import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteAccess;
+import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
@@ -44,6 +47,7 @@ public final class Site {
   private final RouteGate gate;
   private final Door door;
   private final EarlierFiles earlier;
+  private final Optional<Dictionaries> dictionaries;
 
   private Site(Ref ref, Manifest tree, Instant since, Surroundings around)
       throws CorruptObjectException {
@@ -65,6 +69,12 @@ public final class Site {
         tree.section(Section.ORIGIN, SiteOrigin.class)
             .map(SiteOrigin::deployment)
             .orElseGet(() -> ref.manifest().toString());
+    dictionaries =
+        isOfOne(ref) || !delivery(tree).dictionaries()
+            ? Optional.empty()
+            : tree.section(Section.ORIGIN, SiteOrigin.class)
+                .map(origin -> RefName.deltas(scope.name(), origin.deployment()))
+                .map(name -> new Dictionaries(around.deltas(), name));
     functions =
         bundle
             .map(there ->
@@ -81,12 +91,21 @@ public final class Site {
   }
 
   /// What all sites have in common.
-  public record Surroundings(ObjectStore store, ShareTokens shares, SitesBefore before) {}
+  public record Surroundings(
+      ObjectStore store, ShareTokens shares, SitesBefore before, LiveTrees<Manifest> deltas) {}
+
+  private static SiteDelivery delivery(Manifest tree) throws CorruptObjectException {
+    return tree.section(Section.DELIVERY, SiteDelivery.class).orElse(SiteDelivery.DEFAULTS);
+  }
+
+  private static boolean isOfOne(Ref ref) {
+    return ref.name().value().split("/", -1)[2].equals("deployment");
+  }
 
   /// A deployment's own address shows that deployment; only aliases have had others before.
   private static List<Digest> past(Ref ref, Manifest tree, SitesBefore before)
       throws CorruptObjectException {
-    if (ref.name().value().split("/", -1)[2].equals("deployment")) {
+    if (isOfOne(ref)) {
       return List.of();
     }
     var recorded = tree.section(Section.EARLIER, EarlierDeployments.class);
@@ -101,7 +120,10 @@ public final class Site {
   /// Who may see it is settled before anything else.
   public Answer route(RequestHead head) {
     return switch (door.judge(head)) {
-      case Verdict.Open _ -> routed(head);
+      case Verdict.Open _ -> {
+        var answer = routed(head);
+        yield dictionaries.map(there -> there.on(head, answer)).orElse(answer);
+      }
       case Verdict.Admitted _ -> answers.privately(routed(head));
       case Verdict.Welcomed(var cookie, var query) ->
           answers.welcome(head.path().raw() + (query.isEmpty() ? "" : "?" + query), cookie);

@@ -7,7 +7,11 @@ public enum Coding {
   IDENTITY(0, "identity"),
   GZIP(1, "gzip"),
   BR(2, "br"),
-  ZSTD(3, "zstd");
+  ZSTD(3, "zstd"),
+  /// Brotli against a dictionary that the client has (RFC 9842).
+  DCB(4, "dcb"),
+  /// Zstandard against a dictionary that the client has (RFC 9842).
+  DCZ(5, "dcz");
 
   private final int code;
   private final String token;

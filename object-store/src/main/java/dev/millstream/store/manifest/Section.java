@@ -18,6 +18,8 @@ public enum Section {
   EARLIER(5),
   /// A [dev.millstream.store.site.SiteAccess], as JSON.
   ACCESS(6),
+  /// A [dev.millstream.store.site.SiteDelivery], as JSON.
+  DELIVERY(7),
   /// A [dev.millstream.store.video.VideoAccess], as JSON.
   VIDEO_ACCESS(16),
   /// A [dev.millstream.store.video.SigningKeys], as JSON.

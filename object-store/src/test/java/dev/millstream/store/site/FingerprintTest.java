@@ -1,4 +1,4 @@
-package dev.millstream.edge.site;
+package dev.millstream.store.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,13 @@
-package dev.millstream.edge.site;
+package dev.millstream.store.site;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Tells by its path that a file's name changes with its bytes, so that it may be kept for ever. A
 /// name taken for a fingerprint by mistake would freeze a file in browsers for a year, one that is
 /// missed costs a revalidation: where a word and a hash look alike, it is a word.
-final class Fingerprint {
+public final class Fingerprint {
   private static final Set<String> SCRIPTS = Set.of("css", "js", "mjs");
   private static final Set<String> EMITTED =
       Set.of(
@@ -36,7 +37,7 @@ final class Fingerprint {
   private Fingerprint() {}
 
   /// Whether the file at `path`, which is no page, may be kept for ever.
-  static boolean in(String path) {
+  public static boolean in(String path) {
     var name = path.substring(path.lastIndexOf('/') + 1);
     var file = name.endsWith(".map") ? name.substring(0, name.length() - 4) : name;
     var match = NAME.matcher(file);
@@ -52,5 +53,27 @@ final class Fingerprint {
     }
     var emitted = SCRIPTS.contains(match.group(2)) || BUNDLER.matcher(path).find();
     return emitted && (BASE32.matcher(hash).matches() || BASE64.matcher(hash).matches());
+  }
+
+  /// What is before and behind the fingerprint in a file's path: what its next version has, too.
+  public record Around(String before, String after) {}
+
+  /// The path without its fingerprint; empty if it has none in its name.
+  public static Optional<Around> around(String path) {
+    var start = path.lastIndexOf('/') + 1;
+    var match = NAME.matcher(path.substring(start));
+    if (!in(path) || !match.matches() || !mayChange(match.group(1))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Around(
+            path.substring(0, start + match.start(1)), path.substring(start + match.end(1))));
+  }
+
+  /// In a folder of a bundler a name may lack a fingerprint.
+  private static boolean mayChange(String hash) {
+    return HEX.matcher(hash).matches()
+        || BASE32.matcher(hash).matches()
+        || BASE64.matcher(hash).matches();
   }
 }
