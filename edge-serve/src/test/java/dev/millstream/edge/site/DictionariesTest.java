@@ -1,7 +1,9 @@
-package dev.millstream.edge;
+package dev.millstream.edge.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.edge.EdgeFixture;
+import dev.millstream.edge.EdgeLimits;
 import dev.millstream.edge.guard.Networks;
 import dev.millstream.store.Digest;
 import dev.millstream.store.RefName;
