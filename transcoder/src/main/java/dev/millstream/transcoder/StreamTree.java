@@ -13,6 +13,7 @@ import dev.millstream.transcoder.hls.MediaSegment;
 import dev.millstream.transcoder.hls.Multivariant;
 import dev.millstream.transcoder.hls.Rendition;
 import dev.millstream.transcoder.ladder.Cuts;
+import dev.millstream.transcoder.worker.OwnFiles;
 import dev.millstream.transcoder.worker.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +30,8 @@ import java.util.zip.GZIPOutputStream;
 
 /// A video's tree as it grows: takes the worker's files into the store, and renders the playlists.
 /// The opening rung is listed from the start and keeps its URIs; the others join when they are
-/// whole, so that no player meets one that ends before the picture does.
+/// whole, so that no player meets one that ends before the picture does. The source's own pictures
+/// are no longer listed once the ladder is whole, but stay, since somebody may be watching them.
 final class StreamTree {
   private static final String PLAYLIST = "application/vnd.apple.mpegurl";
   private static final String MPD = "application/dash+xml";
@@ -47,6 +49,11 @@ final class StreamTree {
   private record Shelf(Report.Opened opened, Rendition rendition, List<Asset> files) {
     boolean whole() {
       return rendition.ended();
+    }
+
+    /// Whether it is the source's own pictures.
+    boolean own() {
+      return opened.folder().equals(OwnFiles.FOLDER);
     }
 
     int side() {
@@ -137,7 +144,7 @@ final class StreamTree {
         }
       }
     }
-    for (var shelf : variants()) {
+    for (var shelf : variants(complete)) {
       multivariant.add(variant(shelf, false));
       if (shelf.whole()) {
         multivariant.addKeys(variant(shelf, true));
@@ -178,11 +185,11 @@ final class StreamTree {
   }
 
   /// The listed rungs, lowest first, but before all the one that players should begin with.
-  private List<Shelf> variants() {
+  private List<Shelf> variants(boolean complete) {
     var rungs =
         new ArrayList<>(
             listed().stream()
-                .filter(shelf -> shelf.opened().video())
+                .filter(shelf -> shelf.opened().video() && !(complete && shelf.own()))
                 .sorted(Comparator.comparingInt(shelf -> shelf.opened().width()))
                 .toList());
     rungs.stream()
@@ -210,7 +217,7 @@ final class StreamTree {
   /// Only of a whole stream: a static manifest does not grow.
   private Mpd mpd() {
     var mpd = new Mpd();
-    for (var shelf : listed()) {
+    for (var shelf : listed().stream().filter(shelf -> !shelf.own()).toList()) {
       var opened = shelf.opened();
       mpd.add(
           new Mpd.Representation(
@@ -233,7 +240,7 @@ final class StreamTree {
         known.width(),
         known.height(),
         complete,
-        variants().stream().map(Shelf::side).sorted().toList(),
+        variants(complete).stream().map(Shelf::side).sorted().distinct().toList(),
         "");
   }
 

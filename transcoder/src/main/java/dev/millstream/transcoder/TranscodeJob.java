@@ -40,7 +40,8 @@ final class TranscodeJob {
             request.workDirectory().toAbsolutePath(),
             request.maxDurationSeconds(),
             limits.framesMax(),
-            limits.outputBytesMax()));
+            limits.outputBytesMax(),
+            limits.ownBitsMax()));
     try (var stage = request.store().stage(Scope.video(request.uid()))) {
       var tree = new StreamTree(request, stage);
       while (true) {

@@ -1,7 +1,8 @@
 package dev.millstream.transcoder;
 
 /// What one job may use, and how many run at once. The wall clock has a fixed part and one that
-/// grows with the source; CPU seconds are a last resort behind it.
+/// grows with the source; CPU seconds are a last resort behind it. A source of at most `ownBitsMax`
+/// bits a second may be shown as it is until its ladder is made; 0 means never.
 public record TranscoderLimits(
     int workersMax,
     int probeSecondsMax,
@@ -10,9 +11,24 @@ public record TranscoderLimits(
     int cpuSecondsMax,
     long memoryBytesMax,
     long framesMax,
-    long outputBytesMax) {
+    long outputBytesMax,
+    long ownBitsMax) {
   /// Twelve hours of video, on a machine that is four times as busy as it should be.
   public static TranscoderLimits defaults() {
-    return new TranscoderLimits(2, 120, 120, 40, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30);
+    return new TranscoderLimits(
+        2, 120, 120, 40, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30, 16_000_000);
+  }
+
+  TranscoderLimits passThrough(long bitsMax) {
+    return new TranscoderLimits(
+        workersMax,
+        probeSecondsMax,
+        wallSecondsBase,
+        wallSecondsPerSecond,
+        cpuSecondsMax,
+        memoryBytesMax,
+        framesMax,
+        outputBytesMax,
+        bitsMax);
   }
 }

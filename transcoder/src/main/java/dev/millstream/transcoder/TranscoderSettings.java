@@ -8,4 +8,9 @@ public record TranscoderSettings(Path librariesDirectory, int niceness, Transcod
   public static TranscoderSettings defaults(Path librariesDirectory) {
     return new TranscoderSettings(librariesDirectory, 10, TranscoderLimits.defaults());
   }
+
+  /// The same, but that sources above another rate are not shown as they are.
+  public TranscoderSettings passThrough(long bitsMax) {
+    return new TranscoderSettings(librariesDirectory, niceness, limits.passThrough(bitsMax));
+  }
 }

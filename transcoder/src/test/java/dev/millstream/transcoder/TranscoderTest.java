@@ -27,13 +27,15 @@ class TranscoderTest {
 
   @TempDir Path temp;
   private FileObjectStore store;
+  private static final TranscoderSettings SETTINGS =
+      TranscoderSettings.defaults(Path.of("target", "libraries"));
   private Transcoder transcoder;
   private final Followed followed = new Followed();
 
   @BeforeEach
   void open() throws IOException {
     store = FileObjectStore.open(temp.resolve("store"));
-    transcoder = new Transcoder(TranscoderSettings.defaults(Path.of("target", "libraries")));
+    transcoder = new Transcoder(SETTINGS);
   }
 
   @AfterEach
@@ -96,6 +98,8 @@ class TranscoderTest {
 
   @Test
   void growsFromOnePlayableRungToTheWholeLadderAtTheSameAddresses() throws Exception {
+    transcoder.close();
+    transcoder = new Transcoder(SETTINGS.passThrough(0));
     var played = play("mdn-crystal-480p-12s.mp4");
     assertThat(followed.trees).hasSizeGreaterThanOrEqualTo(2);
     var first = Playing.of(store, "film", followed.trees.getFirst(), temp.resolve("first"));

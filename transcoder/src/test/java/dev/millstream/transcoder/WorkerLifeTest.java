@@ -100,7 +100,8 @@ class WorkerLifeTest {
             usual.cpuSecondsMax(),
             usual.memoryBytesMax(),
             usual.framesMax(),
-            usual.outputBytesMax());
+            usual.outputBytesMax(),
+            usual.ownBitsMax());
     try (var store = FileObjectStore.open(temp.resolve("store"));
         var transcoder = new Transcoder(new TranscoderSettings(LIBRARIES, 10, hasty))) {
       assertThat(transcoder.transcode(request(store), new Followed()))

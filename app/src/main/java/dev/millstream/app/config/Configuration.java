@@ -22,7 +22,8 @@ public record Configuration(
     Set<String> trustedOrigins,
     Front front,
     Acme acme,
-    Builds builds) {
+    Builds builds,
+    Videos videos) {
   public static final Configuration DEFAULT =
       new Configuration(
           Path.of("data"),
@@ -38,5 +39,6 @@ public record Configuration(
           Set.of(),
           Front.DEFAULT,
           Acme.NONE,
-          Builds.DEFAULT);
+          Builds.DEFAULT,
+          Videos.DEFAULT);
 }

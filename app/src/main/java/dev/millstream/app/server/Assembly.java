@@ -79,7 +79,9 @@ public final class Assembly implements AutoCloseable {
     System.setProperty(LogConfigurator.FOLDER, data.resolve("logs").toString());
     var cache = Caches.folder(data);
     var building = Building.settings(configuration.builds(), cache.resolve("builder"));
-    var transcoding = TranscoderSettings.defaults(cache.resolve("ffmpeg"));
+    var transcoding =
+        TranscoderSettings.defaults(cache.resolve("ffmpeg"))
+            .passThrough(configuration.videos().passThroughMbits() * 1_000_000L);
     Ports.requireFree(host, configuration.port(), "--port");
     Ports.requireFree(host, configuration.httpsPort(), "--https-port");
     Ports.requireFree(host, configuration.controlPort(), "--control-port");

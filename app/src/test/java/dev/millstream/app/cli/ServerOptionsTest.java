@@ -7,6 +7,7 @@ import dev.millstream.app.config.Acme;
 import dev.millstream.app.config.Builds;
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
+import dev.millstream.app.config.Videos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ class ServerOptionsTest {
             .concat(" --acme-ca /srv/ca.crt --acme-eab id --build-network full --build-allow c")
             .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
             .concat(" --build-minutes 1 --build-memory 2 --build-disk 3 --build-processes 4")
+            .concat(" --pass-through 5")
             .split(" ", -1));
 
     assertThat(any.server.over(Configuration.DEFAULT))
@@ -66,7 +68,8 @@ class ServerOptionsTest {
                     Set.of("c"),
                     Optional.of("https://npm.example.org/"),
                     true,
-                    new Builds.Room(1, 2, 3, 4))));
+                    new Builds.Room(1, 2, 3, 4)),
+                new Videos(5)));
   }
 
   @Test

@@ -24,10 +24,10 @@ record PlayerCard(
   private static final String STORYBOARD = "/thumbnails/storyboard.vtt";
 
   /// The card of a video, or of one that nothing was published of yet.
-  static PlayerCard of(String uid, Optional<Video> video) {
+  static PlayerCard of(Optional<Video> video) {
     var card = video.flatMap(Video::card);
     return new PlayerCard(
-        uid,
+        card.map(StreamCard::uid).orElse(""),
         state(video),
         video.flatMap(Video::problem).map(PlayerCard::sorry).orElse(""),
         card.map(StreamCard::name).orElse(""),

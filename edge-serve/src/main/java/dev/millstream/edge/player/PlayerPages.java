@@ -25,7 +25,7 @@ record PlayerPages(PlayerFiles files) {
 
   Answer.Document watch(RequestHead head, Optional<Video> video) {
     var sharing = sharing(head, video);
-    var failed = PlayerCard.of(uid(head), video).failed();
+    var failed = PlayerCard.of(video).failed();
     var body =
         """
         <main>
@@ -60,7 +60,7 @@ record PlayerPages(PlayerFiles files) {
 
   /// What the player element asks for; 404 while nothing was published.
   Answer.Document card(RequestHead head, Optional<Video> video) {
-    return json(video.isPresent() ? 200 : 404, PlayerCard.of(uid(head), video).json());
+    return json(video.isPresent() ? 200 : 404, PlayerCard.of(video).json());
   }
 
   /// oEmbed; XML is not offered.
@@ -111,7 +111,7 @@ record PlayerPages(PlayerFiles files) {
   /// script has run.
   private static String player(RequestHead head, Optional<Video> video, EmbedOptions options) {
     var uid = uid(head);
-    var card = PlayerCard.of(uid, video);
+    var card = PlayerCard.of(video);
     var sharing = sharing(head, video);
     return """
     <millstream-player src="%1$s" card="%2$s" data-waiting="%3$s" %4$s>

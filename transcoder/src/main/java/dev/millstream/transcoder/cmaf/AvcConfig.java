@@ -1,6 +1,10 @@
 package dev.millstream.transcoder.cmaf;
 
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The parameter sets of an H.264 track, and the decoder configuration record made of them.
 public record AvcConfig(List<byte[]> sequence, List<byte[]> picture) {
@@ -20,6 +24,41 @@ public record AvcConfig(List<byte[]> sequence, List<byte[]> picture) {
     return new AvcConfig(
         units.stream().filter(unit -> AnnexB.type(unit) == AnnexB.SEQUENCE_PARAMETERS).toList(),
         units.stream().filter(unit -> AnnexB.type(unit) == AnnexB.PICTURE_PARAMETERS).toList());
+  }
+
+  /// The sets in the header of a stream with start codes; empty if it lacks one.
+  public static Optional<AvcConfig> ofStream(byte[] annexB) {
+    try {
+      return Optional.of(of(annexB));
+    } catch (IllegalArgumentException lacking) {
+      return Optional.empty();
+    }
+  }
+
+  /// The sets in a decoder configuration record (ISO/IEC 14496-15); empty if it is damaged, or does
+  /// not put four-byte lengths before NAL units.
+  public static Optional<AvcConfig> ofRecord(byte[] avcC) {
+    try {
+      var in = ByteBuffer.wrap(avcC);
+      in.position(4);
+      if ((in.get() & 3) != 3) {
+        return Optional.empty();
+      }
+      var sequence = sets(in, in.get() & 0x1f);
+      return Optional.of(new AvcConfig(sequence, sets(in, in.get() & 0xff)));
+    } catch (BufferUnderflowException | IllegalArgumentException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<byte[]> sets(ByteBuffer in, int count) {
+    var sets = new ArrayList<byte[]>();
+    for (var i = 0; i < count; i++) {
+      var set = new byte[in.getShort() & 0xffff];
+      in.get(set);
+      sets.add(set);
+    }
+    return sets;
   }
 
   /// For example `avc1.64001f`: profile, constraints and level as the stream itself has them.

@@ -133,8 +133,10 @@ public final class InitSegment {
           out.zeros(32).u16(0x18).u16(0xffff);
           out.box("avcC", () -> video.config().write(out));
           out.box("pasp", () -> out.u32(1).u32(1));
-          // BT.709 in primaries, transfer and matrix; limited range
-          out.box("colr", () -> out.text("nclx").u16(1).u16(1).u16(1).u8(0));
+          if (video.bt709()) {
+            // primaries, transfer and matrix; limited range
+            out.box("colr", () -> out.text("nclx").u16(1).u16(1).u16(1).u8(0));
+          }
         });
   }
 

@@ -8,8 +8,10 @@ public sealed interface Track {
   String codecs();
 
   /// H.264 pictures of square pixels. Decoding begins `delayTicks` before the first is shown, as
-  /// far as pictures are decoded out of order; an edit list takes that off again.
-  record Video(int width, int height, int timescale, int delayTicks, AvcConfig config)
+  /// far as pictures are decoded out of order; an edit list takes that off again. Where the colours
+  /// are not known to be BT.709, the stream itself has to say what they are.
+  record Video(
+      int width, int height, int timescale, int delayTicks, boolean bt709, AvcConfig config)
       implements Track {
     @Override
     public String codecs() {

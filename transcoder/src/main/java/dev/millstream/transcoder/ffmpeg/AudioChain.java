@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class AudioChain implements AutoCloseable {
   private final AVStream stream;
   private final Findings findings;
-  private final Pass.Sink sink;
+  private final Pass.SoundSink sink;
   private final Decoder decoder;
   private final Encoder encoder = Encoder.aac();
   private final long samples;
@@ -23,7 +23,17 @@ final class AudioChain implements AutoCloseable {
   private long encoded;
   private boolean primed;
 
-  AudioChain(AVStream stream, Findings findings, Pass.Sink sink) throws UnfitSourceException {
+  /// The chain of the sound that is used; null if there is none.
+  static @Nullable AudioChain of(Source source, Findings findings, Pass.SoundSink sink)
+      throws UnfitSourceException {
+    var stream = findings.streams().audio();
+    return stream.isPresent()
+        ? new AudioChain(source.stream(stream.getAsInt()), findings, sink)
+        : null;
+  }
+
+  private AudioChain(AVStream stream, Findings findings, Pass.SoundSink sink)
+      throws UnfitSourceException {
     this.stream = stream;
     this.findings = findings;
     this.sink = sink;
@@ -38,6 +48,10 @@ final class AudioChain implements AutoCloseable {
 
   void begin() throws IOException {
     sink.audioHeader(encoder.header());
+  }
+
+  boolean reads(AVPacket packet) {
+    return packet.stream_index() == stream.index();
   }
 
   void take(AVPacket packet) {

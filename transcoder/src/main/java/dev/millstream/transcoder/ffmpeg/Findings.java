@@ -1,6 +1,7 @@
 package dev.millstream.transcoder.ffmpeg;
 
 import dev.millstream.transcoder.ladder.FrameRate;
+import dev.millstream.transcoder.source.Course;
 import dev.millstream.transcoder.source.Timeline;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,18 +14,21 @@ public final class Findings {
   private final FrameRate frameRate;
   private final double durationSeconds;
   private final Streams streams;
+  private final Optional<Course> course;
 
   Findings(
       Shape shape,
       Timeline timeline,
       FrameRate frameRate,
       double durationSeconds,
-      Streams streams) {
+      Streams streams,
+      Optional<Course> course) {
     this.shape = shape;
     this.timeline = timeline;
     this.frameRate = frameRate;
     this.durationSeconds = durationSeconds;
     this.streams = streams;
+    this.course = course;
   }
 
   /// The picture and what has to be done to it.
@@ -61,6 +65,11 @@ public final class Findings {
   /// The codec of the sound that is used; empty if there is none that can be decoded.
   public Optional<String> audioCodec() {
     return streams.audioCodec();
+  }
+
+  /// The course of the source's own pictures; empty if they cannot be shown as they are.
+  public Optional<Course> course() {
+    return course;
   }
 
   Shape shape() {

@@ -6,13 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.jspecify.annotations.Nullable;
 
 /// One reading of a source from start to end: decoded once, encoded for every rung of the plan.
 public final class Pass {
-  /// What a pass makes. `rungs` are lowest first; with `opening`, also sound, poster and
-  /// storyboard, and the decoder may take short cuts that a small picture does not show.
-  public record Plan(List<Rung> rungs, boolean opening) {
+  /// What a pass makes. `rungs` are lowest first; with `opening`, also poster and storyboard, and
+  /// the decoder may take short cuts that a small picture does not show.
+  public record Plan(List<Rung> rungs, boolean opening, boolean sound) {
     public Plan {
       rungs = List.copyOf(rungs);
     }
@@ -28,19 +27,22 @@ public final class Pass {
   public record Sheet(
       byte[] jpeg, double stepSeconds, int columns, int width, int height, int count) {}
 
+  /// Takes the sound.
+  public interface SoundSink {
+    void audioHeader(byte[] config) throws IOException;
+
+    /// A packet of 1,024 samples.
+    void sound(byte[] packet) throws IOException;
+  }
+
   /// Takes what a pass makes, in decoding order per rendition. Frame numbers count from 0 in stream
   /// time. Rungs are numbered as they were given to the pass.
-  public interface Sink {
+  public interface Sink extends SoundSink {
     /// Parameter sets in annex-B form, once before the rung's first picture, and by how many frames
     /// decoding has to run ahead of showing.
     void videoHeader(int rung, byte[] annexB, int delayFrames) throws IOException;
 
     void picture(int rung, byte[] annexB, long frame, boolean key) throws IOException;
-
-    void audioHeader(byte[] config) throws IOException;
-
-    /// A packet of 1,024 samples.
-    void sound(byte[] packet) throws IOException;
 
     void poster(byte[] jpeg) throws IOException;
 
@@ -73,7 +75,7 @@ public final class Pass {
         var video =
             new VideoChain(
                 source.stream(findings.streams().video()), findings, plan, sink, pass::see);
-        var audio = pass.audio(source, plan)) {
+        var audio = plan.sound() ? AudioChain.of(source, findings, sink) : null) {
       video.begin(sink);
       if (audio != null) {
         audio.begin();
@@ -82,8 +84,7 @@ public final class Pass {
         var packet = next.get();
         if (packet.stream_index() == findings.streams().video()) {
           video.take(packet);
-        } else if (audio != null
-            && packet.stream_index() == findings.streams().audio().orElse(-1)) {
+        } else if (audio != null && audio.reads(packet)) {
           audio.take(packet);
         }
       }
@@ -98,13 +99,6 @@ public final class Pass {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  private @Nullable AudioChain audio(Source source, Plan plan) throws UnfitSourceException {
-    var stream = findings.streams().audio();
-    return plan.opening() && stream.isPresent()
-        ? new AudioChain(source.stream(stream.getAsInt()), findings, sink)
-        : null;
   }
 
   private void see(AVFrame frame, long number) {

@@ -10,6 +10,8 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
 import dev.millstream.transcoder.ladder.FrameRate;
+import dev.millstream.transcoder.source.Course;
+import dev.millstream.transcoder.source.OwnPictures;
 import dev.millstream.transcoder.source.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,9 +36,12 @@ public final class Probe {
   private final Decoder pictures;
   private final Optional<Trial> sound;
   private final Times videoTimes = new Times();
+  private final OwnPictures own = new OwnPictures();
+  private final long ownBitsMax;
   private @Nullable Picture first;
 
-  private Probe(Source source, AVStream video, Decoder pictures) {
+  private Probe(Source source, AVStream video, Decoder pictures, long ownBitsMax) {
+    this.ownBitsMax = ownBitsMax;
     this.source = source;
     this.video = video;
     this.pictures = pictures;
@@ -46,8 +51,8 @@ public final class Probe {
   /// What the first decoded picture says of itself.
   private record Picture(int width, int height, double aspect, boolean interlaced, boolean hdr) {}
 
-  /// What `file` is.
-  public static Findings of(Path file) throws IOException, UnfitSourceException {
+  /// What `file` is. Its own pictures may be shown as they are up to a rate of `ownBitsMax`.
+  public static Findings of(Path file, long ownBitsMax) throws IOException, UnfitSourceException {
     try (var source = Source.open(file)) {
       var found = source.video();
       if (found.isEmpty()) {
@@ -66,7 +71,7 @@ public final class Probe {
         throw UnfitSourceException.malformed("The video's header is damaged.");
       }
       try (var pictures = decoder.get()) {
-        var probe = new Probe(source, video, pictures);
+        var probe = new Probe(source, video, pictures, ownBitsMax);
         try {
           probe.scan();
           return probe.findings();
@@ -93,7 +98,9 @@ public final class Probe {
   private void take(AVPacket packet) {
     if (packet.stream_index() == video.index()) {
       if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
-        videoTimes.add(seconds(packet, video), lasting(packet, video));
+        var at = seconds(packet, video);
+        videoTimes.add(at, lasting(packet, video));
+        own.add(at, packet.size(), Through.alone(packet, video));
       }
       if (first == null) {
         pictures.decode(packet, this::look);
@@ -142,8 +149,14 @@ public final class Probe {
       throw new UnfitSourceException(
           "ERR_DURATION_TOO_SHORT", "The video is shorter than a tenth of a second.");
     }
+    var shape = shape(picture);
+    var frames = Math.max(1, rate.frames(duration));
+    var course =
+        Through.fits(video, shape)
+            ? own.course(rate, timeline, frames, ownBitsMax)
+            : Optional.<Course>empty();
     return new Findings(
-        shape(picture),
+        shape,
         timeline,
         rate,
         duration,
@@ -151,7 +164,8 @@ public final class Probe {
             video.index(),
             heard.map(trial -> OptionalInt.of(trial.index())).orElse(OptionalInt.empty()),
             Codecs.name(video.codecpar().codec_id()),
-            heard.map(Trial::codec)));
+            heard.map(Trial::codec)),
+        course);
   }
 
   private Findings.Shape shape(Picture picture) {

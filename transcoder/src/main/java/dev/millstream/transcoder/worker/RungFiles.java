@@ -39,6 +39,7 @@ final class RungFiles {
             rung.height(),
             rate.timescale(),
             delay * rate.frameTicks(),
+            true,
             AvcConfig.of(parameterSets));
     files.open(
         InitSegment.of(track),

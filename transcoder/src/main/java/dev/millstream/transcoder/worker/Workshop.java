@@ -1,11 +1,14 @@
 package dev.millstream.transcoder.worker;
 
+import dev.millstream.transcoder.cmaf.AvcConfig;
 import dev.millstream.transcoder.ffmpeg.Findings;
 import dev.millstream.transcoder.ffmpeg.Pass;
 import dev.millstream.transcoder.ffmpeg.Probe;
+import dev.millstream.transcoder.ffmpeg.Through;
 import dev.millstream.transcoder.ffmpeg.UnfitSourceException;
 import dev.millstream.transcoder.ladder.Ladder;
 import dev.millstream.transcoder.ladder.Rung;
+import dev.millstream.transcoder.source.Course;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -29,7 +32,7 @@ final class Workshop {
   }
 
   void run() throws IOException, UnfitSourceException {
-    var findings = Probe.of(orders.source());
+    var findings = Probe.of(orders.source(), orders.ownBitsMax());
     admit(findings);
     reports.send(
         new Report.Probed(
@@ -41,9 +44,15 @@ final class Workshop {
             findings.audioCodec()));
     var ladder = ladder(findings);
     var only = ladder.higher().isEmpty();
-    pass(findings, List.of(ladder.lowest()), true, new Share(0, only ? 100 : OPENING_PERCENT));
+    var course = findings.course();
+    if (course.isPresent()) {
+      through(findings, course.get());
+    }
+    var opening = new Pass.Plan(List.of(ladder.lowest()), true, course.isEmpty());
+    pass(findings, opening, new Share(0, only ? 100 : OPENING_PERCENT));
     if (!only) {
-      pass(findings, ladder.higher(), false, new Share(OPENING_PERCENT, 100));
+      var rest = new Pass.Plan(ladder.higher(), false, false);
+      pass(findings, rest, new Share(OPENING_PERCENT, 100));
     }
     reports.send(new Report.Done());
   }
@@ -70,22 +79,79 @@ final class Workshop {
     }
   }
 
-  private void pass(Findings findings, List<Rung> rungs, boolean opening, Share share)
-      throws IOException, UnfitSourceException {
-    var output = new Output(findings, rungs, share);
-    Pass.run(orders.source(), findings, new Pass.Plan(rungs, opening), output);
+  private void through(Findings findings, Course course) throws IOException, UnfitSourceException {
+    var output = new OwnOutput(findings, course);
+    Through.run(orders.source(), findings, output);
     output.end();
+  }
+
+  private void pass(Findings findings, Pass.Plan plan, Share share)
+      throws IOException, UnfitSourceException {
+    var output = new Output(findings, plan.rungs(), share);
+    Pass.run(orders.source(), findings, plan, output);
+    output.end();
+  }
+
+  private SegmentFiles files(String folder) {
+    return new SegmentFiles(orders.output(), folder, reports, budget);
   }
 
   /// From which percentage to which a pass leads.
   private record Share(double from, double to) {}
 
+  /// Writes the sound, if there is any.
+  private class SoundOutput implements Pass.SoundSink {
+    private Optional<SoundFiles> sound = Optional.empty();
+
+    @Override
+    public void audioHeader(byte[] config) throws IOException {
+      var files = new SoundFiles(files(SoundFiles.FOLDER));
+      files.open(config);
+      sound = Optional.of(files);
+    }
+
+    @Override
+    public void sound(byte[] packet) throws IOException {
+      sound.orElseThrow().add(packet);
+    }
+
+    void end() throws IOException {
+      if (sound.isPresent()) {
+        sound.get().end();
+      }
+    }
+  }
+
+  /// Takes a source's own pictures.
+  private final class OwnOutput extends SoundOutput implements Through.Sink {
+    private final OwnFiles pictures;
+
+    OwnOutput(Findings findings, Course course) {
+      pictures = new OwnFiles(findings, course, files(OwnFiles.FOLDER));
+    }
+
+    @Override
+    public void ownHeader(AvcConfig config) throws IOException {
+      pictures.open(config);
+    }
+
+    @Override
+    public void ownPicture(byte[] units) throws IOException {
+      pictures.add(units);
+    }
+
+    @Override
+    void end() throws IOException {
+      pictures.end();
+      super.end();
+    }
+  }
+
   /// Sorts what a pass makes into its files.
-  private final class Output implements Pass.Sink {
+  private final class Output extends SoundOutput implements Pass.Sink {
     private final List<RungFiles> rungs = new ArrayList<>();
     private final Findings findings;
     private final Share share;
-    private Optional<SoundFiles> sound = Optional.empty();
     private double percent;
 
     Output(Findings findings, List<Rung> ladder, Share share) {
@@ -112,18 +178,6 @@ final class Workshop {
     }
 
     @Override
-    public void audioHeader(byte[] config) throws IOException {
-      var files = new SoundFiles(files(SoundFiles.FOLDER));
-      files.open(config);
-      sound = Optional.of(files);
-    }
-
-    @Override
-    public void sound(byte[] packet) throws IOException {
-      sound.orElseThrow().add(packet);
-    }
-
-    @Override
     public void poster(byte[] jpeg) throws IOException {
       budget.spend(jpeg.length);
       Files.write(orders.output().resolve("poster.jpg"), jpeg);
@@ -139,17 +193,12 @@ final class Workshop {
               sheet.stepSeconds(), sheet.columns(), sheet.width(), sheet.height(), sheet.count()));
     }
 
+    @Override
     void end() throws IOException {
       for (var rung : rungs) {
         rung.end();
       }
-      if (sound.isPresent()) {
-        sound.get().end();
-      }
-    }
-
-    private SegmentFiles files(String folder) {
-      return new SegmentFiles(orders.output(), folder, reports, budget);
+      super.end();
     }
   }
 }

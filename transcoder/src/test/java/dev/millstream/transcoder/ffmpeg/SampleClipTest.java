@@ -16,7 +16,7 @@ class SampleClipTest {
     Libraries.load();
     var file = folder.resolve("clip.mp4");
     SampleClip.write(file, 4);
-    var found = Probe.of(file);
+    var found = Probe.of(file, 0);
     assertThat(found.width()).isEqualTo(1280);
     assertThat(found.height()).isEqualTo(720);
     assertThat(found.frameRate()).isEqualTo(new FrameRate(25, 1));

@@ -4,6 +4,7 @@ import dev.millstream.app.config.Acme;
 import dev.millstream.app.config.Builds;
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
+import dev.millstream.app.config.Videos;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -130,6 +131,14 @@ public final class ServerOptions {
   public Optional<String> acmeEab = Optional.empty();
 
   @Option(
+      names = "--pass-through",
+      paramLabel = "MBIT/S",
+      description =
+          "The highest rate of a video that may be shown as it is until its ladder is made; 0 for"
+              + " never (default: 16).")
+  public Optional<Integer> passThrough = Optional.empty();
+
+  @Option(
       names = "--build-network",
       paramLabel = "off|registries|full",
       description = "What build commands reach of the network (default: registries).")
@@ -206,7 +215,8 @@ public final class ServerOptions {
             buildAllowed.isEmpty() ? defaults.builds().allowed() : buildAllowed,
             npmRegistry.or(() -> defaults.builds().npmRegistry()),
             unsafeBuilds || defaults.builds().unsafe(),
-            room(defaults.builds().room())));
+            room(defaults.builds().room())),
+        new Videos(passThrough.orElse(defaults.videos().passThroughMbits())));
   }
 
   private Builds.Room room(Builds.Room defaults) {

@@ -1,0 +1,7 @@
+package dev.millstream.app.config;
+
+/// How videos are made. A source of at most `passThroughMbits` million bits a second that players
+/// can show is shown as it is until its ladder is made; 0 means never.
+public record Videos(int passThroughMbits) {
+  static final Videos DEFAULT = new Videos(16);
+}
