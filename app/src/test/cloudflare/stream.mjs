@@ -3,7 +3,7 @@
 import { createHmac } from "node:crypto";
 import { createReadStream, openAsBlob, readFileSync } from "node:fs";
 import { createServer, get } from "node:http";
-import Cloudflare from "cloudflare";
+import Cloudflare, { toFile } from "cloudflare";
 import { Upload } from "tus-js-client";
 
 const [group, ...given] = process.argv.slice(2);
@@ -169,6 +169,26 @@ const groups = {
     told.deleted = await stream.webhooks.delete(of);
     told.none = await refusal(stream.webhooks.get(of));
     listener.close();
+    return told;
+  },
+
+  // a ready video
+  async captions(uid) {
+    const told = {};
+    const of = { account_id, identifier: uid };
+    const { language } = stream.captions;
+    const text = "WEBVTT\n\n00:00.500 --> 00:01.500\nHello\n";
+    const file = await toFile(Buffer.from(text), "en.vtt");
+    told.put = await language.update("en", { ...of, file });
+    told.german = await language.update("de", { ...of, file: text.replace("Hello", "Hallo") });
+    told.list = await all(stream.captions.get(uid, { account_id }));
+    told.get = await language.get("en", of);
+    told.vtt = await language.vtt.get("de", of);
+    const html = await toFile(Buffer.from("<!doctype html><script>1</script>"), "x.vtt");
+    told.html = await refusal(language.update("fr", { ...of, file: html }));
+    told.tongue = await refusal(language.update("no_lang", { ...of, file }));
+    told.missing = await refusal(language.get("fr", of));
+    told.deleted = await language.delete("de", of);
     return told;
   },
 

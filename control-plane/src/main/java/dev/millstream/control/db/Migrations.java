@@ -33,7 +33,8 @@ final class Migrations {
           "V16__build_rules.sql",
           "V17__stream_access.sql",
           "V18__stream_links.sql",
-          "V19__stream_webhooks.sql");
+          "V19__stream_webhooks.sql",
+          "V20__stream_captions.sql");
 
   private Migrations() {}
 

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What the database knows to be in use: the trees that aliases point at, also those whose refs are
-/// not published yet, the uploads that deployments are or were made from, and the videos' sources
-/// and the encoder's trees of them.
+/// not published yet, the uploads that deployments are or were made from, and the videos' sources,
+/// their captions and the encoder's trees of them.
 final class StoredRoots implements Roots {
   private final Database database;
 
@@ -31,7 +31,10 @@ final class StoredRoots implements Roots {
                     + " UNION SELECT source FROM video WHERE ? = 'video' AND uid = ?"
                     + " AND source IS NOT NULL"
                     + " UNION SELECT encoded FROM video WHERE ? = 'video' AND uid = ?"
-                    + " AND encoded IS NOT NULL",
+                    + " AND encoded IS NOT NULL"
+                    + " UNION SELECT digest FROM stream_caption WHERE ? = 'video' AND uid = ?",
+                scope.kind(),
+                scope.name(),
                 scope.kind(),
                 scope.name(),
                 scope.kind(),

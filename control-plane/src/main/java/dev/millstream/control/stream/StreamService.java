@@ -59,7 +59,7 @@ public final class StreamService implements AutoCloseable {
     var notices = new VideoNotices(database, jobs, box, settings.outbound(), settings.streamUrl());
     removal = new VideoRemoval(settings, database, videos, store, notices);
     var encodings = new Encodings(database, videos, notices);
-    trees = new StreamTrees(videos, encodings, store);
+    trees = new StreamTrees(database, videos, encodings, store);
     ring = new KeyRing(database, store, box);
     var links = settings.limits().links();
     var client = new LinkClient(settings.outbound(), links);
@@ -76,6 +76,7 @@ public final class StreamService implements AutoCloseable {
                 new NoticeRoutes(PATH, database, notices).routes(),
                 List.of(new ProgressRoute(PATH, videos, settings.streamUrl()).route()),
                 List.of(new CopyRoute(settings, videos, uploads, client).route()),
+                new CaptionRoutes(settings, database, videos, trees, store).routes(),
                 new UploadRoutes(settings, videos, uploads).routes(),
                 new VideoRoutes(settings, database, videos, uploads, trees, removal).routes())
             .flatMap(List::stream)

@@ -1,5 +1,8 @@
 package dev.millstream.control.stream;
 
+import dev.millstream.control.db.Database;
+import dev.millstream.control.stream.caption.CaptionRows;
+import dev.millstream.control.stream.caption.Subtitles;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
 import dev.millstream.control.stream.video.VideoRemovedException;
@@ -20,12 +23,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /// read of a row is published before a later state of it can be, so that no tree of an encoding
 /// opens a video that was closed meanwhile. Thread-safe.
 final class StreamTrees {
+  private final Database database;
   private final Videos videos;
   private final Encodings encodings;
   private final ObjectStore store;
   private final ReentrantLock publishing = new ReentrantLock();
 
-  StreamTrees(Videos videos, Encodings encodings, ObjectStore store) {
+  StreamTrees(Database database, Videos videos, Encodings encodings, ObjectStore store) {
+    this.database = database;
     this.videos = videos;
     this.encodings = encodings;
     this.store = store;
@@ -77,7 +82,8 @@ final class StreamTrees {
   }
 
   private Digest dressed(Video video, Digest encoded) throws IOException {
-    if (video.access().equals(VideoAccess.OPEN)) {
+    var captions = database.read(handle -> CaptionRows.of(handle, video.uid()));
+    if (video.access().equals(VideoAccess.OPEN) && captions.isEmpty()) {
       return encoded;
     }
     var scope = Scope.video(video.uid());
@@ -90,6 +96,11 @@ final class StreamTrees {
       }
       before.section(Section.STREAM).ifPresent(card -> tree.section(Section.STREAM, card));
       tree.section(Section.VIDEO_ACCESS, video.access());
+      var card = before.section(Section.STREAM, StreamCard.class);
+      if (card.filter(StreamCard::complete).isPresent()) { // players read subtitles only once
+        new Subtitles(store, scope)
+            .join(before, tree, stage, captions, card.get().durationSeconds());
+      }
       var digest = stage.put(tree.toBytes());
       stage.commit();
       return digest;

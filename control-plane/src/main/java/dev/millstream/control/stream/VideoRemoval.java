@@ -1,6 +1,7 @@
 package dev.millstream.control.stream;
 
 import dev.millstream.control.db.Database;
+import dev.millstream.control.stream.caption.CaptionRows;
 import dev.millstream.control.stream.link.LinkRows;
 import dev.millstream.control.stream.video.VideoListener;
 import dev.millstream.control.stream.video.Videos;
@@ -55,6 +56,7 @@ final class VideoRemoval {
     database.write(handle -> {
       UploadRows.forget(handle, uid);
       LinkRows.forget(handle, uid);
+      CaptionRows.forget(handle, uid);
       videos.forget(handle, uid);
       return uid;
     });

@@ -126,7 +126,7 @@ final class VideoRoutes {
     return VideoJson.of(video, settings.streamUrl());
   }
 
-  private static ApiException none(ApiRequest request) {
+  static ApiException none(ApiRequest request) {
     return ApiException.notFound(
         StreamError.NOT_FOUND, "Not Found: there is no video " + request.path("uid"));
   }

@@ -2,6 +2,7 @@ package dev.millstream.app.e2e.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.direct.CloudflareClients;
 import java.nio.file.Files;
@@ -117,6 +118,34 @@ class StreamClientsTest {
     assertThat(told.at("/signed").asBoolean()).isTrue();
     assertThat(told.at("/deleted").asString()).isEqualTo("ok");
     assertThat(told.at("/none").asString()).startsWith("NotFoundError").contains("10003");
+  }
+
+  @Test
+  void captionsAreSubtitlesOfTheStream() throws Exception {
+    var own = videos.upload(clip);
+    videos.ready(own);
+
+    var told = told("captions", own);
+
+    assertThat(told.at("/put/label").asString()).isEqualTo("English");
+    assertThat(told.at("/german/label").asString()).isEqualTo("Deutsch");
+    assertThat(told.at("/list")).hasSize(2);
+    assertThat(told.at("/get")).isEqualTo(told.at("/put"));
+    assertThat(told.at("/vtt").asString()).contains("Hallo");
+    assertThat(told.at("/html").asString()).contains("this is HTML");
+    assertThat(told.at("/tongue").asString()).startsWith("BadRequestError").contains("BCP 47");
+    assertThat(told.at("/missing").asString()).startsWith("NotFoundError");
+    var master = Curl.get(videos.url(own, "/manifest/video.m3u8")).body();
+    assertThat(master)
+        .containsOnlyOnce("TYPE=SUBTITLES")
+        .contains("NAME=\"English\",LANGUAGE=\"en\"", "SUBTITLES=\"subs\"");
+    var playlist = Curl.get(videos.url(own, "/captions/en/playlist.m3u8")).body();
+    var segment = playlist.lines().filter(line -> line.endsWith(".vtt")).findFirst().orElseThrow();
+    var file = videos.url(own, "/captions/en/" + segment);
+    assertThat(Curl.get(file).body()).contains("Hello");
+    assertThat(Ffmpeg.probe(file).at("/streams/0/codec_name").asString()).isEqualTo("webvtt");
+    assertThat(server.cli("video", "audit", own).expectSuccess().output())
+        .contains("0 MUST and 0 SHOULD violations");
   }
 
   private JsonNode told(String group, String... given) throws Exception {

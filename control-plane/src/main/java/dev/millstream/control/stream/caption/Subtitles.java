@@ -1,0 +1,109 @@
+package dev.millstream.control.stream.caption;
+
+import dev.millstream.store.Digest;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.Scope;
+import dev.millstream.store.Stage;
+import dev.millstream.store.manifest.Asset;
+import dev.millstream.store.manifest.Coding;
+import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.manifest.ManifestWriter;
+import dev.millstream.store.manifest.Variant;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+
+/// Joins captions to a stream (RFC 8216, 4.3.4.1 and 3.5): a group of subtitles in the multivariant
+/// playlist, and for each language a playlist of one segment, the whole file. It needs no time map:
+/// our media begin at 0.
+public record Subtitles(ObjectStore store, Scope scope) {
+  private static final String MULTIVARIANT = "/manifest/video.m3u8";
+  private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
+  private static final String VARIANT = "#EXT-X-STREAM-INF:";
+
+  /// Adds them to a tree that is made of `before`, for a stream of this length.
+  public void join(
+      Manifest before, ManifestWriter tree, Stage stage, List<Caption> captions, double seconds)
+      throws IOException {
+    var playlist = before.find(MULTIVARIANT);
+    if (playlist.isEmpty() || captions.isEmpty()) {
+      return;
+    }
+    var type = playlist.get().contentType();
+    var text = with(read(playlist.get().identity().digest()), captions);
+    tree.add(text(stage, MULTIVARIANT, type, text));
+    for (var caption : captions) {
+      stage.keep(List.of(caption.digest()));
+      var folder = "/captions/" + caption.language();
+      // a segment's name stands for its bytes for ever
+      var name = caption.digest().hex().substring(0, 12) + ".vtt";
+      tree.add(text(stage, folder + "/playlist.m3u8", PLAYLIST_TYPE, segments(name, seconds)));
+      tree.add(text(stage, folder + "/" + name, "text/vtt; charset=utf-8", read(caption.digest())));
+    }
+  }
+
+  private static String with(String playlist, List<Caption> captions) {
+    var out = new StringBuilder();
+    var told = false;
+    for (var line : playlist.lines().toList()) {
+      if (line.startsWith(VARIANT) && !told) {
+        captions.forEach(caption -> out.append(rendition(caption)));
+        told = true;
+      }
+      out.append(line);
+      if (line.startsWith(VARIANT)) {
+        out.append(",SUBTITLES=\"subs\"");
+      }
+      out.append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String rendition(Caption caption) {
+    return "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subs\",NAME=\"%s\",LANGUAGE=\"%s\""
+            .formatted(caption.label().replace("\"", ""), caption.language())
+        + ",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI=\"../captions/%s/playlist.m3u8\"\n"
+            .formatted(caption.language());
+  }
+
+  private static String segments(String name, double seconds) {
+    return String.format(
+        Locale.ROOT,
+        """
+        #EXTM3U
+        #EXT-X-VERSION:7
+        #EXT-X-TARGETDURATION:%d
+        #EXT-X-MEDIA-SEQUENCE:0
+        #EXT-X-PLAYLIST-TYPE:VOD
+        #EXTINF:%.5f,
+        %s
+        #EXT-X-ENDLIST
+        """,
+        (long) Math.ceil(seconds),
+        seconds,
+        name);
+  }
+
+  private String read(Digest digest) throws IOException {
+    try (var in = store.open(scope, digest)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Asset text(Stage stage, String path, String type, String text) throws IOException {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    }
+    return new Asset(
+        path,
+        type,
+        List.of(
+            new Variant(Coding.IDENTITY, stage.put(bytes), bytes.length),
+            new Variant(Coding.GZIP, stage.put(packed.toByteArray()), packed.size())));
+  }
+}
