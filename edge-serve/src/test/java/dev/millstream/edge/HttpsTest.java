@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.edge.tls.Tls;
 import dev.millstream.store.RefName;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.HeaderRule;
+import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +53,32 @@ class HttpsTest {
     var answer = curl("https://%s.localhost:%d/".formatted(host, port()), "-w", " %{http_version}");
     assertThat(answer.exit()).as(answer.output()).isZero();
     assertThat(answer.output()).endsWith(" 2");
+  }
+
+  @Test
+  void aHostIsBoundToHttpsOnlyIfItsSiteSaysSoAndNeverOverPlainHttp() throws Exception {
+    var policy = "max-age=31536000; includeSubDomains; preload";
+    var rule =
+        new HeaderRule(
+            "/*",
+            List.of(new HeaderRule.Header("Strict-Transport-Security", policy)),
+            List.of(),
+            1);
+    var rules =
+        new SiteRules(
+            SiteRules.NONE.htmlHandling(),
+            SiteRules.NONE.notFoundHandling(),
+            List.of(rule),
+            List.of());
+    edge.publish(RefName.production("bound"), Map.of("/index.html", "live"), Section.RULES, rules);
+
+    for (var path : List.of("/", "/nothing")) {
+      var told = curl("https://bound.localhost:%d%s".formatted(port(), path), "-D", "-");
+      assertThat(told.output()).containsIgnoringCase("strict-transport-security: " + policy);
+      assertThat(edge.get("bound.localhost", path).field("Strict-Transport-Security")).isNull();
+    }
+    assertThat(curl("https://shop.localhost:%d/".formatted(port()), "-D", "-").output())
+        .doesNotContainIgnoringCase("strict-transport-security");
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.millstream.edge.site.Pages;
 import dev.millstream.functions.HttpHeader;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,9 +73,7 @@ public final class ProxyAnswers {
             .toList();
     var status = answered.status();
     exchange.setStatusCode(status);
-    for (var header : proxied.site().onFunction(proxied.head(), sound, status < 500)) {
-      exchange.getResponseHeaders().add(new HttpString(header.name()), header.value());
-    }
+    SentFields.set(exchange, proxied.site().onFunction(proxied.head(), sound, status < 500));
     if (answered.length() >= 0 && status != 204 && status != 304) {
       exchange.setResponseContentLength(answered.length());
     }

@@ -8,7 +8,6 @@ import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -191,11 +190,7 @@ public final class Responder {
   private static void sendHead(
       HttpServerExchange exchange, int status, List<HttpHeader> headers, long length) {
     exchange.setStatusCode(status);
-    var fields = exchange.getResponseHeaders();
-    for (var header : headers) {
-      var known = HttpString.tryFromString(header.name());
-      fields.add(known == null ? new HttpString(header.name()) : known, header.value());
-    }
+    SentFields.set(exchange, headers);
     if (length >= 0 && status != 304) {
       exchange.setResponseContentLength(length);
     }
