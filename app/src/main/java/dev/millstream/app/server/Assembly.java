@@ -12,6 +12,7 @@ import dev.millstream.edge.EdgeSettings;
 import dev.millstream.edge.Trust;
 import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.pass.Countries;
+import dev.millstream.edge.pass.CountryFile;
 import dev.millstream.edge.proxy.ProxyLimits;
 import dev.millstream.edge.proxy.ProxySettings;
 import dev.millstream.edge.tls.Tls;
@@ -139,7 +140,7 @@ public final class Assembly implements AutoCloseable {
             new ProxySettings(new Outbound(configuration.trustedOrigins()), ProxyLimits.DEFAULTS),
             ShareKey.ofServer(data),
             proxies(configuration.front()),
-            configuration.front().countryField().map(Countries::told).orElse(Countries.UNKNOWN)));
+            countries(configuration.front())));
   }
 
   private static Networks proxies(Front front) throws StartException {
@@ -147,6 +148,18 @@ public final class Assembly implements AutoCloseable {
       return Networks.LOOPBACK.and(front.proxies());
     } catch (IllegalArgumentException e) {
       throw new StartException("--trust-proxy: " + e.getMessage(), e);
+    }
+  }
+
+  private static Countries countries(Front front) throws StartException {
+    var told = front.countryField().map(Countries::told).orElse(Countries.UNKNOWN);
+    if (front.countries().isEmpty()) {
+      return told;
+    }
+    try {
+      return told.or(CountryFile.read(front.countries().get()));
+    } catch (IOException e) {
+      throw new StartException("--country-file: " + e.getMessage(), e);
     }
   }
 

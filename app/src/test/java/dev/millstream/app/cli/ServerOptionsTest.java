@@ -35,6 +35,7 @@ class ServerOptionsTest {
             .concat(" --base-domain example.org --store s3://b/p --dns 127.0.0.1:53")
             .concat(" --access-log false --trust-origin a:1 --trust-origin b")
             .concat(" --trust-proxy 10.0.0.0/8 --country-header X-Country --https-only")
+            .concat(" --country-file /srv/c.csv")
             .concat(" --acme https://ca/dir --acme-agree-terms --acme-contact me@example.org")
             .concat(" --acme-ca /srv/ca.crt --acme-eab id --build-network full --build-allow c")
             .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
@@ -56,7 +57,11 @@ class ServerOptionsTest {
                 "127.0.0.1:53",
                 false,
                 Set.of("a:1", "b"),
-                new Front(Set.of("10.0.0.0/8"), Optional.of("X-Country"), true),
+                new Front(
+                    Set.of("10.0.0.0/8"),
+                    Optional.of("X-Country"),
+                    Optional.of(Path.of("/srv/c.csv")),
+                    true),
                 new Acme(
                     "https://ca/dir",
                     "me@example.org",

@@ -14,6 +14,11 @@ public interface Countries {
   /// The viewer's country; empty if it is not known.
   Optional<String> of(Viewer viewer, RequestHead head);
 
+  /// What this knows, or else what `other` does.
+  default Countries or(Countries other) {
+    return (viewer, head) -> of(viewer, head).or(() -> other.of(viewer, head));
+  }
+
   /// What trusted proxies say in a request field of this name.
   static Countries told(String field) {
     return (viewer, head) ->

@@ -94,6 +94,12 @@ public final class ServerOptions {
           "The field in which trusted proxies say a visitor's country, as CF-IPCountry does.")
   public Optional<String> countryHeader = Optional.empty();
 
+  @Option(
+      names = "--country-file",
+      paramLabel = "FILE",
+      description = "Networks and their countries, a line each: first,last,country.")
+  public Optional<Path> countryFile = Optional.empty();
+
   @Option(names = "--https-only", description = "Send visitors of plain HTTP to HTTPS.")
   public boolean httpsOnly;
 
@@ -203,6 +209,7 @@ public final class ServerOptions {
         new Front(
             trustedProxies.isEmpty() ? defaults.front().proxies() : trustedProxies,
             countryHeader.or(() -> defaults.front().countryField()),
+            countryFile.or(() -> defaults.front().countries()),
             httpsOnly || defaults.front().httpsOnly()),
         new Acme(
             acme.orElse(defaults.acme().directory()),
