@@ -17,6 +17,7 @@ import dev.millstream.app.cli.hosts.CertificatesCommand;
 import dev.millstream.app.cli.hosts.DomainsCommand;
 import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.cli.options.TerminalOwner;
+import dev.millstream.app.cli.video.VideoCommand;
 import dev.millstream.app.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

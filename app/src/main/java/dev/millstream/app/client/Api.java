@@ -8,7 +8,10 @@ import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +52,33 @@ public final class Api {
   /// The result of a POST or PUT with a JSON body below the account.
   public JsonNode send(String method, String path, Object body) throws ApiException {
     return call(method, accountPath(path), JSON.writeValueAsBytes(body));
+  }
+
+  /// The result of sending a file as the field `file` of a form, below the account.
+  public JsonNode sendFile(String method, String path, Path file) throws ApiException, IOException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new IOException(file + " is no file that can be read");
+    }
+    var boundary = "millstream-" + UUID.randomUUID();
+    var head =
+        "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\r\n"
+            .formatted(boundary);
+    var tail = "\r\n--%s--\r\n".formatted(boundary);
+    return call(
+        method,
+        at(path),
+        connection -> {
+          connection.setRequestProperty(
+              "Content-Type", "multipart/form-data; boundary=" + boundary);
+          connection.setChunkedStreamingMode(CHUNK_BYTES);
+          write(
+              connection,
+              out -> {
+                out.write(head.getBytes(StandardCharsets.US_ASCII));
+                Files.copy(file, out);
+                out.write(tail.getBytes(StandardCharsets.US_ASCII));
+              });
+        });
   }
 
   /// The result of a DELETE below the account.

@@ -17,7 +17,7 @@ public final class ApiException extends Exception {
     this.status = status;
   }
 
-  ApiException(String message, Throwable cause) {
+  public ApiException(String message, Throwable cause) {
     super(message, cause);
     this.status = 0;
   }

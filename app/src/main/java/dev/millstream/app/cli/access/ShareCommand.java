@@ -2,6 +2,7 @@ package dev.millstream.app.cli.access;
 
 import dev.millstream.app.cli.options.ApiOptions;
 import dev.millstream.app.cli.options.CommonOptions;
+import dev.millstream.app.cli.options.Span;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.client.Deployments;
 import dev.millstream.app.server.DataFolder;
@@ -37,7 +38,6 @@ import picocli.CommandLine.Spec;
     })
 public final class ShareCommand implements Callable<Integer> {
   private static final Pattern PREVIEW = Pattern.compile("([a-z0-9][a-z0-9-]*)@(.+)");
-  private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,3})([mhd])");
 
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin CommonOptions common = new CommonOptions();
@@ -49,9 +49,9 @@ public final class ShareCommand implements Callable<Integer> {
   @Option(
       names = "--expires",
       paramLabel = "SPAN",
-      defaultValue = "7d",
+      converter = Span.Reader.class,
       description = "How long the link works: minutes, hours or days (default: 7d).")
-  String expires = "7d";
+  Span expires = new Span(Duration.ofDays(7));
 
   @Override
   public Integer call() throws ApiException, IOException {
@@ -59,7 +59,7 @@ public final class ShareCommand implements Callable<Integer> {
     if (!named.matches()) {
       throw wrong("'" + preview + "' is not PROJECT@BRANCH, such as blog@new-design");
     }
-    var until = Instant.now().plus(span());
+    var until = Instant.now().plus(expires.length());
     var address = address(named.group(1), named.group(2));
     var file = DataFolder.shareKey(server.folder());
     if (!Files.isReadable(file)) {
@@ -87,19 +87,6 @@ public final class ShareCommand implements Callable<Integer> {
     throw new ApiException(
         "%s has no preview of %s: 'millstream deployments %1$s' lists them"
             .formatted(project, branch));
-  }
-
-  private Duration span() {
-    var span = SPAN.matcher(expires);
-    if (!span.matches()) {
-      throw wrong("--expires " + expires + " is no span: write 30m, 12h or 7d");
-    }
-    var count = Long.parseLong(span.group(1));
-    return switch (span.group(2)) {
-      case "m" -> Duration.ofMinutes(count);
-      case "h" -> Duration.ofHours(count);
-      default -> Duration.ofDays(count);
-    };
   }
 
   private ParameterException wrong(String message) {

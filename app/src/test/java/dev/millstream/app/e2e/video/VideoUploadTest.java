@@ -2,6 +2,7 @@ package dev.millstream.app.e2e.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shell;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class VideoUploadTest {
   }
 
   @Test
-  void theCliShowsHowFarItIsAndWhereToWatch() throws Exception {
+  void theCliFollowsAVideoFromItsUploadToItsEnd() throws Exception {
     var clip = Ffmpeg.draw(temporary.resolve("clip.mp4"), "320x180", 2);
 
     var ended = server.cli("video", "upload", clip.toString(), "--name", "Test card");
@@ -79,6 +80,43 @@ class VideoUploadTest {
         });
     assertThat(server.cli("video", "list").output().lines())
         .anySatisfy(line -> assertThat(line).contains(uid, "Test card", "ready", "2.0 s"));
+    captionsComeAndGo(uid);
+    aSignedLinkOpensIt(uid);
+    deletedItIsGone(uid);
+  }
+
+  private void captionsComeAndGo(String uid) throws Exception {
+    var captions =
+        Files.writeString(
+            temporary.resolve("en.vtt"), "WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n");
+    var page = Files.writeString(temporary.resolve("page.vtt"), "<!doctype html><p>Hello");
+
+    assertThat(server.cli("video", "captions", uid).expectSuccess().output())
+        .contains("no captions");
+    assertThat(server.cli("video", "captions", uid, "--add", "en=" + captions).expectSuccess())
+        .satisfies(ended -> assertThat(ended.output()).contains("en", "English"));
+    assertThat(Curl.get(videos.url(uid, "/manifest/video.m3u8")).body())
+        .contains("TYPE=SUBTITLES", "LANGUAGE=\"en\"");
+    var refused = server.cli("video", "captions", uid, "--add", "de=" + page);
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.output()).contains("page.vtt", "WebVTT");
+    assertThat(server.cli("video", "captions", uid, "--remove", "en").expectSuccess().output())
+        .contains("no captions");
+  }
+
+  private void aSignedLinkOpensIt(String uid) throws Exception {
+    server.call("POST", "/stream/" + uid, "{\"requireSignedURLs\": true}");
+    assertThat(Curl.get(videos.url(uid, "/watch")).status()).isEqualTo(401);
+
+    var link = server.cli("video", "token", uid, "--expires", "5m").expectSuccess().output();
+
+    assertThat(Curl.get(link.strip()).status()).isEqualTo(200);
+    assertThat(server.cli("video", "token", uid, "--expires", "soon").exit()).isEqualTo(2);
+  }
+
+  private void deletedItIsGone(String uid) throws Exception {
+    assertThat(server.cli("video", "delete", uid).expectSuccess().output()).contains(uid);
+    assertThat(server.cli("video", "show", uid).exit()).isEqualTo(1);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.millstream.app.cli;
+package dev.millstream.app.cli.video;
 
 import dev.millstream.app.cli.options.CommandGroup;
 import picocli.CommandLine.Command;
@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
       VideoUploadCommand.class,
       VideoListCommand.class,
       VideoShowCommand.class,
-      VideoAuditCommand.class
+      VideoCaptionsCommand.class,
+      VideoTokenCommand.class,
+      VideoAuditCommand.class,
+      VideoDeleteCommand.class
     },
     footer = {
       "",
@@ -19,6 +22,7 @@ import picocli.CommandLine.Command;
       "  millstream video upload clip.mp4",
       "  millstream video list",
       "  millstream video show 5d5bc37ffcf54c9b82e996823bffbb81",
+      "  millstream video captions 5d5bc37ffcf54c9b82e996823bffbb81 --add en=talk.vtt",
       "  millstream video audit 5d5bc37ffcf54c9b82e996823bffbb81",
     })
-final class VideoCommand extends CommandGroup {}
+public final class VideoCommand extends CommandGroup {}
