@@ -105,7 +105,7 @@ class VideoUploadTest {
   }
 
   private void aSignedLinkOpensIt(String uid) throws Exception {
-    server.call("POST", "/stream/" + uid, "{\"requireSignedURLs\": true}");
+    server.call("POST", "/stream/" + uid, "-d", "{\"requireSignedURLs\": true}");
     assertThat(Curl.get(videos.url(uid, "/watch")).status()).isEqualTo(401);
 
     var link = server.cli("video", "token", uid, "--expires", "5m").expectSuccess().output();
