@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,7 @@ public final class EdgeServer implements AutoCloseable {
   private final ExecutorService workers;
   private final EdgeCache cache;
   private final ProxyClient proxy;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Listener plain;
   private @Nullable Listener secure;
 
@@ -191,6 +193,9 @@ public final class EdgeServer implements AutoCloseable {
   /// Takes no new connections, lets what is under way end, for a while at most, and ends.
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return; // a listener that is closed after its worker waits for ever
+    }
     sites.close();
     deltas.close();
     videos.close();

@@ -43,6 +43,9 @@ import java.util.function.Function;
 public final class EdgeFixture implements AutoCloseable {
   static final ShareTokens SHARES = new ShareTokens(new byte[32]);
 
+  /// How long a stop may wait where tests wait for it.
+  public static final Duration SHORT_GRACE = Duration.ofSeconds(4);
+
   public final FileObjectStore store;
   public final EdgeServer server;
   public final BlockingQueue<RequestEvents.Request> events = new LinkedBlockingQueue<>();
@@ -71,6 +74,27 @@ public final class EdgeFixture implements AutoCloseable {
   public static EdgeFixture secure(Path folder) throws IOException {
     var tls = new TlsSettings(0, folder.resolve("tls"));
     return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), Networks.NONE);
+  }
+
+  /// One that speaks HTTPS, too, and waits at its stop for [#SHORT_GRACE] at most.
+  public static EdgeFixture stoppingSoon(Path folder) throws IOException {
+    var usual = EdgeLimits.defaults();
+    var limits =
+        new EdgeLimits(
+            usual.headerBytesMax(),
+            usual.headersMax(),
+            usual.bodyBytesMax(),
+            usual.connectionsMax(),
+            usual.parseTimeout(),
+            usual.idleTimeout(),
+            usual.rangesMax(),
+            usual.liveTreesMax(),
+            usual.cachedObjectBytesMax(),
+            usual.cacheBytesMax(),
+            SHORT_GRACE,
+            usual.hot(),
+            usual.guard());
+    return new EdgeFixture(folder, limits, Networks.NONE);
   }
 
   /// One that sends visitors of plain HTTP to HTTPS, behind proxies.

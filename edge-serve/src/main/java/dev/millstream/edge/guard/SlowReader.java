@@ -1,6 +1,8 @@
 package dev.millstream.edge.guard;
 
+import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -45,9 +47,23 @@ final class SlowReader extends AbstractStreamSinkConduit<StreamSinkConduit> {
       return; // the next wait is timed anew
     }
     if (taken.get() - takenBefore < limits.slowBytesMin()) {
-      IoUtils.safeClose(exchange.getConnection());
+      drop();
     } else {
       lookLater();
+    }
+  }
+
+  /// Over HTTP/2 that resets the stream; but Undertow goes on to wait for credit for a frame that
+  /// is queued, and never ends the exchange.
+  private void drop() {
+    IoUtils.safeClose(exchange.getConnection());
+    if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+      try {
+        next.truncateWrites();
+      } catch (IOException e) {
+        // it is broken off already
+      }
+      Connectors.terminateResponse(exchange);
     }
   }
 

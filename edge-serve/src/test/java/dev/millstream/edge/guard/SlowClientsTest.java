@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients that send or take too slowly are dropped.
 class SlowClientsTest {
@@ -112,6 +114,34 @@ class SlowClientsTest {
       client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, head);
       client.send(RawHttp2.DATA, 0, 1, 1, 2, 3);
       awaitEvent("/api/h2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no window", "a stream's window", "the connection's window"})
+  void whoGivesNoWindowOverHttp2IsDropped(String window) throws Exception {
+    var initial = window.startsWith("no") ? 0 : window.startsWith("a") ? 65_535 : 16 << 20;
+    try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow(), 4, initial)) {
+      var asked = System.nanoTime();
+      client.get(1, "app.localhost", "/large");
+      assertThat(awaitEvent("/large").bytes()).isLessThan(LARGE);
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(15));
+    }
+  }
+
+  @Test
+  void whoTakesWhatItCanOverHttp2IsServed() throws Exception {
+    try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
+      client.get(1, "app.localhost", "/small");
+      var got = 0;
+      while (got < 100_000) {
+        var size = client.next(RawHttp2.DATA).payload().size();
+        got += size;
+        for (var stream = 0; stream <= 1 && size > 0; stream++) {
+          client.send(RawHttp2.WINDOW_UPDATE, 0, stream, 0, 0, size >> 8, size & 0xff);
+        }
+      }
+      assertThat(got).isEqualTo(100_000);
     }
   }
 
