@@ -8,12 +8,14 @@ import dev.millstream.edge.pass.Viewer;
 import dev.millstream.edge.reply.FunctionCalls;
 import dev.millstream.edge.reply.FunctionEnd;
 import dev.millstream.edge.reply.Responder;
+import dev.millstream.edge.reply.Timing;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /// A request's way: its head is read, routed to an answer, and the answer sent. All of it happens
@@ -24,10 +26,12 @@ record EdgeHandler(
     Router router,
     Responder responder,
     Executor workers,
-    RequestEvents events)
+    RequestEvents events,
+    Optional<String> timingToken)
     implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
+    var started = System.nanoTime();
     var peer = exchange.getSourceAddress().getAddress();
     guard.unveil(exchange);
     var read = RequestHeads.read(exchange);
@@ -49,6 +53,7 @@ record EdgeHandler(
     }
     // what the hot path learns it answers to anyone who asks, over plain HTTP too
     var head = https.required() ? read.get() : Lesson.watch(exchange, read.get(), router::stamp);
+    Timing.begin(exchange, head, timingToken, started);
     var viewer = new Viewer(exchange.getSourceAddress().getAddress(), guard.believes(peer));
     router
         .routeNow(head, viewer)

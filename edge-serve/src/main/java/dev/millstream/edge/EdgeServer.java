@@ -88,13 +88,7 @@ public final class EdgeServer implements AutoCloseable {
             ? Optional.of(Tls.open(settings.tls().get(), names, challenges))
             : Optional.empty();
     workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("edge-", 0).factory());
-    deltas =
-        new LiveTrees<>(
-            store.refs(),
-            (ref, _) -> Manifest.load(store, ref.name().scope(), ref.manifest()),
-            name -> Optional.of(name.value()).filter(_ -> name.isDeltas()),
-            limits.liveTreesMax(),
-            EdgeServer::problem);
+    deltas = deltas(store, limits);
     var around =
         new Site.Surroundings(
             store, settings.trust().shares(), new SitesBefore(limits.liveTreesMax()), deltas);
@@ -132,10 +126,21 @@ public final class EdgeServer implements AutoCloseable {
     var https =
         new HttpsOnly(
             settings.tls().filter(TlsSettings::required).isPresent(), () -> httpsPort().orElse(0));
-    var answering = new EdgeHandler(guard, https, router, responder, workers, events);
+    var answering =
+        new EdgeHandler(
+            guard, https, router, responder, workers, events, settings.trust().timingToken());
     handler = drain.around(guard.watching(new HttpContinueReadHandler(answering)));
     hot = new HotPath(limits.hot(), limits.headersMax(), guard, drain, events::repeated);
     worker = Xnio.getInstance().createWorker(threads());
+  }
+
+  private static LiveTrees<Manifest> deltas(ObjectStore store, EdgeLimits limits) {
+    return new LiveTrees<>(
+        store.refs(),
+        (ref, _) -> Manifest.load(store, ref.name().scope(), ref.manifest()),
+        name -> Optional.of(name.value()).filter(_ -> name.isDeltas()),
+        limits.liveTreesMax(),
+        EdgeServer::problem);
   }
 
   /// Starts to serve; nothing is loaded before it is asked for.

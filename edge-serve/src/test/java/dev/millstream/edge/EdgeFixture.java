@@ -41,6 +41,7 @@ import java.util.function.Function;
 /// A started edge over a store in a temporary folder, and trees to put there. `functions` plays the
 /// engine, so that tests can make it fail in all its ways.
 public final class EdgeFixture implements AutoCloseable {
+  static final String TIMING = "tell-me-how-long";
   static final ShareTokens SHARES = new ShareTokens(new byte[32]);
 
   /// How long a stop may wait where tests wait for it.
@@ -116,7 +117,12 @@ public final class EdgeFixture implements AutoCloseable {
                 "localhost",
                 limits,
                 tls,
-                new Trust(proxy(), SHARES, forwarders, Countries.told("CF-IPCountry"))),
+                new Trust(
+                    proxy(),
+                    SHARES,
+                    forwarders,
+                    Countries.told("CF-IPCountry"),
+                    Optional.of(TIMING))),
             store,
             engine,
             noted());

@@ -94,6 +94,25 @@ class FunctionsTest {
   }
 
   @Test
+  void whoHasTheTokenIsToldHowLongAnAnswerTookAndNobodyElse() throws IOException {
+    edge.functions(call ->
+        answer(200, List.of(), "told " + call.request().headers().toString().contains("-how-")));
+    var token = "X-Timing-Token: " + EdgeFixture.TIMING;
+    var step = ";dur=[0-9]+\\.[0-9]{3}";
+    var called = edge.get(HOST, "/api/timed", token);
+    assertThat(called.field("Server-Timing")).matches("lookup" + step + ", function" + step);
+    assertThat(called.text()).isEqualTo("told false");
+    assertThat(edge.get(HOST, "/api/timed", token + "!").field("Server-Timing")).isNull();
+    assertThat(edge.get(HOST, "/api/timed").field("Server-Timing")).isNull();
+
+    var plain = "GET / HTTP/1.1\r\nHost: " + HOST + "\r\n";
+    var end = plain + "Connection: close\r\n";
+    edge.raw(plain + "\r\n" + end + "\r\n");
+    var both = edge.raw(plain + "\r\n" + plain + token + "\r\n\r\n" + end + "\r\n").toString();
+    assertThat(both.split("Server-Timing: lookup" + step, -1)).hasSize(2);
+  }
+
+  @Test
   void functionsFetchFromOtherServersWithinTheRulesForProxying() throws IOException {
     var origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     origin.createContext(

@@ -101,6 +101,12 @@ class ProxyTest {
     origin.stop(0);
   }
 
+  @Test
+  void whoHasTheTokenIsToldHowLongTheOtherServerTook() throws IOException {
+    var answer = edge.get(SITE, "/api/moved", "X-Timing-Token: " + EdgeFixture.TIMING);
+    assertThat(answer.field("Server-Timing")).matches("lookup;dur=.*, origin;dur=[0-9.]+");
+  }
+
   /// Tells what it was asked.
   private static void answer(HttpExchange exchange) throws IOException {
     try (exchange) {

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 
 /// The running server: every part, joined by plain constructors.
 public final class Assembly implements AutoCloseable {
+  /// Who sends this is told how long answers took.
+  private static final String TIMING_TOKEN = "MILLSTREAM_TIMING_TOKEN";
+
   private static final int FUNCTION_HOSTS = 1;
 
   private final Parts parts;
@@ -140,7 +143,8 @@ public final class Assembly implements AutoCloseable {
             new ProxySettings(new Outbound(configuration.trustedOrigins()), ProxyLimits.DEFAULTS),
             ShareKey.ofServer(data),
             proxies(configuration.front()),
-            countries(configuration.front())));
+            countries(configuration.front()),
+            Optional.ofNullable(System.getenv(TIMING_TOKEN)).filter(token -> !token.isBlank())));
   }
 
   private static Networks proxies(Front front) throws StartException {

@@ -5,8 +5,10 @@ import java.util.Locale;
 /// Request fields that an answer may have looked for and not found: a request that has one of them
 /// goes the general way.
 final class FieldMarks {
-  private static final String[] NAMES = {"sec-fetch-mode", "available-dictionary"};
-  private static final int[] BITS = {1, 2};
+  private static final String[] NAMES = {
+    "sec-fetch-mode", "available-dictionary", "x-timing-token"
+  };
+  private static final int[] BITS = {1, 2, 4};
 
   private FieldMarks() {}
 

@@ -44,6 +44,7 @@ public final class CachedCalls {
               return fetched(outcome);
             });
     exchange.putAttachment(FunctionCalls.END, end.get());
+    Timing.ended(exchange, end.get() == FunctionEnd.NONE ? "cache" : "function");
     return document(answer);
   }
 

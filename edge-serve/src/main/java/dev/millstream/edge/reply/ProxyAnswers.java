@@ -73,6 +73,7 @@ public final class ProxyAnswers {
             .toList();
     var status = answered.status();
     exchange.setStatusCode(status);
+    Timing.ended(exchange, "origin");
     SentFields.set(exchange, proxied.site().onFunction(proxied.head(), sound, status < 500));
     if (answered.length() >= 0 && status != 204 && status != 304) {
       exchange.setResponseContentLength(answered.length());

@@ -51,6 +51,7 @@ public final class Responder {
 
   /// Sends `answer`; the exchange ends by itself, perhaps after this returned.
   public void send(HttpServerExchange exchange, RequestHead head, Answer answer) {
+    Timing.ended(exchange, "lookup");
     switch (answer) {
       case Answer.File file -> sendFile(exchange, file, Reply.of(file, head, sizes.rangesMax()));
       case Answer.Document document -> sendDocument(exchange, document);
@@ -114,6 +115,7 @@ public final class Responder {
   private void receive(HttpServerExchange exchange, Answer.Call call) {
     var stored = calls.stored(exchange, call);
     if (stored.isPresent()) {
+      Timing.ended(exchange, "cache");
       sendDocument(exchange, stored.get());
       return;
     }

@@ -15,6 +15,7 @@ final class SentFields {
   /// 7.2).
   static void set(HttpServerExchange exchange, List<HttpHeader> headers) {
     var fields = exchange.getResponseHeaders();
+    Timing.tell(exchange);
     var secure = exchange.getRequestScheme().equals("https");
     for (var header : headers) {
       if (secure || !header.name().equalsIgnoreCase(STRICT_TRANSPORT)) {

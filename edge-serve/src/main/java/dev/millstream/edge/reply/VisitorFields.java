@@ -24,7 +24,7 @@ final class VisitorFields {
                 .map(value ->
                     new HttpHeader(
                         values.getHeaderName().toString().toLowerCase(Locale.ROOT), value)))
-        .filter(field -> !isOfProxies(field.name()))
+        .filter(field -> !isOfProxies(field.name()) && !isForUs(field.name()))
         .toList();
   }
 
@@ -32,6 +32,11 @@ final class VisitorFields {
   static String address(HttpServerExchange exchange) {
     var peer = exchange.getSourceAddress().getAddress();
     return peer == null ? "" : peer.getHostAddress();
+  }
+
+  /// A secret between the operator and the edge.
+  private static boolean isForUs(String name) {
+    return name.equalsIgnoreCase(Timing.FIELD);
   }
 
   private static boolean isOfProxies(String name) {
