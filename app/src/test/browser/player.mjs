@@ -67,10 +67,6 @@ async function viewer(page) {
     () => document.querySelector("millstream-player").shadowRoot.activeElement?.getAttribute("aria-label"),
   );
 
-  await page.evaluate(() => {
-    const track = theVideo().addTextTrack("captions", "English", "en");
-    track.addCue(new VTTCue(0, 60, "<i>Water</i> & stone"));
-  });
   await page.locator('[data-act="captions"]').click();
   await page.waitForSelector(".captions p");
   seen.caption = await page.locator(".captions").innerText();

@@ -18,7 +18,7 @@ import java.util.Optional;
 record PlayerPages(PlayerFiles files) {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src * data:;"
-          + " media-src 'self' blob:; connect-src 'self'; worker-src blob:; base-uri 'none';"
+          + " media-src 'self' blob: data:; connect-src 'self'; worker-src blob:; base-uri 'none';"
           + " form-action 'none'; frame-ancestors ";
   private static final String ALONE = POLICY + "'self'";
   private static final String ANYWHERE = POLICY + "*";

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,11 @@ class PlaybackTest {
     videos = new Videos(server);
     drawn = videos.upload(Ffmpeg.draw(temporary.resolve("drawn.mp4"), "640x360", SECONDS));
     videos.ready(drawn);
+    var captions =
+        Files.writeString(
+            temporary.resolve("en.vtt"),
+            "WEBVTT\n\n00:00.000 --> 00:13.000\n<i>Water</i> &amp; stone\n");
+    server.cli("video", "captions", drawn, "--add", "en=" + captions).expectSuccess();
   }
 
   @AfterAll
@@ -99,7 +105,8 @@ class PlaybackTest {
   }
 
   @Test
-  void anotherSiteCommandsItByScriptAndUsesItAsAnElement() throws Exception {
+  void anotherSiteCommandsASignedFrameByScriptAndUsesTheElement() throws Exception {
+    var link = server.cli("video", "token", drawn).expectSuccess().output().strip();
     var html =
         """
         <link rel="icon" href="data:,">
@@ -109,7 +116,7 @@ class PlaybackTest {
         <script type="module" src="%2$s/player/millstream-player.js"></script>
         <millstream-player src="%3$s" autoplay muted style="width: 480px"></millstream-player>
         """
-            .formatted(videos.url(drawn, "/iframe"), videos.host(), drawn);
+            .formatted(link.replace("/watch", "/iframe"), videos.host(), drawn);
     try (var elsewhere = new Elsewhere(html)) {
       var seen = Browser.usePlayer(Map.of("elsewhere", elsewhere.url()));
 
