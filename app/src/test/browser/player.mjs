@@ -75,7 +75,7 @@ async function viewer(page) {
   await until(() => {
     const tile = document.querySelector("millstream-player").shadowRoot.querySelector(".tile");
     return tile.style.backgroundImage !== "" && !tile.hidden;
-  }).catch(() => {});
+  });
   await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2);
   seen.look = await page.evaluate(() => {
     const root = document.querySelector("millstream-player").shadowRoot;

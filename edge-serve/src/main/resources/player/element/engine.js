@@ -36,6 +36,7 @@ export class Engine extends EventTarget {
   #source;
   #hls = null;
   #held = false;
+  #more = false;
   #recoveries = 0;
   #growth = 0;
   #closed = false;
@@ -44,6 +45,7 @@ export class Engine extends EventTarget {
     super();
     this.#video = video;
     this.#source = source;
+    video.addEventListener('waiting', () => this.#onStop());
   }
 
   /** Begins to load; `grows` while the stream is still being made. */
@@ -162,21 +164,34 @@ export class Engine extends EventTarget {
     }
   }
 
-  /** Better qualities join while the stream is being made; hls.js reads their list only once. */
+  /**
+   * Qualities join while the stream is being made, but hls.js reads their list only once. To read it anew
+   * interrupts: that is worth it for a better picture, and where playback has stopped anyway.
+   */
   async #follow() {
     let whole = false;
     try {
       const answer = await fetch(this.#source, { cache: 'no-store' });
       const list = await answer.text();
       whole = answer.ok && answer.headers.get('Cache-Control') !== 'no-cache';
-      if (answer.ok && list.split('#EXT-X-STREAM-INF').length - 1 > (this.#hls?.levels.length ?? 0)) {
+      const sizes = [...list.matchAll(/#EXT-X-STREAM-INF:.*RESOLUTION=(\d+)x(\d+)/g)].map(([, width, height]) => width * height);
+      const known = (this.#hls?.levels ?? []).map((level) => level.width * level.height);
+      if (Math.max(0, ...sizes) > Math.max(0, ...known)) {
         this.#again();
       }
+      this.#more = sizes.length > known.length;
     } catch {
       // the network may come back
     }
     if (!whole && !this.#closed) {
       this.#growth = setTimeout(() => this.#follow(), GROWTH_MS);
+    }
+  }
+
+  #onStop() {
+    if (this.#more && !this.#video.seeking) {
+      this.#more = false;
+      this.#again();
     }
   }
 

@@ -11,6 +11,7 @@ export class Seekbar {
   #storyboard = null;
   #chapters = [];
   #dragging = false;
+  #pointer = null;
 
   constructor(video, slider) {
     this.#video = video;
@@ -31,6 +32,7 @@ export class Seekbar {
 
   storyboard(storyboard) {
     this.#storyboard = storyboard;
+    storyboard?.addEventListener('ready', () => this.#pointer && !this.#parts.look.hidden && this.#look(this.#pointer));
   }
 
   /** Chapters {start, title}, in order. */
@@ -91,17 +93,18 @@ export class Seekbar {
   }
 
   #onMove(event) {
-    const { part, at, box } = this.#under(event);
-    if (!Number.isFinite(at)) {
+    const under = this.#under(event);
+    if (!Number.isFinite(under.at)) {
       return;
     }
     if (this.#dragging) {
-      this.#video.currentTime = at;
+      this.#video.currentTime = under.at;
     }
-    this.#look(part, at, box.width);
+    this.#pointer = under;
+    this.#look(under);
   }
 
-  #look(part, at, width) {
+  #look({ part, at, box: { width } }) {
     const { look, tile, words } = this.#parts;
     const shown = this.#storyboard?.tile(at) ?? null;
     tile.hidden = !shown;

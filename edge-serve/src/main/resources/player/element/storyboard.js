@@ -1,12 +1,16 @@
 import { cues } from './vtt.js';
 
-/** The small pictures of a video by time, as tiles of larger ones; read on the first use. */
-export class Storyboard {
+/**
+ * The small pictures of a video by time, as tiles of larger ones; read on the first use, and tells
+ * `ready` when they are there.
+ */
+export class Storyboard extends EventTarget {
   #url;
   #tiles = null;
   #sheets = new Set();
 
   constructor(url) {
+    super();
     this.#url = url;
   }
 
@@ -22,6 +26,7 @@ export class Storyboard {
     try {
       const answer = await fetch(this.#url);
       this.#tiles = answer.ok ? this.#read(await answer.text()) : [];
+      this.dispatchEvent(new Event('ready'));
     } catch {
       this.#tiles = null; // the network may come back
     }

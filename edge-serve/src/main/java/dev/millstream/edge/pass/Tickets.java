@@ -11,14 +11,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /// Checks what paths to videos begin with. A token's signature is checked once for all its
 /// requests, and again when the keys change, which ends those of a revoked key; its times at each
 /// request. Thread-safe.
 public final class Tickets implements AutoCloseable {
-  private static final Pattern UID = Pattern.compile("[0-9a-f]{32}");
-  private static final Pattern TOKEN = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+  private static final int UID_LENGTH = 32;
   private static final String KEY = "keys";
 
   private final LiveTrees<KeyRing> keys;
@@ -43,12 +41,46 @@ public final class Tickets implements AutoCloseable {
 
   /// Whether a path's first part stands for a video.
   public static boolean isTicket(String part) {
-    return UID.matcher(part).matches() || TOKEN.matcher(part).matches();
+    return isUid(part) || isToken(part);
+  }
+
+  // read by hand: both are looked at for every segment, and tokens are long
+  private static boolean isUid(String part) {
+    for (var i = 0; i < part.length(); i++) {
+      var c = part.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return part.length() == UID_LENGTH;
+  }
+
+  /// Three parts of Base64's characters for URLs, with dots between.
+  private static boolean isToken(String part) {
+    var dots = 0;
+    var dot = -1;
+    for (var i = 0; i < part.length(); i++) {
+      var c = part.charAt(i);
+      if (c == '.') {
+        if (i == dot + 1) {
+          return false;
+        }
+        dots++;
+        dot = i;
+      } else if (!isLetterOrDigit(c) && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return dots == 2 && dot + 1 < part.length();
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   /// What a path's first part is, as far as the keys are loaded.
   public Ticket now(String part) {
-    if (UID.matcher(part).matches()) {
+    if (isUid(part)) {
       return new Ticket.Plain(part);
     }
     return switch (keys.now(KEY)) {

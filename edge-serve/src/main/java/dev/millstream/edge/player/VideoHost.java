@@ -11,13 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// `stream.<base>`: `/<uid>/watch` and `/<uid>/iframe` are pages, all else below a uid is that
 /// video's tree, readable from any origin; `/player/` has the pages' own files. A token may stand
 /// in place of a uid.
 public final class VideoHost {
-  private static final Pattern BELOW = Pattern.compile("/([\\w.-]+)(/.*)?");
   private static final String METHODS = "GET, HEAD, OPTIONS";
   private static final String EXPOSED = "Content-Length, Content-Range, ETag, Accept-Ranges";
   private static final String FOREVER = "public, max-age=31536000, immutable";
@@ -38,10 +36,9 @@ public final class VideoHost {
 
   /// The uid, or the token in its place, that a path begins with.
   public static Optional<String> ticketOf(RequestPath path) {
-    var matcher = BELOW.matcher(path.raw());
-    return matcher.matches() && Tickets.isTicket(matcher.group(1))
-        ? Optional.of(matcher.group(1))
-        : Optional.empty();
+    var end = firstEnd(path.raw());
+    var part = end > 0 ? path.raw().substring(1, end) : "";
+    return Tickets.isTicket(part) ? Optional.of(part) : Optional.empty();
   }
 
   /// The uid whose video the ref shows.
@@ -164,7 +161,14 @@ public final class VideoHost {
 
   /// The path below the uid or token.
   public static String below(RequestHead head) {
-    var matcher = BELOW.matcher(head.path().text());
-    return matcher.matches() && matcher.group(2) != null ? matcher.group(2) : "/";
+    var path = head.path().text();
+    var end = firstEnd(path);
+    return end < path.length() ? path.substring(end) : "/";
+  }
+
+  /// Where a path's first part ends.
+  private static int firstEnd(String path) {
+    var slash = path.indexOf('/', 1);
+    return slash < 0 ? path.length() : slash;
   }
 }
