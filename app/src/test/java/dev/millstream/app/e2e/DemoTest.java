@@ -53,7 +53,7 @@ class DemoTest {
       assertThat(Curl.get(address("site", said)).body()).contains("Millrace");
       assertThat(Curl.get(address("deployment", said)).body()).contains("Millrace");
       assertThat(Curl.get(address("function", said)).body()).contains("Hello, demo!");
-      assertThat(Curl.get(address("video", said)).body()).contains("<video");
+      assertThat(Curl.get(address("video", said)).body()).contains("<millstream-player");
       assertThat(Curl.get(address("dashboard", said)).header("location")).startsWith("/sign-in");
       assertThat(Curl.get(address("dashboard", said) + "sign-in").body()).contains("Sign in");
 
