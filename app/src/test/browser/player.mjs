@@ -67,6 +67,9 @@ async function viewer(page) {
     () => document.querySelector("millstream-player").shadowRoot.activeElement?.getAttribute("aria-label"),
   );
 
+  await press("ArrowDown");
+  seen.remembered = await page.evaluate(() => JSON.parse(localStorage.getItem("millstream-player")));
+
   await page.locator('[data-act="captions"]').click();
   await page.waitForSelector(".captions p");
   seen.caption = await page.locator(".captions").innerText();

@@ -83,8 +83,7 @@ export class Controls {
         this.say(video.muted ? 'Muted' : 'Sound on');
       },
       louder: (by) => {
-        video.muted = false;
-        video.volume = Math.min(1, Math.max(0, video.volume + by));
+        this.#volume(Math.min(1, Math.max(0, video.volume + by)));
         this.say(`Volume ${Math.round(video.volume * 100)} %`);
       },
       faster: (by) => {
@@ -120,8 +119,7 @@ export class Controls {
       this.#at('[data-act="cast"]').hidden = event.availability !== 'available';
     });
     this.#at('.volume input').addEventListener('input', (event) => {
-      this.#video.muted = false;
-      this.#video.volume = event.target.value / 100;
+      this.#volume(event.target.value / 100);
     });
     this.#captions.addEventListener('change', () => {
       const button = this.#at('[data-act="captions"]');
@@ -238,6 +236,12 @@ export class Controls {
     } else {
       this.#video.webkitEnterFullscreen?.();
     }
+  }
+
+  #volume(volume) {
+    this.#video.muted = false;
+    this.#video.volume = volume;
+    remember({ volume });
   }
 
   #speed(speed) {

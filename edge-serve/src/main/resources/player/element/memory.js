@@ -26,7 +26,7 @@ function write(key, value) {
   }
 }
 
-/** The settings {volume, speed, captions, captionSize, captionBack}, those that were ever set. */
+/** The settings {volume, speed, captions, captionSize, captionGround}, those that were ever set. */
 export function settings() {
   return read(SETTINGS) ?? {};
 }

@@ -41,11 +41,10 @@ export const STYLE = `
 :host {
   --millstream-primary: #6fbab2;
   --millstream-letterbox: #000;
-  display: block; position: relative; overflow: hidden; container-type: inline-size;
+  display: block; position: relative; aspect-ratio: var(--millstream-ratio, 16 / 9); overflow: hidden; container-type: inline-size;
   background: var(--millstream-letterbox); color: #fff; font: 500 .875rem/1.4 system-ui, sans-serif;
   -webkit-tap-highlight-color: transparent; user-select: none; -webkit-user-select: none;
 }
-:host(:not([data-sized])) { aspect-ratio: var(--millstream-ratio, 16 / 9) }
 :host(:fullscreen) { width: 100%; height: 100%; max-height: none }
 :host([data-idle]) { cursor: none }
 [hidden] { display: none !important }

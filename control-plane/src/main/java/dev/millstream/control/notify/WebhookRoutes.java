@@ -7,6 +7,7 @@ import dev.millstream.control.api.ApiResponse;
 import dev.millstream.control.api.ErrorCode;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.deliveries.DeliveryView;
+import dev.millstream.control.deliveries.EventNames;
 import dev.millstream.control.deliveries.WebhookLimits;
 import dev.millstream.control.deploy.DeploymentEvent;
 import dev.millstream.control.deploy.Rooms;
@@ -36,12 +37,12 @@ public final class WebhookRoutes {
   private static final int TOO_MANY = 8000041;
   private static final int NO_DELIVERY = 8000042;
   private static final int SECRET_CHARS_MAX = 200;
-  private static final Set<String> USUAL =
-      Set.of(DeploymentEvent.SUCCEEDED.label(), DeploymentEvent.FAILED.label());
-  private static final Set<String> ALL =
-      Arrays.stream(DeploymentEvent.values())
-          .map(DeploymentEvent::label)
-          .collect(Collectors.toUnmodifiableSet());
+  private static final EventNames EVENTS =
+      new EventNames(
+          Arrays.stream(DeploymentEvent.values())
+              .map(DeploymentEvent::label)
+              .collect(Collectors.toUnmodifiableSet()),
+          Set.of(DeploymentEvent.SUCCEEDED.label(), DeploymentEvent.FAILED.label()));
 
   private final Rooms rooms;
   private final Notifications notifications;
@@ -126,17 +127,11 @@ public final class WebhookRoutes {
   }
 
   private static Set<String> events(@Nullable List<String> asked) {
-    if (asked == null || asked.isEmpty()) {
-      return USUAL;
+    try {
+      return EVENTS.chosen(asked);
+    } catch (IllegalArgumentException unknown) {
+      throw bad(String.valueOf(unknown.getMessage()));
     }
-    for (var event : asked) {
-      if (!ALL.contains(event)) {
-        throw bad(
-            "there is no event %s: there are %s"
-                .formatted(event, String.join(", ", new TreeSet<>(ALL))));
-      }
-    }
-    return Set.copyOf(asked);
   }
 
   private ApiResponse remove(ApiRequest request) {

@@ -95,6 +95,8 @@ class PlaybackTest {
     assertThat(seen.path("focusAfterMenu").asString()).isEqualTo("Settings");
     assertThat(seen.path("speed").asDouble()).isEqualTo(1.5);
     assertThat(seen.path("switched").asInt() + "p").isEqualTo(seen.path("wanted").asString());
+    assertThat(seen.at("/remembered/speed").asDouble()).isEqualTo(1.5);
+    assertThat(seen.at("/remembered/volume").asDouble()).isEqualTo(0.95, within(0.001));
     assertThat(seen.path("caption").asString()).isEqualTo("Water & stone");
     assertThat(seen.at("/look/at").asString()).isEqualTo("0:07");
     assertThat(seen.at("/look/picture").asString()).contains("/thumbnails/storyboard.jpg");

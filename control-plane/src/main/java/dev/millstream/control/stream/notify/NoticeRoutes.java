@@ -7,6 +7,7 @@ import dev.millstream.control.api.ApiResponse;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.deliveries.DeliveryView;
+import dev.millstream.control.deliveries.EventNames;
 import dev.millstream.control.deliveries.WebhookLimits;
 import dev.millstream.control.stream.video.StreamError;
 import dev.millstream.control.stream.video.VideoEvent;
@@ -29,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 public record NoticeRoutes(String path, Database database, VideoNotices notices) {
   private static final WebhookLimits LIMITS = WebhookLimits.DEFAULT;
   private static final int SECRET_CHARS_MAX = 200;
-  private static final Set<String> USUAL =
-      Set.of(VideoEvent.READY.label(), VideoEvent.ERROR.label());
-  private static final Set<String> ALL =
-      Arrays.stream(VideoEvent.values())
-          .map(VideoEvent::label)
-          .collect(Collectors.toUnmodifiableSet());
+  private static final EventNames EVENTS =
+      new EventNames(
+          Arrays.stream(VideoEvent.values())
+              .map(VideoEvent::label)
+              .collect(Collectors.toUnmodifiableSet()),
+          Set.of(VideoEvent.READY.label(), VideoEvent.ERROR.label()));
 
   /// All of them; they come before those of one video.
   public List<Route> routes() {
@@ -95,7 +96,7 @@ public record NoticeRoutes(String path, Database database, VideoNotices notices)
     var url = checked(request.json(Wish.class).address());
     var before = database.read(handle -> EndpointRows.find(handle, Endpoint.DEFAULT));
     var sealed = before.map(Endpoint::sealed).orElseGet(() -> notices.seal(fresh(32)));
-    var endpoint = new Endpoint(Endpoint.DEFAULT, url, USUAL, sealed, now());
+    var endpoint = new Endpoint(Endpoint.DEFAULT, url, EVENTS.usual(), sealed, now());
     database.write(handle -> {
       EndpointRows.put(handle, endpoint);
       return true;
@@ -177,17 +178,11 @@ public record NoticeRoutes(String path, Database database, VideoNotices notices)
   }
 
   private static Set<String> events(@Nullable List<String> asked) {
-    if (asked == null || asked.isEmpty()) {
-      return USUAL;
+    try {
+      return EVENTS.chosen(asked);
+    } catch (IllegalArgumentException unknown) {
+      throw bad(String.valueOf(unknown.getMessage()));
     }
-    for (var event : asked) {
-      if (!ALL.contains(event)) {
-        throw bad(
-            "there is no event %s: there are %s"
-                .formatted(event, String.join(", ", new TreeSet<>(ALL))));
-      }
-    }
-    return Set.copyOf(asked);
   }
 
   private static Instant now() {
