@@ -1,6 +1,7 @@
 package dev.millstream.edge;
 
 import dev.millstream.edge.guard.Guard;
+import dev.millstream.edge.guard.Limit;
 import dev.millstream.edge.guard.Refusal;
 import dev.millstream.edge.hot.Lesson;
 import dev.millstream.edge.http.RequestHead;
@@ -36,12 +37,13 @@ record EdgeHandler(
     guard.unveil(exchange);
     var read = RequestHeads.read(exchange);
     if (read.isEmpty()) {
+      guard.cutOff(Limit.SYNTAX);
       exchange.setPersistent(false);
       responder.send(exchange, Pages.refused(400, "The request's target or host is malformed."));
       return;
     }
-    report(exchange, read.get());
     var refusal = guard.refusal(exchange, read.get().host());
+    report(exchange, read.get(), refusal.map(Refusal::limit));
     if (refusal.isPresent()) {
       responder.send(exchange, page(refusal.get()));
       return;
@@ -77,7 +79,7 @@ record EdgeHandler(
         : Pages.with(page, "Retry-After", Long.toString(refusal.retrySeconds()));
   }
 
-  private void report(HttpServerExchange exchange, RequestHead head) {
+  private void report(HttpServerExchange exchange, RequestHead head, Optional<Limit> refused) {
     var started = System.nanoTime();
     exchange.addExchangeCompleteListener((done, next) -> {
       events.finished(
@@ -88,7 +90,8 @@ record EdgeHandler(
               done.getStatusCode(),
               done.getResponseBytesSent(),
               (System.nanoTime() - started) / 1000,
-              Objects.requireNonNullElse(done.getAttachment(FunctionCalls.END), FunctionEnd.NONE)));
+              Objects.requireNonNullElse(done.getAttachment(FunctionCalls.END), FunctionEnd.NONE),
+              refused));
       next.proceed();
     });
   }

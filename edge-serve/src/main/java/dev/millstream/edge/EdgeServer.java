@@ -7,6 +7,7 @@ import dev.millstream.edge.domain.CustomDomains;
 import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Listener;
+import dev.millstream.edge.guard.Refusals;
 import dev.millstream.edge.hot.HotPath;
 import dev.millstream.edge.live.HostNames;
 import dev.millstream.edge.live.LiveTrees;
@@ -186,6 +187,11 @@ public final class EdgeServer implements AutoCloseable {
   /// Its HTTPS, if it serves that.
   public Optional<Tls> tls() {
     return tls;
+  }
+
+  /// Who was sent away.
+  public Refusals refusals() {
+    return guard.refusals();
   }
 
   /// Takes stored answers of functions and other origins out of the cache.

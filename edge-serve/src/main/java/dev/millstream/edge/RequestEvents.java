@@ -1,6 +1,8 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.guard.Limit;
 import dev.millstream.edge.reply.FunctionEnd;
+import java.util.Optional;
 
 /// Takes note of finished requests. Called on the threads that serve: do not block.
 @FunctionalInterface
@@ -31,7 +33,8 @@ public interface RequestEvents {
     return new BothEvents(this, other);
   }
 
-  /// One request. `bytes` were sent as body; `micros` passed from its head to the answer's end.
+  /// One request. `bytes` were sent as body; `micros` passed from its head to the answer's end;
+  /// `refused` is the limit that it met, if so.
   record Request(
       String method,
       String host,
@@ -39,5 +42,18 @@ public interface RequestEvents {
       int status,
       long bytes,
       long micros,
-      FunctionEnd function) {}
+      FunctionEnd function,
+      Optional<Limit> refused) {
+    /// A request that met no limit.
+    public Request(
+        String method,
+        String host,
+        String path,
+        int status,
+        long bytes,
+        long micros,
+        FunctionEnd function) {
+      this(method, host, path, status, bytes, micros, function, Optional.empty());
+    }
+  }
 }

@@ -23,7 +23,8 @@ public record Configuration(
     Front front,
     Acme acme,
     Builds builds,
-    Videos videos) {
+    Videos videos,
+    Limits limits) {
   public static final Configuration DEFAULT =
       new Configuration(
           Path.of("data"),
@@ -40,5 +41,6 @@ public record Configuration(
           Front.DEFAULT,
           Acme.NONE,
           Builds.DEFAULT,
-          Videos.DEFAULT);
+          Videos.DEFAULT,
+          Limits.DEFAULT);
 }

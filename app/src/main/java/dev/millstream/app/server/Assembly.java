@@ -6,7 +6,6 @@ import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.ControlPlane;
 import dev.millstream.control.ControlSettings;
 import dev.millstream.control.domains.DomainSettings;
-import dev.millstream.edge.EdgeLimits;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
 import dev.millstream.edge.Trust;
@@ -101,6 +100,7 @@ public final class Assembly implements AutoCloseable {
     var watching = parts.open(() -> Watching.open(data.resolve("logs"), configuration.accessLog()));
     var settings = edge(configuration, data);
     var edge = parts.open(() -> EdgeServer.start(settings, store, functions, watching.events()));
+    watching.metrics().refused(edge.refusals()::of);
     var transcoder = parts.open(() -> new Transcoder(transcoding));
     var control =
         new ControlSettings(
@@ -137,7 +137,7 @@ public final class Assembly implements AutoCloseable {
         configuration.host(),
         configuration.port(),
         configuration.baseDomain(),
-        EdgeLimits.defaults(),
+        configuration.limits().edge(),
         https < 0 ? Optional.empty() : Optional.of(tls(configuration, data)),
         new Trust(
             new ProxySettings(new Outbound(configuration.trustedOrigins()), ProxyLimits.DEFAULTS),

@@ -1,16 +1,20 @@
 package dev.millstream.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.app.cli.options.ServerOptions;
 import dev.millstream.app.config.Acme;
 import dev.millstream.app.config.Builds;
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
+import dev.millstream.app.config.Limits;
 import dev.millstream.app.config.Videos;
+import dev.millstream.edge.guard.Rate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,9 @@ class ServerOptionsTest {
             .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
             .concat(" --build-minutes 1 --build-memory 2 --build-disk 3 --build-processes 4")
             .concat(" --pass-through 5")
+            .concat(" --max-connections 10 --max-connections-of-address 11")
+            .concat(" --requests-of-address 12/13 --requests-of-site 14 --bytes-of-site 1/2")
+            .concat(" --max-body 15 --idle-timeout 16 --slow-timeout 17 --cache-memory 18")
             .split(" ", -1));
 
     assertThat(any.server.over(Configuration.DEFAULT))
@@ -74,7 +81,30 @@ class ServerOptionsTest {
                     Optional.of("https://npm.example.org/"),
                     true,
                     new Builds.Room(1, 2, 3, 4)),
-                new Videos(5)));
+                new Videos(5),
+                new Limits(
+                    10,
+                    11,
+                    new Rate(12, 13),
+                    new Rate(14, 140),
+                    new Rate(1 << 20, 2 << 20),
+                    15,
+                    16,
+                    17,
+                    18)));
+  }
+
+  @Test
+  void noughtIsNoLimitAndNonsenseIsRefusedByName() {
+    commandLine.parseArgs("--requests-of-address", "0");
+
+    assertThat(any.server.over(Configuration.DEFAULT).limits().requestsOfAddress())
+        .isEqualTo(Rate.NONE);
+    for (var wrong : List.of("--requests-of-site=-1", "--max-body=0", "--bytes-of-site=2/x")) {
+      assertThatThrownBy(() -> commandLine.parseArgs(wrong))
+          .hasMessageContaining(wrong.substring(0, wrong.indexOf('=')))
+          .hasMessageContaining(wrong.substring(wrong.indexOf('=') + 1));
+    }
   }
 
   @Test

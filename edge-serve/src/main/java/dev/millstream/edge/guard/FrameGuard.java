@@ -19,6 +19,7 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private static final long FAREWELL_MILLIS = 5000;
 
   private final StreamConnection connection;
+  private final Refusals refusals;
   private final Frames frames;
   private final FrameSink sink;
   private final XnioExecutor.Key hello;
@@ -27,20 +28,21 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private boolean greeted;
   private boolean ended;
 
-  private FrameGuard(StreamConnection connection, GuardLimits limits) {
+  private FrameGuard(StreamConnection connection, GuardLimits limits, Refusals refusals) {
     super(connection.getSourceChannel().getConduit());
     this.connection = connection;
+    this.refusals = refusals;
     frames = new Frames(limits.frames(), System.nanoTime());
     sink = new FrameSink(connection.getSinkChannel().getConduit());
-    hello = after(limits.helloTimeout().toMillis());
+    hello = after(limits.helloTimeout().toMillis(), this::nothingCame);
   }
 
   /// Stands below what will be set upon the connection.
-  static FrameGuard under(StreamConnection connection, GuardLimits limits) {
-    var guard = new FrameGuard(connection, limits);
+  static FrameGuard under(StreamConnection connection, GuardLimits limits, Refusals refusals) {
+    var guard = new FrameGuard(connection, limits, refusals);
     connection.getSourceChannel().setConduit(guard);
     connection.getSinkChannel().setConduit(guard.sink);
-    StrictSource.under(connection, guard.frames::protocol);
+    StrictSource.under(connection, guard.frames::protocol, refusals);
     return guard;
   }
 
@@ -85,9 +87,10 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
 
   private void end() {
     ended = true;
+    refusals.count(Limit.HTTP2_FRAMES);
     next.suspendReads();
     sink.goAway(frames.lastStream(), ENHANCE_YOUR_CALM);
-    after(FAREWELL_MILLIS);
+    after(FAREWELL_MILLIS, () -> IoUtils.safeClose(connection));
   }
 
   /// Asks the client to open no more streams here; those that are open go on.
@@ -95,10 +98,15 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
     connection.getIoThread().execute(() -> sink.goAway(frames.lastStream(), NO_ERROR));
   }
 
-  private XnioExecutor.Key after(long millis) {
-    return connection
-        .getIoThread()
-        .executeAfter(() -> IoUtils.safeClose(connection), millis, TimeUnit.MILLISECONDS);
+  private void nothingCame() {
+    if (connection.isOpen()) {
+      refusals.count(Limit.FIRST_BYTE);
+      IoUtils.safeClose(connection);
+    }
+  }
+
+  private XnioExecutor.Key after(long millis, Runnable step) {
+    return connection.getIoThread().executeAfter(step, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -24,6 +24,7 @@ public final class Guard {
   private final Networks forwarders;
   private final Table<Long, Visitor> visitors;
   private final AtomicLong bodies = new AtomicLong();
+  private final Refusals refusals = new Refusals();
   private final Set<FrameGuard> watched = ConcurrentHashMap.newKeySet();
   private final Table<String, Pace> siteRequests;
   private final Table<String, Pace> siteBytes;
@@ -47,15 +48,15 @@ public final class Guard {
 
   /// Watches what comes out of a TLS connection, before anything reads it.
   public void watch(StreamConnection connection) {
-    var watcher = FrameGuard.under(connection, limits);
+    var watcher = FrameGuard.under(connection, limits, refusals);
     watched.add(watcher);
     connection.setCloseListener(_ -> watched.remove(watcher));
   }
 
   /// Lets only requests that have one reading come out of a connection of HTTP/1.1; to be called
   /// before anything is set upon it.
-  public static void makeStrict(StreamConnection connection) {
-    StrictSource.under(connection, () -> StrictSource.Protocol.HTTP_1);
+  public void makeStrict(StreamConnection connection) {
+    StrictSource.under(connection, () -> StrictSource.Protocol.HTTP_1, refusals);
   }
 
   /// Asks all HTTP/2 clients to open no more streams here.
@@ -66,6 +67,16 @@ public final class Guard {
   /// What it goes by.
   public GuardLimits limits() {
     return limits;
+  }
+
+  /// Who was sent away.
+  public Refusals refusals() {
+    return refusals;
+  }
+
+  /// A client is cut off.
+  public void cutOff(Limit limit) {
+    refusals.count(limit);
   }
 
   /// The same handler, whose clients have to send and to take bodies fast enough.
@@ -101,6 +112,7 @@ public final class Guard {
           return visitor;
         }
         case REFUSED -> {
+          refusals.count(Limit.CONNECTIONS_OF_ADDRESS);
           return null;
         }
         case GONE -> {
@@ -128,7 +140,8 @@ public final class Guard {
   public Optional<Refusal> refusal(HttpServerExchange exchange, String host) {
     var target = exchange.getRequestURI().length() + exchange.getQueryString().length();
     if (target > limits.targetBytesMax()) {
-      return Optional.of(new Refusal(414, "The request's address is too long.", 0));
+      return refused(
+          new Refusal(414, Limit.TARGET_LENGTH, "The request's address is too long.", 0));
     }
     var now = System.nanoTime();
     var visitor = visitor(exchange.getSourceAddress().getAddress());
@@ -138,10 +151,21 @@ public final class Guard {
     }
     var wait = visitor.requests().waitNanos(now);
     if (wait > 0) {
-      return Optional.of(tooMany("Too many requests from your address.", wait));
+      return refused(
+          tooMany(Limit.REQUESTS_OF_ADDRESS, "Too many requests from your address.", wait));
     }
-    var site = Math.max(siteBytes.of(host).waitNanos(now), siteRequests.of(host).waitNanos(now));
-    return Optional.of(tooMany("This site is asked for more than it may give.", site));
+    var bytes = siteBytes.of(host).waitNanos(now);
+    var requests = siteRequests.of(host).waitNanos(now);
+    return refused(
+        tooMany(
+            bytes > requests ? Limit.BYTES_OF_SITE : Limit.REQUESTS_OF_SITE,
+            "This site is asked for more than it may give.",
+            Math.max(bytes, requests)));
+  }
+
+  private Optional<Refusal> refused(Refusal refusal) {
+    refusals.count(refusal.limit());
+    return Optional.of(refusal);
   }
 
   private void charge(HttpServerExchange exchange, String host) {
@@ -153,8 +177,8 @@ public final class Guard {
     }
   }
 
-  private static Refusal tooMany(String reason, long waitNanos) {
-    return new Refusal(429, reason, Math.max(1, (waitNanos + SECOND - 1) / SECOND));
+  private static Refusal tooMany(Limit limit, String reason, long waitNanos) {
+    return new Refusal(429, limit, reason, Math.max(1, (waitNanos + SECOND - 1) / SECOND));
   }
 
   /// The visitor that a proxy of ours asks for by a request's `X-Forwarded-For`.

@@ -16,28 +16,27 @@ import org.xnio.conduits.StreamSinkConduit;
 /// Writes an answer, and drops a client that takes too little of what is ready for it.
 final class SlowReader extends AbstractStreamSinkConduit<StreamSinkConduit> {
   private final HttpServerExchange exchange;
-  private final GuardLimits limits;
+  private final Guard guard;
   private volatile boolean waiting;
   private volatile boolean timed;
   private final AtomicLong taken = new AtomicLong();
   private long takenBefore;
 
-  private SlowReader(StreamSinkConduit next, HttpServerExchange exchange, GuardLimits limits) {
+  private SlowReader(StreamSinkConduit next, HttpServerExchange exchange, Guard guard) {
     super(next);
     this.exchange = exchange;
-    this.limits = limits;
+    this.guard = guard;
   }
 
   /// Watches how an answer is taken.
   static void watch(HttpServerExchange exchange, Guard guard) {
-    exchange.addResponseWrapper(
-        (factory, its) -> new SlowReader(factory.create(), its, guard.limits()));
+    exchange.addResponseWrapper((factory, its) -> new SlowReader(factory.create(), its, guard));
   }
 
   private void lookLater() {
     timed = true;
     takenBefore = taken.get();
-    var millis = limits.slowTimeout().toMillis();
+    var millis = guard.limits().slowTimeout().toMillis();
     exchange.getIoThread().executeAfter(this::look, millis, TimeUnit.MILLISECONDS);
   }
 
@@ -46,7 +45,7 @@ final class SlowReader extends AbstractStreamSinkConduit<StreamSinkConduit> {
     if (exchange.isComplete() || !waiting) {
       return; // the next wait is timed anew
     }
-    if (taken.get() - takenBefore < limits.slowBytesMin()) {
+    if (taken.get() - takenBefore < guard.limits().slowBytesMin()) {
       drop();
     } else {
       lookLater();
@@ -56,6 +55,7 @@ final class SlowReader extends AbstractStreamSinkConduit<StreamSinkConduit> {
   /// Over HTTP/2 that resets the stream; but Undertow goes on to wait for credit for a frame that
   /// is queued, and never ends the exchange.
   private void drop() {
+    guard.cutOff(Limit.SLOW_READER);
     IoUtils.safeClose(exchange.getConnection());
     if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
       try {

@@ -48,6 +48,7 @@ final class SlowSender extends AbstractStreamSourceConduit<StreamSourceConduit> 
       return;
     }
     if (waiting && came.get() - cameBefore < guard.limits().slowBytesMin()) {
+      guard.cutOff(Limit.SLOW_SENDER);
       IoUtils.safeClose(exchange.getConnection());
       return;
     }
@@ -60,6 +61,7 @@ final class SlowSender extends AbstractStreamSourceConduit<StreamSourceConduit> 
     if (read > 0) {
       came.addAndGet(read);
       if (!guard.holdBody(read)) {
+        guard.cutOff(Limit.BODIES_AT_ONCE);
         IoUtils.safeClose(exchange.getConnection());
         throw new IOException("too many request bodies are being received");
       }

@@ -17,6 +17,7 @@ import org.xnio.conduits.StreamSourceConduit;
 /// that it refuses, so that the answers of requests before stay in order.
 final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
   private final Supplier<Protocol> protocol;
+  private final Refusals refusals;
   private final Syntax syntax = new Syntax();
   private ByteBuffer spoiler = ByteBuffer.allocate(0);
   private boolean bad;
@@ -30,15 +31,16 @@ final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit
     UNKNOWN
   }
 
-  private StrictSource(StreamSourceConduit next, Supplier<Protocol> protocol) {
+  private StrictSource(StreamSourceConduit next, Supplier<Protocol> protocol, Refusals refusals) {
     super(next);
     this.protocol = protocol;
+    this.refusals = refusals;
   }
 
   /// Stands below what will be set upon the connection.
-  static void under(StreamConnection connection, Supplier<Protocol> protocol) {
+  static void under(StreamConnection connection, Supplier<Protocol> protocol, Refusals refusals) {
     var source = connection.getSourceChannel();
-    source.setConduit(new StrictSource(source.getConduit(), protocol));
+    source.setConduit(new StrictSource(source.getConduit(), protocol, refusals));
   }
 
   @Override
@@ -57,6 +59,7 @@ final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit
       return count;
     }
     spoiled = true;
+    refusals.count(Limit.SYNTAX);
     into.position(good);
     if (syntax.isInHead()) {
       spoiler = Syntax.spoiler();

@@ -1,5 +1,6 @@
 package dev.millstream.edge.hot;
 
+import dev.millstream.edge.guard.Limit;
 import dev.millstream.edge.guard.Visitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -205,6 +206,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
       return;
     }
     if (sent - sentBefore < path.guard().limits().slowBytesMin()) {
+      path.guard().cutOff(Limit.SLOW_READER);
       IoUtils.safeClose(connection);
       return;
     }

@@ -49,7 +49,7 @@ public final class HotPath {
     http.setRootHandler(learning(general));
     return (connection, visitor) -> {
       under(connection, visitor);
-      Guard.makeStrict(connection);
+      guard.makeStrict(connection);
       http.handleEvent(connection);
     };
   }

@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes a JSON line for each request: time, method, host, path, status, bytes, microseconds and
-/// how its function ended. Neither the client's address nor the query is there. Who serves never
-/// waits for the disk: what one thread cannot write in time is dropped and counted. A full file
-/// becomes `<name>.1`, that one `<name>.2`, and so on.
+/// Writes a JSON line for each request: time, method, host, path, status, bytes, microseconds, how
+/// its function ended, and the limit that it met. Neither the client's address nor the query is
+/// there. Who serves never waits for the disk: what one thread cannot write in time is dropped and
+/// counted. A full file becomes `<name>.1`, that one `<name>.2`, and so on.
 public final class AccessLog implements RequestEvents, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
   private static final int BATCH_MAX = 1_024;
@@ -141,7 +141,9 @@ public final class AccessLog implements RequestEvents, AutoCloseable {
     text.append(",\"status\":").append(request.status());
     text.append(",\"bytes\":").append(request.bytes());
     text.append(",\"micros\":").append(request.micros());
-    text.append(",\"function\":\"").append(request.function().name()).append("\"}\n");
+    text.append(",\"function\":\"").append(request.function().name());
+    request.refused().ifPresent(limit -> text.append("\",\"refused\":\"").append(limit.label()));
+    text.append("\"}\n");
     return text.toString();
   }
 

@@ -1,6 +1,7 @@
 package dev.millstream.edge.metrics;
 
 import dev.millstream.edge.RequestEvents;
+import dev.millstream.edge.guard.Limit;
 import dev.millstream.edge.reply.FunctionEnd;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /// What the edge does, in Prometheus' words. No label is taken from a request but its method and
 /// status class, so that clients cannot make series. Thread-safe.
@@ -92,6 +94,20 @@ public final class EdgeMetrics implements RequestEvents {
         .name(name)
         .help(help)
         .callback(callback -> callback.call((double) value.getAsLong()))
+        .register(registry);
+  }
+
+  /// Shows how many clients were sent away, by the limit that they met.
+  public void refused(ToLongFunction<Limit> count) {
+    CounterWithCallback.builder()
+        .name("millstream_refused_total")
+        .help("Clients sent away or cut off, by the limit that they met")
+        .labelNames("limit")
+        .callback(callback -> {
+          for (var limit : Limit.values()) {
+            callback.call((double) count.applyAsLong(limit), limit.label());
+          }
+        })
         .register(registry);
   }
 

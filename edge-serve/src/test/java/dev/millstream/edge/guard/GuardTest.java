@@ -94,6 +94,7 @@ class GuardTest {
   void whoIsRefusedIsToldWhenToComeAgain() throws IOException {
     var all = exchange("127.0.0.1", request("five", "/", "192.0.2.3").repeat(BURST + ASKED));
     assertThat(all).contains("HTTP/1.1 429 ", "Retry-After: 1\r\n", "Too many requests");
+    assertThat(edge.server.refusals().of(Limit.REQUESTS_OF_ADDRESS)).isPositive();
   }
 
   @Test
@@ -125,6 +126,7 @@ class GuardTest {
       requests.append(request("three", "/", "198.51.100." + i));
     }
     within(ask("127.0.0.1", requests.toString()), 2 * BURST, started);
+    assertThat(edge.server.refusals().of(Limit.REQUESTS_OF_SITE)).isPositive();
   }
 
   @Test
@@ -136,12 +138,14 @@ class GuardTest {
           exchange("127.0.0.1", request("large", "/", "198.51.100." + i)); // charged at its end
     }
     assertThat(answer).startsWith("HTTP/1.1 429").contains("Retry-After: ");
+    assertThat(edge.server.refusals().of(Limit.BYTES_OF_SITE)).isPositive();
   }
 
   @Test
   void aTargetThatIsTooLongIsRefused() throws IOException {
     var answer = exchange("127.0.0.1", request("one", "/" + "x".repeat(200), "192.0.2.9"));
     assertThat(answer).startsWith("HTTP/1.1 414");
+    assertThat(edge.server.refusals().of(Limit.TARGET_LENGTH)).isPositive();
   }
 
   @Test
@@ -164,6 +168,7 @@ class GuardTest {
         socket.close();
       }
     }
+    assertThat(edge.server.refusals().of(Limit.CONNECTIONS_OF_ADDRESS)).isPositive();
   }
 
   /// Takes the one out that was refused: not always the last, since more than one thread accepts.

@@ -111,6 +111,7 @@ class Http2FloodTest {
       assertThat(client.status()).isZero();
     }
     othersAreServed();
+    assertThat(edge.server.refusals().of(Limit.HTTP2_FRAMES)).isPositive();
   }
 
   @Test

@@ -81,6 +81,7 @@ class SlowClientsTest {
           socket, "POST /api/x HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 9000\r\n\r\nabc");
       assertThat(readToEnd(socket)).isEmpty();
     }
+    assertThat(edge.server.refusals().of(Limit.SLOW_SENDER)).isPositive();
   }
 
   @Test
@@ -89,6 +90,7 @@ class SlowClientsTest {
       send(socket, "GET /large HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
       assertThat(awaitEvent("/large").bytes()).isLessThan(LARGE);
     }
+    assertThat(edge.server.refusals().of(Limit.SLOW_READER)).isPositive();
   }
 
   @Test
@@ -151,6 +153,7 @@ class SlowClientsTest {
       socket.getOutputStream().write(new byte[] {0x16, 3, 1});
       assertThat(readToEnd(socket)).isEmpty();
     }
+    assertThat(edge.server.refusals().of(Limit.FIRST_BYTE)).isPositive();
   }
 
   @Test
@@ -162,6 +165,7 @@ class SlowClientsTest {
     while (!post(BODIES / 2).startsWith("HTTP/1.1 503")) {
       assertThat(System.nanoTime()).as("it is free again").isLessThan(deadline);
     }
+    assertThat(edge.server.refusals().of(Limit.BODIES_AT_ONCE)).isPositive();
   }
 
   private static String post(int bytes) throws IOException {

@@ -288,6 +288,7 @@ class SmugglingTest {
         assertThat(statuses(exchange(socket, parts))).as("cut at " + at).containsExactly(200, 400);
       }
     }
+    assertThat(edge.server.refusals().of(Limit.SYNTAX)).isPositive();
   }
 
   private static byte[] slice(byte[] bytes, int from, int to) {

@@ -3,6 +3,7 @@ package dev.millstream.edge.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.edge.RequestEvents.Request;
+import dev.millstream.edge.guard.Limit;
 import dev.millstream.edge.metrics.EdgeMetrics;
 import dev.millstream.edge.reply.FunctionEnd;
 import java.nio.charset.StandardCharsets;
@@ -65,9 +66,12 @@ class AccessLogTest {
     metrics.count("millstream_dropped_total", "Lines dropped", () -> 7);
     metrics.finished(request("/x"));
     metrics.finished(new Request("BREW", "evil.example", "/", 418, 0, 10, FunctionEnd.ANSWERED));
+    metrics.refused(limit -> limit == Limit.SYNTAX ? 3 : 0);
     var text = new String(metrics.text(), StandardCharsets.UTF_8);
     assertThat(text)
         .contains(
+            "millstream_refused_total{limit=\"syntax\"} 3.0",
+            "millstream_refused_total{limit=\"slow_reader\"} 0.0",
             "millstream_requests_total{method=\"GET\",status=\"2xx\"} 1.0",
             "millstream_requests_total{method=\"other\",status=\"4xx\"} 1.0",
             "millstream_response_bytes_total 12.0",

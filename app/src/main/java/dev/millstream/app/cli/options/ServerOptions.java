@@ -8,6 +8,7 @@ import dev.millstream.app.config.Videos;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /// What a server is started with, as far as the command line says it.
@@ -192,6 +193,9 @@ public final class ServerOptions {
       description = "Run build commands without a sandbox: all who push must be trusted.")
   public boolean unsafeBuilds;
 
+  @ArgGroup(validate = false, heading = "%nWhat visitors may take:%n")
+  public LimitOptions limits = new LimitOptions();
+
   /// The options over `defaults`.
   public Configuration over(Configuration defaults) {
     return new Configuration(
@@ -223,7 +227,8 @@ public final class ServerOptions {
             npmRegistry.or(() -> defaults.builds().npmRegistry()),
             unsafeBuilds || defaults.builds().unsafe(),
             room(defaults.builds().room())),
-        new Videos(passThrough.orElse(defaults.videos().passThroughMbits())));
+        new Videos(passThrough.orElse(defaults.videos().passThroughMbits())),
+        limits.over(defaults.limits()));
   }
 
   private Builds.Room room(Builds.Room defaults) {
