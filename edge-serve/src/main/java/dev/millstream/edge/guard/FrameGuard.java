@@ -1,5 +1,6 @@
 package dev.millstream.edge.guard;
 
+import dev.millstream.edge.strict.StrictSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
     var guard = new FrameGuard(connection, limits, refusals);
     connection.getSourceChannel().setConduit(guard);
     connection.getSinkChannel().setConduit(guard.sink);
-    StrictSource.under(connection, guard.frames::protocol, refusals);
+    StrictSource.under(connection, guard.frames::protocol, () -> refusals.count(Limit.SYNTAX));
     return guard;
   }
 

@@ -1,5 +1,6 @@
 package dev.millstream.edge.guard;
 
+import dev.millstream.edge.strict.StrictSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 

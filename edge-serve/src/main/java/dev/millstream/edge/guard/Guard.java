@@ -1,5 +1,6 @@
 package dev.millstream.edge.guard;
 
+import dev.millstream.edge.strict.StrictSource;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
@@ -56,7 +57,11 @@ public final class Guard {
   /// Lets only requests that have one reading come out of a connection of HTTP/1.1; to be called
   /// before anything is set upon it.
   public void makeStrict(StreamConnection connection) {
-    StrictSource.under(connection, () -> StrictSource.Protocol.HTTP_1, refusals);
+    StrictSource.under(connection, () -> StrictSource.Protocol.HTTP_1, this::ambiguous);
+  }
+
+  private void ambiguous() {
+    refusals.count(Limit.SYNTAX);
   }
 
   /// Asks all HTTP/2 clients to open no more streams here.

@@ -1,4 +1,4 @@
-package dev.millstream.edge.guard;
+package dev.millstream.edge.strict;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

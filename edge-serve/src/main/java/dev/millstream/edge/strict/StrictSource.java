@@ -1,4 +1,4 @@
-package dev.millstream.edge.guard;
+package dev.millstream.edge.strict;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,32 +15,34 @@ import org.xnio.conduits.StreamSourceConduit;
 /// feeds alone, and more over HTTP/1.1 that others read in another way: that is how requests are
 /// smuggled past a proxy. Undertow gets what came before the first such byte, and then something
 /// that it refuses, so that the answers of requests before stay in order.
-final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
+public final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
   private final Supplier<Protocol> protocol;
-  private final Refusals refusals;
+  private final Runnable refusing;
   private final Syntax syntax = new Syntax();
   private ByteBuffer spoiler = ByteBuffer.allocate(0);
   private boolean bad;
   private boolean spoiled;
 
   /// What a client speaks.
-  enum Protocol {
+  public enum Protocol {
     HTTP_1,
     HTTP_2,
     /// What came is what HTTP/2 begins with, and not all of it.
     UNKNOWN
   }
 
-  private StrictSource(StreamSourceConduit next, Supplier<Protocol> protocol, Refusals refusals) {
+  private StrictSource(StreamSourceConduit next, Supplier<Protocol> protocol, Runnable refusing) {
     super(next);
     this.protocol = protocol;
-    this.refusals = refusals;
+    this.refusing = refusing;
   }
 
-  /// Stands below what will be set upon the connection.
-  static void under(StreamConnection connection, Supplier<Protocol> protocol, Refusals refusals) {
+  /// Stands below what will be set upon the connection; `refusing` is told when a request is
+  /// spoiled.
+  public static void under(
+      StreamConnection connection, Supplier<Protocol> protocol, Runnable refusing) {
     var source = connection.getSourceChannel();
-    source.setConduit(new StrictSource(source.getConduit(), protocol, refusals));
+    source.setConduit(new StrictSource(source.getConduit(), protocol, refusing));
   }
 
   @Override
@@ -59,7 +61,7 @@ final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit
       return count;
     }
     spoiled = true;
-    refusals.count(Limit.SYNTAX);
+    refusing.run();
     into.position(good);
     if (syntax.isInHead()) {
       spoiler = Syntax.spoiler();
