@@ -1,5 +1,6 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.clients.ClientDoor;
 import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Limit;
 import dev.millstream.edge.guard.Refusal;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executor;
 record EdgeHandler(
     Guard guard,
     HttpsOnly https,
+    Optional<ClientDoor> clients,
     Router router,
     Responder responder,
     Executor workers,
@@ -51,6 +53,11 @@ record EdgeHandler(
     var elsewhere = https.redirect(exchange, read.get());
     if (elsewhere.isPresent()) {
       responder.send(exchange, elsewhere.get());
+      return;
+    }
+    var unknown = clients.flatMap(door -> door.refusal(exchange, read.get()));
+    if (unknown.isPresent()) {
+      responder.send(exchange, unknown.get());
       return;
     }
     // what the hot path learns it answers to anyone who asks, over plain HTTP too

@@ -3,6 +3,7 @@ package dev.millstream.edge;
 import dev.millstream.edge.cache.CacheLimits;
 import dev.millstream.edge.cache.EdgeCache;
 import dev.millstream.edge.cache.Purge;
+import dev.millstream.edge.clients.ClientDoor;
 import dev.millstream.edge.domain.CustomDomains;
 import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
@@ -126,12 +127,22 @@ public final class EdgeServer implements AutoCloseable {
     var router = new Router(names, sites, videos, host, tickets, gate, domains, challenges);
     var https =
         new HttpsOnly(
-            settings.tls().filter(TlsSettings::required).isPresent(), () -> httpsPort().orElse(0));
+            settings.tls().filter(TlsSettings::required).isPresent(),
+            name -> tls.isPresent() && tls.get().clients().covers(name),
+            () -> httpsPort().orElse(0));
     var answering =
         new EdgeHandler(
-            guard, https, router, responder, workers, events, settings.trust().timingToken());
+            guard,
+            https,
+            tls.map(Tls::clients).map(ClientDoor::new),
+            router,
+            responder,
+            workers,
+            events,
+            settings.trust().timingToken());
     handler = drain.around(guard.watching(new HttpContinueReadHandler(answering)));
     hot = new HotPath(limits.hot(), limits.headersMax(), guard, drain, events::repeated);
+    tls.ifPresent(its -> its.clients().onChange(hot::forget));
     worker = Xnio.getInstance().createWorker(threads());
   }
 

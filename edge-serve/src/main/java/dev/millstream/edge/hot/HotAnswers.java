@@ -13,6 +13,7 @@ final class HotAnswers {
   private final ConcurrentHashMap<HotKey, HotAnswer> answers = new ConcurrentHashMap<>();
   private final ArrayDeque<Turn> turns = new ArrayDeque<>();
   private long bytes;
+  private volatile int age; // changed under the lock
 
   HotAnswers(HotLimits limits) {
     this.limits = limits;
@@ -34,7 +35,24 @@ final class HotAnswers {
     return bytes;
   }
 
-  synchronized void add(HotKey key, HotAnswer answer) {
+  /// How often everything was forgotten.
+  int age() {
+    return age;
+  }
+
+  /// Forgets everything, also what is being learned.
+  synchronized void forget() {
+    age++;
+    answers.clear();
+    turns.clear();
+    bytes = 0;
+  }
+
+  /// Keeps an answer that began to be made at this age.
+  synchronized void add(HotKey key, HotAnswer answer, int begun) {
+    if (begun != age) {
+      return;
+    }
     var before = answers.put(key, answer);
     turns.addLast(new Turn(key, answer));
     bytes += answer.weight();

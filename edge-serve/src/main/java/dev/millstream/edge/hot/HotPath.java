@@ -73,6 +73,11 @@ public final class HotPath {
     }
   }
 
+  /// Forgets all answers.
+  public void forget() {
+    answers.forget();
+  }
+
   /// How many answers are kept.
   public int count() {
     return answers.count();

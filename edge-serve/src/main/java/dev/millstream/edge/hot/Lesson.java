@@ -35,6 +35,7 @@ public final class Lesson {
 
   private final HotAnswers answers;
   private final HotLimits limits;
+  private final int begun;
   private Optional<Stamp> stamp = Optional.empty();
   private @Nullable RequestHead head;
   private boolean barred;
@@ -43,6 +44,7 @@ public final class Lesson {
   private Lesson(HotAnswers answers, HotLimits limits) {
     this.answers = answers;
     this.limits = limits;
+    begun = answers.age();
   }
 
   /// Makes a lesson of an exchange that came in where answers are repeated.
@@ -108,7 +110,7 @@ public final class Lesson {
             new HotAnswer.Served(head.host(), head.path().raw()),
             wire,
             body.duplicate());
-    answers.add(key, answer);
+    answers.add(key, answer, begun);
   }
 
   private void learnNotModified(HttpServerExchange exchange) {

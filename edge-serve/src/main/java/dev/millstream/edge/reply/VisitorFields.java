@@ -1,10 +1,15 @@
 package dev.millstream.edge.reply;
 
+import dev.millstream.edge.clients.ClientDoor;
 import dev.millstream.functions.HttpHeader;
 import io.undertow.server.HttpServerExchange;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// The fields of a request that are the visitor's to set: who stands behind us learns from us alone
@@ -14,18 +19,32 @@ final class VisitorFields {
   private static final Set<String> OF_PROXIES =
       Set.of("cf-connecting-ip", "forwarded", "x-real-ip");
 
+  private static final String CERTIFICATE = "client-cert";
+
   private VisitorFields() {}
 
-  /// The visitor's fields, their names in lower case.
+  /// The visitor's fields, their names in lower case, and the certificate that let it in.
   static List<HttpHeader> of(HttpServerExchange exchange) {
-    return StreamSupport.stream(exchange.getRequestHeaders().spliterator(), false)
-        .flatMap(values ->
-            values.stream()
-                .map(value ->
-                    new HttpHeader(
-                        values.getHeaderName().toString().toLowerCase(Locale.ROOT), value)))
-        .filter(field -> !isOfProxies(field.name()) && !isForUs(field.name()))
+    var own =
+        StreamSupport.stream(exchange.getRequestHeaders().spliterator(), false)
+            .flatMap(values ->
+                values.stream()
+                    .map(value ->
+                        new HttpHeader(
+                            values.getHeaderName().toString().toLowerCase(Locale.ROOT), value)))
+            .filter(field -> !isOfProxies(field.name()) && !isForUs(field.name()));
+    return Stream.concat(own, ClientDoor.shown(exchange).map(VisitorFields::certificate).stream())
         .toList();
+  }
+
+  /// What the visitor was let in with, as RFC 9440 has it.
+  private static HttpHeader certificate(X509Certificate shown) {
+    try {
+      var bytes = Base64.getEncoder().encodeToString(shown.getEncoded());
+      return new HttpHeader(CERTIFICATE, ":" + bytes + ":");
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that was read cannot be written", e);
+    }
   }
 
   /// The address that the connection really has.
@@ -40,6 +59,8 @@ final class VisitorFields {
   }
 
   private static boolean isOfProxies(String name) {
-    return OF_PROXIES.contains(name) || name.startsWith("x-forwarded-");
+    return OF_PROXIES.contains(name)
+        || name.startsWith("x-forwarded-")
+        || name.startsWith(CERTIFICATE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millstream.edge.tls;
 
+import dev.millstream.edge.clients.ClientTrust;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -10,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// for.
 final class HelloEngine extends EngineAround {
   private final NamedHost named;
+  private final ClientTrust clients;
   private boolean looked;
+  private boolean failed;
 
   /// `engine` has `named` among its parameters.
-  HelloEngine(SSLEngine engine, NamedHost named) {
+  HelloEngine(SSLEngine engine, NamedHost named, ClientTrust clients) {
     super(engine);
     this.named = named;
+    this.clients = clients;
   }
 
   @Override
@@ -25,8 +29,21 @@ final class HelloEngine extends EngineAround {
     if (!looked && ClientHello.isThere(source)) {
       looked = true;
       named.set(ClientHello.host(source));
+      clients.ask(this, NamedHost.of(this));
     }
-    return super.unwrap(source, destinations, offset, length);
+    try {
+      return super.unwrap(source, destinations, offset, length);
+    } catch (SSLException e) {
+      report(e);
+      throw e;
+    }
+  }
+
+  private void report(SSLException problem) {
+    if (!failed && (getNeedClientAuth() || getWantClientAuth())) {
+      failed = true;
+      clients.failed(NamedHost.of(this), problem);
+    }
   }
 
   /// Undertow knows HTTP only; a connection about a challenge ends after its handshake.

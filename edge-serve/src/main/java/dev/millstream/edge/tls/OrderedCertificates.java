@@ -1,5 +1,6 @@
 package dev.millstream.edge.tls;
 
+import dev.millstream.edge.pem.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.millstream.edge.tls;
 
+import dev.millstream.edge.pem.FileStamp;
+import dev.millstream.edge.pem.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -28,19 +28,7 @@ final class OwnCertificates implements CertificateSource {
   private volatile Map<String, Identity> byName = Map.of();
 
   /// A pair's files as they were, and the identity that is shown for them.
-  private record Seen(List<Stamp> stamps, @Nullable Identity identity) {}
-
-  private record Stamp(Instant modified, long size, @Nullable Object key) {
-    static Stamp of(Path file) {
-      try {
-        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Stamp(
-            attributes.lastModifiedTime().toInstant(), attributes.size(), attributes.fileKey());
-      } catch (IOException e) {
-        return new Stamp(Instant.EPOCH, -1, null);
-      }
-    }
-  }
+  private record Seen(List<FileStamp> stamps, @Nullable Identity identity) {}
 
   OwnCertificates(Path folder, InstantSource clock) {
     this.folder = folder;
@@ -61,7 +49,7 @@ final class OwnCertificates implements CertificateSource {
     for (var certificate : files()) {
       var name = certificate.getFileName().toString();
       var key = certificate.resolveSibling(name.substring(0, name.length() - 4) + ".key");
-      var stamps = List.of(Stamp.of(certificate), Stamp.of(key));
+      var stamps = List.of(FileStamp.of(certificate), FileStamp.of(key));
       var before = seen.get(certificate);
       now.put(
           certificate,

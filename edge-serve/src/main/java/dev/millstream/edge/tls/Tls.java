@@ -1,5 +1,7 @@
 package dev.millstream.edge.tls;
 
+import dev.millstream.edge.clients.ClientRules;
+import dev.millstream.edge.clients.ClientTrust;
 import dev.millstream.edge.live.HostNames;
 import io.undertow.UndertowOptions;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
@@ -34,6 +36,7 @@ public final class Tls implements AutoCloseable {
   private final OwnCertificates own;
   private final OrderedCertificates ordered;
   private final Challenges challenges;
+  private final ClientRules clients;
   private final SSLContext context;
   private final Thread upkeep;
 
@@ -42,11 +45,13 @@ public final class Tls implements AutoCloseable {
       OwnCertificates own,
       OrderedCertificates ordered,
       Challenges challenges,
+      ClientRules clients,
       SSLContext context) {
     this.settings = settings;
     this.own = own;
     this.ordered = ordered;
     this.challenges = challenges;
+    this.clients = clients;
     this.context = context;
     this.upkeep = Thread.ofVirtual().name("tls-files").start(this::watchFiles);
   }
@@ -70,8 +75,11 @@ public final class Tls implements AutoCloseable {
     var ordered = new OrderedCertificates(settings.folder().resolve("acme"), clock);
     var sources = List.of(own, ordered, local);
     var keys = new HostKeys(host -> first(sources, host), names.base(), challenges);
-    var context = TlsContext.of(keys, challenges, settings.limits());
-    return new Tls(settings, own, ordered, challenges, context);
+    var clients = new ClientRules(settings.folder().resolve("clients"));
+    clients.refresh();
+    var trust = new ClientTrust(clients, NamedHost::of);
+    var context = TlsContext.of(keys, challenges, trust, settings.limits());
+    return new Tls(settings, own, ordered, challenges, clients, context);
   }
 
   private static @Nullable Identity first(List<CertificateSource> sources, String host) {
@@ -92,6 +100,11 @@ public final class Tls implements AutoCloseable {
   /// What is answered while those are ordered.
   public Challenges challenges() {
     return challenges;
+  }
+
+  /// The hosts whose clients show certificates.
+  public ClientRules clients() {
+    return clients;
   }
 
   /// The port to listen on; 0 takes a free one.
@@ -142,6 +155,7 @@ public final class Tls implements AutoCloseable {
       try {
         Thread.sleep(settings.limits().filesEvery());
         own.refresh();
+        clients.refresh();
       } catch (InterruptedException e) {
         return;
       } catch (IOException | RuntimeException e) {

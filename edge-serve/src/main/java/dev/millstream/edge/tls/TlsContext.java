@@ -1,5 +1,6 @@
 package dev.millstream.edge.tls;
 
+import dev.millstream.edge.clients.ClientTrust;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.util.List;
@@ -31,19 +32,20 @@ final class TlsContext extends SSLContext {
     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
   };
 
-  private TlsContext(SSLContext context, Challenges challenges) {
-    super(new Spi(context, challenges), context.getProvider(), context.getProtocol());
+  private TlsContext(SSLContext context, Challenges challenges, ClientTrust clients) {
+    super(new Spi(context, challenges, clients), context.getProvider(), context.getProtocol());
   }
 
-  /// A context that shows `keys`, and answers `challenges`.
-  static SSLContext of(KeyManager keys, Challenges challenges, TlsLimits limits) {
+  /// A context that shows `keys`, answers `challenges`, and asks `clients` who they are.
+  static SSLContext of(
+      KeyManager keys, Challenges challenges, ClientTrust clients, TlsLimits limits) {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {keys}, null, null);
+      context.init(new KeyManager[] {keys}, new TrustManager[] {clients}, null);
       var sessions = context.getServerSessionContext();
       sessions.setSessionCacheSize(limits.sessionsMax());
       sessions.setSessionTimeout((int) limits.sessionsKept().toSeconds());
-      return new TlsContext(context, challenges);
+      return new TlsContext(context, challenges, clients);
     } catch (java.security.GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
     }
@@ -52,10 +54,12 @@ final class TlsContext extends SSLContext {
   private static final class Spi extends SSLContextSpi {
     private final SSLContext context;
     private final Challenges challenges;
+    private final ClientTrust clients;
 
-    Spi(SSLContext context, Challenges challenges) {
+    Spi(SSLContext context, Challenges challenges, ClientTrust clients) {
       this.context = context;
       this.challenges = challenges;
+      this.clients = clients;
     }
 
     private SSLEngine modern(SSLEngine engine) {
@@ -68,7 +72,7 @@ final class TlsContext extends SSLContext {
       parameters.setSNIMatchers(List.of(named));
       engine.setSSLParameters(parameters);
       engine.setHandshakeApplicationProtocolSelector(this::protocol);
-      return new HelloEngine(engine, named);
+      return new HelloEngine(engine, named, clients);
     }
 
     /// The first of ours that the client offers, as JSSE would choose; a challenge goes before.

@@ -1,4 +1,4 @@
-package dev.millstream.edge.tls;
+package dev.millstream.edge.pem;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,11 +28,11 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /// Keys and certificates in files, as all the tools write them.
-final class Pem {
+public final class Pem {
   private Pem() {}
 
   /// All certificates of a file, in its order.
-  static List<X509Certificate> certificates(Path file) throws IOException {
+  public static List<X509Certificate> certificates(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       var found =
           CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
@@ -48,7 +48,7 @@ final class Pem {
   }
 
   /// The private key of a file: PKCS #8, or the older forms of RSA and EC keys.
-  static PrivateKey key(Path file) throws IOException {
+  public static PrivateKey key(Path file) throws IOException {
     try (var parser = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
       for (var found = parser.readObject(); found != null; found = parser.readObject()) {
         switch (found) {
@@ -85,13 +85,13 @@ final class Pem {
   }
 
   /// Keys are written as PKCS #8.
-  static Object of(PrivateKey key) {
+  public static Object of(PrivateKey key) {
     return new PemObject("PRIVATE KEY", key.getEncoded());
   }
 
   /// Writes objects of the JDK's or of BouncyCastle's; the file is there wholly or not at all, and
   /// `secret` ones can only be read by their owner.
-  static void write(Path file, boolean secret, List<?> objects) throws IOException {
+  public static void write(Path file, boolean secret, List<?> objects) throws IOException {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
       for (var object : objects) {
