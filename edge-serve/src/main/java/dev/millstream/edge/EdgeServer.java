@@ -101,13 +101,7 @@ public final class EdgeServer implements AutoCloseable {
             names::hostOf,
             limits.liveTreesMax(),
             EdgeServer::problem);
-    videos =
-        new LiveTrees<>(
-            store.refs(),
-            (ref, since) -> Video.load(store, ref, since),
-            VideoHost::uidOf,
-            limits.liveTreesMax(),
-            EdgeServer::problem);
+    videos = videos(store, limits);
     cache = new EdgeCache(CacheLimits.defaults(), InstantSource.system(), workers);
     proxy = new ProxyClient(settings.trust().proxy());
     var responder =
@@ -144,6 +138,15 @@ public final class EdgeServer implements AutoCloseable {
     hot = new HotPath(limits.hot(), limits.headersMax(), guard, drain, events::repeated);
     tls.ifPresent(its -> its.clients().onChange(hot::forget));
     worker = Xnio.getInstance().createWorker(threads());
+  }
+
+  private static LiveTrees<Video> videos(ObjectStore store, EdgeLimits limits) {
+    return new LiveTrees<>(
+        store.refs(),
+        (ref, since) -> Video.load(store, ref, since),
+        VideoHost::uidOf,
+        limits.liveTreesMax(),
+        EdgeServer::problem);
   }
 
   private static LiveTrees<Manifest> deltas(ObjectStore store, EdgeLimits limits) {

@@ -99,7 +99,7 @@ public final class EdgeFixture implements AutoCloseable {
   }
 
   /// One that sends visitors of plain HTTP to HTTPS, behind proxies.
-  static EdgeFixture httpsOnly(Path folder, Networks forwarders) throws IOException {
+  public static EdgeFixture httpsOnly(Path folder, Networks forwarders) throws IOException {
     var tls = new TlsSettings(0, folder.resolve("tls"), TlsLimits.DEFAULT, true);
     return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), forwarders);
   }

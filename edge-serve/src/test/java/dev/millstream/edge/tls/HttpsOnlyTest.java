@@ -1,7 +1,8 @@
-package dev.millstream.edge;
+package dev.millstream.edge.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.edge.EdgeFixture;
 import dev.millstream.edge.guard.Networks;
 import dev.millstream.store.RefName;
 import java.io.IOException;

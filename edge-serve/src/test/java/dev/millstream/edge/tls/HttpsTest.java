@@ -1,8 +1,9 @@
-package dev.millstream.edge;
+package dev.millstream.edge.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.edge.tls.Tls;
+import dev.millstream.edge.EdgeFixture;
+import dev.millstream.edge.TrustAll;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.site.HeaderRule;

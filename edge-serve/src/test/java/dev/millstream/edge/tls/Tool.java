@@ -1,4 +1,4 @@
-package dev.millstream.edge;
+package dev.millstream.edge.tls;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

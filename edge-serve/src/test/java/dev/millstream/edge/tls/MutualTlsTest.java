@@ -1,4 +1,4 @@
-package dev.millstream.edge;
+package dev.millstream.edge.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,9 +6,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.millstream.edge.EdgeFixture;
 import dev.millstream.edge.clients.ClientRules;
 import dev.millstream.edge.clients.ClientTrust;
-import dev.millstream.edge.tls.Tls;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.store.RefName;
