@@ -61,9 +61,10 @@ record EdgeHandler(
       return;
     }
     // what the hot path learns it answers to anyone who asks, over plain HTTP too
-    var head = https.required() ? read.get() : Lesson.watch(exchange, read.get(), router::stamp);
-    Timing.begin(exchange, head, timingToken, started);
     var viewer = new Viewer(exchange.getSourceAddress().getAddress(), guard.believes(peer));
+    var from = read.get().from(() -> router.gate().countries().of(viewer, read.get()));
+    var head = https.required() ? from : Lesson.watch(exchange, from, router::stamp);
+    Timing.begin(exchange, head, timingToken, started);
     router
         .routeNow(head, viewer)
         .ifPresentOrElse(

@@ -4,10 +4,12 @@ import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.http.RequestPath;
 import dev.millstream.edge.live.HostNames;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a request's head strictly: what two readers could understand in two ways is refused.
 final class RequestHeads {
@@ -52,7 +54,18 @@ final class RequestHeads {
             RequestPath.of(utf8(target)),
             exchange.getQueryString(),
             isSecure(exchange, HostNames.host(authority)),
-            fields::getFirst));
+            name -> field(fields, name)));
+  }
+
+  /// HTTP/2 may part a cookie field (RFC 9113, 8.2.3).
+  private static @Nullable String field(HeaderMap fields, String name) {
+    var values = fields.get(name);
+    if (values == null) {
+      return null;
+    }
+    return values.size() > 1 && name.equalsIgnoreCase(Headers.COOKIE_STRING)
+        ? String.join("; ", values)
+        : values.getFirst();
   }
 
   /// As browsers see it: HTTPS, or this very machine.

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads `_redirects`: `from [name=value ...] to [code[!]]`, Cloudflare's grammar with Netlify's
-/// query parameters and `!`. A rule that cannot be used is skipped with a warning.
+/// Reads `_redirects`: `from [name=value ...] to [code[!]] [condition ...]`, Cloudflare's grammar
+/// with Netlify's query parameters, `!` and conditions. A rule that cannot be used is skipped with
+/// a warning.
 public final class RedirectsFile {
   private static final Set<Integer> CODES = Set.of(200, 301, 302, 303, 307, 308, 404, 410, 451);
   private static final int CODE_DEFAULT = 302;
@@ -24,7 +24,6 @@ public final class RedirectsFile {
   private static final Pattern ADDRESS = Pattern.compile("https?://[^/\\s]+.*");
   private static final Pattern ORIGIN =
       Pattern.compile("https?://[A-Za-z0-9._-]+(:[0-9]+)?([/?#].*)?");
-  private static final Set<String> CONDITIONS = Set.of("country", "language", "cookie", "role");
 
   private final String file;
   private final Warnings warnings;
@@ -58,7 +57,7 @@ public final class RedirectsFile {
     if (line.length() > LINE_MAX) {
       throw new BadRule("the line is longer than " + LINE_MAX + " characters");
     }
-    var words = SPACE.split(line);
+    var words = SPACE.split(line, -1);
     var from = from(words[0]);
     var query = new LinkedHashMap<String, String>();
     var at = 1;
@@ -81,7 +80,9 @@ public final class RedirectsFile {
         at++;
       }
     }
-    checkRest(words, at);
+    while (at < words.length) {
+      Condition.of(words[at++]).addTo(query);
+    }
     var rule = new RedirectRule(from, query, to, status, force, number);
     check(rule);
     return rule;
@@ -99,17 +100,6 @@ public final class RedirectsFile {
       throw new BadRule(problem.get());
     }
     return word;
-  }
-
-  private static void checkRest(String[] words, int at) throws BadRule {
-    if (at >= words.length) {
-      return;
-    }
-    var name = words[at].split("=", 2)[0].toLowerCase(Locale.ROOT);
-    if (CONDITIONS.contains(name)) {
-      throw new BadRule("the condition `" + words[at] + "` is not supported");
-    }
-    throw new BadRule("`" + words[at] + "` is not a status code");
   }
 
   private void check(RedirectRule rule) throws BadRule {
@@ -153,13 +143,5 @@ public final class RedirectsFile {
   private static String pathOf(String to) {
     var scheme = to.indexOf("://");
     return scheme < 0 ? to : to.substring(scheme + 3);
-  }
-
-  private static final class BadRule extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    BadRule(String message) {
-      super(message);
-    }
   }
 }

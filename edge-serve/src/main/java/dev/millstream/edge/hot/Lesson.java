@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Watches how a request is answered the general way, to repeat the answer if it depends on nothing
 /// that the key or the raw head does not tell: every request field that is looked at on the way is
-/// seen here, so an answer that is chosen by a cookie, a language or a password is never learned.
+/// seen here, so an answer that is chosen by a cookie, a country or a password is never learned.
 public final class Lesson {
   private static final AttachmentKey<Lesson> KEY = AttachmentKey.create(Lesson.class);
 
@@ -63,7 +63,7 @@ public final class Lesson {
     }
     lesson.stamp = stamps.apply(head); // before anything is decided: a swap meanwhile ends it
     lesson.head = head;
-    return head.with(lesson::field);
+    return head.with(lesson::field).from(lesson::country);
   }
 
   /// A whole answer, all its fields set, is about to go out.
@@ -80,6 +80,11 @@ public final class Lesson {
     if (lesson != null) {
       lesson.learnNotModified(exchange);
     }
+  }
+
+  private Optional<String> country() {
+    barred = true;
+    return Objects.requireNonNull(head).country().get();
   }
 
   private @Nullable String field(String name) {

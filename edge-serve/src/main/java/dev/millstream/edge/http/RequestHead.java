@@ -1,10 +1,13 @@
 package dev.millstream.edge.http;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a request says before its body. `authority` is the host as sent, with its port; `host` is
 /// lower case without one; `query` is raw, without its question mark, empty if there is none;
-/// `secure` says that nobody on the way can read or change it.
+/// `secure` says that nobody on the way can read or change it; `country` where the visitor is, as
+/// two capital letters, if that is known.
 public record RequestHead(
     String method,
     String authority,
@@ -12,7 +15,20 @@ public record RequestHead(
     RequestPath path,
     String query,
     boolean secure,
-    FieldLookup fields) {
+    FieldLookup fields,
+    Supplier<Optional<String>> country) {
+  /// A request from nobody knows where.
+  public RequestHead(
+      String method,
+      String authority,
+      String host,
+      RequestPath path,
+      String query,
+      boolean secure,
+      FieldLookup fields) {
+    this(method, authority, host, path, query, secure, fields, Optional::empty);
+  }
+
   /// A request's header fields by name.
   @FunctionalInterface
   public interface FieldLookup {
@@ -37,11 +53,16 @@ public record RequestHead(
 
   /// The same request, whose fields are looked up elsewhere.
   public RequestHead with(FieldLookup other) {
-    return new RequestHead(method, authority, host, path, query, secure, other);
+    return new RequestHead(method, authority, host, path, query, secure, other, country);
   }
 
   /// The same request for another path.
   public RequestHead at(RequestPath other) {
-    return new RequestHead(method, authority, host, other, query, secure, fields);
+    return new RequestHead(method, authority, host, other, query, secure, fields, country);
+  }
+
+  /// The same request, whose visitor is looked up there.
+  public RequestHead from(Supplier<Optional<String>> other) {
+    return new RequestHead(method, authority, host, path, query, secure, fields, other);
   }
 }

@@ -220,7 +220,8 @@ public final class FunctionCalls {
                       .filter(header -> header.name().equalsIgnoreCase(name))
                       .map(HttpHeader::value)
                       .findFirst()
-                      .orElse(null));
+                      .orElse(null),
+          call.head().country());
     }
 
     private FunctionResponse read(Answer.File file, RequestHead head) throws IOException {

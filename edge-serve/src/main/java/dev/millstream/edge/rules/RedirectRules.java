@@ -2,7 +2,9 @@ package dev.millstream.edge.rules;
 
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.http.RequestPath;
+import dev.millstream.store.site.HeaderRule;
 import dev.millstream.store.site.RedirectRule;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// (`/* /index.html 200`), each unless forced by `!`.
 public final class RedirectRules {
   private record Rule(
+      Conditions conditions,
       Map<String, String> query,
       Template host,
       Template to,
@@ -26,7 +29,8 @@ public final class RedirectRules {
       var relative = rule.to().startsWith("/");
       var host = relative ? "" : END_OF_HOST.split(AFTER_SCHEME.split(rule.to(), 2)[1], 2)[0];
       return new Rule(
-          rule.query(),
+          Conditions.of(rule),
+          Conditions.without(rule.query()),
           new Template(host),
           new Template(rule.to()),
           relative,
@@ -52,6 +56,8 @@ public final class RedirectRules {
 
   private final RuleIndex<Rule> before = new RuleIndex<>();
   private final RuleIndex<Rule> withoutFile = new RuleIndex<>();
+  private final List<HeaderRule> vary = new ArrayList<>();
+  private final PathRules<Boolean> byCountry;
   private final boolean none;
 
   private RedirectRules(List<RedirectRule> redirects) {
@@ -67,12 +73,29 @@ public final class RedirectRules {
       }
       var index = onlyWithoutFile(rule) ? withoutFile : before;
       index.add(rule.from(), Rule.of(rule), i);
+      var fields = Conditions.of(rule).fields();
+      if (!fields.isEmpty()) {
+        var header = new HeaderRule.Header("Vary", fields);
+        vary.add(new HeaderRule(rule.from(), List.of(header), List.of(), rule.line()));
+      }
     }
+    var located = redirects.stream().filter(rule -> Conditions.of(rule).byCountry()).toList();
+    byCountry = new PathRules<>(located, RedirectRule::from, _ -> true);
   }
 
   /// The rules, in the order of their file; the first of two for the same path counts.
   public static RedirectRules of(List<RedirectRule> redirects) {
     return new RedirectRules(redirects);
+  }
+
+  /// What caches are told of the paths whose answer is chosen by the visitor.
+  public List<HeaderRule> vary() {
+    return List.copyOf(vary);
+  }
+
+  /// Whether the answer may be chosen by where the visitor is, which caches cannot see.
+  public boolean byCountry(RequestHead head) {
+    return !byCountry.all(head.host(), head.path().raw()).isEmpty();
   }
 
   /// The rule that comes before the site's files.
@@ -97,6 +120,9 @@ public final class RedirectRules {
 
   private static @Nullable Redirected apply(
       Rule rule, Map<String, String> captures, RequestHead head) {
+    if (!rule.conditions().hold(head)) {
+      return null;
+    }
     var all = captures;
     if (!rule.query().isEmpty()) {
       all = withQuery(rule.query(), captures, head.query());

@@ -58,8 +58,9 @@ public final class Site {
     door = new Door(access, ref.name(), preview, around.shares());
     earlier = new EarlierFiles(store, scope, past(ref, tree, around.before()));
     var rules = tree.section(Section.RULES, SiteRules.class).orElse(SiteRules.NONE);
-    headers = HeaderRules.of(rules.headers());
     redirects = RedirectRules.of(rules.redirects());
+    headers =
+        HeaderRules.of(Stream.concat(rules.headers().stream(), redirects.vary().stream()).toList());
     lookup = new AssetLookup(tree, rules.htmlHandling());
     notFound = NotFound.of(tree, rules.notFoundHandling());
     answers = new AssetAnswers(scope, since, preview);
@@ -121,7 +122,8 @@ public final class Site {
   public Answer route(RequestHead head) {
     return switch (door.judge(head)) {
       case Verdict.Open _ -> {
-        var answer = routed(head);
+        var open = routed(head);
+        var answer = redirects.byCountry(head) ? answers.privately(open) : open;
         yield dictionaries.map(there -> there.on(head, answer)).orElse(answer);
       }
       case Verdict.Admitted _ -> answers.privately(routed(head));
@@ -164,7 +166,9 @@ public final class Site {
   public List<HttpHeader> onFunction(RequestHead head, List<HttpHeader> own, boolean toBeRuled) {
     var unlisted = answers.unlisted(own);
     var all = toBeRuled ? Personal.keep(head, unlisted, ruled(head, unlisted)) : unlisted;
-    return door.judge(head) instanceof Verdict.Open ? all : answers.privately(all);
+    return door.judge(head) instanceof Verdict.Open && !redirects.byCountry(head)
+        ? all
+        : answers.privately(all);
   }
 
   /// The visitor's field as another server may see it: without what only opened this site.
