@@ -84,10 +84,7 @@ final class Build implements AutoCloseable {
     var begun = System.nanoTime();
     var folder = Checkout.of(source.tree(), settings.cacheDirectory().resolve("checkouts"));
     checkout = Optional.of(folder);
-    cache = caches.open(request.project(), request.preview());
-    cache.ifPresentOrElse(
-        mine -> mine.tell(log::stage),
-        () -> log.stage("No build cache: another build of this project has it"));
+    openCache();
     var order = new BuildCommand.Order(commands, root, commandVars(commands.vars()), cache);
     var output =
         new BuildCommand(settings.commands(), settings.limits().source())
@@ -96,6 +93,17 @@ final class Build implements AutoCloseable {
         "Built %,d files in %,d ms"
             .formatted(output.files().size(), Quantities.millisSince(begun)));
     return output;
+  }
+
+  private void openCache() throws IOException {
+    if (!request.caching()) {
+      log.stage("No build cache: this build is to have none");
+      return;
+    }
+    cache = caches.open(request.project(), request.preview());
+    cache.ifPresentOrElse(
+        mine -> mine.tell(log::stage),
+        () -> log.stage("No build cache: another build of this project has it"));
   }
 
   private Map<String, String> commandVars(Map<String, String> ofTheSite) {

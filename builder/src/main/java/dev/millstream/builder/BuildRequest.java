@@ -11,8 +11,9 @@ import java.util.Optional;
 /// `deployment` is the new deployment's id; `previousManifest` is the tree whose objects may be
 /// taken over; `config` is how the project is set to build, `url` where the deployment will be;
 /// `vars` is what functions get in `env` (secrets sealed), `commandVars` what build commands get in
-/// their environment. Where `upload` names a tree of files in the project's scope, that is
-/// published instead of the commit.
+/// their environment; without `caching` a build command finds nothing of the builds before it, and
+/// leaves nothing. Where `upload` names a tree of files in the project's scope, that is published
+/// instead of the commit.
 public record BuildRequest(
     Path gitDirectory,
     String commit,
@@ -26,7 +27,8 @@ public record BuildRequest(
     BuildConfig config,
     String url,
     Map<String, String> vars,
-    Map<String, String> commandVars) {
+    Map<String, String> commandVars,
+    boolean caching) {
   public BuildRequest {
     vars = Map.copyOf(vars);
     commandVars = Map.copyOf(commandVars);

@@ -7,6 +7,7 @@ import dev.millstream.builder.cache.BuildCaches;
 import dev.millstream.builder.cache.CacheLimits;
 import dev.millstream.builder.command.CommandSettings;
 import dev.millstream.builder.command.CommandSettings.CommandLimits;
+import dev.millstream.builder.detect.BuildConfig;
 import dev.millstream.builder.egress.NetworkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,6 +152,15 @@ class BuildCacheTest {
     assertThat(stages())
         .contains(INSTALLED)
         .contains("not kept for the next build: the script prepare of package.json runs each time");
+  }
+
+  @Test
+  void aProjectThatWishesForNoCacheFindsNothingAndLeavesNothing() throws IOException {
+    house.built(site("true"));
+    house.with(new BuildConfig("", "", "", false)).built(site("true"));
+    assertThat(stages()).contains(INSTALLED, "No build cache: this build is to have none");
+    house.with(BuildConfig.NONE).built(site("true"));
+    assertThat(stages()).contains(RESTORED);
   }
 
   @Test

@@ -130,7 +130,8 @@ final class BuilderHouse implements AutoCloseable {
             config,
             "http://0123abcd.blog.localhost/",
             Map.of(),
-            commandVars);
+            commandVars,
+            config.caching());
     var result = builder.build(request, new Recording());
     if (result instanceof BuildResult.Succeeded succeeded) {
       previous = Optional.of(succeeded.manifest());

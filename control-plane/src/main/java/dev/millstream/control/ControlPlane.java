@@ -24,6 +24,7 @@ import dev.millstream.control.direct.DirectRoutes;
 import dev.millstream.control.direct.UploadDoor;
 import dev.millstream.control.domains.DomainRoutes;
 import dev.millstream.control.domains.Domains;
+import dev.millstream.control.forges.Forges;
 import dev.millstream.control.garbage.GarbageUpkeep;
 import dev.millstream.control.hooks.DeployHookRoutes;
 import dev.millstream.control.jobs.JobQueue;
@@ -47,6 +48,7 @@ import dev.millstream.store.ObjectStore;
 import dev.millstream.store.secret.SecretBox;
 import dev.millstream.transcoder.Transcoder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -109,34 +111,33 @@ public final class ControlPlane implements AutoCloseable {
     var addresses = new SiteAddresses(settings.baseDomain(), settings.edgePort());
     var rooms = Rooms.in(settings.dataDirectory(), database, store.refs(), addresses);
     var keys = new SshKeys(database);
-    var door = new PushDoor(rooms, jobs);
+    var releases = new Releases(rooms, store, builder.caches());
+    var door = new PushDoor(rooms, releases, jobs);
     var orders = Certificates.of(database, jobs, joined.ordering());
     var domains = new Domains(database, rooms.aliases(), store, jobs, settings.domains(), orders);
     jobs.register(Domains.JOB, domains);
     var running = new Running();
-    var garbage = new GarbageUpkeep(database, store);
-    jobs.repeat(GarbageUpkeep.JOB, Duration.ofDays(1), garbage);
+    var garbage = garbage(database, store, jobs);
     jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build, running));
     deltas(rooms, store, jobs);
     var purges = joined.purges();
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
-    var releases = new Releases(rooms, store, builder.caches());
     var retention = new Retention(rooms, releases, jobs, InstantSource.system());
     jobs.register(Retention.NOW, retention);
     jobs.repeat(Retention.JOB, Duration.ofHours(1), retention);
     routes.addAll(retention.routes());
     routes.addAll(webhooks(settings, rooms, jobs));
+    var forges = new Forges(rooms, releases, jobs, secrets(settings), settings.outbound());
+    routes.addAll(forges.routes());
     var restarts = new Restarts(rooms, jobs, running);
     routes.addAll(sites(rooms, releases, restarts, store));
-    var uploads = new UploadDoor(rooms, jobs);
-    var data = settings.dataDirectory();
-    routes.addAll(new DirectRoutes(rooms, uploads, store, data, DirectLimits.DEFAULT).routes());
-    routes.addAll(new ArchiveRoutes(rooms, uploads, store, data, ArchiveLimits.DEFAULT).routes());
+    routes.addAll(uploads(rooms, jobs, store, settings.dataDirectory()));
     routes.addAll(
         DashboardRoutes.of(
             new DashboardServices(
-                new DashboardServices.Sites(rooms, releases, restarts, domains, store, purges),
+                new DashboardServices.Sites(
+                    rooms, releases, restarts, domains, store, purges, forges),
                 new DashboardServices.Access(tokens, keys),
                 stream,
                 jobs,
@@ -168,16 +169,34 @@ public final class ControlPlane implements AutoCloseable {
     return routes;
   }
 
+  private static List<Route> uploads(Rooms rooms, JobQueue jobs, ObjectStore store, Path data)
+      throws IOException {
+    var door = new UploadDoor(rooms, jobs);
+    var routes =
+        new ArrayList<>(new DirectRoutes(rooms, door, store, data, DirectLimits.DEFAULT).routes());
+    routes.addAll(new ArchiveRoutes(rooms, door, store, data, ArchiveLimits.DEFAULT).routes());
+    return routes;
+  }
+
+  private static GarbageUpkeep garbage(Database database, ObjectStore store, JobQueue jobs) {
+    var garbage = new GarbageUpkeep(database, store);
+    jobs.repeat(GarbageUpkeep.JOB, Duration.ofDays(1), garbage);
+    return garbage;
+  }
+
   private static void deltas(Rooms rooms, ObjectStore store, JobQueue jobs) {
     var deltas = new DeltaUpkeep(rooms, store, jobs, DeltaLimits.DEFAULTS);
     rooms.events().listen(deltas);
     jobs.register(DeltaUpkeep.JOB, deltas);
   }
 
+  private static SecretBox secrets(ControlSettings settings) throws IOException {
+    return SecretBox.open(settings.dataDirectory().resolve("secrets.key"));
+  }
+
   private static List<Route> webhooks(ControlSettings settings, Rooms rooms, JobQueue jobs)
       throws IOException {
-    var secrets = SecretBox.open(settings.dataDirectory().resolve("secrets.key"));
-    var notifications = new Notifications(rooms, jobs, secrets, settings.outbound());
+    var notifications = new Notifications(rooms, jobs, secrets(settings), settings.outbound());
     rooms.events().listen(notifications);
     return notifications.routes().list();
   }

@@ -49,14 +49,18 @@ final class Receiving {
     return shown;
   }
 
+  /// Takes old but harmless spellings that many repositories carry; the dangerous ones stay
+  /// refused.
+  static ObjectChecker checker() {
+    return new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true);
+  }
+
   ReceivePack prepare(Repository repository) {
     var receive = new ReceivePack(repository);
     receive.setBiDirectionalPipe(false);
     receive.setRefFilter(Receiving::visible);
     receive.setCheckReceivedObjects(true);
-    // old but harmless spellings that many repositories carry; the dangerous ones stay refused
-    receive.setObjectChecker(
-        new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true));
+    receive.setObjectChecker(checker());
     receive.setMaxObjectSizeLimit(limits.objectBytesMax());
     receive.setMaxPackSizeLimit(limits.packBytesMax());
     receive.setMaxCommandBytes(limits.commandBytesMax());

@@ -1,5 +1,7 @@
 package dev.millstream.git;
 
+import dev.millstream.git.remote.Fetch;
+import dev.millstream.git.remote.Reached;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,8 @@ public final class Repositories {
   static final String HIDDEN = "refs/millstream/";
 
   private static final String HELD = HIDDEN + "push/";
+  private static final String REMOTE = HIDDEN + "remote/";
+  private static final Optional<CommitFacts> NOT_HERE = Optional.empty();
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,56}[a-z0-9])?");
 
   private final Path root;
@@ -175,6 +179,42 @@ public final class Repositories {
     }
   }
 
+  /// Fetches a ref of a repository elsewhere and keeps it under a name that no client sees; the
+  /// project's repository is made if there is none.
+  ///
+  /// @return where the ref points; a tip that is no commit is none
+  public Reached fetch(String project, String ref, Fetch fetch) throws IOException {
+    try (var repository = openOrCreate(project)) {
+      var reached = fetch.run(repository, Receiving.checker(), ref, kept(ref));
+      var commit = reached.tip().isPresent() ? commit(project, reached.tip().get()) : NOT_HERE;
+      return new Reached(commit.map(CommitFacts::id), reached.hostKey());
+    }
+  }
+
+  /// Removes a branch, and what was fetched of it; nothing happens if there is none.
+  public void deleteRef(String project, String ref) throws IOException {
+    var found = open(project);
+    if (found.isEmpty()) {
+      return;
+    }
+    try (var repository = found.get()) {
+      remove(repository, ref);
+      remove(repository, kept(ref));
+    }
+  }
+
+  private static String kept(String ref) {
+    return REMOTE + ref.substring("refs/".length());
+  }
+
+  private static void remove(Repository repository, String ref) throws IOException {
+    if (repository.exactRef(ref) != null) {
+      var update = repository.updateRef(ref);
+      update.setForceUpdate(true);
+      check(update.delete(), ref);
+    }
+  }
+
   /// Holds a pushed commit's objects until [#release].
   public void hold(String project, String commit) throws IOException {
     try (var repository = existing(project)) {
@@ -189,11 +229,7 @@ public final class Repositories {
       return;
     }
     try (var repository = found.get()) {
-      if (repository.exactRef(HELD + commit) != null) {
-        var update = repository.updateRef(HELD + commit);
-        update.setForceUpdate(true);
-        check(update.delete(), HELD + commit);
-      }
+      remove(repository, HELD + commit);
     }
   }
 

@@ -12,11 +12,18 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "projects",
-    description = "List the projects and what is live in each.",
+    description = "List the projects and what is live in each; connect them to repositories.",
+    subcommands = {
+      ConnectionCommands.Connect.class,
+      ConnectionCommands.Show.class,
+      ConnectionCommands.Sync.class,
+      ConnectionCommands.Disconnect.class,
+    },
     footer = {
       "",
       "Examples:",
       "  millstream projects",
+      "  millstream projects connect blog git@github.com:ada/blog.git",
       "  millstream projects --json | jq -r '.[].name'",
     })
 final class ProjectsCommand implements Callable<Integer> {

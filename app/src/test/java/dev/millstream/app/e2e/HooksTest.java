@@ -69,6 +69,27 @@ class HooksTest {
     assertThat(call(url).status()).isEqualTo(404);
   }
 
+  @Test
+  void aProjectIsConnectedToARepositoryElsewhereFromTheCommandLine() throws Exception {
+    var connected =
+        server
+            .cli("projects", "connect", "elsewhere", "git@github.com:ada/site.git")
+            .expectSuccess()
+            .output();
+
+    assertThat(connected)
+        .contains("elsewhere follows ssh://git@github.com/ada/site.git")
+        .contains("/hooks/forge/elsewhere/github")
+        .contains("ssh-ed25519 ")
+        .contains("millstream projects sync elsewhere");
+    assertThat(server.cli("projects", "connection", "elsewhere").expectSuccess().output())
+        .contains("production  main")
+        .doesNotContain("secret");
+    server.cli("projects", "disconnect", "elsewhere").expectSuccess();
+    assertThat(server.cli("projects", "sync", "elsewhere").expectFailure().output())
+        .contains("elsewhere is connected to no repository elsewhere");
+  }
+
   private void theSecretIsKeptNowhere(String secret) throws Exception {
     assertThat(secret).hasSize(43);
     try (var files = Files.walk(server.data())) {

@@ -81,7 +81,7 @@ class DetectionTest {
         commands(
             plan(
                 Map.of("package-lock.json", "{}", "web/package.json", ELEVENTY),
-                new BuildConfig("", "", "web")));
+                new BuildConfig("", "", "web", true)));
     assertThat(commands.install().orElseThrow().folder()).isEmpty();
   }
 
@@ -100,7 +100,7 @@ class DetectionTest {
     assertThat(plan(files).why()).isEqualTo("command of vercel.json: a, output va of vercel.json");
     files.put("netlify.toml", "[build]\ncommand = \"b\"\n");
     assertThat(plan(files).why()).isEqualTo("command of netlify.toml: b, output va of vercel.json");
-    var settings = new BuildConfig("c", "sc", "");
+    var settings = new BuildConfig("c", "sc", "", true);
     assertThat(plan(files, settings).why())
         .isEqualTo("command of the project's settings: c, output sc of the project's settings");
     files.put("wrangler.jsonc", "{ /* x */ \"pages_build_output_dir\": \"./wd\", }");

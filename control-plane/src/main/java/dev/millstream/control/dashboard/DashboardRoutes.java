@@ -61,7 +61,7 @@ public final class DashboardRoutes {
             new DomainsPage(door, rooms, of.domains()).routes(),
             new VariablesPage(door, rooms).routes(),
             new KeysPage(door, rooms, keys).routes(),
-            new SettingsPage(door, rooms, of.releases(), of.purges()).routes())
+            new SettingsPage(door, rooms, of.releases(), of.purges(), of.forges()).routes())
         .flatMap(List::stream)
         .toList();
   }

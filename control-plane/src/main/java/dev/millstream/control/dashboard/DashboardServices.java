@@ -4,6 +4,7 @@ import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Restarts;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.domains.Domains;
+import dev.millstream.control.forges.Forges;
 import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.keys.SshKeys;
 import dev.millstream.control.purge.PurgeOrder;
@@ -22,7 +23,8 @@ public record DashboardServices(
       Restarts restarts,
       Domains domains,
       ObjectStore store,
-      PurgeOrder.Door purges) {}
+      PurgeOrder.Door purges,
+      Forges forges) {}
 
   /// Of who may come in.
   public record Access(Tokens tokens, SshKeys keys) {}

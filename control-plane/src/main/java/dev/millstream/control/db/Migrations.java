@@ -34,7 +34,8 @@ final class Migrations {
           "V17__stream_access.sql",
           "V18__stream_links.sql",
           "V19__stream_webhooks.sql",
-          "V20__stream_captions.sql");
+          "V20__stream_captions.sql",
+          "V21__forges.sql");
 
   private Migrations() {}
 

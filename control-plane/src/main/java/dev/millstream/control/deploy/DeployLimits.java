@@ -10,7 +10,7 @@ public record DeployLimits(
       new DeployLimits(8L << 20, Duration.ofSeconds(15), 2_000, Duration.ofMillis(50));
 
   /// As much of a commit's message as is kept.
-  String kept(String message) {
+  public String kept(String message) {
     var text = message.strip();
     return text.substring(0, Math.min(text.length(), messageCharsMax));
   }

@@ -35,7 +35,18 @@ public record Deployment(
       String commit,
       Optional<String> oldCommit,
       String message,
-      Optional<Upload> upload) {
+      Optional<Upload> upload,
+      Origin origin) {
+    /// What somebody pushed or uploaded here.
+    public Source(
+        String branch,
+        String commit,
+        Optional<String> oldCommit,
+        String message,
+        Optional<Upload> upload) {
+      this(branch, commit, oldCommit, message, upload, Origin.HERE);
+    }
+
     /// Whether this is not a push but the branch's newest commit, built again because a hook was
     /// called; no push leaves a branch where it was.
     public boolean ofHook() {
@@ -45,6 +56,17 @@ public record Deployment(
     String ref() {
       return "refs/heads/" + branch;
     }
+  }
+
+  /// Who says what a branch's newest commit is, and whether its writer is trusted.
+  public enum Origin {
+    /// Who pushed it here.
+    HERE,
+    /// The repository elsewhere that it was fetched from: a branch may move anywhere.
+    FORGE,
+    /// The same, of a pull request from somebody else's copy of it: gets no secrets and no cache,
+    /// and no branch of ours moves.
+    FORK
   }
 
   /// Files that came by another way than git: `tree` is their manifest in the project's scope,

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 public final class Deployments {
   private static final String ROW =
       "SELECT project, id, status, production, branch, commit_id, old_commit, message, manifest,"
-          + " problem, created, started, finished, upload, dirty FROM deployment";
+          + " problem, created, started, finished, upload, dirty, origin FROM deployment";
   private static final String NEWEST_FIRST = " ORDER BY number DESC";
 
   private final Database database;
@@ -78,7 +78,7 @@ public final class Deployments {
   }
 
   /// Those of the branch that are queued or being built, newest first.
-  List<Deployment> unsettled(Handle handle, String project, String branch) {
+  public List<Deployment> unsettled(Handle handle, String project, String branch) {
     return handle
         .select(
             ROW
@@ -119,9 +119,9 @@ public final class Deployments {
     var key = freshKey(handle, project);
     handle.execute(
         "INSERT INTO deployment (project, id, number, status, production, branch, commit_id,"
-            + " old_commit, message, created, upload, dirty) VALUES (?, ?, (SELECT"
+            + " old_commit, message, created, upload, dirty, origin) VALUES (?, ?, (SELECT"
             + " COALESCE(MAX(number), 0) + 1 FROM deployment WHERE project = ?),"
-            + " ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         key.project(),
         key.id(),
         key.project(),
@@ -133,7 +133,8 @@ public final class Deployments {
         source.message(),
         System.currentTimeMillis(),
         source.upload().map(upload -> upload.tree().hex()).orElse(null),
-        source.upload().map(Deployment.Upload::dirty).orElse(false));
+        source.upload().map(Deployment.Upload::dirty).orElse(false),
+        source.origin().name());
     events.tell(handle, key, DeploymentEvent.of(status));
     return key;
   }
@@ -248,7 +249,8 @@ public final class Deployments {
             row.getString("commit_id"),
             Optional.ofNullable(row.getString("old_commit")),
             row.getString("message"),
-            upload(row)),
+            upload(row),
+            Deployment.Origin.valueOf(row.getString("origin"))),
         Optional.ofNullable(row.getString("manifest")).map(Digest::new),
         Optional.ofNullable(row.getString("problem")),
         new Deployment.Times(

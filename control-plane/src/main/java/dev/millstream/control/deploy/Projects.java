@@ -58,9 +58,12 @@ public final class Projects {
     return database.read(handle ->
         handle
             .select(
-                "SELECT build_command, build_output, build_root FROM project WHERE name = ?", name)
+                "SELECT build_command, build_output, build_root, build_caching FROM project"
+                    + " WHERE name = ?",
+                name)
             .map((row, context) ->
-                new BuildConfig(row.getString(1), row.getString(2), row.getString(3)))
+                new BuildConfig(
+                    row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)))
             .findOne()
             .orElse(BuildConfig.NONE));
   }
@@ -69,10 +72,12 @@ public final class Projects {
   public void changeBuild(String name, BuildConfig build) {
     database.write(handle ->
         handle.execute(
-            "UPDATE project SET build_command = ?, build_output = ?, build_root = ? WHERE name = ?",
+            "UPDATE project SET build_command = ?, build_output = ?, build_root = ?,"
+                + " build_caching = ? WHERE name = ?",
             build.command(),
             build.output(),
             build.root(),
+            build.caching(),
             name));
   }
 

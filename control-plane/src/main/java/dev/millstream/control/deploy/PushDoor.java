@@ -1,13 +1,11 @@
 package dev.millstream.control.deploy;
 
 import dev.millstream.control.jobs.JobQueue;
-import dev.millstream.control.naming.BranchLabel;
 import dev.millstream.git.CommitFacts;
 import dev.millstream.git.Push;
 import dev.millstream.git.PushListener;
 import dev.millstream.git.PushOutput;
 import dev.millstream.git.PushVerdict;
-import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -18,10 +16,12 @@ import org.jdbi.v3.core.Handle;
 /// watches the job.
 public final class PushDoor implements PushListener {
   private final Rooms rooms;
+  private final Releases releases;
   private final JobQueue jobs;
 
-  public PushDoor(Rooms rooms, JobQueue jobs) {
+  public PushDoor(Rooms rooms, Releases releases, JobQueue jobs) {
     this.rooms = rooms;
+    this.releases = releases;
     this.jobs = jobs;
   }
 
@@ -113,36 +113,12 @@ public final class PushDoor implements PushListener {
   }
 
   private PushVerdict delete(String project, String branch) throws IOException {
-    var found = rooms.projects().find(project);
-    if (found.isPresent() && found.get().productionBranch().equals(branch)) {
-      return new PushVerdict.Refused(branch + " is production: delete the project instead");
-    }
-    var idle =
-        rooms
-            .database()
-            .write(handle -> {
-              if (!rooms.deployments().unsettled(handle, project, branch).isEmpty()) {
-                return false;
-              }
-              removeAlias(handle, project, branch);
-              return true;
-            });
-    if (!idle) {
-      return new PushVerdict.Refused("it is being built; delete it once that has ended");
-    }
-    rooms.aliases().publish();
-    return new PushVerdict.Plain();
-  }
-
-  // Branches may share a label (a/b and a-b); it goes with the one that had it last.
-  private void removeAlias(Handle handle, String project, String branch) {
-    var name = RefName.branch(project, BranchLabel.of(branch));
-    rooms
-        .aliases()
-        .deployment(handle, name)
-        .flatMap(key -> rooms.deployments().find(handle, key))
-        .filter(last -> last.source().branch().equals(branch))
-        .ifPresent(_ -> rooms.aliases().remove(handle, name));
+    return switch (releases.endBranch(project, branch)) {
+      case DONE -> new PushVerdict.Plain();
+      case PRODUCTION ->
+          new PushVerdict.Refused(branch + " is production: delete the project instead");
+      case UNDER_WAY -> new PushVerdict.Refused("it is being built; delete it once that has ended");
+    };
   }
 
   private Deployment.Source source(Push push, String branch, CommitFacts facts) {

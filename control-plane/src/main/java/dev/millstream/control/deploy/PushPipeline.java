@@ -251,7 +251,8 @@ public final class PushPipeline implements JobHandler {
       return Optional.of(
           new End(Status.FAILED, Optional.of(source.branch() + " was deleted in the meantime")));
     }
-    if (base.isPresent()
+    if (source.origin() == Deployment.Origin.HERE
+        && base.isPresent()
         && !base.equals(source.oldCommit())
         && !repositories.descends(project, source.commit(), base.get())) {
       return Optional.of(
@@ -270,6 +271,8 @@ public final class PushPipeline implements JobHandler {
             .manifest(RefName.branch(key.project(), BranchLabel.of(source.branch())))
             .or(() -> aliases.manifest(RefName.production(key.project())));
     var environment = deployment.production() ? Environment.PRODUCTION : Environment.PREVIEW;
+    var config = projects.build(key.project());
+    var trusted = source.origin() != Deployment.Origin.FORK;
     return new BuildRequest(
         repositories.directory(key.project()),
         source.commit(),
@@ -280,10 +283,15 @@ public final class PushPipeline implements JobHandler {
         previous,
         store,
         source.upload().map(Deployment.Upload::tree),
-        projects.build(key.project()),
+        config,
         addresses.deployment(key),
-        vars.forFunctions(key.project(), environment),
-        vars.forCommands(key.project(), environment));
+        trusted
+            ? vars.forFunctions(key.project(), environment)
+            : vars.forStrangers(key.project(), environment),
+        trusted
+            ? vars.forCommands(key.project(), environment)
+            : vars.forStrangers(key.project(), environment),
+        trusted && config.caching());
   }
 
   private enum Going {
@@ -324,7 +332,8 @@ public final class PushPipeline implements JobHandler {
     if (source.upload().isPresent()) {
       return; // no branch of git's moves
     }
-    if (deployments.find(key).filter(now -> now.status().movesTheBranch()).isPresent()) {
+    if (source.origin() != Deployment.Origin.FORK
+        && deployments.find(key).filter(now -> now.status().movesTheBranch()).isPresent()) {
       repositories.moveBranch(key.project(), source.ref(), deployments.base(key), source.commit());
     }
     repositories.release(key.project(), source.commit());

@@ -109,6 +109,46 @@ public final class Releases {
     return Deletion.DONE;
   }
 
+  /// Whether a branch's address was taken away.
+  public enum BranchEnd {
+    DONE,
+    /// It is production's.
+    PRODUCTION,
+    /// Something of it waits or is built.
+    UNDER_WAY
+  }
+
+  /// Takes a branch's address away, if it has one; its deployments stay.
+  public BranchEnd endBranch(String project, String branch) throws IOException {
+    var found = rooms.projects().find(project);
+    if (found.isPresent() && found.get().productionBranch().equals(branch)) {
+      return BranchEnd.PRODUCTION;
+    }
+    var idle =
+        rooms
+            .database()
+            .write(handle -> {
+              if (!rooms.deployments().unsettled(handle, project, branch).isEmpty()) {
+                return false;
+              }
+              removeAlias(handle, project, branch);
+              return true;
+            });
+    rooms.aliases().publish();
+    return idle ? BranchEnd.DONE : BranchEnd.UNDER_WAY;
+  }
+
+  // Branches may share a label (a/b and a-b); it goes with the one that had it last.
+  private void removeAlias(Handle handle, String project, String branch) {
+    var name = RefName.branch(project, BranchLabel.of(branch));
+    rooms
+        .aliases()
+        .deployment(handle, name)
+        .flatMap(key -> rooms.deployments().find(handle, key))
+        .filter(last -> last.source().branch().equals(branch))
+        .ifPresent(_ -> rooms.aliases().remove(handle, name));
+  }
+
   /// Takes a project away: what is live, then its build cache, source, logs and objects, and its
   /// history last, so that a deletion that a crash cut short can be asked for again.
   public void delete(Project project) throws IOException {

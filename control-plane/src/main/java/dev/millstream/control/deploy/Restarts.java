@@ -63,7 +63,8 @@ public final class Restarts {
             source.commit(),
             tip.filter(commit -> !commit.equals(source.commit())),
             source.message(),
-            Optional.empty());
+            Optional.empty(),
+            source.origin());
     return new Outcome.Done(enqueue(deployment, again));
   }
 

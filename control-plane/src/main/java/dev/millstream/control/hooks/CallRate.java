@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 
 /// At most so many calls of each hook in a span of time; who asks too often is told how long to
 /// wait. Thread-safe.
-final class CallRate {
+public final class CallRate {
   private final int most;
   private final Duration span;
   private final LongSupplier nanos;
@@ -18,14 +18,14 @@ final class CallRate {
 
   private record Window(long start, int calls) {}
 
-  CallRate(int most, Duration span, LongSupplier nanos) {
+  public CallRate(int most, Duration span, LongSupplier nanos) {
     this.most = most;
     this.span = span;
     this.nanos = nanos;
   }
 
   /// Counts a call; how long to wait, if it is one too many.
-  Optional<Duration> wait(String hook) {
+  public Optional<Duration> wait(String hook) {
     lock.lock();
     try {
       var now = nanos.getAsLong();

@@ -10,11 +10,12 @@ import tools.jackson.databind.JsonNode;
 record BuildSettings(
     @JsonProperty("build_command") String command,
     @JsonProperty("destination_dir") String output,
-    @JsonProperty("root_dir") String root) {
+    @JsonProperty("root_dir") String root,
+    @JsonProperty("build_caching") boolean caching) {
   private static final int CHARS_MAX = 2_000;
 
   static BuildSettings of(BuildConfig build) {
-    return new BuildSettings(build.command(), build.output(), build.root());
+    return new BuildSettings(build.command(), build.output(), build.root(), build.caching());
   }
 
   /// What `now` becomes: a part that is not named stays, one that is null is set no longer.
@@ -25,7 +26,19 @@ record BuildSettings(
     return new BuildConfig(
         text(asked, "build_command", now.command()),
         folder(asked, "destination_dir", now.output()),
-        folder(asked, "root_dir", now.root()));
+        folder(asked, "root_dir", now.root()),
+        caching(asked, now.caching()));
+  }
+
+  private static boolean caching(JsonNode asked, boolean now) {
+    var value = asked.path("build_caching");
+    if (value.isMissingNode()) {
+      return now;
+    }
+    if (!value.isNull() && !value.isBoolean()) {
+      throw refusal("build_config.build_caching", "is neither true nor false");
+    }
+    return value.asBoolean(true);
   }
 
   private static String folder(JsonNode asked, String name, String now) {

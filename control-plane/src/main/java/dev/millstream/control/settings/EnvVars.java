@@ -101,6 +101,15 @@ public final class EnvVars {
     return all;
   }
 
+  /// What all of a stranger's deployment gets: no secrets.
+  public Map<String, String> forStrangers(String project, Environment environment) {
+    var all = new HashMap<String, String>();
+    list(project, environment).stream()
+        .filter(each -> !each.secret())
+        .forEach(each -> all.put(each.name(), each.stored()));
+    return all;
+  }
+
   /// What build commands get. A preview's commands are those of whoever may push a branch, so they
   /// see no secrets.
   public Map<String, String> forCommands(String project, Environment environment)

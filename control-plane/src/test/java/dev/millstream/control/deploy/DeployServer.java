@@ -29,6 +29,11 @@ public record DeployServer(
     return start(data, -1, new Outbound(Set.of(origin)));
   }
 
+  /// The same, with git over SSH, too.
+  public static DeployServer startWithSsh(Path data, String origin) throws IOException {
+    return start(data, 0, new Outbound(Set.of(origin)));
+  }
+
   /// The same, with git over SSH on a free port.
   static DeployServer startWithSsh(Path data) throws IOException {
     return start(data, 0, Outbound.PUBLIC);

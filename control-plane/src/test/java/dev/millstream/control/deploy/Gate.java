@@ -42,7 +42,8 @@ public record Gate(Path folder) {
   }
 
   void pass(String step) throws IOException {
-    if (Files.notExists(closed(step))) {
+    // upkeep after an earlier deployment is not what a test waits for
+    if (Files.notExists(closed(step)) || Thread.currentThread().getName().startsWith("upkeep")) {
       return;
     }
     if (Files.notExists(arrived(step))) {

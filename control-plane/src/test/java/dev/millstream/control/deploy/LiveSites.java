@@ -6,6 +6,8 @@ import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.FunctionBundle;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -21,6 +23,12 @@ public record LiveSites(ObjectStore store) {
     var manifest = Manifest.load(store, name.scope(), manifest(name).orElseThrow());
     var digest = manifest.find(path).orElseThrow().identity().digest();
     return new String(store.read(name.scope(), digest), UTF_8);
+  }
+
+  /// The functions of what a name points at.
+  public Optional<FunctionBundle> functions(RefName name) throws IOException {
+    return Manifest.load(store, name.scope(), manifest(name).orElseThrow())
+        .section(Section.FUNCTIONS, FunctionBundle.class);
   }
 
   /// Whether what a name points at has a file.

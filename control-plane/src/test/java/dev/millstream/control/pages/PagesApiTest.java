@@ -61,9 +61,11 @@ class PagesApiTest {
             "PATCH",
             "/settings",
             """
-            {"build_config": {"root_dir": "/site/", "destination_dir": "public"}}\
+            {"build_config": {"root_dir": "/site/", "destination_dir": "public",
+              "build_caching": false}}\
             """);
     assertThat(set.at("/build_config/root_dir").asString()).isEqualTo("site");
+    assertThat(set.at("/build_config/build_caching").asBoolean(true)).isFalse();
     site.write("site/public/index.html", "two").commit("Two");
 
     site.push("main");

@@ -8,6 +8,7 @@ import dev.millstream.control.dashboard.frame.Reply;
 import dev.millstream.control.dashboard.frame.Visit;
 import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Rooms;
+import dev.millstream.control.forges.Forges;
 import dev.millstream.control.purge.PurgeOrder;
 import java.io.IOException;
 import java.util.List;
@@ -22,13 +23,16 @@ public final class SettingsPage {
   private final Sites sites;
   private final Releases releases;
   private final PurgeOrder.Door purges;
+  private final Forges forges;
 
-  public SettingsPage(Door door, Rooms rooms, Releases releases, PurgeOrder.Door purges) {
+  public SettingsPage(
+      Door door, Rooms rooms, Releases releases, PurgeOrder.Door purges, Forges forges) {
     this.door = door;
     this.rooms = rooms;
     this.sites = new Sites(rooms);
     this.releases = releases;
     this.purges = purges;
+    this.forges = forges;
   }
 
   public List<Route> routes() {
@@ -40,12 +44,16 @@ public final class SettingsPage {
   }
 
   /// What there is to change.
-  public record View(ProjectHead head, String branch) {}
+  public record View(ProjectHead head, String branch, Optional<Forges.Shown> elsewhere) {}
 
   private Reply show(Visit visit) {
     var project = sites.project(visit);
     return new Reply.Page(
-        "settings", new View(sites.head(project, "Settings"), project.productionBranch()));
+        "settings",
+        new View(
+            sites.head(project, "Settings"),
+            project.productionBranch(),
+            forges.of(project.name())));
   }
 
   private Reply change(Visit visit) {

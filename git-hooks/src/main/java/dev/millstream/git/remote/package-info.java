@@ -1,0 +1,6 @@
+/// Reads from git servers elsewhere, over HTTP and SSH, without trusting where they are. Imports no
+/// other package of ours.
+@NullMarked
+package dev.millstream.git.remote;
+
+import org.jspecify.annotations.NullMarked;
