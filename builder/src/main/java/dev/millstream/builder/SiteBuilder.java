@@ -3,11 +3,14 @@ package dev.millstream.builder;
 import dev.millstream.builder.cache.BuildCaches;
 import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.source.CommitSource;
+import dev.millstream.builder.source.LargeFiles;
 import dev.millstream.builder.source.SourceProblem;
 import dev.millstream.builder.source.Warnings;
+import dev.millstream.store.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Optional;
 
 /// Builds sites from commits and uploads. Thread-safe: several builds may run at once.
 public final class SiteBuilder {
@@ -59,7 +62,11 @@ public final class SiteBuilder {
     var warnings = new Warnings();
     try (var source =
             CommitSource.open(
-                request.gitDirectory(), request.commit(), settings.limits().source(), warnings);
+                request.gitDirectory(),
+                request.commit(),
+                settings.limits().source(),
+                warnings,
+                Optional.of(new LargeFiles(request.store(), Scope.largeFiles(request.project()))));
         var build = new Build(settings, request, source, warnings, log, remembered)) {
       return build.run();
     }

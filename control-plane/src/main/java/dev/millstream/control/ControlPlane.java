@@ -40,13 +40,19 @@ import dev.millstream.control.retention.Retention;
 import dev.millstream.control.stream.StreamService;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
+import dev.millstream.git.GitAccess;
 import dev.millstream.git.GitHttp;
 import dev.millstream.git.GitLimits;
 import dev.millstream.git.GitPipe;
+import dev.millstream.git.lfs.LfsHttp;
+import dev.millstream.git.lfs.LfsLimits;
+import dev.millstream.git.lfs.LfsTickets;
 import dev.millstream.git.ssh.GitSsh;
+import dev.millstream.git.ssh.LfsOverHttp;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.secret.SecretBox;
 import dev.millstream.transcoder.Transcoder;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,13 +126,9 @@ public final class ControlPlane implements AutoCloseable {
     var garbage = garbage(database, store, jobs);
     jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build, running));
     deltas(rooms, store, jobs);
-    var purges = joined.purges();
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
-    var retention = new Retention(rooms, releases, jobs, InstantSource.system());
-    jobs.register(Retention.NOW, retention);
-    jobs.repeat(Retention.JOB, Duration.ofHours(1), retention);
-    routes.addAll(retention.routes());
+    routes.addAll(retention(rooms, releases, jobs));
     routes.addAll(webhooks(settings, rooms, jobs));
     var forges = new Forges(rooms, releases, jobs, secrets(settings), settings.outbound());
     routes.addAll(forges.routes());
@@ -137,7 +139,7 @@ public final class ControlPlane implements AutoCloseable {
         DashboardRoutes.of(
             new DashboardServices(
                 new DashboardServices.Sites(
-                    rooms, releases, restarts, domains, store, purges, forges),
+                    rooms, releases, restarts, domains, store, joined.purges(), forges),
                 new DashboardServices.Access(tokens, keys),
                 stream,
                 jobs,
@@ -147,8 +149,10 @@ public final class ControlPlane implements AutoCloseable {
     routes.addAll(stream.routes());
     routes.addAll(garbage.routes());
     routes.addAll(
-        new PurgeRoutes(account.id(), settings.baseDomain(), rooms.projects(), purges).routes());
-    var git = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, new TokenAccess(tokens), door);
+        new PurgeRoutes(account.id(), settings.baseDomain(), rooms.projects(), joined.purges())
+            .routes());
+    var tickets = LfsTickets.of(LfsLimits.DEFAULT);
+    var git = git(rooms, new TokenAccess(tokens), door, tickets, store);
 
     rooms.aliases().publish();
     stream.recover();
@@ -157,7 +161,8 @@ public final class ControlPlane implements AutoCloseable {
         ApiServer.start(
             new ApiSettings(settings.host(), settings.port(), settings.limits().api()),
             new ApiServer.Services(account, tokens, routes, git));
-    var ssh = ssh(settings, rooms, door, new KeyAccess(keys));
+    var large = new LfsOverHttp(server.port(), tickets);
+    var ssh = ssh(settings, rooms, door, new KeyAccess(keys), large);
     return new ControlPlane(database, jobs, stream, server, ssh, account);
   }
 
@@ -176,6 +181,13 @@ public final class ControlPlane implements AutoCloseable {
         new ArrayList<>(new DirectRoutes(rooms, door, store, data, DirectLimits.DEFAULT).routes());
     routes.addAll(new ArchiveRoutes(rooms, door, store, data, ArchiveLimits.DEFAULT).routes());
     return routes;
+  }
+
+  private static List<Route> retention(Rooms rooms, Releases releases, JobQueue jobs) {
+    var retention = new Retention(rooms, releases, jobs, InstantSource.system());
+    jobs.register(Retention.NOW, retention);
+    jobs.repeat(Retention.JOB, Duration.ofHours(1), retention);
+    return retention.routes();
   }
 
   private static GarbageUpkeep garbage(Database database, ObjectStore store, JobQueue jobs) {
@@ -201,11 +213,20 @@ public final class ControlPlane implements AutoCloseable {
     return notifications.routes().list();
   }
 
+  private static HttpHandler git(
+      Rooms rooms, GitAccess access, PushDoor door, LfsTickets tickets, ObjectStore store) {
+    var git = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, access, door);
+    return new LfsHttp(git, access, tickets, new StoredLargeFiles(store), LfsLimits.DEFAULT);
+  }
+
   private static Optional<GitSsh> ssh(
-      ControlSettings settings, Rooms rooms, PushDoor door, KeyAccess access) throws IOException {
+      ControlSettings settings, Rooms rooms, PushDoor door, KeyAccess access, LfsOverHttp lfs)
+      throws IOException {
     var at = settings.ssh();
     var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door);
-    return at.isEmpty() ? Optional.empty() : Optional.of(GitSsh.start(at.get(), pipe, access));
+    return at.isEmpty()
+        ? Optional.empty()
+        : Optional.of(GitSsh.start(at.get(), pipe, access, Optional.of(lfs)));
   }
 
   /// The port of git, API and dashboard.

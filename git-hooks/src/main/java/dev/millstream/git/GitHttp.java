@@ -164,7 +164,8 @@ public final class GitHttp implements HttpHandler {
     return values == null ? "" : values.getFirst();
   }
 
-  private static Optional<String> token(HttpServerExchange exchange) {
+  /// The password of a request, which is a token here.
+  public static Optional<String> token(HttpServerExchange exchange) {
     var header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
     if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 /// Whose objects they are, as `kind/name` (`site/blog`, `video/<uid>`). Objects are reused inside a
 /// scope only: a global "is this hash known" would tell tenants about each other.
 public record Scope(String kind, String name) {
+  private static final String LARGE_FILES = "lfs";
   private static final Pattern PART = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   public Scope {
@@ -24,6 +25,17 @@ public record Scope(String kind, String name) {
   /// The scope of one video: its source, segments and pictures.
   public static Scope video(String uid) {
     return new Scope("video", uid);
+  }
+
+  /// The scope of a project's large files, which git's commits name: all stay as long as the
+  /// project.
+  public static Scope largeFiles(String project) {
+    return new Scope(LARGE_FILES, project);
+  }
+
+  /// Whether objects that no tree names stay all the same.
+  public boolean keepsAll() {
+    return kind.equals(LARGE_FILES);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -34,12 +35,27 @@ public final class CommitSource implements AutoCloseable {
   public static CommitSource open(
       Path gitDirectory, String commit, SourceLimits limits, Warnings warnings)
       throws IOException, SourceProblem {
+    return open(gitDirectory, commit, limits, warnings, Optional.empty());
+  }
+
+  /// The same, with large files in the place of their pointers.
+  public static CommitSource open(
+      Path gitDirectory,
+      String commit,
+      SourceLimits limits,
+      Warnings warnings,
+      Optional<LargeFiles> large)
+      throws IOException, SourceProblem {
     var repository =
         new FileRepositoryBuilder().setGitDir(gitDirectory.toFile()).setMustExist(true).build();
     try (var walk = new RevWalk(repository)) {
       var parsed = walk.parseCommit(ObjectId.fromString(commit));
       walk.parseBody(parsed);
-      return new CommitSource(repository, parsed, read(repository, parsed, limits, warnings));
+      var files = read(repository, parsed, limits, warnings);
+      if (large.isPresent()) {
+        large.get().resolve(files);
+      }
+      return new CommitSource(repository, parsed, SiteTree.of(files.values()));
     } catch (MissingObjectException e) {
       repository.close();
       throw new SourceProblem("the repository has no commit " + commit, "push the commit again", e);
@@ -65,7 +81,7 @@ public final class CommitSource implements AutoCloseable {
     repository.close();
   }
 
-  private static SiteTree read(
+  private static Map<String, SiteFile> read(
       Repository repository, RevCommit commit, SourceLimits limits, Warnings warnings)
       throws IOException, SourceProblem {
     var files = new LinkedHashMap<String, SiteFile>();
@@ -98,7 +114,7 @@ public final class CommitSource implements AutoCloseable {
       }
     }
     followLinks(repository, links, files, warnings);
-    return SiteTree.of(files.values());
+    return files;
   }
 
   private static void followLinks(

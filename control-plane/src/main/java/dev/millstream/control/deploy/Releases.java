@@ -158,6 +158,7 @@ public final class Releases {
     rooms.repositories().delete(name);
     rooms.logs().delete(name);
     store.deleteAll(Scope.site(name));
+    store.deleteAll(Scope.largeFiles(name));
     rooms
         .database()
         .write(handle -> {

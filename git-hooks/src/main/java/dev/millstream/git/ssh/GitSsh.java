@@ -5,7 +5,9 @@ import dev.millstream.git.GitAccess.Operation;
 import dev.millstream.git.GitPipe;
 import dev.millstream.git.Repositories;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,10 +29,13 @@ public final class GitSsh implements AutoCloseable {
   private final ExecutorService commands =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ssh-", 1).factory());
   private final SshSettings settings;
+  private final Optional<LfsOverHttp> lfs;
   private final HostKey hostKey;
   private final FutureTask<SshServer> server = new FutureTask<>(this::listen);
 
-  private GitSsh(SshSettings settings, GitPipe git, SshAccess access) throws IOException {
+  private GitSsh(SshSettings settings, GitPipe git, SshAccess access, Optional<LfsOverHttp> lfs)
+      throws IOException {
+    this.lfs = lfs;
     this.settings = settings;
     this.git = git;
     this.access = access;
@@ -41,7 +46,14 @@ public final class GitSsh implements AutoCloseable {
   /// it cannot listen, the log says so.
   public static GitSsh start(SshSettings settings, GitPipe git, SshAccess access)
       throws IOException {
-    var ssh = new GitSsh(settings, git, access);
+    return start(settings, git, access, Optional.empty());
+  }
+
+  /// The same, telling clients of Git LFS where their files go.
+  public static GitSsh start(
+      SshSettings settings, GitPipe git, SshAccess access, Optional<LfsOverHttp> lfs)
+      throws IOException {
+    var ssh = new GitSsh(settings, git, access, lfs);
     Thread.ofPlatform().name("ssh-start").daemon().start(ssh.server);
     return ssh;
   }
@@ -104,7 +116,10 @@ public final class GitSsh implements AutoCloseable {
     var code = 1;
     try {
       var request = GitRequest.parse(command);
-      if (request.isEmpty()) {
+      var large = LfsRequest.parse(command);
+      if (large.isPresent()) {
+        code = authenticate(exchange, channel, large.get());
+      } else if (request.isEmpty()) {
         exchange.err().write(NO_SHELL);
         exchange.err().flush();
       } else {
@@ -123,6 +138,24 @@ public final class GitSsh implements AutoCloseable {
   private static final byte[] NO_SHELL =
       "Your key is known. There is no shell here, only git: git push ssh://git@…/<project>.git\r\n"
           .getBytes(StandardCharsets.UTF_8);
+
+  /// Answers `git-lfs-authenticate`: the files themselves go over HTTP.
+  private int authenticate(Exchange exchange, ChannelSession channel, LfsRequest request)
+      throws IOException {
+    var key = channel.getSession().getAttribute(FINGERPRINT);
+    var verdict = access.check(request.project(), request.operation(), key == null ? "" : key);
+    if (!(verdict instanceof GitAccess.Verdict.Allowed) || lfs.isEmpty()) {
+      var why = verdict instanceof GitAccess.Verdict.Forbidden(var reason) ? reason : "no access";
+      exchange.err().write((why + "\n").getBytes(StandardCharsets.UTF_8));
+      exchange.err().flush();
+      return 1;
+    }
+    var here = ((InetSocketAddress) channel.getSession().getIoSession().getLocalAddress());
+    var answer = lfs.get().answer(here.getAddress(), request);
+    exchange.out().write(answer.getBytes(StandardCharsets.UTF_8));
+    exchange.out().flush();
+    return 0;
+  }
 
   private int serve(Exchange exchange, ChannelSession channel, GitRequest request, String protocol)
       throws IOException {

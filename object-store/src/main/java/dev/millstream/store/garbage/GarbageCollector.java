@@ -44,10 +44,13 @@ public final class GarbageCollector {
     this.clock = clock;
   }
 
-  /// The scopes that hold objects, by their text: who stops after one goes on behind it.
+  /// The scopes that may hold garbage, by their text: who stops after one goes on behind it.
   public List<Scope> scopes() throws IOException {
     try (var scopes = store.scopes()) {
-      return scopes.sorted(Comparator.comparing(Scope::toString)).toList();
+      return scopes
+          .filter(scope -> !scope.keepsAll())
+          .sorted(Comparator.comparing(Scope::toString))
+          .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

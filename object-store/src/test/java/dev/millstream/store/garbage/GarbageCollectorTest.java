@@ -165,6 +165,13 @@ class GarbageCollectorTest {
         .containsExactly("site/blog", "site/docs", "site/shop");
   }
 
+  @Test
+  void largeFilesThatGitNamesAreNobodysGarbage() throws IOException {
+    new Trees(store, folder, Scope.largeFiles("blog")).publish("song");
+
+    assertThat(collector().scopes()).isEmpty();
+  }
+
   private GarbageReport collect() throws IOException {
     return collector().collect(BLOG, false);
   }
