@@ -3,8 +3,10 @@ package dev.millstream.bench;
 import dev.millstream.edge.EdgeLimits;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
+import dev.millstream.edge.Trust;
 import dev.millstream.edge.guard.GuardLimits;
 import dev.millstream.edge.hot.HotLimits;
+import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Ref;
@@ -20,9 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// Serves a folder as `http://bench.localhost:PORT/` until its input ends: `EdgeBench <folder>
-/// <port> <store>`; an edge and nothing else, with `-Dgeneral=true` without its hot path.
+/// Serves a folder as `http://bench.localhost:PORT/` and over HTTPS until its input ends:
+/// `EdgeBench <folder> <port> <store> <https port> <tls folder>`; an edge and nothing else, with
+/// `-Dgeneral=true` without its hot path.
 public final class EdgeBench {
   private static final RefName SITE = RefName.production("bench");
 
@@ -32,7 +36,13 @@ public final class EdgeBench {
     try (var store = ObjectStores.open("", Path.of(args[2]), Map.of())) {
       publish(store, Path.of(args[0]));
       var settings =
-          new EdgeSettings("127.0.0.1", Integer.parseInt(args[1]), "localhost", limits());
+          new EdgeSettings(
+              "127.0.0.1",
+              Integer.parseInt(args[1]),
+              "localhost",
+              limits(),
+              Optional.of(new TlsSettings(Integer.parseInt(args[3]), Path.of(args[4]))),
+              Trust.defaults());
       try (var edge =
           EdgeServer.start(
               settings, store, _ -> new FunctionOutcome.Unavailable("none in this bench"))) {

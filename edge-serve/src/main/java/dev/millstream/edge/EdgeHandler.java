@@ -60,16 +60,21 @@ record EdgeHandler(
       responder.send(exchange, unknown.get());
       return;
     }
-    // what the hot path learns it answers to anyone who asks, over plain HTTP too
     var viewer = new Viewer(exchange.getSourceAddress().getAddress(), guard.believes(peer));
     var from = read.get().from(() -> router.gate().countries().of(viewer, read.get()));
-    var head = https.required() ? from : Lesson.watch(exchange, from, router::stamp);
+    // what the hot path learns it answers to anyone who asks by the same scheme
+    var head = isAlike(from) ? Lesson.watch(exchange, from, router::stamp) : from;
     Timing.begin(exchange, head, timingToken, started);
     router
         .routeNow(head, viewer)
         .ifPresentOrElse(
             answer -> responder.send(exchange, head, answer),
             () -> exchange.dispatch(workers, () -> routeAndSend(exchange, head, viewer)));
+  }
+
+  /// Whether a host answers all clients alike, as far as connections tell them apart.
+  private boolean isAlike(RequestHead head) {
+    return clients.isEmpty() || !clients.get().covers(head.host());
   }
 
   private void routeAndSend(HttpServerExchange exchange, RequestHead head, Viewer viewer) {

@@ -242,7 +242,13 @@ public final class EdgeServer implements AutoCloseable {
 
   private void listen() throws IOException {
     if (tls.isPresent()) {
-      var opener = tls.get().opener(handler, http(), guard::watch);
+      var opener =
+          tls.get()
+              .opener(
+                  handler,
+                  (buffers, options) -> hot.secured(handler, buffers, options),
+                  http(),
+                  guard::watch);
       secure = listen(tls.get().port(), (connection, _) -> opener.handleEvent(connection));
     }
     // the idle are dropped by IDLE_TIMEOUT: the other one would not see what the hot path answers

@@ -19,24 +19,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The hot path gives what the general way gives, byte for byte. A connection whose first request
 /// is none for the hot path goes the general way for good, so both are asked of one server.
+@ParameterizedClass(name = "over TLS: {0}")
+@ValueSource(booleans = {false, true})
 class HotPathTest {
+  private static final int PLAIN_REQUESTS = 1500;
+  private static final int SECURE_REQUESTS = 500;
+
   private static final String SITE = "site.localhost";
   private static final String GENERAL_FOR_GOOD =
       "OPTIONS / HTTP/1.1\r\nHost: site.localhost\r\n\r\n";
 
   @TempDir static Path folder;
   private static EdgeFixture edge;
+  private static SSLContext trusting;
+
+  @Parameter boolean secure;
 
   @BeforeAll
-  static void start() throws IOException {
-    edge = new EdgeFixture(folder);
+  static void start() throws Exception {
+    edge = EdgeFixture.secure(folder);
+    trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, new TrustManager[] {new TrustAll()}, null);
     var bytes = new byte[100_000];
     new Random(3).nextBytes(bytes);
     edge.publish(
@@ -76,14 +91,15 @@ class HotPathTest {
     var tag = String.valueOf(edge.get(SITE, "/app.css", "Accept-Encoding: br").field("ETag"));
     var modified = String.valueOf(edge.get(SITE, "/app.css").field("Last-Modified"));
     var before = edge.repeats.get();
-    for (var i = 0; i < 1500; i++) {
+    for (var i = 0; i < (secure ? SECURE_REQUESTS : PLAIN_REQUESTS); i++) {
       var request = new StringBuilder();
       for (var n = random.nextInt(4) / 2 + random.nextInt(2); n >= 0; n--) {
         request.append(RandomRequests.next(random, tag, modified));
       }
       same(request.toString());
     }
-    assertThat(edge.repeats.get() - before).isGreaterThan(500);
+    assertThat(edge.repeats.get() - before)
+        .isGreaterThan(secure ? SECURE_REQUESTS / 3 : PLAIN_REQUESTS / 3);
   }
 
   @Test
@@ -92,7 +108,7 @@ class HotPathTest {
     var pair = request + request.replace("GET", "HEAD");
     learn(request);
     var whole = hot(pair);
-    for (var at = 1; at < pair.length(); at++) {
+    for (var at = 1; at < pair.length(); at += secure ? 9 : 1) {
       assertThat(exchange(pair.substring(0, at), pair.substring(at))).isEqualTo(whole);
     }
   }
@@ -176,29 +192,29 @@ class HotPathTest {
         });
   }
 
-  private static void learn(String request) throws IOException {
+  private void learn(String request) throws IOException {
     hot(request);
     hot(request);
   }
 
-  private static void same(String request) throws IOException {
+  private void same(String request) throws IOException {
     var general = general(request);
     assertThat(hot(request)).as(request).isEqualTo(general);
     assertThat(hot(request)).as("again: " + request).isEqualTo(general);
   }
 
-  private static String hot(String request) throws IOException {
+  private String hot(String request) throws IOException {
     return exchange(request);
   }
 
-  private static String general(String request) throws IOException {
+  private String general(String request) throws IOException {
     var both = exchange(GENERAL_FOR_GOOD, request);
     return both.substring(both.indexOf("\r\n\r\n") + 4);
   }
 
   /// Sends the parts one after the other and reads until the server closes; without dates.
-  private static String exchange(String... parts) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
+  private String exchange(String... parts) throws IOException {
+    try (var socket = open()) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(20_000);
       var writer =
@@ -227,6 +243,13 @@ class HotPathTest {
       writer.interrupt();
       return String.join("", answer).replaceAll("\r\nDate: [^\r]*\r\n", "\r\nDate\r\n");
     }
+  }
+
+  private Socket open() throws IOException {
+    var here = InetAddress.getLoopbackAddress();
+    return secure
+        ? trusting.getSocketFactory().createSocket(here, edge.server.httpsPort().orElseThrow())
+        : new Socket(here, edge.port());
   }
 
   private static byte[] text(String text) {

@@ -32,6 +32,11 @@ public final class ClientDoor {
   /// What a session's certificate was found to be, and by which rule.
   private record Judged(ClientRule rule, boolean good) {}
 
+  /// Whether clients of this host show certificates.
+  public boolean covers(String host) {
+    return rules.covers(host);
+  }
+
   /// Why a request over HTTPS is not answered, if so.
   public Optional<Answer.Document> refusal(HttpServerExchange exchange, RequestHead head) {
     var rule = rules.of(head.host());

@@ -127,6 +127,11 @@ public final class Guard {
     }
   }
 
+  /// Who is at the other end of a connection that was let in.
+  public Visitor visitor(StreamConnection connection) {
+    return visitor(connection.getPeerAddress(InetSocketAddress.class).getAddress());
+  }
+
   /// Whether a request of `visitor` may be answered at once for `host`; counts it if so.
   public boolean admits(Visitor visitor, String host, long now) {
     return visitor.requests().take(now)

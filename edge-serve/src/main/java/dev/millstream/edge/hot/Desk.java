@@ -12,7 +12,8 @@ final class Desk {
 
   final byte[] in = new byte[IN_BYTES];
   final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
-  final ByteBuffer[] both = new ByteBuffer[2];
+  private final ByteBuffer[] one = new ByteBuffer[1];
+  private final ByteBuffer[] both = new ByteBuffer[2];
   final RawHead head;
   final HotKey probe;
   private byte[] date = {};
@@ -21,6 +22,19 @@ final class Desk {
   Desk(HotLimits limits, int headersMax) {
     head = new RawHead(headersMax);
     probe = new HotKey(limits.keyBytesMax());
+  }
+
+  /// What is written at once; good until the next call.
+  ByteBuffer[] one(ByteBuffer part) {
+    one[0] = part;
+    return one;
+  }
+
+  /// Two parts that are written at once; good until the next call.
+  ByteBuffer[] both(ByteBuffer first, ByteBuffer second) {
+    both[0] = first;
+    both[1] = second;
+    return both;
   }
 
   /// The time as `Date` has it.

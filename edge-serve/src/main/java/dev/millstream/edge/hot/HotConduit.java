@@ -31,6 +31,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private final Desk desk;
   private final StreamConnection connection;
   private final Visitor visitor;
+  private final boolean secure;
   private final StreamSinkConduit sink;
   private final ChannelListener<ConduitStreamSinkChannel> writable = _ -> goOn();
   private boolean passing; // for good
@@ -42,12 +43,14 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private long sentBefore;
   private XnioExecutor.@Nullable Key timer;
 
-  HotConduit(HotPath path, Desk desk, StreamConnection connection, Visitor visitor) {
+  HotConduit(
+      HotPath path, Desk desk, StreamConnection connection, Visitor visitor, boolean secure) {
     super(connection.getSourceChannel().getConduit());
     this.path = path;
     this.desk = desk;
     this.connection = connection;
     this.visitor = visitor;
+    this.secure = secure;
     sink = connection.getSinkChannel().getConduit();
     connection.setCloseListener(_ -> settle());
   }
@@ -106,7 +109,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     var head = desk.head;
     var probe = desk.probe;
     probe.clear();
-    var scheme = visitor.forwards() && head.forwardsHttps() ? HTTPS : HTTP;
+    var scheme = secure || (visitor.forwards() && head.forwardsHttps()) ? HTTPS : HTTP;
     if (!probe.add(desk.in, head.hostStart, head.hostEnd)
         || !probe.add(desk.in, head.targetStart, head.targetEnd)
         || !probe.add(desk.in, Math.max(0, head.codingsStart), Math.max(0, head.codingsEnd))
@@ -162,24 +165,30 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     }
     var out = desk.out.flip();
     if (body == null) {
-      if (out.hasRemaining()) {
-        sink.write(out);
-      }
-      if (!out.hasRemaining()) {
+      if (!out.hasRemaining() || write(desk.one(out))) {
         out.clear();
         return true;
       }
-    } else {
-      desk.both[0] = out;
-      desk.both[1] = body;
-      sink.write(desk.both, 0, 2);
-      if (!body.hasRemaining()) {
-        out.clear();
-        return true;
-      }
+    } else if (write(desk.both(out, body))) {
+      out.clear();
+      return true;
     }
     pend(out, body);
     return false;
+  }
+
+  /// Writes what the client takes at once; says whether all of it went. TLS takes a record at a
+  /// time, and may keep what it enciphered.
+  private boolean write(ByteBuffer[] parts) throws IOException {
+    var last = parts[parts.length - 1];
+    while (last.hasRemaining()) {
+      var written = sink.write(parts, 0, parts.length);
+      sent += written;
+      if (!secure || written == 0) {
+        break;
+      }
+    }
+    return !last.hasRemaining() && (!secure || sink.flush());
   }
 
   private void pend(ByteBuffer out, @Nullable ByteBuffer body) {
@@ -221,12 +230,11 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
       return;
     }
     try {
-      sent += sink.write(parts, 0, parts.length);
+      if (!write(parts)) {
+        return;
+      }
     } catch (IOException e) {
       IoUtils.safeClose(connection);
-      return;
-    }
-    if (parts[parts.length - 1].hasRemaining()) {
       return;
     }
     settle();

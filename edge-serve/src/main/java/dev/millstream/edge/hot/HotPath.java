@@ -4,7 +4,9 @@ import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Listener;
 import dev.millstream.edge.guard.Visitor;
+import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.DelegateOpenListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,10 +50,18 @@ public final class HotPath {
     var http = new HttpOpenListener(buffers, options);
     http.setRootHandler(learning(general));
     return (connection, visitor) -> {
-      under(connection, visitor);
+      under(connection, visitor, false);
       guard.makeStrict(connection);
       http.handleEvent(connection);
     };
+  }
+
+  /// Takes connections of HTTP/1.1 over TLS, deciphered: as [#opener] does.
+  public DelegateOpenListener secured(
+      HttpHandler general, ByteBufferPool buffers, OptionMap options) {
+    var http = new HttpOpenListener(buffers, options);
+    http.setRootHandler(learning(general));
+    return new SecureListener(this, http);
   }
 
   /// Lets answers of `general` be learned.
@@ -65,11 +75,13 @@ public final class HotPath {
     };
   }
 
-  /// Stands below a connection, before Undertow has it.
-  private void under(StreamConnection connection, Visitor visitor) {
+  /// Stands below a connection, before Undertow has it; `secure` ones are deciphered further below.
+  void under(StreamConnection connection, Visitor visitor, boolean secure) {
     if (limits.hotPath()) {
       var desk = desks.computeIfAbsent(connection.getIoThread(), _ -> new Desk(limits, headersMax));
-      connection.getSourceChannel().setConduit(new HotConduit(this, desk, connection, visitor));
+      connection
+          .getSourceChannel()
+          .setConduit(new HotConduit(this, desk, connection, visitor, secure));
     }
   }
 

@@ -2,7 +2,6 @@ package dev.millstream.edge.tls;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Protocols;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import org.xnio.IoUtils;
@@ -17,10 +16,6 @@ record StreamCap(HttpHandler next, int max, ConcurrentHashMap<InetSocketAddress,
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    if (!exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
-      next.handleRequest(exchange);
-      return;
-    }
     var connection = exchange.getSourceAddress();
     var count = running.merge(connection, 1, Integer::sum);
     exchange.addExchangeCompleteListener((_, after) -> {

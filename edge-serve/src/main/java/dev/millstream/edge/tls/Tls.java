@@ -4,11 +4,12 @@ import dev.millstream.edge.clients.ClientRules;
 import dev.millstream.edge.clients.ClientTrust;
 import dev.millstream.edge.live.HostNames;
 import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.DelegateOpenListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.AlpnOpenListener;
-import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.server.protocol.http2.Http2OpenListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,19 +118,23 @@ public final class Tls implements AutoCloseable {
     return LocalAuthority.file(folder, base);
   }
 
-  /// Opens connections of HTTP/1.1 and HTTP/2 over TLS; `within` sees each, deciphered, before
-  /// anything is read.
+  /// Makes a listener of HTTP/1.1, for connections that are deciphered.
+  @FunctionalInterface
+  public interface OldHttp {
+    DelegateOpenListener listener(ByteBufferPool buffers, OptionMap options);
+  }
+
+  /// Opens connections over TLS, those of HTTP/2 for `handler`; `within` sees each, deciphered,
+  /// before anything is read.
   public ChannelListener<StreamConnection> opener(
-      HttpHandler handler, OptionMap options, Consumer<StreamConnection> within) {
+      HttpHandler handler, OldHttp old, OptionMap options, Consumer<StreamConnection> within) {
     var all = options(options);
     var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4);
     var capped = new StreamCap(handler, settings.limits().streamsMax());
-    var http1 = new HttpOpenListener(buffers, all);
-    http1.setRootHandler(capped);
     var http2 = new Http2OpenListener(buffers, all);
     http2.setRootHandler(capped);
     var alpn =
-        new AlpnOpenListener(buffers, all, http1)
+        new AlpnOpenListener(buffers, all, old.listener(buffers, all))
             .addProtocol(Http2OpenListener.HTTP2, http2, HTTP2_WEIGHT);
     var ssl = new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, context);
     return connection -> {
