@@ -21,7 +21,7 @@ class ArchitectureTest {
   void everyModuleIsSeen() {
     for (var module :
         new String[] {
-          "store", "git", "builder", "transcoder", "functions", "edge", "control", "app"
+          "store", "git", "builder", "transcoder", "bindings", "functions", "edge", "control", "app"
         }) {
       assertThat(PRODUCT.stream())
           .as(module)
@@ -43,6 +43,8 @@ class ArchitectureTest {
         .definedBy("dev.millstream.transcoder..")
         .layer("functions")
         .definedBy("dev.millstream.functions..")
+        .layer("bindings")
+        .definedBy("dev.millstream.bindings..")
         .layer("edge")
         .definedBy("dev.millstream.edge..")
         .layer("control")
@@ -57,6 +59,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("app")
         .whereLayer("functions")
         .mayOnlyBeAccessedByLayers("app", "edge")
+        .whereLayer("bindings")
+        .mayOnlyBeAccessedByLayers("app", "control", "functions")
         .whereLayer("git")
         .mayOnlyBeAccessedByLayers("app", "control")
         .whereLayer("builder")
@@ -64,7 +68,8 @@ class ArchitectureTest {
         .whereLayer("transcoder")
         .mayOnlyBeAccessedByLayers("app", "control")
         .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("app", "edge", "control", "functions", "builder", "transcoder")
+        .mayOnlyBeAccessedByLayers(
+            "app", "edge", "control", "functions", "bindings", "builder", "transcoder")
         .check(PRODUCT);
   }
 
@@ -74,10 +79,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void sqlStaysInTheControlPlane() {
+  void sqlStaysInTheControlPlaneAndWithWhatFunctionsKeep() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.millstream.control..")
+        .resideOutsideOfPackages("dev.millstream.control..", "dev.millstream.bindings..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..")

@@ -2,6 +2,8 @@ package dev.millstream.app.server;
 
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
+import dev.millstream.bindings.Bindings;
+import dev.millstream.bindings.door.BindingDoor;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.ControlPlane;
 import dev.millstream.control.ControlSettings;
@@ -96,7 +98,8 @@ public final class Assembly implements AutoCloseable {
             () -> ObjectStores.open(configuration.store().orElse(""), data, System.getenv()));
     parts.open(() -> store.hold(folder.storeOwner()));
     var secrets = SecretBox.open(data.resolve("secrets.key"));
-    var functions = parts.open(() -> FunctionHosts.start(functions(cache, secrets)));
+    var bindings = parts.open(() -> Bindings.open(data.resolve("bindings")));
+    var functions = parts.open(() -> FunctionHosts.start(functions(cache, secrets, bindings)));
     var watching = parts.open(() -> Watching.open(data.resolve("logs"), configuration.accessLog()));
     var settings = edge(configuration, data);
     var edge = parts.open(() -> EdgeServer.start(settings, store, functions, watching.events()));
@@ -175,7 +178,8 @@ public final class Assembly implements AutoCloseable {
         configuration.front().httpsOnly());
   }
 
-  private static FunctionHostSettings functions(Path cache, SecretBox secrets) {
+  private static FunctionHostSettings functions(
+      Path cache, SecretBox secrets, BindingDoor bindings) {
     var log = LoggerFactory.getLogger("functions");
     return new FunctionHostSettings(
         cache.resolve("v8"),
@@ -189,7 +193,8 @@ public final class Assembly implements AutoCloseable {
                 line.requestId(),
                 line.level(),
                 line.text()),
-        secrets::unseal);
+        secrets::unseal,
+        bindings);
   }
 
   public Path data() {

@@ -23,6 +23,7 @@ import dev.millstream.store.site.EarlierDeployments;
 import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteAccess;
+import dev.millstream.store.site.SiteBindings;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
@@ -76,11 +77,16 @@ public final class Site {
             : tree.section(Section.ORIGIN, SiteOrigin.class)
                 .map(origin -> RefName.deltas(scope.name(), origin.deployment()))
                 .map(name -> new Dictionaries(around.deltas(), name));
+    var bindings = tree.section(Section.BINDINGS, SiteBindings.class).orElse(SiteBindings.NONE);
     functions =
         bundle
             .map(there ->
                 new FunctionSite(
-                    scope.name(), deployment, there, () -> store.read(scope, there.script())))
+                    scope.name(),
+                    deployment,
+                    there,
+                    bindings,
+                    () -> store.read(scope, there.script())))
             .orElse(null);
   }
 

@@ -11,6 +11,7 @@ import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.primitive.V8ValueString;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueObject;
+import dev.millstream.bindings.door.Question;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
@@ -90,6 +91,13 @@ final class HostFunctions {
         });
     bind(
         bridge,
+        "binds",
+        args -> {
+          events.binds(args[0].asInt(), args[1].asInt(), text(args, 2), question(args));
+          return nothing();
+        });
+    bind(
+        bridge,
         "timer",
         args -> {
           events.setsTimer(args[0].asInt(), args[1].asInt(), (long) args[2].asDouble());
@@ -134,6 +142,11 @@ final class HostFunctions {
   private static FunctionRequest request(V8Value[] args) {
     return new FunctionRequest(
         text(args, 2), text(args, 3), headers(text(args, 4)), content(args[5]));
+  }
+
+  /// What a binding is asked: the arguments after the numbers and the binding's name.
+  private static Question question(V8Value[] args) {
+    return new Question(text(args, 3), content(args[4]));
   }
 
   private static byte[] random(int count) {

@@ -1,6 +1,7 @@
 package dev.millstream.functions.host;
 
 import com.caoccao.javet.exceptions.JavetException;
+import dev.millstream.bindings.door.Question;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Answered;
@@ -135,6 +136,8 @@ final class Isolate implements SiteEvents {
           turn(number, runtime, js -> js.fetchAnswered(number, fetch, response));
       case ToHost.FetchFailed(var number, var fetch, var reason) ->
           turn(number, runtime, js -> js.fetchFailed(number, fetch, reason));
+      case ToHost.BindingAnswer(var number, var operation, var answer) ->
+          turn(number, runtime, js -> js.bindingAnswered(number, operation, answer));
       case ToHost.Drop(var number) -> drop(number, runtime);
       case ToHost.Load load -> throw new IllegalStateException("an isolate is made with its code");
     };
@@ -300,6 +303,11 @@ final class Isolate implements SiteEvents {
   @Override
   public void fetchesServer(int call, int fetch, FunctionRequest request) {
     isolates.send(new FromHost.FetchesServer(call, fetch, request));
+  }
+
+  @Override
+  public void binds(int call, int operation, String binding, Question question) {
+    isolates.send(new FromHost.Binds(call, operation, binding, question));
   }
 
   @Override

@@ -65,6 +65,7 @@ final class Isolates {
       }
       case ToHost.FetchAnswer answer -> say(answer.call(), answer);
       case ToHost.FetchFailed failed -> say(failed.call(), failed);
+      case ToHost.BindingAnswer answer -> say(answer.call(), answer);
       case ToHost.Drop drop -> {
         if (stopWaiting(drop.call()) == null) {
           say(drop.call(), drop);

@@ -1,5 +1,6 @@
 package dev.millstream.functions.host;
 
+import dev.millstream.bindings.door.Question;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 
@@ -16,6 +17,8 @@ interface SiteEvents {
   void fetchesAsset(int call, int fetch, FunctionRequest request);
 
   void fetchesServer(int call, int fetch, FunctionRequest request);
+
+  void binds(int call, int operation, String binding, Question question);
 
   void setsTimer(int call, int timer, long millis);
 

@@ -11,6 +11,7 @@ import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.primitive.V8ValueString;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
+import dev.millstream.bindings.door.Answer;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
@@ -34,6 +35,7 @@ final class SiteRuntime implements AutoCloseable {
   private final V8ValueFunction begin;
   private final V8ValueFunction fetchAnswered;
   private final V8ValueFunction fetchFailed;
+  private final V8ValueFunction bindingAnswered;
   private final V8ValueFunction fire;
   private final V8ValueFunction drop;
 
@@ -58,6 +60,7 @@ final class SiteRuntime implements AutoCloseable {
     begin = entry.get("begin");
     fetchAnswered = entry.get("fetchAnswered");
     fetchFailed = entry.get("fetchFailed");
+    bindingAnswered = entry.get("bindingAnswered");
     fire = entry.get("fire");
     drop = entry.get("drop");
     runtime.allowEval(false);
@@ -77,14 +80,18 @@ final class SiteRuntime implements AutoCloseable {
                 new String[0],
                 new V8ValueObject[0]);
         var routes = runtime.createV8ValueArray();
-        var vars = runtime.createV8ValueArray()) {
+        var vars = runtime.createV8ValueArray();
+        var bindings = runtime.createV8ValueArray()) {
       for (var route : code.routes()) {
         routes.push(route.module(), route.mount(), route.kind().name());
       }
       for (var variable : code.vars().entrySet()) {
         vars.push(variable.getKey(), variable.getValue());
       }
-      try (V8Value problem = entry.invoke("load", script, routes, vars)) {
+      for (var binding : code.bindings()) {
+        bindings.push(binding.name(), binding.kind().name(), binding.resource());
+      }
+      try (V8Value problem = entry.invoke("load", script, routes, vars, bindings)) {
         return problem instanceof V8ValueString text
             ? Optional.of(threw(text.getValue()))
             : Optional.empty();
@@ -112,6 +119,12 @@ final class SiteRuntime implements AutoCloseable {
 
   void fetchFailed(int call, int fetch, String reason) throws JavetException {
     fetchFailed.callVoid(null, call, fetch, reason);
+  }
+
+  void bindingAnswered(int call, int operation, Answer answer) throws JavetException {
+    try (var bytes = bodyOf(answer.bytes())) {
+      bindingAnswered.callVoid(null, call, operation, answer.status(), answer.result(), bytes);
+    }
   }
 
   void fire(int timer) throws JavetException {

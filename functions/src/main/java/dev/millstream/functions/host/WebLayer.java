@@ -34,6 +34,8 @@ final class WebLayer {
           "timers",
           "console",
           "routes",
+          "binding-port",
+          "binding-kv",
           "dispatch");
   private final V8Host v8;
   private final byte[] snapshot;

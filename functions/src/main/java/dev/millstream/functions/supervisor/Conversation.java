@@ -32,6 +32,7 @@ final class Conversation implements AutoCloseable {
   private final FrameChannel channel;
   private final FunctionHostSettings settings;
   private final ServerFetches fetches;
+  private final BindingCalls bindings;
   private final long deadlineNanos;
   private final LinkedBlockingQueue<FromHost> inbox = new LinkedBlockingQueue<>();
   private boolean silent;
@@ -44,6 +45,7 @@ final class Conversation implements AutoCloseable {
     this.settings = settings;
     var limits = settings.limits();
     fetches = new ServerFetches(call, limits, channel);
+    bindings = new BindingCalls(call, settings.bindings(), channel);
     var patience = limits.wall().plus(limits.killGrace().multipliedBy(2)).plus(START_ALLOWANCE);
     deadlineNanos = System.nanoTime() + patience.toNanos();
   }
@@ -111,6 +113,7 @@ final class Conversation implements AutoCloseable {
       case FromHost.FetchesAsset(var ignored, var fetch, var request) ->
           channel.send(new ToHost.FetchAnswer(number, fetch, call.assets().fetch(request)).frame());
       case FromHost.FetchesServer fetch -> fetches.begin(fetch);
+      case FromHost.Binds asked -> bindings.begin(asked);
       default -> throw new IllegalStateException("not to be said now: " + message);
     }
   }
@@ -122,7 +125,7 @@ final class Conversation implements AutoCloseable {
         channel.send(new ToHost.Drop(number).frame());
         return Optional.of(new Unavailable("the script has " + script.length + " bytes"));
       }
-      var code = new SiteCode(site.bundle().routes(), vars(site), script);
+      var code = new SiteCode(site.bundle().routes(), vars(site), site.bindings().all(), script);
       channel.send(new ToHost.Load(number, code).frame());
       return Optional.empty();
     } catch (IOException e) {
@@ -144,5 +147,6 @@ final class Conversation implements AutoCloseable {
   @Override
   public void close() {
     fetches.close();
+    bindings.close();
   }
 }

@@ -50,6 +50,7 @@ final class HostProcess implements AutoCloseable {
         case FromHost.NeedsSite(var call) -> deliver(call, message);
         case FromHost.FetchesAsset asset -> deliver(asset.call(), message);
         case FromHost.FetchesServer fetch -> deliver(fetch.call(), message);
+        case FromHost.Binds asked -> deliver(asked.call(), message);
         case FromHost.Ended end -> deliver(end.call(), message);
         case FromHost.Finished(var call) -> deliver(call, message);
         case FromHost.Lost(var call) -> deliver(call, message);

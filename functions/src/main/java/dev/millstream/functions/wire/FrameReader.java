@@ -10,6 +10,7 @@ import dev.millstream.functions.FunctionOutcome.Unavailable;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.store.site.FunctionBinding;
 import dev.millstream.store.site.FunctionRoute;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -60,7 +61,7 @@ final class FrameReader {
   }
 
   SiteCode code() {
-    return new SiteCode(routes(), vars(), bytes());
+    return new SiteCode(routes(), vars(), bindings(), bytes());
   }
 
   private List<FunctionRoute> routes() {
@@ -79,6 +80,15 @@ final class FrameReader {
       vars.put(text(), text());
     }
     return vars;
+  }
+
+  private List<FunctionBinding> bindings() {
+    var count = size(3 * Integer.BYTES);
+    var bindings = new ArrayList<FunctionBinding>(count);
+    for (var i = 0; i < count; i++) {
+      bindings.add(new FunctionBinding(FunctionBinding.Kind.valueOf(text()), text(), text()));
+    }
+    return bindings;
   }
 
   private List<HttpHeader> headers() {

@@ -58,6 +58,10 @@ final class FrameWriter {
     }
     integer(code.vars().size());
     code.vars().forEach((name, value) -> text(name).text(value));
+    integer(code.bindings().size());
+    for (var binding : code.bindings()) {
+      text(binding.kind().name()).text(binding.name()).text(binding.resource());
+    }
     return bytes(code.script());
   }
 

@@ -1,5 +1,6 @@
 package dev.millstream.functions.wire;
 
+import dev.millstream.bindings.door.Question;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionRequest;
 import java.nio.BufferUnderflowException;
@@ -26,6 +27,9 @@ public sealed interface FromHost {
   /// Nothing is left of a call that went on after it had ended.
   record Finished(int call) implements FromHost {}
 
+  /// The call's code asks something of a binding.
+  record Binds(int call, int operation, String binding, Question question) implements FromHost {}
+
   /// The call was begun and then lost with another one that had to be stopped.
   record Lost(int call) implements FromHost {}
 
@@ -44,6 +48,13 @@ public sealed interface FromHost {
       case FetchesServer(var call, var fetch, var request) ->
           out.integer(6).integer(call).integer(fetch).request(request);
       case Finished(var call) -> out.integer(7).integer(call);
+      case Binds(var call, var operation, var binding, var question) ->
+          out.integer(20)
+              .integer(call)
+              .integer(operation)
+              .text(binding)
+              .text(question.operation())
+              .bytes(question.bytes());
     }
     return out.frame();
   }
@@ -63,6 +74,8 @@ public sealed interface FromHost {
         case 5 -> new Lost(in.integer());
         case 6 -> new FetchesServer(in.integer(), in.integer(), in.request());
         case 7 -> new Finished(in.integer());
+        case 20 ->
+            new Binds(in.integer(), in.integer(), in.text(), new Question(in.text(), in.bytes()));
         default -> throw new MalformedFrameException("unknown kind " + kind);
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {

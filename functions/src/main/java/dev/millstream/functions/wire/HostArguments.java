@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 /// V8's library, and the limits.
 public record HostArguments(Path socket, Path library, FunctionLimits limits) {
   private static final int HEADERS_BYTES_MAX = 1 << 20;
+  // what a binding takes or gives at once
+  private static final int BINDING_BYTES_MAX = 25 << 20;
 
   /// The arguments as they stand on the command line.
   public List<String> toCommandLine() {
@@ -57,8 +59,8 @@ public record HostArguments(Path socket, Path library, FunctionLimits limits) {
             Math.toIntExact(numbers.nextLong())));
   }
 
-  /// The most that a frame can hold under `limits`: one body, and what goes with it.
+  /// The most that a frame can hold under `limits`: one body or value, and what goes with it.
   public static int frameBytesMax(FunctionLimits limits) {
-    return limits.bodyBytesMax() + HEADERS_BYTES_MAX;
+    return Math.max(limits.bodyBytesMax(), BINDING_BYTES_MAX) + HEADERS_BYTES_MAX;
   }
 }

@@ -1,5 +1,6 @@
 package dev.millstream.functions.wire;
 
+import dev.millstream.bindings.door.Answer;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import java.nio.BufferUnderflowException;
@@ -19,6 +20,9 @@ public sealed interface ToHost {
   /// No response came for [FromHost.FetchesServer], and why.
   record FetchFailed(int call, int fetch, String reason) implements ToHost {}
 
+  /// What a binding said to [FromHost.Binds].
+  record BindingAnswer(int call, int operation, Answer answer) implements ToHost {}
+
   /// Nobody waits for this call any more.
   record Drop(int call) implements ToHost {}
 
@@ -34,6 +38,13 @@ public sealed interface ToHost {
       case Drop(var call) -> out.integer(4).integer(call);
       case FetchFailed(var call, var fetch, var reason) ->
           out.integer(5).integer(call).integer(fetch).text(reason);
+      case BindingAnswer(var call, var operation, var answer) ->
+          out.integer(20)
+              .integer(call)
+              .integer(operation)
+              .integer(answer.status())
+              .text(answer.result())
+              .bytes(answer.bytes());
     }
     return out.frame();
   }
@@ -51,6 +62,9 @@ public sealed interface ToHost {
         case 3 -> new FetchAnswer(in.integer(), in.integer(), in.response());
         case 4 -> new Drop(in.integer());
         case 5 -> new FetchFailed(in.integer(), in.integer(), in.text());
+        case 20 ->
+            new BindingAnswer(
+                in.integer(), in.integer(), new Answer(in.integer(), in.text(), in.bytes()));
         default -> throw new MalformedFrameException("unknown kind " + kind);
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {

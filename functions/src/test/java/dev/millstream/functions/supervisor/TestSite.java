@@ -13,9 +13,11 @@ import dev.millstream.functions.FunctionSite;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.functions.ServerFetcher;
 import dev.millstream.store.Digest;
+import dev.millstream.store.site.FunctionBinding;
 import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.FunctionRoute;
 import dev.millstream.store.site.RouteRules;
+import dev.millstream.store.site.SiteBindings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,11 @@ record TestSite(
     return new TestSite(
         engine,
         new FunctionSite(
-            project, "%08x".formatted(DEPLOYMENTS.incrementAndGet()), bundle, () -> bytes),
+            project,
+            "%08x".formatted(DEPLOYMENTS.incrementAndGet()),
+            bundle,
+            SiteBindings.NONE,
+            () -> bytes),
         request ->
             new FunctionResponse(
                 200,
@@ -80,6 +86,18 @@ record TestSite(
   /// The same site, with other servers.
   TestSite with(ServerFetcher others) {
     return new TestSite(engine, site, assets, others);
+  }
+
+  /// The same site, with bindings.
+  TestSite with(FunctionBinding... bindings) {
+    var bound =
+        new FunctionSite(
+            site.project(),
+            site.deployment(),
+            site.bundle(),
+            new SiteBindings(List.of(bindings)),
+            site.script());
+    return new TestSite(engine, bound, assets, servers);
   }
 
   FunctionOutcome get(String path) {

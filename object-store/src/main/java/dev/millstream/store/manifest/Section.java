@@ -20,6 +20,8 @@ public enum Section {
   ACCESS(6),
   /// A [dev.millstream.store.site.SiteDelivery], as JSON.
   DELIVERY(7),
+  /// A [dev.millstream.store.site.SiteBindings], as JSON.
+  BINDINGS(8),
   /// A [dev.millstream.store.video.VideoAccess], as JSON.
   VIDEO_ACCESS(16),
   /// A [dev.millstream.store.video.SigningKeys], as JSON.

@@ -16,6 +16,8 @@ const assetResponse = async (call, input, init) => {
 
 class Call {
   fetches = new Map();
+  operations = new Map();
+  lastOperation = 0;
   timers = new Set();
   lastFetch = 0;
   waiting = 0;
@@ -196,11 +198,15 @@ return {
     Object.assign(bridge, functions);
   },
   // Runs the site's script; gives null, or what went wrong as a line and the stack. `routes` is
-  // module, mount, kind, module, …; `values` is name, value, name, …
-  load: (script, routes, values) => {
+  // module, mount, kind, module, …; `values` is name, value, name, …; `bindings` is name, kind,
+  // resource, name, …
+  load: (script, routes, values, bindings) => {
     try {
       const bundle = script() ?? {};
       for (const [name, value] of chunks(values, 2)) vars[name] = value;
+      for (const [name, kind, resource] of chunks(bindings, 3)) {
+        vars[name] = bindingOf(kind, name, resource);
+      }
       const listed = chunks(routes, 3).map(([module, mount, kind]) => ({ module, mount, kind }));
       handle = bundle.worker
         ? handleWorker(bundle.worker)
@@ -224,6 +230,7 @@ return {
   fetchFailed: guarded((number, fetchNumber, reason) => {
     takeFetch(number, fetchNumber)?.reject(new TypeError(`fetch failed: ${reason}`));
   }),
+  bindingAnswered: guarded(answerOperation),
   fire: guarded(fireTimer),
   drop: guarded(drop),
 };
