@@ -31,7 +31,9 @@ final class RenderBench {
       var cpu = SYSTEM.getProcessCpuTime();
       var start = System.nanoTime();
       try (var source = CommitSource.open(git, head, SourceLimits.DEFAULTS, warnings)) {
-        var rendered = JekyllRenderer.render(source.tree(), source.time(), warnings);
+        var rendered =
+            JekyllRenderer.render(
+                source.tree(), source.time(), JekyllRenderer.Before.NONE, warnings);
         System.out.printf(
             "%,d pages, %.2f s (%.2f s of CPU)%n",
             rendered.pages(),

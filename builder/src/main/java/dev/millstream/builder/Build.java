@@ -9,12 +9,16 @@ import dev.millstream.builder.detect.Detection;
 import dev.millstream.builder.detect.Plan;
 import dev.millstream.builder.functions.FunctionBundler;
 import dev.millstream.builder.jekyll.JekyllRenderer;
+import dev.millstream.builder.jekyll.kept.KeptSite;
 import dev.millstream.builder.rules.RuleFiles;
 import dev.millstream.builder.rules.SiteSettings;
 import dev.millstream.builder.source.CommitSource;
+import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceProblem;
 import dev.millstream.builder.source.Warnings;
+import dev.millstream.store.Scope;
+import dev.millstream.store.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,8 +34,10 @@ final class Build implements AutoCloseable {
   private final BuildLog log;
   private final LastSteps steps;
   private final BuildCaches caches;
+  private final KeptSites keptSites;
   private Optional<BuildCache> cache = Optional.empty();
   private Optional<Checkout> checkout = Optional.empty();
+  private Optional<KeptSite> rendering = Optional.empty();
 
   Build(
       BuilderSettings settings,
@@ -47,6 +53,7 @@ final class Build implements AutoCloseable {
     this.log = log;
     this.steps = new LastSteps(settings, request, warnings, log, remembered.digests());
     this.caches = remembered.caches();
+    this.keptSites = remembered.sites();
   }
 
   BuildResult run() throws IOException, InterruptedException {
@@ -63,7 +70,11 @@ final class Build implements AutoCloseable {
       var rules = RuleFiles.of(beside, site, warnings);
       Optional<Path> folder = checkout.map(files -> files.path().resolve(plan.root()));
       var code = new FunctionBundler.Sources(repository, beside, folder);
-      return steps.take(output, rules, code);
+      var result = steps.take(output, rules, code);
+      if (result instanceof BuildResult.Succeeded built) {
+        rendering.ifPresent(left -> keptSites.keep(scope(), built.manifest(), left));
+      }
+      return result;
     } catch (SourceProblem e) {
       return new BuildResult.Failed(steps.step(), e.problem(), e.advice());
     }
@@ -122,10 +133,43 @@ final class Build implements AutoCloseable {
     var begun = System.nanoTime();
     // What is for the server is not the renderer's, and must not become a page.
     var pages = repository.filter(file -> !Unpublished.covers(file));
-    var rendered = JekyllRenderer.render(pages, source.time(), warnings);
+    var rendered = JekyllRenderer.render(pages, source.time(), before(), warnings);
+    rendering = Optional.of(rendered.leaves());
     log.stage(
-        "Rendered %,d pages in %,d ms".formatted(rendered.pages(), Quantities.millisSince(begun)));
+        "Rendered %s pages in %,d ms".formatted(counted(rendered), Quantities.millisSince(begun)));
     return rendered.files();
+  }
+
+  private static String counted(JekyllRenderer.Rendered rendered) {
+    return rendered.renderedPages() == rendered.pages()
+        ? "%,d".formatted(rendered.pages())
+        : "%,d of %,d".formatted(rendered.renderedPages(), rendered.pages());
+  }
+
+  /// The rendering that this one follows on, if it is remembered.
+  private JekyllRenderer.Before before() throws IOException {
+    if (request.previousManifest().isEmpty()) {
+      return JekyllRenderer.Before.NONE;
+    }
+    var digest = request.previousManifest().get();
+    var kept = keptSites.of(scope(), digest);
+    if (kept.equals(KeptSite.NONE)) {
+      return JekyllRenderer.Before.NONE;
+    }
+    var manifest = Manifest.load(request.store(), scope(), digest);
+    return new JekyllRenderer.Before(
+        kept,
+        path ->
+            manifest
+                .find("/" + path)
+                .map(asset -> asset.identity())
+                .map(identity ->
+                    new Content.Stored(
+                        request.store(), scope(), identity.digest(), identity.size())));
+  }
+
+  private Scope scope() {
+    return Scope.site(request.project());
   }
 
   @Override

@@ -4,4 +4,4 @@ import dev.millstream.builder.cache.BuildCaches;
 import dev.millstream.builder.publish.BlobDigests;
 
 /// What one build leaves for others.
-record Remembered(BlobDigests digests, BuildCaches caches) {}
+record Remembered(BlobDigests digests, KeptSites sites, BuildCaches caches) {}

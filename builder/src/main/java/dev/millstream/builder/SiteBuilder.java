@@ -23,6 +23,7 @@ public final class SiteBuilder {
     remembered =
         new Remembered(
             new BlobDigests(settings.limits().publish().rememberedBlobsMax()),
+            new KeptSites(settings.limits().keptSitesBytesMax()),
             new BuildCaches(
                 settings.cacheDirectory().resolve("builds"), settings.limits().cache()));
   }

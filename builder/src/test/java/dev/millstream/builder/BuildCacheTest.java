@@ -240,7 +240,12 @@ class BuildCacheTest {
         new BuilderSettings(
             folder.resolve("cache"),
             new CommandSettings(false, NetworkSettings.OFF, commands),
-            new BuilderLimits(usual.source(), usual.functions(), usual.publish(), limits));
+            new BuilderLimits(
+                usual.source(),
+                usual.functions(),
+                usual.publish(),
+                limits,
+                usual.keptSitesBytesMax()));
     return new BuilderHouse(Files.createTempDirectory(folder, "house"), settings);
   }
 }

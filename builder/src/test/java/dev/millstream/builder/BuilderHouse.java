@@ -105,6 +105,10 @@ final class BuilderHouse implements AutoCloseable {
     }
   }
 
+  Path gitDirectory() {
+    return gitDirectory;
+  }
+
   BuildCaches caches() {
     return builder.caches();
   }

@@ -1,6 +1,8 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.jekyll.kept.Read;
+import dev.millstream.builder.jekyll.kept.Reads;
 import dev.millstream.builder.liquid.RenderContext;
 import dev.millstream.builder.liquid.Template;
 import dev.millstream.builder.liquid.filters.StandardFilters;
@@ -10,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,6 +56,7 @@ final class DefaultTheme {
   String wrap(Document document, String content) {
     var config = site.content().config();
     var values = new HashMap<String, @Nullable Object>();
+    Reads.note(new Read.Links(document.file().path()));
     values.put("title", titleOf(document));
     values.put("site_title", siteTitle);
     values.put("description", document.text("description").orElse(""));
@@ -62,6 +66,11 @@ final class DefaultTheme {
     values.put("links", links(document));
     return TEMPLATE.render(
         new RenderContext(values::get, RenderContext.Partials.NONE, LiquidLimits.DEFAULTS));
+  }
+
+  /// What the theme shows of other pages on this one.
+  List<Object> shown(Document document) {
+    return List.of(siteTitle, links(document));
   }
 
   private static String homeTitle(List<Document> pages) {
@@ -78,12 +87,19 @@ final class DefaultTheme {
     var here = positions.getOrDefault(document.file().path(), 0);
     var from = Math.max(0, Math.min(here - LINKS_MAX / 2, pages.size() - LINKS_MAX));
     return pages.subList(from, Math.min(from + LINKS_MAX, pages.size())).stream()
-        .map(page ->
-            Map.<String, Object>of(
-                "url", site.host().relative(page.url().replaceFirst("\\.html$", "")),
-                "title", titleOf(page),
-                "current", page.url().equals(document.url())))
+        .map(page -> link(page, document))
         .toList();
+  }
+
+  private Map<String, Object> link(Document page, Document from) {
+    var url = page.url();
+    var link = new LinkedHashMap<String, Object>();
+    link.put(
+        "url",
+        site.host().relative(url.endsWith(".html") ? url.substring(0, url.length() - 5) : url));
+    link.put("title", titleOf(page));
+    link.put("current", url.equals(from.url()));
+    return link;
   }
 
   private static String titleOf(Document page) {

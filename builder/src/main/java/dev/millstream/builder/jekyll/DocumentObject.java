@@ -1,15 +1,21 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
-import dev.millstream.builder.liquid.value.LiquidObject;
+import dev.millstream.builder.jekyll.kept.Named;
+import dev.millstream.builder.jekyll.kept.Read;
+import dev.millstream.builder.jekyll.kept.Reads;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A page or document as templates see it.
-final class DocumentObject implements LiquidObject {
+final class DocumentObject implements Named {
   private static final List<String> SHOWN = List.of("url", "path", "date", "categories", "tags");
+
+  /// Noted where it is known what of them is read.
+  private static final Set<String> RENDERED = Set.of("content", "next", "previous");
 
   private final Document document;
   private final SiteRendering site;
@@ -24,14 +30,22 @@ final class DocumentObject implements LiquidObject {
   }
 
   @Override
+  public String name() {
+    return document.file().path();
+  }
+
+  @Override
   public @Nullable Object get(String field) {
+    if (!RENDERED.contains(field)) {
+      Reads.noteField(name(), field);
+    }
     return switch (field) {
       case "url" -> document.url();
       case "path" -> document.file().path();
       case "relative_path" -> document.file().path();
       case "name" -> document.file().name();
       case "dir" -> document.url().substring(0, document.url().lastIndexOf('/') + 1);
-      case "content" -> site.body(document).orElse(document.body());
+      case "content" -> content();
       case "excerpt" -> excerpt();
       case "categories" -> document.isPost() ? document.categories() : document.values().get(field);
       case "tags" -> document.isPost() ? document.tags() : document.values().get(field);
@@ -39,16 +53,24 @@ final class DocumentObject implements LiquidObject {
       case "collection" -> document.isPage() ? null : document.collection();
       case "slug" -> document.isPage() ? document.values().get(field) : document.slug();
       case "id" -> document.isPage() ? null : id();
-      case "next" -> neighbour(1);
-      case "previous" -> neighbour(-1);
+      case "next" -> neighbour(1, field);
+      case "previous" -> neighbour(-1, field);
       case "jsonified" -> jsonified();
       default -> document.values().get(field);
     };
   }
 
+  private String content() {
+    var body = site.bodies().body(document);
+    if (body.isEmpty()) {
+      Reads.note(new Read.Source(name()));
+    }
+    return body.orElseGet(() -> document.body().text());
+  }
+
   private @Nullable Object excerpt() {
     var own = document.values().get("excerpt");
-    return own != null || document.isPage() ? own : site.excerpt(document).orElse("");
+    return own != null || document.isPage() ? own : site.bodies().excerpt(document).orElse("");
   }
 
   private String id() {
@@ -56,10 +78,11 @@ final class DocumentObject implements LiquidObject {
     return url.endsWith(".html") ? url.substring(0, url.length() - 5) : url.replaceFirst("/$", "");
   }
 
-  private @Nullable Object neighbour(int step) {
+  private @Nullable Object neighbour(int step, String field) {
     if (document.isPage()) {
       return null;
     }
+    Reads.note(new Read.Field(name(), field));
     var all = site.content().collection(document.collection());
     var at = site.position(document) + step;
     return at >= 0 && at < all.size() ? site.object(all.get(at)) : null;
@@ -73,6 +96,6 @@ final class DocumentObject implements LiquidObject {
 
   @Override
   public String text() {
-    return site.body(document).orElse(document.body());
+    return content();
   }
 }

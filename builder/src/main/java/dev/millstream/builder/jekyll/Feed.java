@@ -66,7 +66,7 @@ final class Feed {
     element(out, "updated", published);
     element(out, "id", site.host().absolute(post.url().replaceFirst("\\.html$|/$", "")));
     out.append("<content type=\"html\" xml:base=\"%s\">".formatted(escape(url)))
-        .append(escape(site.body(post).orElse("").strip()))
+        .append(escape(site.bodies().body(post).orElse("").strip()))
         .append("</content>");
     author(out, post.values().get("author"));
     post.categories()

@@ -1,8 +1,12 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.jekyll.content.KnownFiles;
+import dev.millstream.builder.jekyll.content.OwnLinks;
 import dev.millstream.builder.jekyll.content.SiteConfig;
 import dev.millstream.builder.jekyll.content.SiteReader;
+import dev.millstream.builder.jekyll.kept.Fingerprint;
+import dev.millstream.builder.jekyll.kept.KeptSite;
 import dev.millstream.builder.liquid.text.LiquidException;
 import dev.millstream.builder.liquid.text.Place;
 import dev.millstream.builder.source.Content;
@@ -17,42 +21,79 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Renders a Jekyll-style site, or a folder of Markdown, as Jekyll would. Use it once.
 public final class JekyllRenderer {
   private final SiteRendering site;
+  private final Before before;
   private final PageRenderer renderer;
   private final OwnLinks ownLinks;
 
-  /// What was rendered; `pages` of the files were, the others were copied.
-  public record Rendered(SiteTree files, int pages) {}
+  /// What was rendered. `pages` of the files are pages, the others were copied; `renderedPages` of
+  /// the pages were rendered now, the others are those of the tree before. `leaves` is for the
+  /// rendering that follows on this one.
+  public record Rendered(SiteTree files, int pages, int renderedPages, KeptSite leaves) {}
 
-  private JekyllRenderer(SiteRendering site) {
+  /// A rendering before this one, and the files that it gave.
+  public record Before(KeptSite site, Published files) {
+    /// No rendering: all is rendered.
+    public static final Before NONE = new Before(KeptSite.NONE, _ -> Optional.empty());
+  }
+
+  /// Files that are published, by their paths.
+  public interface Published {
+    /// The file at this path.
+    Optional<Content> find(String path);
+  }
+
+  private JekyllRenderer(SiteRendering site, Before before) {
     this.site = site;
+    this.before = before;
     renderer = new PageRenderer(site);
     ownLinks = OwnLinks.of(site.content().config());
   }
 
-  /// Renders the site in `tree`; `time` is what `site.time` says.
+  /// Renders the site in `tree`; `time` is what `site.time` says. Pages for which all that they
+  /// read is as it was `before` are taken over: the files are the same as without.
   ///
   /// @throws SourceProblem if a template, front matter or the configuration has a mistake
-  public static Rendered render(SiteTree tree, OffsetDateTime time, Warnings warnings)
+  public static Rendered render(
+      SiteTree tree, OffsetDateTime time, Before before, Warnings warnings)
       throws IOException, SourceProblem {
     var config = SiteConfig.of(tree);
+    var settings = settings(tree, config);
+    var kept = before.site().with(settings);
     var now = OffsetDateTime.now(ZoneOffset.UTC);
-    var content = new SiteReader(tree, config, now.isAfter(time) ? now : time, warnings).read();
+    var reader =
+        new SiteReader(tree, config, now.isAfter(time) ? now : time, warnings, kept.files());
+    var content = reader.read();
     try {
-      return new JekyllRenderer(new SiteRendering(content, time, warnings)).files();
+      var site = new SiteRendering(content, time, warnings, kept);
+      return new JekyllRenderer(site, before).files(settings, reader.found());
     } catch (LiquidException e) {
       throw new SourceProblem(e.problem(), "mend the template", e);
     }
   }
 
-  private Rendered files() {
+  /// What every page may depend on.
+  private static Fingerprint settings(SiteTree tree, SiteConfig config) {
+    var file = tree.find(config.file()).map(found -> Fingerprint.of(found.content()));
+    return Fingerprint.of(
+        List.of(
+            config.file(),
+            file.orElse(Fingerprint.ABSENT),
+            config.isJekyll(),
+            tree.hasFolder("_layouts")));
+  }
+
+  private Rendered files(Fingerprint settings, KnownFiles found) {
     var content = site.content();
+    var renewal = site.renewal();
     var documents = content.collections().values().stream().flatMap(List::stream).toList();
     // First what other pages may show, then the pages themselves.
-    documents.parallelStream().forEach(renderer::prepare);
+    documents.parallelStream().forEach(document -> site.bodies().prepare(document, renewal));
+    renewal.bodiesAreKnown();
     var pages = new ArrayList<Pagination.Page>();
     documents.stream()
         .filter(document -> content.isPublished(document.collection()))
@@ -62,13 +103,31 @@ public final class JekyllRenderer {
     files.addAll(Generated.files(site));
     warnOfSass();
     warnOfDoubles(pages);
-    files.addAll(pages.parallelStream().map(this::file).toList());
-    return new Rendered(SiteTree.of(files), pages.size());
+    var rendered = new AtomicInteger();
+    files.addAll(pages.parallelStream().map(page -> file(page, rendered)).toList());
+    return new Rendered(
+        SiteTree.of(files),
+        pages.size(),
+        rendered.get(),
+        renewal.leaves(settings, found, site.sources()));
   }
 
-  private SiteFile file(Pagination.Page page) {
-    var text = renderer.page(page.document(), page.paginator());
+  /// The page taken over or, in any doubt, rendered.
+  private SiteFile file(Pagination.Page page, AtomicInteger rendered) {
     var path = outputPath(page.document());
+    var own = page.source(site);
+    var published = before.files().find(path);
+    if (published.isPresent()) {
+      var kept = site.renewal().page(path, own);
+      if (kept.isPresent()) {
+        kept.get().forEach(site.warnings()::add);
+        return new SiteFile(path, published.get());
+      }
+    }
+    rendered.incrementAndGet();
+    var reads = site.reads(page.document(), false);
+    var text = reads.during(() -> renderer.page(page.document(), page.paginator()));
+    site.renewal().pageIs(path, own, reads);
     return new SiteFile(path, Content.of(path.endsWith(".html") ? ownLinks.relative(text) : text));
   }
 

@@ -63,15 +63,7 @@ final class JekyllTags {
     return (context, out) -> {
       var wanted = path.render(context).strip().replaceFirst("^/", "");
       var site = PageHost.of(context).site();
-      var url =
-          site.content()
-              .find(wanted)
-              .map(document -> document.url())
-              .or(() ->
-                  site.content().staticFiles().stream()
-                      .filter(file -> file.path().equals(wanted))
-                      .findFirst()
-                      .map(file -> "/" + file.path()));
+      var url = site.addressOf(wanted);
       out.append(
           site.host()
               .relative(
@@ -85,18 +77,11 @@ final class JekyllTags {
     var name = tag.text().strip().replaceFirst("^/", "");
     return (context, out) -> {
       var site = PageHost.of(context).site();
-      var post =
-          site.content().collection("posts").stream()
-              .filter(candidate -> isNamed(candidate.file().path(), name))
-              .findFirst()
+      var url =
+          site.addressOfPost(name)
               .orElseThrow(() -> new ValueException("`post_url`: there is no post `" + name + "`"));
-      out.append(site.host().relative(post.url()));
+      out.append(site.host().relative(url));
       return Flow.NEXT;
     };
-  }
-
-  private static boolean isNamed(String path, String name) {
-    var stem = path.replaceFirst("\\.[^.]*$", "").replace("_posts/", "");
-    return stem.equals(name) || (name.indexOf('/') < 0 && stem.endsWith("/" + name));
   }
 }

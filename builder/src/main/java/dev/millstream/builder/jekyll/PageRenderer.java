@@ -1,6 +1,7 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.jekyll.kept.Reads;
 import dev.millstream.builder.liquid.RenderContext;
 import dev.millstream.builder.liquid.Template;
 import dev.millstream.builder.liquid.text.LiquidException;
@@ -28,13 +29,14 @@ final class PageRenderer {
     this.site = site;
   }
 
-  /// Renders the body and the excerpt that other pages may show.
-  void prepare(Document document) {
-    var body = bounded(document, () -> body(document, document.body(), Optional.empty()));
-    site.putBody(document, body);
-    if (document.isPost()) {
-      site.putExcerpt(document, bounded(document, () -> excerpt(document, body)));
-    }
+  /// A document's body.
+  String body(Document document) {
+    return bounded(document, () -> body(document, document.body().text(), Optional.empty()));
+  }
+
+  /// A post's excerpt; `body` is its rendered body.
+  String excerpt(Document document, String body) {
+    return bounded(document, () -> boundedExcerpt(document, body));
   }
 
   /// Parsers go one call deeper for each level of what they read: a page of a million brackets must
@@ -48,13 +50,13 @@ final class PageRenderer {
     }
   }
 
-  private String excerpt(Document document, String body) {
+  private String boundedExcerpt(Document document, String body) {
     var separator =
         document
             .text("excerpt_separator")
             .or(() -> site.content().config().text("excerpt_separator"))
             .orElse("\n\n");
-    var source = document.body().stripLeading();
+    var source = document.body().text().stripLeading();
     var end = source.indexOf(separator);
     if (end < 0) {
       return body;
@@ -80,9 +82,9 @@ final class PageRenderer {
         document,
         () -> {
           var body =
-              site.body(document)
-                  .filter(_ -> !document.isPage())
-                  .orElseGet(() -> body(document, document.body(), paginator));
+              site.bodies()
+                  .body(document)
+                  .orElseGet(() -> body(document, document.body().text(), paginator));
           return inLayouts(document, body, paginator);
         });
   }
@@ -91,7 +93,7 @@ final class PageRenderer {
     var text = source;
     if (usesLiquid(document)) {
       var template = site.templates().compile(document.file(), source, document.bodyLine());
-      text = template.render(context(document, paginator, "", Map.of()));
+      text = render(template, document, paginator, "", Map.of());
     }
     if (!document.isMarkdown()) {
       return text;
@@ -123,8 +125,7 @@ final class PageRenderer {
       }
       var layout = site.templates().layout(name.get());
       if (layout.isEmpty()) {
-        site.warnings()
-            .add(document.file().path(), "there is no layout `" + name.get() + "` in _layouts");
+        site.warn(document.file().path(), "there is no layout `" + name.get() + "` in _layouts");
         return content;
       }
       layout.get().values().forEach(layoutValues::put);
@@ -140,7 +141,12 @@ final class PageRenderer {
       Optional<Paginator> paginator,
       String content,
       Map<String, @Nullable Object> layout) {
-    return template.render(context(document, paginator, content, layout));
+    var context = context(document, paginator, content, layout);
+    var text = template.render(context);
+    if (context.usesClock()) {
+      Reads.neverKeep();
+    }
+    return text;
   }
 
   private RenderContext context(

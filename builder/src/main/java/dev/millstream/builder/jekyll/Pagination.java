@@ -1,6 +1,7 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.jekyll.kept.Fingerprint;
 import dev.millstream.builder.liquid.text.LiquidException;
 import dev.millstream.builder.liquid.text.Place;
 import dev.millstream.builder.liquid.value.Numbers;
@@ -17,7 +18,16 @@ final class Pagination {
   private Pagination() {}
 
   /// A page to render, with its part of the posts if it is one that lists them.
-  record Page(Document document, Optional<Paginator> paginator) {}
+  record Page(Document document, Optional<Paginator> paginator) {
+    /// What tells this page from another, and from itself with another source or other posts.
+    Fingerprint source(SiteRendering site) {
+      return Fingerprint.of(
+          List.of(
+              site.sourceOf(document),
+              document.url(),
+              paginator.map(Paginator::shown).orElse(List.of())));
+    }
+  }
 
   static List<Page> pagesOf(Document page, SiteRendering site) {
     var perPage = Numbers.toLong(site.content().config().values().get("paginate"));

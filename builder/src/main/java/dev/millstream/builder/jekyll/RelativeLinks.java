@@ -17,8 +17,8 @@ final class RelativeLinks {
   static String resolve(String html, Document document, SiteRendering site) {
     return LINK.matcher(html)
         .replaceAll(match ->
-            page(match.group(2), document, site)
-                .map(page -> site.host().relative(page.url()))
+            address(match.group(2), document, site)
+                .map(url -> site.host().relative(url))
                 .map(url -> Matcher.quoteReplacement(match.group(1) + url + anchor(match)))
                 .orElse(Matcher.quoteReplacement(match.group())));
   }
@@ -27,9 +27,9 @@ final class RelativeLinks {
     return (match.group(3) == null ? "" : match.group(3)) + "\"";
   }
 
-  private static Optional<Document> page(String link, Document document, SiteRendering site) {
+  private static Optional<String> address(String link, Document document, SiteRendering site) {
     var from = link.startsWith("/") ? Path.of("/") : Path.of("/" + document.file().folder());
     var path = from.resolve(link.replaceFirst("^/+", "")).normalize().toString().substring(1);
-    return site.content().find(path);
+    return site.addressOf(path);
   }
 }

@@ -79,7 +79,7 @@ final class SeoTag {
   private Optional<String> description() {
     return page.document()
         .text("description")
-        .or(() -> page.site().excerpt(page.document()))
+        .or(() -> page.site().bodies().excerpt(page.document()))
         .or(() -> config.text("description"))
         .map(SeoTag::plain)
         .filter(text -> !text.isEmpty());

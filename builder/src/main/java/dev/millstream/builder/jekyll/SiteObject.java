@@ -1,11 +1,17 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.jekyll.kept.DataNames;
+import dev.millstream.builder.jekyll.kept.Read;
+import dev.millstream.builder.jekyll.kept.Reads;
 import dev.millstream.builder.liquid.value.LiquidObject;
 import dev.millstream.builder.source.SiteFile;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +20,26 @@ import org.jspecify.annotations.Nullable;
 final class SiteObject implements LiquidObject {
   private static final int RELATED_MAX = 10;
 
+  /// What is not taken from the configuration, nor noted by itself as `data` is.
+  private static final Set<String> COMPUTED =
+      Set.of(
+          "posts",
+          "pages",
+          "html_pages",
+          "documents",
+          "static_files",
+          "tags",
+          "categories",
+          "time",
+          "collections");
+
   private final SiteRendering site;
   private final List<DocumentObject> posts;
   private final List<DocumentObject> pages;
   private final Map<String, List<DocumentObject>> tags;
   private final Map<String, List<DocumentObject>> categories;
   private final List<Map<String, Object>> staticFiles;
+  private final DataNames data;
 
   SiteObject(SiteRendering site) {
     this.site = site;
@@ -27,6 +47,7 @@ final class SiteObject implements LiquidObject {
     pages = objects(site.content().pages());
     tags = grouped(Document::tags);
     categories = grouped(Document::categories);
+    data = new DataNames(site.content().data());
     staticFiles = site.content().staticFiles().stream().map(SiteObject::staticFile).toList();
   }
 
@@ -47,25 +68,31 @@ final class SiteObject implements LiquidObject {
   private static Map<String, Object> staticFile(SiteFile file) {
     var name = file.name();
     var dot = name.lastIndexOf('.');
-    return Map.of(
-        "path",
-        "/" + file.path(),
-        "name",
-        name,
-        "basename",
-        dot < 0 ? name : name.substring(0, dot),
-        "extname",
-        dot < 0 ? "" : name.substring(dot));
+    var values = new LinkedHashMap<String, Object>();
+    values.put("path", "/" + file.path());
+    values.put("name", name);
+    values.put("basename", dot < 0 ? name : name.substring(0, dot));
+    values.put("extname", dot < 0 ? "" : name.substring(dot));
+    return values;
   }
 
   /// `site` on one page: its related posts are its own.
   LiquidObject on(Document page) {
-    return field -> field.equals("related_posts") ? related(page) : get(field);
+    return field -> {
+      if (field.equals("related_posts")) {
+        return related(page);
+      }
+      if (COMPUTED.contains(field) || site.content().collections().containsKey(field)) {
+        Reads.note(new Read.Site(field));
+      }
+      return get(field);
+    };
   }
 
   private List<DocumentObject> related(Document page) {
+    Reads.note(new Read.Site("posts"));
     return posts.stream()
-        .filter(post -> !post.document().url().equals(page.url()))
+        .filter(post -> !Objects.equals(post.get("url"), page.url()))
         .limit(RELATED_MAX)
         .toList();
   }
@@ -85,7 +112,7 @@ final class SiteObject implements LiquidObject {
       case "static_files" -> staticFiles;
       case "tags" -> tags;
       case "categories" -> categories;
-      case "data" -> site.content().data();
+      case "data" -> data;
       case "time" -> site.time();
       case "collections" -> collections();
       case "related_posts" -> posts.subList(0, Math.min(RELATED_MAX, posts.size()));
@@ -107,12 +134,13 @@ final class SiteObject implements LiquidObject {
     var all = new ArrayList<Map<String, Object>>();
     site.content()
         .collections()
-        .forEach((name, documents) ->
-            all.add(
-                Map.of(
-                    "label", name,
-                    "docs", objects(documents),
-                    "output", site.content().isPublished(name))));
+        .forEach((name, documents) -> {
+          var collection = new LinkedHashMap<String, Object>();
+          collection.put("label", name);
+          collection.put("docs", objects(documents));
+          collection.put("output", site.content().isPublished(name));
+          all.add(collection);
+        });
     return all;
   }
 }

@@ -4,19 +4,29 @@ import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.jekyll.content.SiteContent;
 import dev.millstream.builder.jekyll.filters.JekyllFilters;
 import dev.millstream.builder.jekyll.filters.SiteHost;
+import dev.millstream.builder.jekyll.kept.Fingerprint;
+import dev.millstream.builder.jekyll.kept.KeptSite;
+import dev.millstream.builder.jekyll.kept.Read;
+import dev.millstream.builder.jekyll.kept.Reads;
+import dev.millstream.builder.jekyll.kept.ReadsBudget;
+import dev.millstream.builder.jekyll.kept.Renewal;
 import dev.millstream.builder.liquid.filters.StandardFilters;
 import dev.millstream.builder.liquid.text.Place;
 import dev.millstream.builder.markdown.Markdown;
 import dev.millstream.builder.source.Warnings;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 
 /// What one rendering of a site shares between its pages. Thread-safe.
 final class SiteRendering {
+  /// Four bytes each.
+  private static final int SHARED_READS_MAX = 4_000_000;
+
   private final SiteContent content;
   private final OffsetDateTime time;
   private final Warnings warnings;
@@ -26,10 +36,13 @@ final class SiteRendering {
   private final Map<String, Integer> positions = new HashMap<>();
   private final SiteObject object;
   private final DefaultTheme theme;
-  private final Map<String, String> bodies = new ConcurrentHashMap<>();
-  private final Map<String, String> excerpts = new ConcurrentHashMap<>();
+  private final Bodies bodies;
+  private final ReadsBudget budget = new ReadsBudget(SHARED_READS_MAX);
+  private final Map<String, Fingerprint> sources = new HashMap<>();
+  private final Set<String> copied = new HashSet<>();
+  private final Renewal renewal;
 
-  SiteRendering(SiteContent content, OffsetDateTime time, Warnings warnings) {
+  SiteRendering(SiteContent content, OffsetDateTime time, Warnings warnings, KeptSite before) {
     this.content = content;
     this.time = time.atZoneSameInstant(content.config().zone()).toOffsetDateTime();
     this.warnings = warnings;
@@ -44,10 +57,19 @@ final class SiteRendering {
     content.pages().forEach(this::addObject);
     object = new SiteObject(this);
     theme = new DefaultTheme(this);
+    content.staticFiles().forEach(file -> copied.add(file.path()));
+    bodies = new Bodies(this);
+    renewal = new Renewal(before, new SiteReads(this, before));
   }
 
   private void warn(Place place, String what) {
-    warnings.add(place.file(), place.line(), "there is no " + what + "; passed over");
+    warn(place.file() + ":" + place.line(), "there is no " + what + "; passed over");
+  }
+
+  /// Warns of something at a place, now and whenever what is being rendered is taken over.
+  void warn(String place, String text) {
+    Reads.warned(place + ": " + text);
+    warnings.add(place, text);
   }
 
   private void addObjects(List<Document> collection) {
@@ -63,7 +85,10 @@ final class SiteRendering {
   }
 
   private void addObject(Document document) {
-    objects.put(document.file().path(), new DocumentObject(document, this));
+    var path = document.file().path();
+    objects.put(path, new DocumentObject(document, this));
+    var bytes = Fingerprint.of(document.file().content());
+    sources.put(path, Fingerprint.of(List.of(path, bytes, document.url())));
   }
 
   SiteContent content() {
@@ -102,20 +127,53 @@ final class SiteRendering {
         : new DocumentObject(document, this);
   }
 
-  void putBody(Document document, String html) {
-    bodies.put(document.file().path(), html);
+  Bodies bodies() {
+    return bodies;
   }
 
-  /// A document's rendered body, once it is rendered.
-  Optional<String> body(Document document) {
-    return Optional.ofNullable(bodies.get(document.file().path()));
+  Renewal renewal() {
+    return renewal;
   }
 
-  void putExcerpt(Document document, String html) {
-    excerpts.put(document.file().path(), html);
+  /// What tells a document's source from another, and from its own in another commit.
+  Fingerprint sourceOf(Document document) {
+    return sources.getOrDefault(document.file().path(), Fingerprint.ABSENT);
   }
 
-  Optional<String> excerpt(Document document) {
-    return Optional.ofNullable(excerpts.get(document.file().path()));
+  /// The sources of all documents and pages, by path.
+  Map<String, Fingerprint> sources() {
+    return sources;
+  }
+
+  /// Collects what the rendering of a document reads.
+  Reads reads(Document document, boolean ofBody) {
+    return new Reads(document.file().path(), ofBody, budget);
+  }
+
+  /// The document or page of a source path.
+  Optional<Document> document(String path) {
+    return Optional.ofNullable(objects.get(path)).map(DocumentObject::document);
+  }
+
+  /// Where a link to a source path leads; empty if the site has no such file.
+  Optional<String> addressOf(String path) {
+    Reads.note(new Read.Address(path));
+    return document(path)
+        .map(Document::url)
+        .or(() -> copied.contains(path) ? Optional.of("/" + path) : Optional.empty());
+  }
+
+  /// Where the post of this name is: `2026-01-02-title`, or with the folders before it.
+  Optional<String> addressOfPost(String name) {
+    Reads.note(new Read.Post(name));
+    return content.collection("posts").stream()
+        .filter(post -> isNamed(post.file().path(), name))
+        .findFirst()
+        .map(Document::url);
+  }
+
+  private static boolean isNamed(String path, String name) {
+    var stem = path.replaceFirst("\\.[^.]*$", "").replace("_posts/", "");
+    return stem.equals(name) || (name.indexOf('/') < 0 && stem.endsWith("/" + name));
   }
 }

@@ -1,6 +1,9 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.FrontMatter;
+import dev.millstream.builder.jekyll.kept.Read;
+import dev.millstream.builder.jekyll.kept.Reads;
+import dev.millstream.builder.jekyll.kept.ReadsBudget;
 import dev.millstream.builder.liquid.Dialect;
 import dev.millstream.builder.liquid.RenderContext;
 import dev.millstream.builder.liquid.Template;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The layouts and includes of a site, each compiled once. Thread-safe.
@@ -24,11 +28,25 @@ final class Templates implements RenderContext.Partials {
 
   private final SiteTree tree;
   private final Dialect dialect;
-  private final Map<String, Template> includes = new ConcurrentHashMap<>();
-  private final Map<String, Optional<LayoutFile>> layouts = new ConcurrentHashMap<>();
+  private final Map<String, Compiled<Template>> includes = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Compiled<LayoutFile>>> layouts = new ConcurrentHashMap<>();
 
   /// A layout and its own front matter, which may name another.
   record LayoutFile(Map<String, @Nullable Object> values, Template template) {}
+
+  /// What a file was compiled to, and what was to be warned of in it.
+  private record Compiled<T>(T value, List<String> warnings) {
+    static <T> Compiled<T> of(Supplier<T> compile) {
+      var reads = new Reads("", false, new ReadsBudget(0));
+      var value = reads.during(compile);
+      return new Compiled<>(value, reads.warnings());
+    }
+
+    T used() {
+      warnings.forEach(Reads::warned);
+      return value;
+    }
+  }
 
   Templates(SiteTree tree, Dialect dialect) {
     this.tree = tree;
@@ -47,30 +65,36 @@ final class Templates implements RenderContext.Partials {
 
   /// The template at this path of the site.
   Template at(String path, String shownName) {
+    Reads.note(new Read.Source(path));
     var known = includes.get(path);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      var file =
+          tree.find(path)
+              .orElseThrow(() -> new ValueException("there is no `" + shownName + "` to include"));
+      known = Compiled.of(() -> compile(file, text(file), 1));
+      includes.put(path, known);
     }
-    var file =
-        tree.find(path)
-            .orElseThrow(() -> new ValueException("there is no `" + shownName + "` to include"));
-    var template = compile(file, text(file), 1);
-    includes.put(path, template);
-    return template;
+    return known.used();
   }
 
   Optional<LayoutFile> layout(String name) {
-    var known = layouts.get(name);
-    if (known != null) {
-      return known;
+    for (var extension : LAYOUT_EXTENSIONS) {
+      var path = "_layouts/" + name + extension;
+      Reads.note(new Read.Source(path));
+      if (tree.contains(path)) {
+        break;
+      }
     }
-    var found =
-        LAYOUT_EXTENSIONS.stream()
-            .flatMap(extension -> tree.find("_layouts/" + name + extension).stream())
-            .findFirst()
-            .map(this::layout);
-    layouts.put(name, found);
-    return found;
+    var known = layouts.get(name);
+    if (known == null) {
+      known =
+          LAYOUT_EXTENSIONS.stream()
+              .flatMap(extension -> tree.find("_layouts/" + name + extension).stream())
+              .findFirst()
+              .map(file -> Compiled.of(() -> layout(file)));
+      layouts.put(name, known);
+    }
+    return known.map(Compiled::used);
   }
 
   private LayoutFile layout(SiteFile file) {

@@ -40,6 +40,7 @@ public final class RenderContext {
   private static final class Spent {
     long steps;
     int depth;
+    boolean clock;
   }
 
   /// A fresh context over global variables.
@@ -144,6 +145,16 @@ public final class RenderContext {
       throw new ValueException(
           "stopped after %,d characters of output".formatted(limits.outputCharsMax()));
     }
+  }
+
+  /// What is printed depends on the time of day.
+  public void useClock() {
+    spent.clock = true;
+  }
+
+  /// Whether what was printed so far depends on the time of day.
+  public boolean usesClock() {
+    return spent.clock;
   }
 
   void enter(String file) {

@@ -22,7 +22,8 @@ public final class Warnings {
     add(file + ":" + line + ": " + text);
   }
 
-  private synchronized void add(String warning) {
+  /// Adds a warning that says where it belongs.
+  public synchronized void add(String warning) {
     if (found.size() < KEPT_MAX) {
       found.add(warning);
     } else if (!found.contains(warning)) {

@@ -16,7 +16,7 @@ public record Document(
     String collection,
     String slug,
     Map<String, @Nullable Object> values,
-    String body,
+    Body body,
     int bodyLine,
     Optional<OffsetDateTime> date,
     List<String> categories,
@@ -55,6 +55,12 @@ public record Document(
   /// The path of the file it becomes, from its address.
   public String outputPath() {
     return Permalinks.outputPath(url, outputExtension());
+  }
+
+  /// This document from the same bytes in another commit; its body is read when it is needed.
+  Document from(SiteFile same) {
+    return new Document(
+        same, collection, slug, values, body.from(same), bodyLine, date, categories, tags, url);
   }
 
   /// This document at another address.

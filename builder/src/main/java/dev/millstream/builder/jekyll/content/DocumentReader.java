@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,10 @@ final class DocumentReader {
 
   private final SiteConfig config;
   private final FrontMatterDefaults defaults;
-  private final Warnings warnings;
 
-  DocumentReader(SiteConfig config, FrontMatterDefaults defaults, Warnings warnings) {
+  DocumentReader(SiteConfig config, FrontMatterDefaults defaults) {
     this.config = config;
     this.defaults = defaults;
-    this.warnings = warnings;
   }
 
   /// The page that a file is; empty if it is to be copied as it is.
@@ -65,7 +64,7 @@ final class DocumentReader {
             "",
             stem(file),
             values,
-            matter.body(),
+            body(file, matter),
             matter.bodyLine(),
             dateOf(values),
             words(values, "categories", "category"),
@@ -74,7 +73,8 @@ final class DocumentReader {
   }
 
   /// The document of a collection that a file is; empty if it is none.
-  Optional<Document> document(SiteFile file, String collection) throws IOException, SourceProblem {
+  Optional<Document> document(SiteFile file, String collection, Warnings warnings)
+      throws IOException, SourceProblem {
     var dated = DATED.matcher(stem(file));
     var isPost = collection.equals("posts");
     if (isPost && !dated.matches()) {
@@ -95,9 +95,7 @@ final class DocumentReader {
       return Optional.empty();
     }
     var named =
-        dated.matches()
-            ? dateOfName(file, List.of(dated.group(1), dated.group(2), dated.group(3)))
-            : Optional.<OffsetDateTime>empty();
+        dated.matches() ? dateOfName(file, dated, warnings) : Optional.<OffsetDateTime>empty();
     var date = dateOf(values).or(() -> named);
     var slug =
         Optional.ofNullable(values.get("slug"))
@@ -111,13 +109,17 @@ final class DocumentReader {
             collection,
             slug,
             values,
-            matter.body(),
+            body(file, matter),
             matter.bodyLine(),
             isPost ? date : dateOf(values),
             categories,
             words(values, "tags", "tag"),
             "");
     return Optional.of(document.at(url(document)));
+  }
+
+  private static Body body(SiteFile file, FrontMatter matter) {
+    return Body.of(file, matter.length(), matter.body());
   }
 
   private String url(Document document) {
@@ -191,17 +193,20 @@ final class DocumentReader {
   }
 
   private Optional<OffsetDateTime> dateOf(Map<String, @Nullable Object> values) {
-    return Times.of(values.get("date"))
+    // A date must say the same in every build.
+    return Optional.ofNullable(values.get("date"))
+        .filter(date -> !Times.isNow(date))
+        .flatMap(Times::of)
         .map(time -> time.atZoneSameInstant(config.zone()).toOffsetDateTime());
   }
 
-  private Optional<OffsetDateTime> dateOfName(SiteFile file, List<String> parts) {
+  private Optional<OffsetDateTime> dateOfName(SiteFile file, Matcher parts, Warnings warnings) {
     try {
       var day =
           LocalDate.of(
-              Integer.parseInt(parts.get(0)),
-              Integer.parseInt(parts.get(1)),
-              Integer.parseInt(parts.get(2)));
+              Integer.parseInt(parts.group(1)),
+              Integer.parseInt(parts.group(2)),
+              Integer.parseInt(parts.group(3)));
       return Optional.of(day.atStartOfDay(config.zone()).toOffsetDateTime());
     } catch (DateTimeException e) {
       warnings.add(file.path(), "the name has no valid date");

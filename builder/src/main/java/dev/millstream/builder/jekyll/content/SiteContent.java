@@ -4,7 +4,6 @@ import dev.millstream.builder.source.SiteFile;
 import dev.millstream.builder.source.SiteTree;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// All that a site's source holds. `collections` are in the order of their documents (posts: oldest
@@ -34,17 +33,5 @@ public record SiteContent(
     return SiteConfig.mapIn(config.map("collections").get(collection))
         .map(settings -> Boolean.TRUE.equals(settings.get("output")))
         .orElse(false);
-  }
-
-  /// The document or page of a source path.
-  public Optional<Document> find(String path) {
-    for (var list : collections.values()) {
-      for (var document : list) {
-        if (document.file().path().equals(path)) {
-          return Optional.of(document);
-        }
-      }
-    }
-    return pages.stream().filter(page -> page.file().path().equals(path)).findFirst();
   }
 }

@@ -21,16 +21,23 @@ public final class SiteReader {
   private final DocumentReader reader;
   private final Visibility visibility;
   private final OffsetDateTime now;
+  private final Warnings warnings;
+  private final KnownFiles known;
+  private final KnownFiles.Collected found = new KnownFiles.Collected();
   private final Map<String, List<Document>> collections = new LinkedHashMap<>();
   private final List<Document> pages = new ArrayList<>();
   private final List<SiteFile> staticFiles = new ArrayList<>();
 
-  /// A reader of `tree`; posts dated after `now` are not shown.
-  public SiteReader(SiteTree tree, SiteConfig config, OffsetDateTime now, Warnings warnings) {
+  /// A reader of `tree`; posts dated after `now` are not shown. What `known` says of a file of the
+  /// same bytes is taken as read: it must come from a site of the same configuration.
+  public SiteReader(
+      SiteTree tree, SiteConfig config, OffsetDateTime now, Warnings warnings, KnownFiles known) {
     this.tree = tree;
     this.config = config;
     this.now = now;
-    reader = new DocumentReader(config, FrontMatterDefaults.of(config), warnings);
+    this.warnings = warnings;
+    this.known = known;
+    reader = new DocumentReader(config, FrontMatterDefaults.of(config));
     visibility = Visibility.of(config);
     collections.put("posts", new ArrayList<>());
     SiteConfig.texts(config.values().get("collections"))
@@ -39,16 +46,13 @@ public final class SiteReader {
 
   /// Everything that the tree holds.
   public SiteContent read() throws IOException, SourceProblem {
-    for (var file : tree.files()) {
-      if (visibility.isExcluded(file.path())) {
-        continue;
+    for (var read : tree.files().parallelStream().map(this::read).toList()) {
+      read.rethrow();
+      read.warnings().forEach(warnings::add);
+      if (read.warnings().isEmpty()) {
+        found.add(read.file(), read.role());
       }
-      var collection = collectionOf(file.path());
-      if (collection.isPresent()) {
-        readDocument(file, collection.get());
-      } else if (visibility.isShown(file.path())) {
-        readPage(file);
-      }
+      place(read.file(), read.role());
     }
     collections.replaceAll((name, documents) -> sorted(name, documents));
     return new SiteContent(
@@ -58,6 +62,82 @@ public final class SiteReader {
         collections,
         List.copyOf(staticFiles),
         DataFiles.read(tree));
+  }
+
+  /// What the files were found to be, for the next reader.
+  public KnownFiles found() {
+    return found.all();
+  }
+
+  /// What one file is, or why it could not be read.
+  private record ReadFile(
+      SiteFile file, FileRole role, List<String> warnings, Optional<Exception> failure) {
+    void rethrow() throws IOException, SourceProblem {
+      switch (failure.orElse(null)) {
+        case SourceProblem problem -> throw problem;
+        case IOException e -> throw e;
+        case null, default -> {}
+      }
+    }
+  }
+
+  private ReadFile read(SiteFile file) {
+    var heard = new Warnings();
+    try {
+      var role = known.find(file);
+      return new ReadFile(
+          file, role.isPresent() ? role.get() : role(file, heard), heard.all(), Optional.empty());
+    } catch (IOException | SourceProblem e) {
+      return new ReadFile(file, new FileRole.Hidden(), List.of(), Optional.of(e));
+    }
+  }
+
+  private FileRole role(SiteFile file, Warnings heard) throws IOException, SourceProblem {
+    if (visibility.isExcluded(file.path())) {
+      return new FileRole.Hidden();
+    }
+    var collection = collectionOf(file.path());
+    if (collection.isPresent()) {
+      return documentRole(file, collection.get(), heard);
+    }
+    if (!visibility.isShown(file.path())) {
+      return new FileRole.Hidden();
+    }
+    var page = reader.page(file);
+    if (page.isEmpty()) {
+      return new FileRole.Copied();
+    }
+    return Boolean.FALSE.equals(page.get().values().get("published"))
+        ? new FileRole.Hidden()
+        : new FileRole.Rendered(page.get());
+  }
+
+  private FileRole documentRole(SiteFile file, String collection, Warnings heard)
+      throws IOException, SourceProblem {
+    var document = reader.document(file, collection, heard);
+    if (document.isPresent()) {
+      return new FileRole.Rendered(document.get());
+    }
+    return collection.equals("posts") ? new FileRole.Hidden() : new FileRole.Copied();
+  }
+
+  private void place(SiteFile file, FileRole role) {
+    switch (role) {
+      case FileRole.Hidden() -> {}
+      case FileRole.Copied() -> staticFiles.add(file);
+      case FileRole.Rendered(var document) -> {
+        if (document.isPage()) {
+          pages.add(readmeAsIndex(document));
+        } else if (isDue(document)) {
+          collections.getOrDefault(document.collection(), pages).add(document);
+        }
+      }
+    }
+  }
+
+  private boolean isDue(Document document) {
+    var isFuture = document.date().map(date -> date.isAfter(now)).orElse(false);
+    return !isFuture || config.isOn("future") || !document.isPost();
   }
 
   private Optional<String> collectionOf(String path) {
@@ -71,29 +151,6 @@ public final class SiteReader {
     var slash = path.indexOf('/', folders.length());
     return Optional.of(path.substring(folders.length() + 1, Math.max(slash, folders.length() + 1)))
         .filter(name -> !name.equals("posts") && collections.containsKey(name));
-  }
-
-  private void readDocument(SiteFile file, String collection) throws IOException, SourceProblem {
-    var document = reader.document(file, collection);
-    if (document.isEmpty()) {
-      if (!collection.equals("posts")) {
-        staticFiles.add(file);
-      }
-      return;
-    }
-    var isFuture = document.get().date().map(date -> date.isAfter(now)).orElse(false);
-    if (!isFuture || config.isOn("future") || !collection.equals("posts")) {
-      collections.getOrDefault(collection, pages).add(document.get());
-    }
-  }
-
-  private void readPage(SiteFile file) throws IOException, SourceProblem {
-    var page = reader.page(file);
-    if (page.isEmpty()) {
-      staticFiles.add(file);
-    } else if (!Boolean.FALSE.equals(page.get().values().get("published"))) {
-      pages.add(readmeAsIndex(page.get()));
-    }
   }
 
   private Document readmeAsIndex(Document page) {

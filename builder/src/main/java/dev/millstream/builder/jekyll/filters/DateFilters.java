@@ -53,6 +53,9 @@ final class DateFilters {
   }
 
   private static @Nullable Object inZone(FilterCall call) {
+    if (Times.isNow(call.input())) {
+      call.context().useClock();
+    }
     return call.input() instanceof OffsetDateTime time
         ? time.atZoneSameInstant(SiteHost.of(call).config().zone()).toOffsetDateTime()
         : call.input();

@@ -112,6 +112,15 @@ final class GroupFilters {
     Optional<Object> of(@Nullable Object item);
   }
 
+  private static Map<String, @Nullable Object> group(
+      String name, List<? extends @Nullable Object> members) {
+    var group = new LinkedHashMap<String, @Nullable Object>();
+    group.put("name", name);
+    group.put("items", members);
+    group.put("size", (long) members.size());
+    return group;
+  }
+
   private static @Nullable Object grouped(FilterCall call, Key key) {
     if (!(call.input() instanceof Collection)) {
       return call.input();
@@ -123,8 +132,9 @@ final class GroupFilters {
           .add(item);
     }
     var list = new ArrayList<@Nullable Object>();
-    groups.forEach((name, members) ->
-        list.add(Map.of("name", name, "items", members, "size", (long) members.size())));
+    for (var entry : groups.entrySet()) {
+      list.add(group(entry.getKey(), entry.getValue()));
+    }
     return list;
   }
 }

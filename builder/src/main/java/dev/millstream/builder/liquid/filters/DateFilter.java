@@ -17,6 +17,9 @@ final class DateFilter {
     if (pattern.isEmpty()) {
       return call.input();
     }
+    if (Times.isNow(call.input())) {
+      call.context().useClock();
+    }
     return Times.of(call.input())
         .<Object>map(time -> Strftime.format(pattern, time))
         .orElse(call.input());

@@ -53,6 +53,12 @@ public final class Times {
     };
   }
 
+  /// Whether a value means the time of day, whenever that is.
+  public static boolean isNow(@Nullable Object value) {
+    return value instanceof String text
+        && (text.strip().equals("now") || text.strip().equals("today"));
+  }
+
   private static OffsetDateTime ofSeconds(long seconds) {
     var bounded =
         Math.clamp(seconds, Instant.MIN.getEpochSecond() / 2, Instant.MAX.getEpochSecond() / 2);
@@ -63,7 +69,7 @@ public final class Times {
     if (text.isEmpty() || text.length() > TEXT_MAX) {
       return Optional.empty();
     }
-    if (text.equals("now") || text.equals("today")) {
+    if (isNow(text)) {
       return Optional.of(OffsetDateTime.now(ZoneOffset.UTC));
     }
     if (text.matches("\\d{8,12}") && text.length() != 8) {

@@ -1,13 +1,12 @@
-package dev.millstream.builder.jekyll;
+package dev.millstream.builder.jekyll.content;
 
-import dev.millstream.builder.jekyll.content.SiteConfig;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Makes a page's links to its own site's configured `url` relative to the root: a deployment has
 /// several addresses (its own, its branch's, production's) and must be whole at each. Canonical and
 /// alternate links, metadata and feeds keep the whole address.
-final class OwnLinks {
+public final class OwnLinks {
   private static final Pattern TAG =
       Pattern.compile(
           "<(?:a|area|audio|form|iframe|img|link|script|source|video)\\s[^>]*>",
@@ -30,11 +29,12 @@ final class OwnLinks {
   }
 
   /// For a site with this configuration.
-  static OwnLinks of(SiteConfig config) {
+  public static OwnLinks of(SiteConfig config) {
     return new OwnLinks(config.text("url").orElse("").replaceFirst("/+$", ""));
   }
 
-  String relative(String html) {
+  /// The page with its own links made relative.
+  public String relative(String html) {
     return url.isEmpty() || !html.contains(url)
         ? html
         : TAG.matcher(html).replaceAll(tag -> Matcher.quoteReplacement(relativeTag(tag.group())));

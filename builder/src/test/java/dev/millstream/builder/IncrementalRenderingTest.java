@@ -1,0 +1,150 @@
+package dev.millstream.builder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.millstream.builder.jekyll.JekyllRenderer;
+import dev.millstream.builder.jekyll.JekyllRenderer.Before;
+import dev.millstream.builder.jekyll.JekyllRenderer.Rendered;
+import dev.millstream.builder.source.CommitSource;
+import dev.millstream.builder.source.Content;
+import dev.millstream.builder.source.SiteFile;
+import dev.millstream.builder.source.SourceLimits;
+import dev.millstream.builder.source.SourceProblem;
+import dev.millstream.builder.source.Warnings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A rendering that takes pages over gives what a rendering of everything gives, byte for byte.
+/// `-Dmillstream.edits=2000` makes more edits than CI has time for.
+final class IncrementalRenderingTest {
+  private static final int EDITS = Integer.getInteger("millstream.edits", 20);
+  private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-01-02T03:04:05Z");
+
+  @TempDir private Path folder;
+  private BuilderHouse house;
+
+  @BeforeEach
+  void open() throws IOException {
+    house = new BuilderHouse(folder);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    house.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"poole__lanyon", "jekyll__minima", "basecamp__handbook"})
+  void givesWhatACleanRenderingGivesAfterAnyEditOfARealSite(String name) throws IOException {
+    var repository = BuilderHouse.bundle(name, folder);
+    assumeThat(repository).as("the shared bundle " + name).isPresent();
+    var clone = repository.orElseThrow();
+    var files = new TreeMap<String, String>();
+    try (var source = open(clone, BuilderHouse.head(clone))) {
+      for (var file : source.tree().files()) {
+        if (file.content().size() < 100_000) {
+          files.put(file.path(), file.content().text());
+        }
+      }
+    }
+    edit(new EditedSite(files, name.hashCode()));
+  }
+
+  @Test
+  void givesWhatACleanRenderingGivesAfterAnyEditOfASiteThatReadsAllThereIs() throws IOException {
+    edit(new EditedSite(GeneratedSite.ofEveryRead(), 7));
+  }
+
+  @Test
+  void givesWhatACleanRenderingGivesAfterAnyEditOfAFolderOfMarkdown() throws IOException {
+    var files = new HashMap<String, String>();
+    for (var i = 0; i < 70; i++) {
+      files.put("guide/p%02d.md".formatted(i), "# Page " + i + "\n\n[next](p0" + i % 9 + ".md)\n");
+    }
+    files.put("README.md", "# The handbook\n\n[a](guide/p01.md)\n");
+    edit(new EditedSite(files, 11));
+  }
+
+  @Test
+  void aPushRendersThePageThatChangedAndThoseThatShowIt() throws IOException {
+    var files = new TreeMap<>(GeneratedSite.ofEveryRead());
+    house.built(files);
+    files.put("_recipes/r1.md", "---\ntitle: R1\n---\nNow with salt.\n");
+
+    var site = house.built(files);
+
+    assertThat(house.stages).anyMatch(stage -> stage.startsWith("Rendered 1 of "));
+    assertThat(site.text("/recipes/r1.html")).contains("Now with salt.");
+    files.put("_config.yml", files.get("_config.yml") + "lang: de\n");
+    house.built(files);
+    assertThat(house.stages).anyMatch(stage -> stage.matches("Rendered \\d+ pages in .*"));
+  }
+
+  private void edit(EditedSite site) throws IOException {
+    var last = render(site.files(), TIME, Before.NONE).orElseThrow();
+    var taken = 0;
+    for (var i = 0; i < EDITS; i++) {
+      var before = Map.copyOf(site.files());
+      site.step();
+      var time = TIME.plusHours(i / 3);
+      var clean = render(site.files(), time, Before.NONE);
+      var next = render(site.files(), time, new Before(last.rendered().leaves(), last::content));
+      assertThat(next.isPresent()).as(i + ": " + site.edit()).isEqualTo(clean.isPresent());
+      if (clean.isEmpty()) {
+        site.restore(before);
+        continue;
+      }
+      assertThat(next.get().texts()).as(i + ": " + site.edit()).isEqualTo(clean.get().texts());
+      assertThat(next.get().warnings()).as(site.edit()).isEqualTo(clean.get().warnings());
+      taken += next.get().rendered().pages() - next.get().rendered().renderedPages();
+      last = next.get();
+    }
+    assertThat(taken).as("pages taken over").isGreaterThan(EDITS);
+  }
+
+  /// A rendering and what it warned of.
+  private record Outcome(Rendered rendered, Map<String, String> texts, Set<String> warnings) {
+    Optional<Content> content(String path) {
+      return rendered.files().find(path).map(SiteFile::content);
+    }
+  }
+
+  /// Empty if the site has a mistake.
+  private Optional<Outcome> render(Map<String, String> files, OffsetDateTime time, Before before)
+      throws IOException {
+    var warnings = new Warnings();
+    try (var source = open(house.gitDirectory(), house.commit(files))) {
+      var rendered = JekyllRenderer.render(source.tree(), time, before, warnings);
+      var texts = new TreeMap<String, String>();
+      for (var file : rendered.files().files()) {
+        texts.put(file.path(), new String(file.content().bytes(), StandardCharsets.ISO_8859_1));
+      }
+      return Optional.of(new Outcome(rendered, texts, new TreeSet<>(warnings.all())));
+    } catch (SourceProblem e) {
+      return Optional.empty();
+    }
+  }
+
+  private static CommitSource open(Path gitDirectory, String commit) throws IOException {
+    try {
+      return CommitSource.open(gitDirectory, commit, SourceLimits.DEFAULTS, new Warnings());
+    } catch (SourceProblem e) {
+      throw new IOException(e);
+    }
+  }
+}
