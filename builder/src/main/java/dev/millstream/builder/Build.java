@@ -70,7 +70,7 @@ final class Build implements AutoCloseable {
       var rules = RuleFiles.of(beside, site, warnings);
       Optional<Path> folder = checkout.map(files -> files.path().resolve(plan.root()));
       var code = new FunctionBundler.Sources(repository, beside, folder);
-      var result = steps.take(output, rules, code);
+      var result = steps.take(output, rules, code, site.lint());
       if (result instanceof BuildResult.Succeeded built) {
         rendering.ifPresent(left -> keptSites.keep(scope(), built.manifest(), left));
       }

@@ -1,6 +1,8 @@
 package dev.millstream.builder;
 
 import dev.millstream.builder.functions.FunctionBundler;
+import dev.millstream.builder.lint.LintLimits;
+import dev.millstream.builder.lint.LintSettings;
 import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.publish.Published;
 import dev.millstream.builder.publish.Site;
@@ -49,7 +51,8 @@ final class LastSteps {
     step = next;
   }
 
-  BuildResult take(SiteTree output, RuleFiles rules, FunctionBundler.Sources code)
+  BuildResult take(
+      SiteTree output, RuleFiles rules, FunctionBundler.Sources code, LintSettings lint)
       throws IOException, InterruptedException, SourceProblem {
     var site =
         new Site(
@@ -59,9 +62,13 @@ final class LastSteps {
             rules.delivery(),
             functions(code, rules.routes()),
             origin());
-    var published = publish(site);
-    warnings.all().forEach(warning -> log.line("warning: " + warning));
-    return new BuildResult.Succeeded(published.manifest(), report(published));
+    try (var look = LintRun.begin(site, lint, LintLimits.DEFAULTS)) {
+      var published = publish(site);
+      warnings.all().forEach(warning -> log.line("warning: " + warning));
+      begin("lint");
+      look.end(log);
+      return new BuildResult.Succeeded(published.manifest(), report(published));
+    }
   }
 
   private Optional<Site.Functions> functions(

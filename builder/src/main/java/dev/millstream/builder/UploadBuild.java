@@ -40,7 +40,8 @@ final class UploadBuild {
         warnings.add(SiteSettings.FILE, "[build] command is not run: uploads are built already");
       }
       var rules = RuleFiles.of(tree, settings, warnings);
-      return steps.take(tree, rules, new FunctionBundler.Sources(tree, tree, Optional.empty()));
+      return steps.take(
+          tree, rules, new FunctionBundler.Sources(tree, tree, Optional.empty()), settings.lint());
     } catch (SourceProblem e) {
       return new BuildResult.Failed(steps.step(), e.problem(), e.advice());
     }

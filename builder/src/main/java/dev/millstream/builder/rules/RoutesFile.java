@@ -40,7 +40,29 @@ public final class RoutesFile {
     if (include.size() + exclude.size() > RULES_MAX) {
       warnings.add(file, "more than " + RULES_MAX + " rules; Cloudflare Pages would refuse it");
     }
+    for (var rule : include) {
+      exclude.stream()
+          .filter(other -> covers(other, rule))
+          .findFirst()
+          .ifPresent(other ->
+              warnings.add(
+                  file,
+                  line(text, rule),
+                  "never reached: `exclude` %s takes all of `include` %s".formatted(other, rule)));
+    }
     return Optional.of(new RouteRules(include, exclude));
+  }
+
+  private static boolean covers(String wide, String narrow) {
+    return wide.endsWith("*")
+        ? narrow.startsWith(wide.substring(0, wide.length() - 1))
+        : wide.equals(narrow);
+  }
+
+  /// Where a rule stands first.
+  private static int line(String text, String rule) {
+    var at = text.indexOf('"' + rule + '"');
+    return 1 + (int) text.substring(0, Math.max(0, at)).chars().filter(c -> c == '\n').count();
   }
 
   /// The message without what it says of the parser's own state.

@@ -1,5 +1,6 @@
 package dev.millstream.builder.rules;
 
+import dev.millstream.builder.lint.LintSettings;
 import dev.millstream.builder.source.ConfigFile;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceProblem;
@@ -20,7 +21,8 @@ public record SiteSettings(
     HtmlHandling htmlHandling,
     NotFoundHandling notFoundHandling,
     boolean privatePreviews,
-    SiteDelivery delivery) {
+    SiteDelivery delivery,
+    LintSettings lint) {
   /// The file's name.
   public static final String FILE = "millstream.toml";
 
@@ -28,7 +30,14 @@ public record SiteSettings(
       Map.of(
           "build", Set.of("command", "install", "output", "root", "watch"),
           "serve",
-              Set.of("html_handling", "not_found_handling", "private_previews", "dictionaries"));
+              Set.of("html_handling", "not_found_handling", "private_previews", "dictionaries"),
+          "lint", Set.of("level", "links", "page_bytes"));
+
+  private static final Map<String, LintSettings.Level> LEVELS =
+      Map.of(
+          "off", LintSettings.Level.OFF,
+          "warn", LintSettings.Level.WARN,
+          "fail", LintSettings.Level.FAIL);
 
   private static final Map<String, HtmlHandling> HTML =
       Map.of(
@@ -51,7 +60,8 @@ public record SiteSettings(
           HtmlHandling.AUTO_TRAILING_SLASH,
           NotFoundHandling.AUTO,
           false,
-          SiteDelivery.DEFAULTS);
+          SiteDelivery.DEFAULTS,
+          LintSettings.DEFAULTS);
 
   /// Reads the settings at the root of a repository.
   public static SiteSettings of(SiteTree repository, Warnings warnings)
@@ -64,10 +74,14 @@ public record SiteSettings(
     warnOfUnknownKeys(toml, warnings);
     return new SiteSettings(
         Optional.of(toml.path("build").path("command").asString("")).filter(c -> !c.isBlank()),
-        choice(toml, "html_handling", HTML, HtmlHandling.AUTO_TRAILING_SLASH),
-        choice(toml, "not_found_handling", NOT_FOUND, NotFoundHandling.AUTO),
-        isSet(toml, "private_previews", false),
-        new SiteDelivery(isSet(toml, "dictionaries", true)));
+        choice(toml, "serve", "html_handling", HTML, HtmlHandling.AUTO_TRAILING_SLASH),
+        choice(toml, "serve", "not_found_handling", NOT_FOUND, NotFoundHandling.AUTO),
+        isSet(toml, "serve", "private_previews", false),
+        new SiteDelivery(isSet(toml, "serve", "dictionaries", true)),
+        new LintSettings(
+            choice(toml, "lint", "level", LEVELS, LintSettings.DEFAULTS.level()),
+            isSet(toml, "lint", "links", LintSettings.DEFAULTS.links()),
+            pageBytes(toml)));
   }
 
   private static void warnOfUnknownKeys(JsonNode toml, Warnings warnings) {
@@ -75,7 +89,8 @@ public record SiteSettings(
       var known = KEYS.get(table.getKey());
       if (known == null) {
         if (!table.getKey().equals("stream")) {
-          warnings.add(FILE, "[" + table.getKey() + "] is not known; there are [build], [serve]");
+          warnings.add(
+              FILE, "[" + table.getKey() + "] is not known; there are [build], [serve], [lint]");
         }
         continue;
       }
@@ -89,26 +104,38 @@ public record SiteSettings(
 
   /// What is neither true nor false stops the build: a preview must not be public by a typing
   /// error.
-  private static boolean isSet(JsonNode toml, String key, boolean otherwise) throws SourceProblem {
-    var node = toml.path("serve").path(key);
+  private static boolean isSet(JsonNode toml, String table, String key, boolean otherwise)
+      throws SourceProblem {
+    var node = toml.path(table).path(key);
     if (!node.isMissingNode() && !node.isBoolean()) {
       throw new SourceProblem(
-          FILE + ": [serve] " + key + " = " + node + " is neither true nor false",
+          FILE + ": [" + table + "] " + key + " = " + node + " is neither true nor false",
           "write true or false, without quotes");
     }
     return node.asBoolean(otherwise);
   }
 
-  private static <T> T choice(JsonNode toml, String key, Map<String, T> choices, T otherwise)
+  private static long pageBytes(JsonNode toml) throws SourceProblem {
+    var node = toml.path("lint").path("page_bytes");
+    if (!node.isMissingNode() && (!node.isIntegralNumber() || node.asLong(0) < 1)) {
+      throw new SourceProblem(
+          FILE + ": [lint] page_bytes = " + node + " is no number of bytes",
+          "write a whole number, like page_bytes = 2000000");
+    }
+    return node.asLong(LintSettings.DEFAULTS.pageBytesMax());
+  }
+
+  private static <T> T choice(
+      JsonNode toml, String table, String key, Map<String, T> choices, T otherwise)
       throws SourceProblem {
-    var node = toml.path("serve").path(key);
+    var node = toml.path(table).path(key);
     if (node.isMissingNode()) {
       return otherwise;
     }
     var chosen = choices.get(node.asString(""));
     if (chosen == null) {
       throw new SourceProblem(
-          FILE + ": [serve] " + key + " = " + node + " is not known",
+          FILE + ": [" + table + "] " + key + " = " + node + " is not known",
           "use one of " + choices.keySet().stream().sorted().toList());
     }
     return chosen;
