@@ -169,7 +169,9 @@ class FunctionsTest {
           + " "
           + coding
           + " "
-          + new String(response.body(), StandardCharsets.UTF_8);
+          + new String(
+              response.flow().isPresent() ? response.flow().get().readAllBytes() : response.body(),
+              StandardCharsets.UTF_8);
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
     }

@@ -4,11 +4,13 @@ import java.time.Duration;
 
 /// What functions may use. `cpu` and `wall` are per call; `killGrace` is how long a host may take
 /// to stop a call before it is killed; `fetchesPerCallMax` counts what a call asks other servers,
-/// `fetchesAtOnceMax` how many of these are under way together; the rest is per isolate or host, as
-/// named.
+/// `fetchesAtOnceMax` how many of these are under way together; a visitor's body that flows may
+/// take longer than `wall`, as long as it moves at least every `flowSilence`; the rest is per
+/// isolate or host, as named.
 public record FunctionLimits(
     Duration cpu,
     Duration wall,
+    Duration flowSilence,
     Duration killGrace,
     int bodyBytesMax,
     int isolateHeapBytesMax,
@@ -26,6 +28,7 @@ public record FunctionLimits(
     return new FunctionLimits(
         Duration.ofSeconds(1),
         Duration.ofSeconds(10),
+        Duration.ofMinutes(2),
         Duration.ofMillis(250),
         10 << 20,
         128 << 20,

@@ -5,6 +5,11 @@ import dev.millstream.edge.http.Validators;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +30,8 @@ public final class EdgeCache {
 
   /// A fetch may show that the answer varies, and then that it varies by what this visitor sent.
   private static final int BOARDINGS_MAX = 3;
+
+  private static final int GATHER_BYTES = 16 << 10;
 
   /// What is meant for this cache only, and what only this cache may say.
   private static final Set<String> NOT_FOR_VISITORS =
@@ -169,7 +176,7 @@ public final class EdgeCache {
     if (boarding.leads() && !isOvertaken(visit, entry, place, boarding.flight())) {
       workers.execute(() -> {
         try {
-          lead(visit, entry, origin, place, boarding.flight());
+          drop(lead(visit, entry, origin, place, boarding.flight()));
         } catch (RuntimeException e) {
           LOG.error(
               "event=renewal_failed project={} url={}", visit.project(), place.key().url(), e);
@@ -187,6 +194,7 @@ public final class EdgeCache {
     var fetched = origin.fetch(request);
     var now = clock.instant();
     if (stale != null && mayReplace(stale, fetched, now)) {
+      drop(fetched.response());
       return shared(visit, stale, CacheStatus.STALE);
     }
     var response = fetched.response();
@@ -215,6 +223,8 @@ public final class EdgeCache {
   /// Stores the answer if that is allowed.
   private Outcome settle(Visit visit, FunctionResponse answer, Round round) {
     return switch (Policy.judge(round.request(), answer, round.asked(), round.received())) {
+      case Policy.Verdict.Store _ when answer.flow().isPresent() ->
+          collected(visit, answer, answer.flow().get(), round);
       case Policy.Verdict.Store terms -> {
         var entry = Entry.of(visit, dated(answer, round.received()), terms, limits.tagsMax());
         storage.store(visit, entry, () -> !round.flight().isOutdated());
@@ -222,6 +232,33 @@ public final class EdgeCache {
       }
       case Policy.Verdict.Pass(var status) -> unshared(visit, answer, status, round.received());
     };
+  }
+
+  /// What may be stored is gathered first; what is too large, or is long in coming, goes on as it
+  /// comes.
+  private Outcome collected(Visit visit, FunctionResponse answer, InputStream flow, Round round) {
+    var gathered = new ByteArrayOutputStream();
+    var until = System.nanoTime() + limits.gatherMax().toNanos();
+    var buffer = new byte[GATHER_BYTES];
+    try {
+      while (gathered.size() <= limits.entryBytesMax() && System.nanoTime() - until < 0) {
+        var read = flow.read(buffer);
+        if (read < 0) {
+          flow.close();
+          var whole =
+              new FunctionResponse(answer.status(), answer.headers(), gathered.toByteArray());
+          return settle(visit, whole, round);
+        }
+        gathered.write(buffer, 0, read);
+      }
+    } catch (IOException e) {
+      LOG.error("event=answer_broke_off project={} url={}", visit.project(), visit.key().url(), e);
+      var page = problem(502, "This page's code broke its answer off.\n");
+      return new Outcome(page, new Landing.Failed(page));
+    }
+    var begun = new ByteArrayInputStream(gathered.toByteArray());
+    var all = answer.flowing(new SequenceInputStream(begun, flow));
+    return unshared(visit, all, CacheStatus.BYPASS, round.received());
   }
 
   /// Passes an answer on, and remembers that nobody need wait for another's.
@@ -235,6 +272,16 @@ public final class EdgeCache {
 
   private Outcome shared(Visit visit, Entry entry, CacheStatus status) {
     return new Outcome(sent(visit, entry, status), new Landing.Shared(entry));
+  }
+
+  private static void drop(FunctionResponse unsent) {
+    try {
+      if (unsent.flow().isPresent()) {
+        unsent.flow().get().close();
+      }
+    } catch (IOException e) {
+      LOG.debug("an answer that is not sent could not be closed", e);
+    }
   }
 
   private boolean mayReplace(Entry stale, Fetched fetched, Instant now) {
@@ -316,7 +363,7 @@ public final class EdgeCache {
   private static FunctionResponse passed(FunctionResponse answer, CacheStatus status) {
     var headers = new ArrayList<>(HeaderLines.without(answer.headers(), NOT_FOR_VISITORS));
     headers.add(new HttpHeader(CacheStatus.FIELD, status.name()));
-    return new FunctionResponse(answer.status(), headers, answer.body());
+    return answer.with(headers);
   }
 
   private static FunctionResponse dated(FunctionResponse answer, Instant now) {
@@ -324,8 +371,7 @@ public final class EdgeCache {
       return answer;
     }
     var date = Validators.format(now);
-    return new FunctionResponse(
-        answer.status(), HeaderLines.with(answer.headers(), "Date", date), answer.body());
+    return answer.with(HeaderLines.with(answer.headers(), "Date", date));
   }
 
   private static FunctionResponse problem(int status, String text) {

@@ -26,7 +26,7 @@ final class Selection {
   private Selection() {}
 
   static FunctionResponse of(Visit visit, FunctionResponse whole, boolean stored) {
-    if (whole.status() != 200) {
+    if (whole.status() != 200 || whole.flow().isPresent()) {
       return whole;
     }
     if (isKnown(visit, whole.headers())) {

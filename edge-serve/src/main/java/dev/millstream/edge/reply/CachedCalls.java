@@ -31,8 +31,8 @@ public final class CachedCalls {
         : Optional.empty();
   }
 
-  /// The answer, from wherever; blocks.
-  Answer.Document answer(HttpServerExchange exchange, Answer.Call call, byte[] body) {
+  /// The answer, from wherever, perhaps one whose body flows; blocks.
+  FunctionResponse answer(HttpServerExchange exchange, Answer.Call call, byte[] body) {
     // a renewal behind the visitor's back may still call when the exchange is over
     var end = new AtomicReference<>(FunctionEnd.NONE);
     var answer =
@@ -45,7 +45,7 @@ public final class CachedCalls {
             });
     exchange.putAttachment(FunctionCalls.END, end.get());
     Timing.ended(exchange, end.get() == FunctionEnd.NONE ? "cache" : "function");
-    return document(answer);
+    return answer;
   }
 
   private static Visit visit(Answer.Call call, FunctionRequest request) {
@@ -54,8 +54,7 @@ public final class CachedCalls {
   }
 
   private static Fetched fetched(FunctionCalls.Outcome outcome) {
-    var document = outcome.document();
-    var response = new FunctionResponse(document.status(), document.headers(), document.body());
+    var response = outcome.response();
     return switch (outcome.end()) {
       // files are public by their headers, but the code before them may let only some pass
       case ANSWERED ->
@@ -67,7 +66,7 @@ public final class CachedCalls {
     };
   }
 
-  private static Answer.Document document(FunctionResponse response) {
+  static Answer.Document document(FunctionResponse response) {
     return new Answer.Document(response.status(), response.headers(), response.body());
   }
 }

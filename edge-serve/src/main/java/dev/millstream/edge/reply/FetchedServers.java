@@ -9,6 +9,7 @@ import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.functions.ServerFetcher;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -21,28 +22,23 @@ import java.util.zip.GZIPInputStream;
 /// proxying of a site. Bodies are asked for in gzip and handed on unpacked. Thread-safe.
 final class FetchedServers implements ServerFetcher {
   private static final Set<String> OF_PACKED = Set.of("content-encoding", "content-length");
+  private static final int HELD_BYTES_MAX = 64 << 10;
 
   private final ProxyClient client;
   private final List<HttpHeader> edgesBefore;
-  private final int bodyBytesMax;
 
   /// Has what the visitor's request has been through go along, whatever the code sends, so that
   /// functions that fetch each other come to an end.
-  FetchedServers(ProxyClient client, FunctionRequest visitor, int bodyBytesMax) {
+  FetchedServers(ProxyClient client, FunctionRequest visitor) {
     this.client = client;
     this.edgesBefore =
         visitor.headers().stream().filter(h -> h.name().equalsIgnoreCase("CDN-Loop")).toList();
-    this.bodyBytesMax = bodyBytesMax;
   }
 
   @Override
   public FunctionResponse fetch(FunctionRequest request) throws IOException {
     return switch (client.fetch(proxied(request))) {
-      case ProxyOutcome.Answered answered -> {
-        try (answered) {
-          yield read(answered);
-        }
-      }
+      case ProxyOutcome.Answered answered -> response(answered);
       case ProxyOutcome.Failed failed -> throw new IOException(failed.reason());
     };
   }
@@ -58,37 +54,58 @@ final class FetchedServers implements ServerFetcher {
     headers.add(new HttpHeader("Accept-Encoding", "gzip"));
     var body = request.body();
     return new ProxyRequest(
-        request.method(), request.url(), headers, body.length, new ByteArrayInputStream(body));
+        request.method(),
+        request.url(),
+        headers,
+        request.flow().isPresent() ? -1 : body.length,
+        request.flow().orElseGet(() -> new ByteArrayInputStream(body)));
   }
 
-  private FunctionResponse read(ProxyOutcome.Answered answered) throws IOException {
+  /// Takes a short body at once; a longer one flows, and has its call closed with it.
+  private static FunctionResponse response(ProxyOutcome.Answered answered) throws IOException {
     var packed =
         answered.headers().stream()
             .anyMatch(header ->
                 header.name().equalsIgnoreCase("content-encoding")
                     && header.value().strip().equalsIgnoreCase("gzip"));
-    var body = bytes(answered.body(), packed);
     var headers = new ArrayList<HttpHeader>();
     for (var header : answered.headers()) {
       if (!packed || OF_PACKED.stream().noneMatch(header.name()::equalsIgnoreCase)) {
         headers.add(header);
       }
     }
-    return new FunctionResponse(answered.status(), List.copyOf(headers), body);
+    var whole = new FunctionResponse(answered.status(), headers, new byte[0]);
+    var flows = false;
+    try {
+      if (!packed && answered.length() >= 0 && answered.length() <= HELD_BYTES_MAX) {
+        return new FunctionResponse(answered.status(), headers, answered.body().readAllBytes());
+      }
+      var first = packed ? answered.body().readNBytes(1) : new byte[0];
+      if (packed && first.length == 0) {
+        return whole; // the answer to a HEAD says how GET's is packed, and has no body
+      }
+      var body = packed ? new GZIPInputStream(joined(first, answered.body())) : answered.body();
+      flows = true;
+      return whole.flowing(closingToo(body, answered));
+    } finally {
+      if (!flows) {
+        answered.close();
+      }
+    }
   }
 
-  private byte[] bytes(InputStream in, boolean packed) throws IOException {
-    var first = packed ? in.readNBytes(1) : new byte[0];
-    if (packed && first.length == 0) {
-      return first; // the answer to a HEAD says how GET's is packed, and has no body
-    }
-    try (var body = packed ? new GZIPInputStream(joined(first, in)) : in) {
-      var bytes = body.readNBytes(bodyBytesMax + 1);
-      if (bytes.length > bodyBytesMax) {
-        throw new IOException("the answer has more than " + bodyBytesMax + " bytes");
+  private static InputStream closingToo(InputStream body, ProxyOutcome.Answered call) {
+    return new FilterInputStream(body) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        return in.read(bytes, offset, length);
       }
-      return bytes;
-    }
+
+      @Override
+      public void close() throws IOException {
+        call.close(); // not the body: it would be read to its end
+      }
+    };
   }
 
   private static InputStream joined(byte[] first, InputStream rest) {

@@ -60,6 +60,9 @@ public final class FunctionCalls {
 
   private static final int RETRY_SECONDS = 2;
 
+  /// Files of more than this are read while the code takes them.
+  private static final int FLOW_FROM_BYTES = 256 << 10;
+
   private final FunctionEngine engine;
   private final ObjectStore store;
   private final ProxyClient client;
@@ -83,9 +86,9 @@ public final class FunctionCalls {
 
   /// How a call ended, and what is sent for that; `ofFiles` says that the site's files had a part
   /// in it.
-  record Outcome(FunctionEnd end, Answer.Document document, boolean ofFiles) {
-    Outcome(FunctionEnd end, Answer.Document document) {
-      this(end, document, false);
+  record Outcome(FunctionEnd end, FunctionResponse response, boolean ofFiles) {
+    Outcome(FunctionEnd end, Answer.Document page) {
+      this(end, new FunctionResponse(page.status(), page.headers(), page.body()), false);
     }
   }
 
@@ -93,7 +96,7 @@ public final class FunctionCalls {
   Outcome call(Answer.Call call, FunctionRequest request) {
     var id = RequestIds.next();
     var files = new SiteFiles(call);
-    var servers = new FetchedServers(client, request, bodyBytesMax);
+    var servers = new FetchedServers(client, request);
     var outcome = engine.call(new FunctionCall(call.functions(), id, request, files, servers));
     return switch (outcome) {
       case FunctionOutcome.Answered(var response) ->
@@ -117,11 +120,12 @@ public final class FunctionCalls {
     };
   }
 
-  private Answer.Document answered(
+  private FunctionResponse answered(
       Answer.Call call, FunctionResponse response, boolean rulesApplied, String id) {
     if (response.status() < 200 || response.status() > 599) {
       log("function_status", id, call, "status " + response.status(), "");
-      return Pages.failed(500, "This page's code failed", id);
+      var page = Pages.failed(500, "This page's code failed", id);
+      return new FunctionResponse(page.status(), page.headers(), page.body());
     }
     var ofTheConnection = Fields.namedByConnection(response.headers());
     var sound =
@@ -132,7 +136,7 @@ public final class FunctionCalls {
     // a page that came from the site's files has had the rules, and the code may have changed it
     var toBeRuled = !rulesApplied && response.status() < 500;
     var headers = call.site().onFunction(call.head(), sound, toBeRuled);
-    return new Answer.Document(response.status(), headers, response.body());
+    return response.with(headers);
   }
 
   private static void log(String event, String id, Answer.Call call, String message, String stack) {
@@ -226,6 +230,12 @@ public final class FunctionCalls {
 
     private FunctionResponse read(Answer.File file, RequestHead head) throws IOException {
       var reply = Reply.of(file, head, 1);
+      if (reply.length() > FLOW_FROM_BYTES
+          && reply.pieces().size() == 1
+          && reply.pieces().getFirst() instanceof Reply.Piece.Slice(var range)) {
+        var content = store.open(file.scope(), reply.variant().digest(), range);
+        return new FunctionResponse(reply.status(), reply.headers(), new byte[0]).flowing(content);
+      }
       if (reply.length() > bodyBytesMax) {
         var problem = "the file has more than " + bodyBytesMax + " bytes";
         return new FunctionResponse(413, List.of(), problem.getBytes(StandardCharsets.UTF_8));

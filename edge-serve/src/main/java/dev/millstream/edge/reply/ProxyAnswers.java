@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /// Hands a request to another server and its answer back, bytes as they come, in both directions.
 public final class ProxyAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyAnswers.class);
-  private static final int CHUNK = 16 << 10;
   private static final int RETRY_SECONDS = 2;
 
   private final ProxyClient client;
@@ -82,21 +81,7 @@ public final class ProxyAnswers {
       exchange.endExchange();
       return;
     }
-    copy(answered.body(), exchange);
-  }
-
-  /// What has come is sent before waiting for more: the other server may be telling as it goes.
-  private static void copy(InputStream body, HttpServerExchange exchange) throws IOException {
-    var out = exchange.getOutputStream();
-    var chunk = new byte[CHUNK];
-    for (var read = body.read(chunk); read >= 0; read = body.read(chunk)) {
-      out.write(chunk, 0, read);
-      if (body.available() == 0) {
-        out.flush();
-      }
-    }
-    out.close();
-    exchange.endExchange();
+    FlowWriter.send(exchange, answered.body());
   }
 
   private static Answer.Document page(Answer.Proxied proxied, ProxyOutcome.Failed failed) {

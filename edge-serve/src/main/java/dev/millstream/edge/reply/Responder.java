@@ -4,6 +4,7 @@ import dev.millstream.edge.hot.Lesson;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
+import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
@@ -123,8 +124,26 @@ public final class Responder {
     receiver.setMaxBufferSize(sizes.bodyBytesMax());
     receiver.receiveFullBytes(
         (_, body) ->
-            block(exchange, () -> sendDocument(exchange, calls.answer(exchange, call, body))),
+            block(exchange, () -> sendResponse(exchange, calls.answer(exchange, call, body))),
         (_, _) -> sendDocument(exchange, bodyTooLarge()));
+  }
+
+  /// Sends what a function gave; a body that flows goes out as it is made, on this thread.
+  private void sendResponse(HttpServerExchange exchange, FunctionResponse response)
+      throws IOException {
+    if (response.flow().isEmpty()) {
+      sendDocument(exchange, CachedCalls.document(response));
+      return;
+    }
+    try (var body = response.flow().get()) {
+      sendHead(exchange, response.status(), response.headers(), -1);
+      if (response.status() == 204 || response.status() == 304 || isHead(exchange)) {
+        exchange.endExchange();
+      } else {
+        exchange.startBlocking();
+        FlowWriter.send(exchange, body);
+      }
+    }
   }
 
   private interface Blocking {

@@ -263,6 +263,7 @@ class EdgeCacheTest {
             Duration.ofMinutes(1),
             10,
             limits.waitMax(),
+            limits.gatherMax(),
             Duration.ZERO,
             10);
     try (var bounded = new CacheFixture(small)) {

@@ -15,6 +15,7 @@ import dev.millstream.bindings.door.Question;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.wire.BodyPart;
 import java.net.IDN;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -58,7 +59,7 @@ final class HostFunctions {
         args -> {
           var response =
               new FunctionResponse(args[1].asInt(), headers(text(args, 2)), content(args[3]));
-          events.responded(args[0].asInt(), response, args[4].asBoolean());
+          events.responded(args[0].asInt(), response, args[4].asBoolean(), args[5].asBoolean());
           return nothing();
         });
     bind(
@@ -75,6 +76,11 @@ final class HostFunctions {
           events.finished(args[0].asInt());
           return nothing();
         });
+    bindQuestions(bridge);
+  }
+
+  /// What the code asks of the world outside of its isolate.
+  private void bindQuestions(V8ValueObject bridge) throws JavetException {
     bind(
         bridge,
         "fetchAsset",
@@ -86,7 +92,15 @@ final class HostFunctions {
         bridge,
         "fetchServer",
         args -> {
-          events.fetchesServer(args[0].asInt(), args[1].asInt(), request(args));
+          events.fetchesServer(
+              args[0].asInt(), args[1].asInt(), request(args), args[6].asBoolean());
+          return nothing();
+        });
+    bind(
+        bridge,
+        "flow",
+        args -> {
+          events.flows(args[0].asInt(), args[1].asInt(), part(args[2].asInt(), args[3]));
           return nothing();
         });
     bind(
@@ -147,6 +161,16 @@ final class HostFunctions {
   /// What a binding is asked: the arguments after the numbers and the binding's name.
   private static Question question(V8Value[] args) {
     return new Question(text(args, 3), content(args[4]));
+  }
+
+  private static BodyPart part(int kind, V8Value content) throws JavetException {
+    return switch (kind) {
+      case 1 -> new BodyPart.Bytes(content(content));
+      case 2 -> new BodyPart.End();
+      case 3 -> new BodyPart.Broken(content.toString());
+      case 4 -> new BodyPart.Wanted(content.asInt());
+      default -> new BodyPart.Unwanted();
+    };
   }
 
   private static byte[] random(int count) {

@@ -9,12 +9,13 @@ import dev.millstream.functions.FunctionOutcome.Stopped;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -48,7 +49,7 @@ final class Isolate implements SiteEvents {
   private final Isolates isolates;
   private final FunctionLimits limits;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
-  private final LinkedHashMap<Integer, OpenCall> open = new LinkedHashMap<>();
+  private final OpenCalls open;
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(Timer::dueNanos));
   private final Thread thread;
@@ -62,6 +63,7 @@ final class Isolate implements SiteEvents {
     this.code = code;
     this.isolates = isolates;
     this.limits = limits;
+    this.open = new OpenCalls(limits);
     this.thread = new Thread(null, this::run, "isolate-" + site, STACK_BYTES);
     this.thread.setDaemon(true);
   }
@@ -82,12 +84,21 @@ final class Isolate implements SiteEvents {
     events.add(new Event.Said(message));
   }
 
-  /// Takes back the calls that were said and have not begun.
-  List<ToHost.Call> takeUnbegun() {
-    var taken = new ArrayList<ToHost.Call>();
+  /// Takes back what was said of calls that have not begun, in its order.
+  List<ToHost> takeUnbegun() {
+    var taken = new ArrayList<ToHost>();
+    var calls = new HashSet<Integer>();
     for (var event : events) {
-      if (event instanceof Event.Said(ToHost.Call call) && events.remove(event)) {
-        taken.add(call);
+      if (event instanceof Event.Said(var message)) {
+        var isOfUnbegun =
+            switch (message) {
+              case ToHost.Call call -> events.remove(event) && calls.add(call.call());
+              case ToHost.Flows flows -> calls.contains(flows.call()) && events.remove(event);
+              default -> false;
+            };
+        if (isOfUnbegun) {
+          taken.add(message);
+        }
       }
     }
     return taken;
@@ -132,19 +143,23 @@ final class Isolate implements SiteEvents {
   private boolean take(ToHost message, SiteRuntime runtime) throws JavetException {
     return switch (message) {
       case ToHost.Call call -> begin(call, runtime);
-      case ToHost.FetchAnswer(var number, var fetch, var response) ->
-          turn(number, runtime, js -> js.fetchAnswered(number, fetch, response));
+      case ToHost.FetchAnswer(var number, var fetch, var response, var flows) ->
+          turn(number, runtime, js -> js.fetchAnswered(number, fetch, response, flows));
       case ToHost.FetchFailed(var number, var fetch, var reason) ->
           turn(number, runtime, js -> js.fetchFailed(number, fetch, reason));
       case ToHost.BindingAnswer(var number, var operation, var answer) ->
           turn(number, runtime, js -> js.bindingAnswered(number, operation, answer));
+      case ToHost.Flows(var number, var flow, var part) -> {
+        heardFlow(number, flow, part);
+        yield turn(number, runtime, js -> js.flowed(number, flow, part));
+      }
       case ToHost.Drop(var number) -> drop(number, runtime);
       case ToHost.Load load -> throw new IllegalStateException("an isolate is made with its code");
     };
   }
 
   private boolean begin(ToHost.Call call, SiteRuntime runtime) throws JavetException {
-    open.put(call.call(), new OpenCall(call, limits, System.nanoTime()));
+    open.add(new OpenCall(call, limits, System.nanoTime()));
     if (!loaded) {
       loaded = true;
       if (!turn(call.call(), runtime, js -> loadFailure = js.load(code))) {
@@ -156,7 +171,7 @@ final class Isolate implements SiteEvents {
       close(call.call());
       return true;
     }
-    return turn(call.call(), runtime, js -> js.begin(call.call(), call.request()));
+    return turn(call.call(), runtime, js -> js.begin(call.call(), call.request(), call.flows()));
   }
 
   private boolean fireDueTimers(SiteRuntime runtime) throws JavetException {
@@ -174,12 +189,12 @@ final class Isolate implements SiteEvents {
   }
 
   private boolean dropOverdueCalls(SiteRuntime runtime) throws JavetException {
-    var now = System.nanoTime();
-    for (var call : List.copyOf(open.values())) {
-      if (call.wallDeadlineNanos() - now > 0) {
-        break;
-      }
-      end(call.number(), new Stopped(TurnGuard.wallReason(limits)));
+    for (var call : open.overdue(System.nanoTime())) {
+      var reason =
+          call.flows()
+              ? "nothing moved for " + limits.flowSilence().toMillis() + " ms"
+              : TurnGuard.wallReason(limits);
+      end(call.number(), new Stopped(reason));
       if (!drop(call.number(), runtime)) {
         return false;
       }
@@ -217,23 +232,49 @@ final class Isolate implements SiteEvents {
   }
 
   private long nextDueNanos() {
-    var due = System.nanoTime() + limits.wall().toNanos();
-    if (!open.isEmpty()) {
-      due = open.firstEntry().getValue().wallDeadlineNanos();
-    }
+    var due = open.firstDeadlineNanos(System.nanoTime() + limits.wall().toNanos());
     var timer = timers.peek();
     return timer != null && timer.dueNanos() - due < 0 ? timer.dueNanos() : due;
   }
 
   private void end(int number, FunctionOutcome outcome) {
-    end(number, outcome, false);
+    end(number, outcome, false, false);
   }
 
-  private void end(int number, FunctionOutcome outcome, boolean goesOn) {
+  private void end(int number, FunctionOutcome outcome, boolean goesOn, boolean flows) {
     var call = open.get(number);
     if (call != null && !call.answered()) {
-      call.markAnswered(goesOn);
-      isolates.send(new FromHost.Ended(number, outcome, goesOn));
+      call.markAnswered(goesOn, flows);
+      if (flows) {
+        open.moved(call);
+      }
+      isolates.send(new FromHost.Ended(number, outcome, goesOn, flows));
+    } else if (call != null && call.flows() && outcome instanceof Stopped(var reason)) {
+      isolates.send(new FromHost.Flows(number, 0, new BodyPart.Broken(reason)));
+    }
+  }
+
+  private void heardFlow(int number, int flow, BodyPart part) {
+    var call = open.get(number);
+    if (call != null && flow == 0 && part instanceof BodyPart.Unwanted) {
+      call.markFlowEnded();
+    }
+    noteFlow(number, flow, part);
+  }
+
+  /// A visitor's body that moves gives its call more time.
+  private void noteFlow(int number, int flow, BodyPart part) {
+    var call = open.get(number);
+    if (call == null || flow != 0) {
+      return;
+    }
+    switch (part) {
+      case BodyPart.Bytes _, BodyPart.Wanted _ -> open.moved(call);
+      case BodyPart.End _, BodyPart.Broken _, BodyPart.Unwanted _ -> {
+        if (!call.flows()) {
+          open.cameToRest(call);
+        }
+      }
     }
   }
 
@@ -249,25 +290,17 @@ final class Isolate implements SiteEvents {
 
   /// Hands on what was not begun, and says what was lost.
   private void leave() {
-    for (var call : List.copyOf(open.values())) {
+    for (var call : open.all()) {
       if (!call.answered()) {
         isolates.send(new FromHost.Lost(call.number()));
       }
       close(call.number());
     }
     isolates.left(this);
-    var rest = new ArrayList<Event>();
-    events.drainTo(rest);
-    for (var event : rest) {
-      if (event instanceof Event.Said(ToHost.Call call)) {
-        isolates.closed(this, call.call());
-        isolates.begin(call, code);
-      }
-    }
   }
 
   @Override
-  public void responded(int call, FunctionResponse response, boolean goesOn) {
+  public void responded(int call, FunctionResponse response, boolean goesOn, boolean flows) {
     var headerChars =
         response.headers().stream().mapToInt(h -> h.name().length() + h.value().length()).sum();
     if (response.body().length > limits.bodyBytesMax()) {
@@ -281,13 +314,13 @@ final class Isolate implements SiteEvents {
     } else if (response.status() < 200 || response.status() > 599) {
       end(call, new Threw("a response of status " + response.status() + " cannot be sent", ""));
     } else {
-      end(call, new Answered(response), goesOn);
+      end(call, new Answered(response), goesOn, flows);
     }
   }
 
   @Override
   public void threw(int call, String message, String stack, boolean goesOn) {
-    end(call, new Threw(cut(message), cut(stack)), goesOn);
+    end(call, new Threw(cut(message), cut(stack)), goesOn, false);
   }
 
   @Override
@@ -301,8 +334,22 @@ final class Isolate implements SiteEvents {
   }
 
   @Override
-  public void fetchesServer(int call, int fetch, FunctionRequest request) {
-    isolates.send(new FromHost.FetchesServer(call, fetch, request));
+  public void fetchesServer(int call, int fetch, FunctionRequest request, boolean flows) {
+    isolates.send(new FromHost.FetchesServer(call, fetch, request, flows));
+  }
+
+  @Override
+  public void flows(int number, int flow, BodyPart part) {
+    var call = open.get(number);
+    if (call == null) {
+      return;
+    }
+    var isLast = part instanceof BodyPart.End || part instanceof BodyPart.Broken;
+    if (flow == 0 && isLast) {
+      call.markFlowEnded();
+    }
+    noteFlow(number, flow, part);
+    isolates.send(new FromHost.Flows(number, flow, part));
   }
 
   @Override

@@ -26,7 +26,10 @@ final class Isolates {
   private final LinkedHashMap<String, Home> bySite = new LinkedHashMap<>(16, 0.75f, true);
   private final List<Home> aside = new ArrayList<>();
   private final Map<Integer, Isolate> byCall = new HashMap<>();
-  private final Map<Integer, ToHost.Call> waiting = new HashMap<>();
+  private final Map<Integer, Waiting> waiting = new HashMap<>();
+
+  /// A call whose site's code has been asked for, and what has come of its body meanwhile.
+  private record Waiting(ToHost.Call call, List<ToHost.Flows> flows) {}
 
   /// An isolate in use: how many calls it has, and since when it has none.
   private static final class Home {
@@ -58,14 +61,16 @@ final class Isolates {
     switch (message) {
       case ToHost.Call call -> begin(call, null);
       case ToHost.Load(var number, var code) -> {
-        var call = stopWaiting(number);
-        if (call != null) {
-          begin(call, code);
+        var waited = stopWaiting(number);
+        if (waited != null) {
+          begin(waited.call(), code);
+          waited.flows().forEach(flows -> say(number, flows));
         }
       }
       case ToHost.FetchAnswer answer -> say(answer.call(), answer);
       case ToHost.FetchFailed failed -> say(failed.call(), failed);
       case ToHost.BindingAnswer answer -> say(answer.call(), answer);
+      case ToHost.Flows flows -> flow(flows);
       case ToHost.Drop drop -> {
         if (stopWaiting(drop.call()) == null) {
           say(drop.call(), drop);
@@ -79,7 +84,7 @@ final class Isolates {
   synchronized void begin(ToHost.Call call, @Nullable SiteCode code) {
     var home = bySite.get(call.site());
     if (home == null && code == null) {
-      waiting.put(call.call(), call);
+      waiting.put(call.call(), new Waiting(call, new ArrayList<>()));
       send(new FromHost.NeedsSite(call.call()));
       return;
     }
@@ -87,7 +92,7 @@ final class Isolates {
       home = open(call.site(), code);
     }
     if (home == null || home.calls >= limits.callsPerIsolateMax()) {
-      send(new FromHost.Ended(call.call(), new Unavailable("too many requests at once"), false));
+      send(new FromHost.Ended(call.call(), new Unavailable("too many requests at once")));
       return;
     }
     home.calls++;
@@ -108,10 +113,24 @@ final class Isolates {
     }
   }
 
-  /// An isolate's thread takes nothing more.
+  /// An isolate's thread takes nothing more: others take what it has not begun.
   synchronized void left(Isolate isolate) {
     bySite.values().removeIf(home -> home.isolate == isolate);
     aside.removeIf(home -> home.isolate == isolate);
+    handOn(isolate.takeUnbegun(), isolate.code());
+  }
+
+  private void handOn(List<ToHost> unbegun, SiteCode code) {
+    for (var message : unbegun) {
+      switch (message) {
+        case ToHost.Call call -> {
+          byCall.remove(call.call());
+          begin(call, code);
+        }
+        case ToHost.Flows flows -> say(flows.call(), flows);
+        default -> throw new IllegalStateException("not of a call that has not begun: " + message);
+      }
+    }
   }
 
   /// Brings the calls that wait behind a turn of more than `turnMax` to a new isolate.
@@ -120,12 +139,12 @@ final class Isolates {
       var isolate = home.isolate;
       var busy = isolate.guard().flatMap(guard -> guard.runningFor(turnMax.toNanos(), nowNanos));
       if (busy.isPresent() && mayHaveAnother(isolate.site())) {
-        var waitingCalls = isolate.takeUnbegun();
-        if (!waitingCalls.isEmpty()) {
-          home.calls -= waitingCalls.size();
+        var unbegun = isolate.takeUnbegun();
+        if (!unbegun.isEmpty()) {
+          home.calls -= (int) unbegun.stream().filter(ToHost.Call.class::isInstance).count();
           bySite.remove(isolate.site());
           aside.add(home);
-          waitingCalls.forEach(call -> begin(call, isolate.code()));
+          handOn(unbegun, isolate.code());
         }
       }
     }
@@ -185,8 +204,17 @@ final class Isolates {
     home.isolate.retire();
   }
 
-  private synchronized ToHost.@Nullable Call stopWaiting(int call) {
+  private synchronized @Nullable Waiting stopWaiting(int call) {
     return waiting.remove(call);
+  }
+
+  private synchronized void flow(ToHost.Flows flows) {
+    var waited = waiting.get(flows.call());
+    if (waited == null) {
+      say(flows.call(), flows);
+    } else {
+      waited.flows().add(flows); // no more than its window before anybody reads
+    }
   }
 
   private synchronized void say(int call, ToHost message) {

@@ -3,14 +3,16 @@ package dev.millstream.functions.host;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.wire.ToHost;
 
-/// A request that an isolate has begun and not finished. Belongs to the isolate's thread.
+/// A request that an isolate has begun and not finished. Belongs to the isolate's thread, but for
+/// its deadline, which any may read.
 final class OpenCall {
   private final ToHost.Call call;
-  private final long wallDeadlineNanos;
+  private volatile long wallDeadlineNanos;
   private long cpuLeftNanos;
   private int linesLeft;
   private boolean answered;
   private boolean goesOn;
+  private boolean flows;
 
   OpenCall(ToHost.Call call, FunctionLimits limits, long nowNanos) {
     this.call = call;
@@ -31,6 +33,10 @@ final class OpenCall {
     return wallDeadlineNanos;
   }
 
+  void hasUntil(long nanos) {
+    wallDeadlineNanos = nanos;
+  }
+
   long cpuLeftNanos() {
     return cpuLeftNanos;
   }
@@ -48,13 +54,23 @@ final class OpenCall {
     return answered;
   }
 
-  void markAnswered(boolean andGoesOn) {
+  void markAnswered(boolean andGoesOn, boolean andFlows) {
     answered = true;
     goesOn = andGoesOn;
+    flows = andFlows;
   }
 
   /// Whether it was answered with work left that it asked to be waited for.
   boolean goesOn() {
     return goesOn;
+  }
+
+  /// Whether its answer's body is under way.
+  boolean flows() {
+    return flows;
+  }
+
+  void markFlowEnded() {
+    flows = false;
   }
 }

@@ -3,11 +3,13 @@ package dev.millstream.functions.host;
 import dev.millstream.bindings.door.Question;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.wire.BodyPart;
 
 /// What a site's code makes happen. Called on the isolate's thread, in the middle of a turn.
 interface SiteEvents {
-  /// The call has its answer; where it `goesOn`, [#finished] follows.
-  void responded(int call, FunctionResponse response, boolean goesOn);
+  /// The call has its answer; where it `goesOn`, [#finished] follows. Where it `flows`, its body
+  /// comes by [#flows], before that.
+  void responded(int call, FunctionResponse response, boolean goesOn, boolean flows);
 
   void threw(int call, String message, String stack, boolean goesOn);
 
@@ -16,7 +18,10 @@ interface SiteEvents {
 
   void fetchesAsset(int call, int fetch, FunctionRequest request);
 
-  void fetchesServer(int call, int fetch, FunctionRequest request);
+  void fetchesServer(int call, int fetch, FunctionRequest request, boolean flows);
+
+  /// Says something about a body that flows.
+  void flows(int call, int flow, BodyPart part);
 
   void binds(int call, int operation, String binding, Question question);
 

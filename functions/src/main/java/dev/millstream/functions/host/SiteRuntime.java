@@ -16,6 +16,7 @@ import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.SiteCode;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class SiteRuntime implements AutoCloseable {
   private final V8ValueFunction fetchAnswered;
   private final V8ValueFunction fetchFailed;
   private final V8ValueFunction bindingAnswered;
+  private final V8ValueFunction flowed;
   private final V8ValueFunction fire;
   private final V8ValueFunction drop;
 
@@ -61,6 +63,7 @@ final class SiteRuntime implements AutoCloseable {
     fetchAnswered = entry.get("fetchAnswered");
     fetchFailed = entry.get("fetchFailed");
     bindingAnswered = entry.get("bindingAnswered");
+    flowed = entry.get("flowed");
     fire = entry.get("fire");
     drop = entry.get("drop");
     runtime.allowEval(false);
@@ -103,17 +106,18 @@ final class SiteRuntime implements AutoCloseable {
     }
   }
 
-  void begin(int call, FunctionRequest request) throws JavetException {
+  void begin(int call, FunctionRequest request, boolean flows) throws JavetException {
     try (var body = bodyOf(request.body())) {
       var headers = flat(request.headers());
-      begin.callVoid(null, call, request.method(), request.url(), headers, body);
+      begin.callVoid(null, call, request.method(), request.url(), headers, body, flows);
     }
   }
 
-  void fetchAnswered(int call, int fetch, FunctionResponse response) throws JavetException {
+  void fetchAnswered(int call, int fetch, FunctionResponse response, boolean flows)
+      throws JavetException {
     try (var body = bodyOf(response.body())) {
       var headers = flat(response.headers());
-      fetchAnswered.callVoid(null, call, fetch, response.status(), headers, body);
+      fetchAnswered.callVoid(null, call, fetch, response.status(), headers, body, flows);
     }
   }
 
@@ -124,6 +128,20 @@ final class SiteRuntime implements AutoCloseable {
   void bindingAnswered(int call, int operation, Answer answer) throws JavetException {
     try (var bytes = bodyOf(answer.bytes())) {
       bindingAnswered.callVoid(null, call, operation, answer.status(), answer.result(), bytes);
+    }
+  }
+
+  void flowed(int call, int flow, BodyPart part) throws JavetException {
+    switch (part) {
+      case BodyPart.Bytes(var bytes) -> {
+        try (var buffer = bodyOf(bytes)) {
+          flowed.callVoid(null, call, flow, 1, buffer);
+        }
+      }
+      case BodyPart.End() -> flowed.callVoid(null, call, flow, 2);
+      case BodyPart.Broken(var reason) -> flowed.callVoid(null, call, flow, 3, reason);
+      case BodyPart.Wanted(var bytes) -> flowed.callVoid(null, call, flow, 4, bytes);
+      case BodyPart.Unwanted() -> flowed.callVoid(null, call, flow, 5);
     }
   }
 

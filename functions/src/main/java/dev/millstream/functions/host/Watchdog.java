@@ -76,7 +76,7 @@ final class Watchdog {
 
   private void sayLast(List<OpenCall> running, String reason) throws InterruptedException {
     for (var call : running) {
-      channel.send(new FromHost.Ended(call.number(), new Stopped(reason), false).frame());
+      channel.send(new FromHost.Ended(call.number(), new Stopped(reason)).frame());
     }
     channel.finish(LAST_WORDS_MILLIS);
   }

@@ -28,6 +28,7 @@ final class WebLayer {
           "writable",
           "forms",
           "body",
+          "flows",
           "fetch",
           "clone",
           "crypto",

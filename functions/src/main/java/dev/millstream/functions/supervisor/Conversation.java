@@ -2,6 +2,7 @@ package dev.millstream.functions.supervisor;
 
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionOutcome.Answered;
 import dev.millstream.functions.FunctionOutcome.Stopped;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
 import dev.millstream.functions.FunctionSite;
@@ -31,9 +32,10 @@ final class Conversation implements AutoCloseable {
   private final FunctionCall call;
   private final FrameChannel channel;
   private final FunctionHostSettings settings;
+  private final CallBodies bodies;
   private final ServerFetches fetches;
   private final BindingCalls bindings;
-  private final long deadlineNanos;
+  private volatile long deadlineNanos;
   private final LinkedBlockingQueue<FromHost> inbox = new LinkedBlockingQueue<>();
   private boolean silent;
   private boolean goesOn;
@@ -44,14 +46,39 @@ final class Conversation implements AutoCloseable {
     this.channel = channel;
     this.settings = settings;
     var limits = settings.limits();
-    fetches = new ServerFetches(call, limits, channel);
+    bodies = new CallBodies(number, channel);
+    fetches = new ServerFetches(call, limits, channel, bodies);
     bindings = new BindingCalls(call, settings.bindings(), channel);
-    var patience = limits.wall().plus(limits.killGrace().multipliedBy(2)).plus(START_ALLOWANCE);
-    deadlineNanos = System.nanoTime() + patience.toNanos();
+    deadlineNanos = System.nanoTime() + patience(limits.wall()).toNanos();
+  }
+
+  /// How long the host has for what the code may take `time` for.
+  private Duration patience(Duration time) {
+    return time.plus(settings.limits().killGrace().multipliedBy(2)).plus(START_ALLOWANCE);
+  }
+
+  /// Says the request.
+  void begin() {
+    var request = call.request();
+    var flow = request.flow();
+    var site = HostProcess.siteOf(call.site());
+    channel.send(
+        new ToHost.Call(number, site, call.requestId(), request, flow.isPresent()).frame());
+    flow.ifPresent(body -> bodies.send(CallBodies.VISITOR, body));
   }
 
   void hear(FromHost message) {
-    inbox.add(message);
+    if (message instanceof FromHost.Flows(_, var flow, var part)) {
+      if (flow == CallBodies.VISITOR) {
+        deadlineNanos = System.nanoTime() + patience(settings.limits().flowSilence()).toNanos();
+      }
+      bodies.hear(flow, part);
+    } else {
+      if (message instanceof FromHost.Lost) {
+        bodies.breakOff("the function host was lost");
+      }
+      inbox.add(message);
+    }
   }
 
   /// Waits for the outcome; empty if the host was lost.
@@ -68,9 +95,9 @@ final class Conversation implements AutoCloseable {
             return problem;
           }
         }
-        case FromHost.Ended(var ignored, var outcome, var andGoesOn) -> {
+        case FromHost.Ended(_, var outcome, var andGoesOn, var flows) -> {
           goesOn = andGoesOn;
-          return Optional.of(outcome);
+          return Optional.of(flows ? flowing(outcome) : outcome);
         }
         case FromHost.Lost lost -> {
           return Optional.empty();
@@ -78,6 +105,13 @@ final class Conversation implements AutoCloseable {
         case FromHost message -> fetch(message);
       }
     }
+  }
+
+  private FunctionOutcome flowing(FunctionOutcome outcome) {
+    deadlineNanos = System.nanoTime() + patience(settings.limits().flowSilence()).toNanos();
+    return outcome instanceof Answered(var response)
+        ? new Answered(response.flowing(bodies.answer()))
+        : outcome;
   }
 
   /// Whether the host said nothing until the time was over.
@@ -104,14 +138,21 @@ final class Conversation implements AutoCloseable {
     }
   }
 
+  /// What the host says next; null once its time is over, which moves on while bytes flow.
   private @Nullable FromHost next() throws InterruptedException {
-    return inbox.poll(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    FromHost said = null;
+    for (var left = deadlineNanos - System.nanoTime();
+        said == null && left > 0;
+        left = deadlineNanos - System.nanoTime()) {
+      said = inbox.poll(left, TimeUnit.NANOSECONDS);
+    }
+    return said;
   }
 
   private void fetch(FromHost message) {
     switch (message) {
       case FromHost.FetchesAsset(var ignored, var fetch, var request) ->
-          channel.send(new ToHost.FetchAnswer(number, fetch, call.assets().fetch(request)).frame());
+          bodies.answer(fetch, call.assets().fetch(request));
       case FromHost.FetchesServer fetch -> fetches.begin(fetch);
       case FromHost.Binds asked -> bindings.begin(asked);
       default -> throw new IllegalStateException("not to be said now: " + message);
@@ -148,5 +189,6 @@ final class Conversation implements AutoCloseable {
   public void close() {
     fetches.close();
     bindings.close();
+    bodies.close();
   }
 }

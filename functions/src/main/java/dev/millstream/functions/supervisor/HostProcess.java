@@ -52,6 +52,7 @@ final class HostProcess implements AutoCloseable {
         case FromHost.FetchesServer fetch -> deliver(fetch.call(), message);
         case FromHost.Binds asked -> deliver(asked.call(), message);
         case FromHost.Ended end -> deliver(end.call(), message);
+        case FromHost.Flows flows -> deliver(flows.call(), message);
         case FromHost.Finished(var call) -> deliver(call, message);
         case FromHost.Lost(var call) -> deliver(call, message);
       }
@@ -68,8 +69,7 @@ final class HostProcess implements AutoCloseable {
       if (ended.get()) {
         return Optional.empty();
       }
-      channel.send(
-          new ToHost.Call(number, siteOf(call.site()), call.requestId(), call.request()).frame());
+      conversation.begin();
       var outcome = conversation.outcome();
       finished = true;
       if (conversation.isSilent()) {

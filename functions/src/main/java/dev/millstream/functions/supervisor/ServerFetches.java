@@ -16,14 +16,16 @@ final class ServerFetches implements AutoCloseable {
   private final FunctionCall call;
   private final FunctionLimits limits;
   private final FrameChannel channel;
+  private final CallBodies bodies;
   private final Semaphore atOnce;
   private final List<Thread> threads = new ArrayList<>();
   private int begun;
 
-  ServerFetches(FunctionCall call, FunctionLimits limits, FrameChannel channel) {
+  ServerFetches(FunctionCall call, FunctionLimits limits, FrameChannel channel, CallBodies bodies) {
     this.call = call;
     this.limits = limits;
     this.channel = channel;
+    this.bodies = bodies;
     this.atOnce = new Semaphore(limits.fetchesAtOnceMax());
   }
 
@@ -40,8 +42,11 @@ final class ServerFetches implements AutoCloseable {
     try {
       atOnce.acquire();
       try {
-        var response = call.servers().fetch(fetch.request());
-        channel.send(new ToHost.FetchAnswer(fetch.call(), fetch.fetch(), response).frame());
+        var request = fetch.request();
+        bodies.answer(
+            fetch.fetch(),
+            call.servers()
+                .fetch(fetch.flows() ? request.flowing(bodies.upload(fetch.fetch())) : request));
       } finally {
         atOnce.release();
       }

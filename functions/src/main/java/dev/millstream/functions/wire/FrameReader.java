@@ -31,6 +31,10 @@ final class FrameReader {
     return frame.getInt();
   }
 
+  boolean flag() {
+    return frame.getInt() == 1;
+  }
+
   byte[] bytes() {
     var bytes = new byte[size(1)];
     frame.get(bytes);
@@ -57,6 +61,18 @@ final class FrameReader {
       case 3 -> new Stopped(text());
       case 4 -> new Unavailable(text());
       default -> throw new IllegalArgumentException("unknown outcome " + kind);
+    };
+  }
+
+  BodyPart part() {
+    var kind = integer();
+    return switch (kind) {
+      case 1 -> new BodyPart.Bytes(bytes());
+      case 2 -> new BodyPart.End();
+      case 3 -> new BodyPart.Broken(text());
+      case 4 -> new BodyPart.Wanted(integer());
+      case 5 -> new BodyPart.Unwanted();
+      default -> throw new IllegalArgumentException("unknown part " + kind);
     };
   }
 

@@ -22,6 +22,10 @@ final class FrameWriter {
     return this;
   }
 
+  FrameWriter flag(boolean value) {
+    return integer(value ? 1 : 0);
+  }
+
   FrameWriter bytes(byte[] bytes) {
     room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
     return this;
@@ -48,6 +52,16 @@ final class FrameWriter {
       case Threw(var message, var stack) -> integer(2).text(message).text(stack);
       case Stopped(var reason) -> integer(3).text(reason);
       case Unavailable(var reason) -> integer(4).text(reason);
+    };
+  }
+
+  FrameWriter part(BodyPart part) {
+    return switch (part) {
+      case BodyPart.Bytes(var bytes) -> integer(1).bytes(bytes);
+      case BodyPart.End() -> integer(2);
+      case BodyPart.Broken(var reason) -> integer(3).text(reason);
+      case BodyPart.Wanted(var bytes) -> integer(4).integer(bytes);
+      case BodyPart.Unwanted() -> integer(5);
     };
   }
 

@@ -14,15 +14,27 @@ public sealed interface FromHost {
   /// The call's code wants a response from the site's files.
   record FetchesAsset(int call, int fetch, FunctionRequest request) implements FromHost {}
 
-  /// The call's code wants a response from another server.
-  record FetchesServer(int call, int fetch, FunctionRequest request) implements FromHost {}
+  /// The call's code wants a response from another server. Where the request `flows`, its body
+  /// comes as [Flows], once it is wanted.
+  record FetchesServer(int call, int fetch, FunctionRequest request, boolean flows)
+      implements FromHost {}
 
   /// The site's code printed something while it handled the request.
   record Printed(String site, String requestId, String level, String text) implements FromHost {}
 
   /// The call has its outcome. Where it `goesOn`, what its code asked to be waited for is not done:
-  /// it may still fetch, until [Finished] follows.
-  record Ended(int call, FunctionOutcome outcome, boolean goesOn) implements FromHost {}
+  /// it may still fetch, until [Finished] follows. Where it `flows`, which is going on, too, the
+  /// answer's body comes as [Flows].
+  record Ended(int call, FunctionOutcome outcome, boolean goesOn, boolean flows)
+      implements FromHost {
+    /// An outcome with nothing behind it.
+    public Ended(int call, FunctionOutcome outcome) {
+      this(call, outcome, false, false);
+    }
+  }
+
+  /// Of a body from the host, what comes next; of one to it, what is wanted.
+  record Flows(int call, int flow, BodyPart part) implements FromHost {}
 
   /// Nothing is left of a call that went on after it had ended.
   record Finished(int call) implements FromHost {}
@@ -42,11 +54,11 @@ public sealed interface FromHost {
           out.integer(2).integer(call).integer(fetch).request(request);
       case Printed(var site, var requestId, var level, var text) ->
           out.integer(3).text(site).text(requestId).text(level).text(text);
-      case Ended(var call, var outcome, var goesOn) ->
-          out.integer(4).integer(call).outcome(outcome).integer(goesOn ? 1 : 0);
+      case Ended(var call, var outcome, var goesOn, var flows) ->
+          out.integer(4).integer(call).outcome(outcome).flag(goesOn).flag(flows);
       case Lost(var call) -> out.integer(5).integer(call);
-      case FetchesServer(var call, var fetch, var request) ->
-          out.integer(6).integer(call).integer(fetch).request(request);
+      case FetchesServer(var call, var fetch, var request, var flows) ->
+          out.integer(6).integer(call).integer(fetch).request(request).flag(flows);
       case Finished(var call) -> out.integer(7).integer(call);
       case Binds(var call, var operation, var binding, var question) ->
           out.integer(20)
@@ -55,6 +67,8 @@ public sealed interface FromHost {
               .text(binding)
               .text(question.operation())
               .bytes(question.bytes());
+      case Flows(var call, var flow, var part) ->
+          out.integer(8).integer(call).integer(flow).part(part);
     }
     return out.frame();
   }
@@ -70,12 +84,13 @@ public sealed interface FromHost {
         case 1 -> new NeedsSite(in.integer());
         case 2 -> new FetchesAsset(in.integer(), in.integer(), in.request());
         case 3 -> new Printed(in.text(), in.text(), in.text(), in.text());
-        case 4 -> new Ended(in.integer(), in.outcome(), in.integer() == 1);
+        case 4 -> new Ended(in.integer(), in.outcome(), in.flag(), in.flag());
         case 5 -> new Lost(in.integer());
-        case 6 -> new FetchesServer(in.integer(), in.integer(), in.request());
+        case 6 -> new FetchesServer(in.integer(), in.integer(), in.request(), in.flag());
         case 7 -> new Finished(in.integer());
         case 20 ->
             new Binds(in.integer(), in.integer(), in.text(), new Question(in.text(), in.bytes()));
+        case 8 -> new Flows(in.integer(), in.integer(), in.part());
         default -> throw new MalformedFrameException("unknown kind " + kind);
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {

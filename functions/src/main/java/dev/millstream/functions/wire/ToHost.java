@@ -8,14 +8,18 @@ import java.nio.ByteBuffer;
 
 /// What a supervisor says to a function host. `call` numbers are the supervisor's.
 public sealed interface ToHost {
-  /// Answer this request with the code of `site`, which may have to be asked for.
-  record Call(int call, String site, String requestId, FunctionRequest request) implements ToHost {}
+  /// Answer this request with the code of `site`, which may have to be asked for. Where it `flows`,
+  /// its body comes as [Flows].
+  record Call(int call, String site, String requestId, FunctionRequest request, boolean flows)
+      implements ToHost {}
 
   /// The code that [FromHost.NeedsSite] asked for.
   record Load(int call, SiteCode code) implements ToHost {}
 
-  /// The response that [FromHost.FetchesAsset] or [FromHost.FetchesServer] asked for.
-  record FetchAnswer(int call, int fetch, FunctionResponse response) implements ToHost {}
+  /// The response that [FromHost.FetchesAsset] or [FromHost.FetchesServer] asked for. Where it
+  /// `flows`, its body comes as [Flows].
+  record FetchAnswer(int call, int fetch, FunctionResponse response, boolean flows)
+      implements ToHost {}
 
   /// No response came for [FromHost.FetchesServer], and why.
   record FetchFailed(int call, int fetch, String reason) implements ToHost {}
@@ -26,15 +30,18 @@ public sealed interface ToHost {
   /// Nobody waits for this call any more.
   record Drop(int call) implements ToHost {}
 
+  /// Of a body to the host, what comes next; of one from it, what is wanted.
+  record Flows(int call, int flow, BodyPart part) implements ToHost {}
+
   /// The frame that says this.
   default ByteBuffer frame() {
     var out = new FrameWriter();
     switch (this) {
-      case Call(var call, var site, var requestId, var request) ->
-          out.integer(1).integer(call).text(site).text(requestId).request(request);
+      case Call(var call, var site, var requestId, var request, var flows) ->
+          out.integer(1).integer(call).text(site).text(requestId).request(request).flag(flows);
       case Load(var call, var code) -> out.integer(2).integer(call).code(code);
-      case FetchAnswer(var call, var fetch, var response) ->
-          out.integer(3).integer(call).integer(fetch).response(response);
+      case FetchAnswer(var call, var fetch, var response, var flows) ->
+          out.integer(3).integer(call).integer(fetch).response(response).flag(flows);
       case Drop(var call) -> out.integer(4).integer(call);
       case FetchFailed(var call, var fetch, var reason) ->
           out.integer(5).integer(call).integer(fetch).text(reason);
@@ -45,6 +52,8 @@ public sealed interface ToHost {
               .integer(answer.status())
               .text(answer.result())
               .bytes(answer.bytes());
+      case Flows(var call, var flow, var part) ->
+          out.integer(6).integer(call).integer(flow).part(part);
     }
     return out.frame();
   }
@@ -57,14 +66,15 @@ public sealed interface ToHost {
     try {
       var kind = in.integer();
       return switch (kind) {
-        case 1 -> new Call(in.integer(), in.text(), in.text(), in.request());
+        case 1 -> new Call(in.integer(), in.text(), in.text(), in.request(), in.flag());
         case 2 -> new Load(in.integer(), in.code());
-        case 3 -> new FetchAnswer(in.integer(), in.integer(), in.response());
+        case 3 -> new FetchAnswer(in.integer(), in.integer(), in.response(), in.flag());
         case 4 -> new Drop(in.integer());
         case 5 -> new FetchFailed(in.integer(), in.integer(), in.text());
         case 20 ->
             new BindingAnswer(
                 in.integer(), in.integer(), new Answer(in.integer(), in.text(), in.bytes()));
+        case 6 -> new Flows(in.integer(), in.integer(), in.part());
         default -> throw new MalformedFrameException("unknown kind " + kind);
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {

@@ -25,6 +25,7 @@ class RunawayFunctionsTest {
       new FunctionLimits(
           Duration.ofMillis(500),
           Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
           Duration.ofMillis(250),
           1 << 20,
           64 << 20,

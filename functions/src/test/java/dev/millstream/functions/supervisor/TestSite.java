@@ -19,6 +19,7 @@ import dev.millstream.store.site.FunctionRoute;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteBindings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,14 @@ record TestSite(
     return send("GET", path, "");
   }
 
+  /// Sends a body as it comes.
+  FunctionOutcome upload(String path, InputStream body) {
+    var url = "http://test.localhost" + path;
+    var request = new FunctionRequest("POST", url, List.of(), new byte[0]).flowing(body);
+    var id = "r" + REQUESTS.incrementAndGet();
+    return engine.call(new FunctionCall(site, id, request, assets, servers));
+  }
+
   FunctionOutcome send(String method, String path, String body, String... headers) {
     var lines = new ArrayList<HttpHeader>();
     for (var i = 0; i < headers.length; i += 2) {
@@ -121,9 +130,19 @@ record TestSite(
   }
 
   static String text(FunctionOutcome outcome) {
-    return outcome instanceof Answered(var response)
-        ? new String(response.body(), UTF_8)
-        : outcome.toString();
+    return outcome instanceof Answered ? text(answer(outcome)) : outcome.toString();
+  }
+
+  /// The whole body, or how it broke off.
+  static String text(FunctionResponse response) {
+    if (response.flow().isEmpty()) {
+      return new String(response.body(), UTF_8);
+    }
+    try (var flow = response.flow().get()) {
+      return new String(flow.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      return "broken: " + e.getMessage();
+    }
   }
 
   /// The response of an outcome that is an answer.

@@ -15,6 +15,13 @@ class Content {
     return content;
   }
   get empty() { return this.text === null && this.bytes === null && this.stream === null; }
+  static flowing(stream) {
+    const content = new Content();
+    content.stream = stream;
+    return content;
+  }
+  // Whether its bytes are still to come.
+  get flows() { return this.stream !== null && !this.stream[source].origin; }
   get isUsed() { return this.used || (this.stream?.[source].disturbed ?? false); }
   asStream() {
     if (this.empty) return null;
@@ -39,9 +46,7 @@ class Content {
     if (origin) return Content.of(origin.text, origin.bytes);
     const [mine, theirs] = this.stream.tee();
     this.stream = mine;
-    const forked = new Content();
-    forked.stream = theirs;
-    return forked;
+    return Content.flowing(theirs);
   }
   // The same content under a new owner; this one is used up.
   move() {
@@ -50,6 +55,16 @@ class Content {
     Object.assign(moved, this);
     this.used = !this.empty;
     return moved;
+  }
+  // Uses the content up: the stream of what is still to come.
+  release() {
+    if (this.isUsed || this.stream.locked) throw new TypeError('the body was used already');
+    this.used = true;
+    return this.stream;
+  }
+  // Nobody wants what is still to come.
+  drop() {
+    if (this.flows) this.stream.cancel().catch(() => {});
   }
   // Uses the content up: text or bytes as they are where possible, else all that the stream gives.
   async take() {
@@ -79,9 +94,7 @@ const contentOf = (init) => {
   if (init === null || init === undefined) return [new Content(), null];
   if (init instanceof ReadableStream) {
     if (init.locked || init[source].disturbed) throw new TypeError('the stream was used already');
-    const content = new Content();
-    content.stream = init;
-    return [content, null];
+    return [Content.flowing(init), null];
   }
   if (isBuffer(init) || ArrayBuffer.isView(init)) {
     return [Content.of(null, viewOf(init).slice()), null];

@@ -9,9 +9,10 @@ const activeCall = () => {
   return active;
 };
 
-const assetResponse = async (call, input, init) => {
-  const request = new Request(input, init);
-  return ask(call, bridge.fetchAsset, request, await takenBytes(request));
+// Files take no notice of a body: it stays where it is.
+const assetResponse = (call, input, init) => {
+  const request = input instanceof Request && !init ? input : new Request(input, init);
+  return ask(call, bridge.fetchAsset, request, null);
 };
 
 class Call {
@@ -19,6 +20,8 @@ class Call {
   operations = new Map();
   lastOperation = 0;
   timers = new Set();
+  inflows = new Map();
+  outflows = new Map();
   lastFetch = 0;
   waiting = 0;
   answered = false;
@@ -54,6 +57,7 @@ const drop = (number) => {
   const call = calls.get(number);
   if (!call) return;
   for (const timer of call.timers) timers.delete(timer);
+  for (const outflow of call.outflows.values()) outflow.cancel();
   calls.delete(number);
 };
 
@@ -80,7 +84,7 @@ const handlePages = (routes) => async (request, call) => {
     if (at === steps.length) return assetResponse(call, current);
     const { handler, params, path } = steps[at++];
     const response = await handler({
-      request: current.clone(),
+      request: at === steps.length && current[body].flows ? current : current.clone(),
       functionPath: path,
       next,
       params,
@@ -120,11 +124,20 @@ const handleWorker = (worker) => {
 };
 
 const deliver = async (call, response) => {
+  if (response[body].flows) {
+    const outflow = new Outflow(call, 0, response[body].release(), flowWindow);
+    call.answered = true;
+    call.waiting++;
+    bridge.respond(call.number, response.status, response.headers[flat](), null, true, true);
+    await outflow.run();
+    if (--call.waiting === 0) call.end();
+    return;
+  }
   const { text, bytes } = await response[body].take();
   call.answered = true;
   bridge.respond(
     call.number, response.status, response.headers[flat](),
-    text ?? (bytes ? exactBuffer(bytes) : null), call.waiting > 0);
+    text ?? (bytes ? exactBuffer(bytes) : null), call.waiting > 0, false);
   if (call.waiting === 0) call.end();
 };
 
@@ -138,7 +151,8 @@ const fail = (call, thrown) => {
 const answer = async (call) => {
   const { request } = call;
   try {
-    const original = request.clone();
+    // files are what it may fall back to, and they need no body
+    const original = request[body].flows ? request[over](new Content()) : request.clone();
     let response;
     try {
       response = await handle(request, call);
@@ -178,7 +192,7 @@ return {
     const silent = () => {};
     Object.assign(bridge, {
       respond: silent, threw: silent, finished: silent, log: silent,
-      fetchAsset: silent, fetchServer: silent,
+      fetchAsset: silent, fetchServer: silent, flow: silent,
     });
     const pass = (context) => context.next();
     const hello = ({ request }) =>
@@ -188,7 +202,8 @@ return {
     ];
     handle = handlePages(new Routes(routes, { a: { onRequest: pass }, b: { onRequest: hello } }));
     active = new Call(0);
-    active.request = Request[incoming]('GET', 'http://localhost/b?name=x', 'accept\n*/*', null);
+    active.request = Request[incoming](
+      'GET', 'http://localhost/b?name=x', 'accept\n*/*', new Content());
     answer(active);
   },
   bind: (functions) => {
@@ -217,20 +232,24 @@ return {
       return `${message.replaceAll('\n', ' ')}\n${stack}`;
     }
   },
-  begin: guarded((number, method, url, headers, bytes) => {
+  begin: guarded((number, method, url, headers, bytes, flows) => {
     active = new Call(number);
     calls.set(number, active);
-    active.request = Request[incoming](method, url, headers, bytes);
+    const content = received(active, 0, bytes, flows);
+    active.request = Request[incoming](method, url, headers, content);
     answer(active);
   }),
-  fetchAnswered: guarded((number, fetchNumber, status, headers, bytes) => {
+  fetchAnswered: guarded((number, fetchNumber, status, headers, bytes, flows) => {
     const waiting = takeFetch(number, fetchNumber);
-    waiting?.resolve(Response[incoming](status, waiting.url, headers, bytes));
+    if (!waiting) return;
+    const content = received(active, fetchNumber, bytes, flows, waiting.signal);
+    waiting.resolve(Response[incoming](status, waiting.url, headers, content));
   }),
   fetchFailed: guarded((number, fetchNumber, reason) => {
     takeFetch(number, fetchNumber)?.reject(new TypeError(`fetch failed: ${reason}`));
   }),
   bindingAnswered: guarded(answerOperation),
+  flowed: guarded(flowed),
   fire: guarded(fireTimer),
   drop: guarded(drop),
 };

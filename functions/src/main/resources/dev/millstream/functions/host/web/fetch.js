@@ -11,6 +11,7 @@ const methodOf = (method) => {
 
 const incoming = Symbol('incoming');
 const moved = Symbol('moved');
+const over = Symbol('over');
 const afterRedirects = Symbol('afterRedirects');
 
 class Request extends Body {
@@ -50,8 +51,7 @@ class Request extends Body {
     if (type && !this.#headers.has('content-type')) this.#headers.set('content-type', type);
   }
   // The request as the host gave it.
-  static [incoming](method, url, headers, bytes) {
-    const content = Content.of(null, bytes ? new Uint8Array(bytes) : null);
+  static [incoming](method, url, headers, content) {
     return new Request(incoming, { method, url, headers: Headers[flat](headers), content });
   }
   get method() { return this.#method; }
@@ -61,10 +61,12 @@ class Request extends Body {
   get signal() { return (this.#signal ??= new AbortSignal(creating)); }
   get cf() { return undefined; }
   clone() {
-    return new Request(incoming, {
-      method: this.#method, url: this.#url, headers: new Headers(this.#headers),
-      content: this[body].fork(),
-    });
+    return this[over](this[body].fork());
+  }
+  // The same request over another body.
+  [over](content) {
+    const [method, url, headers] = [this.#method, this.#url, new Headers(this.#headers)];
+    return new Request(incoming, { method, url, headers, content });
   }
 }
 tag(Request, 'Request');
@@ -114,11 +116,11 @@ class Response extends Body {
     return response;
   }
   // The response as the host gave it.
-  static [incoming](status, url, headers, bytes) {
+  static [incoming](status, url, headers, content) {
     const response = new Response(null, { status });
     response.#headers = Headers[flat](headers);
     response.#url = url;
-    response[body] = Content.of(null, bytes && !bodiless.has(status) ? new Uint8Array(bytes) : null);
+    response[body] = bodiless.has(status) ? new Content() : content;
     return response;
   }
   // The same response with headers that can be changed; the given one is used up.
@@ -152,14 +154,15 @@ class Response extends Body {
 }
 tag(Response, 'Response');
 
-// Has the host answer a request, by one of its two ways.
-const ask = (call, way, request, bytes) => {
+// Has the host answer a request, by one of its two ways, with bytes or a stream of them.
+const ask = (call, way, request, bytes, stream = null) => {
   const number = ++call.lastFetch;
   const answer = Promise.withResolvers();
-  call.fetches.set(number, { ...answer, url: request.url });
+  call.fetches.set(number, { ...answer, url: request.url, signal: request.signal });
   way(
     call.number, number, request.method, request.url, request.headers[flat](),
-    bytes && bytes.length > 0 ? exactBuffer(bytes) : null);
+    bytes && bytes.length > 0 ? exactBuffer(bytes) : null, stream !== null);
+  if (stream) new Outflow(call, number, stream, 0).run();
   return answer.promise;
 };
 
@@ -171,8 +174,9 @@ const takenBytes = async (request) => {
 const redirects = new Set([301, 302, 303, 307, 308]);
 const redirectsMax = 20;
 
-// The request that a redirect asks for, with its bytes, as the fetch standard has it.
-const redirected = (request, bytes, { status }, location) => {
+// The request that a redirect asks for, with its bytes, as the fetch standard has it. What has
+// flowed away cannot be sent again.
+const redirected = (request, bytes, { status }, location, flowed) => {
   const url = new URL(location, request.url);
   if (!/^https?:$/.test(url.protocol)) throw new TypeError(`fetch was redirected to ${url}`);
   const headers = new Headers(request.headers);
@@ -181,6 +185,7 @@ const redirected = (request, bytes, { status }, location) => {
   }
   const toGet = status === 303
     ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
+  if (!toGet && flowed) throw new TypeError('fetch was redirected, and its stream is used up');
   if (!toGet) return [new Request(url, { method: request.method, headers }), bytes];
   for (const name of ['content-type', 'content-encoding', 'content-language', 'content-length']) {
     headers.delete(name);
@@ -190,15 +195,18 @@ const redirected = (request, bytes, { status }, location) => {
 
 const follow = async (call, first) => {
   let request = first;
-  let bytes = await takenBytes(first);
+  let stream = first[body].flows ? first[body].release() : null;
+  let bytes = stream ? null : await takenBytes(first);
   for (let hops = 0; hops <= redirectsMax; hops++) {
-    const response = await ask(call, bridge.fetchServer, request, bytes);
+    const response = await ask(call, bridge.fetchServer, request, bytes, stream);
     const location = redirects.has(response.status) ? response.headers.get('location') : null;
     if (location === null || first.redirect === 'manual') {
       return Response[afterRedirects](response, hops > 0);
     }
     if (first.redirect === 'error') throw new TypeError('fetch was redirected');
-    [request, bytes] = redirected(request, bytes, response, location);
+    response[body].drop();
+    [request, bytes] = redirected(request, bytes, response, location, stream !== null);
+    stream = null;
   }
   throw new TypeError(`fetch was redirected more than ${redirectsMax} times`);
 };
