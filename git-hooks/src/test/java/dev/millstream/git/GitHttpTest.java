@@ -1,5 +1,6 @@
 package dev.millstream.git;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undertow.Undertow;
@@ -9,9 +10,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
@@ -170,6 +177,61 @@ class GitHttpTest {
 
     assertThat(answer.code()).isNotZero();
     assertThat(answer.output()).contains("Object too large");
+  }
+
+  @Test
+  void aRepositoryThatIsTooLargeLeavesNothingBehind() throws Exception {
+    for (var i = 0; i < 12; i++) {
+      var random = new byte[900_000];
+      new Random(i).nextBytes(random);
+      Files.write(client.folder().resolve("part" + i), random);
+    }
+    client.commit("index.md", "# Hello");
+
+    var answer = client.run("push", "origin", "main");
+
+    assertThat(answer.code()).isNotZero();
+    assertThat(answer.output()).containsIgnoringCase("pack exceeds");
+    assertThat(repositories.resolve("blog", "refs/heads/main")).isEmpty();
+    try (var files = Files.walk(folder.resolve("git"))) {
+      assertThat(files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum())
+          .isLessThan(100_000);
+    }
+  }
+
+  @Test
+  void aBranchThatLeadsOutOfItsFolderIsNone() throws Exception {
+    var commit = client.commit("index.md", "# Hello");
+    client.ok("push", "-q", "origin", "main");
+
+    assertThat(pushed("refs/heads/fine", commit)).contains("ok refs/heads/fine");
+    assertThat(pushed("refs/heads/../../../x", commit)).doesNotContain("ok refs/heads/..");
+
+    assertThat(client.ok("ls-remote", "origin")).contains("refs/heads/fine").doesNotContain("..");
+    try (var files = Files.walk(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString())).doesNotContain("x");
+    }
+  }
+
+  /// What the server says to a new ref, which git's client would not send.
+  private String pushed(String ref, String commit) throws Exception {
+    var command = "%s %s %s\0 report-status".formatted("0".repeat(40), commit, ref);
+    var body = new ByteArrayOutputStream();
+    body.write("%04x%s0000".formatted(command.length() + 4, command).getBytes(UTF_8));
+    var pack = new byte[] {'P', 'A', 'C', 'K', 0, 0, 0, 2, 0, 0, 0, 0};
+    body.write(pack);
+    body.write(MessageDigest.getInstance("SHA-1").digest(pack));
+    var basic = Base64.getEncoder().encodeToString(("x:" + TOKEN).getBytes(UTF_8));
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .build()
+        .send(
+            HttpRequest.newBuilder(URI.create(url("blog", "") + "/git-receive-pack"))
+                .header("Authorization", "Basic " + basic)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   @Test

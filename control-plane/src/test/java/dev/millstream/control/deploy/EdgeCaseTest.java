@@ -7,9 +7,11 @@ import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +163,24 @@ class EdgeCaseTest {
     assertThat(said).containsAnyOf("fetch first", "failed to update ref", "stale info");
     assertThat(page(door, "race", "/index.html"))
         .isEqualTo(one.exitValue() == 0 ? "mine" : "theirs");
+  }
+
+  @Test
+  void twentyProjectsThatArePushedAtOnceAllGoLive() throws Exception {
+    var pushes = new LinkedHashMap<String, Process>();
+    for (var i = 0; i < 20; i++) {
+      var project = "crowd-" + i;
+      var site = Door.HTTP.site(server, folder, project);
+      site.write("index.html", project).commit("Of " + project);
+      pushes.put(project, site.start("main"));
+    }
+
+    for (var push : pushes.entrySet()) {
+      var said = new String(push.getValue().getInputStream().readAllBytes(), UTF_8);
+      assertThat(push.getValue().waitFor()).as(said).isZero();
+      assertThat(live.page(RefName.production(push.getKey()), "/index.html"))
+          .isEqualTo(push.getKey());
+    }
   }
 
   private static WorkTree site(Door door, String project) throws Exception {
