@@ -1,6 +1,8 @@
 package dev.millstream.edge.guard;
 
 import dev.millstream.edge.strict.StrictSource;
+import dev.millstream.edge.wire.GatheringSink;
+import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -29,18 +31,20 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private boolean greeted;
   private boolean ended;
 
-  private FrameGuard(StreamConnection connection, GuardLimits limits, Refusals refusals) {
+  private FrameGuard(
+      StreamConnection connection, GuardLimits limits, Refusals refusals, ByteBufferPool buffers) {
     super(connection.getSourceChannel().getConduit());
     this.connection = connection;
     this.refusals = refusals;
     frames = new Frames(limits.frames(), System.nanoTime());
-    sink = new FrameSink(connection.getSinkChannel().getConduit());
+    sink = new FrameSink(new GatheringSink(connection, buffers));
     hello = after(limits.helloTimeout().toMillis(), this::nothingCame);
   }
 
   /// Stands below what will be set upon the connection.
-  static FrameGuard under(StreamConnection connection, GuardLimits limits, Refusals refusals) {
-    var guard = new FrameGuard(connection, limits, refusals);
+  static FrameGuard under(
+      StreamConnection connection, GuardLimits limits, Refusals refusals, ByteBufferPool buffers) {
+    var guard = new FrameGuard(connection, limits, refusals, buffers);
     connection.getSourceChannel().setConduit(guard);
     connection.getSinkChannel().setConduit(guard.sink);
     StrictSource.under(connection, guard.frames::protocol, () -> refusals.count(Limit.SYNTAX));
@@ -60,6 +64,7 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
     var count = next.read(into);
     if (count <= 0) {
       into.position(start);
+      sink.release();
       return count;
     }
     if (!greeted) {

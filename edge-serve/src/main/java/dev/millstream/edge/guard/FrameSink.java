@@ -1,31 +1,42 @@
 package dev.millstream.edge.guard;
 
+import dev.millstream.edge.wire.GatheringSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.Conduits;
-import org.xnio.conduits.StreamSinkConduit;
 
 /// Follows the frames that go out over HTTP/2, so that a GOAWAY of our own comes between two of
 /// them: Undertow's own ends the connection with all its streams. Of the connection's I/O thread.
-final class FrameSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
+final class FrameSink extends AbstractStreamSinkConduit<GatheringSink> {
   private static final byte GOAWAY = 7;
   private static final int GOAWAY_BYTES = 8;
+  private static final int TYPE_AT = 3;
 
-  private final byte[] head = new byte[3]; // the length is enough
+  private final byte[] head = new byte[4]; // length and type are enough
   private boolean follows;
   private int headAt;
   private int left;
   private @Nullable ByteBuffer farewell;
 
-  FrameSink(StreamSinkConduit next) {
+  FrameSink(GatheringSink next) {
     super(next);
   }
 
-  /// From now on what goes out is frames.
+  /// From now on what goes out is frames, several of which may go together.
   void follows(boolean http2) {
-    follows |= http2;
+    if (http2 && !follows) {
+      follows = true;
+      next.gather();
+    }
+  }
+
+  /// A turn of reading has ended.
+  void release() throws IOException {
+    if (follows) {
+      next.release();
+    }
   }
 
   /// Sends a GOAWAY as soon as no frame is cut by it.
@@ -43,6 +54,7 @@ final class FrameSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
             .flip();
     try {
       sayFarewell();
+      next.release();
       next.flush();
     } catch (IOException e) {
       farewell = null; // the client left: it needs none
@@ -106,15 +118,15 @@ final class FrameSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
         : next.writeFinal(from, offset, length);
   }
 
-  private void follow(ByteBuffer sent, int start) {
+  private void follow(ByteBuffer sent, int start) throws IOException {
     if (!follows) {
       return;
     }
     for (var at = start; at < sent.position(); ) {
       if (headAt < Frames.HEAD_BYTES) {
-        var next = sent.get(at++);
+        var came = sent.get(at++);
         if (headAt < head.length) {
-          head[headAt] = next;
+          head[headAt] = came;
         }
         if (++headAt == Frames.HEAD_BYTES) {
           left = (head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | (head[2] & 0xff);
@@ -126,6 +138,9 @@ final class FrameSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
       }
       if (headAt == Frames.HEAD_BYTES && left == 0) {
         headAt = 0;
+        if (head[TYPE_AT] == GOAWAY) {
+          next.release(); // the connection may be closed after it
+        }
       }
     }
   }

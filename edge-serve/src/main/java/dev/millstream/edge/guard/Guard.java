@@ -1,6 +1,8 @@
 package dev.millstream.edge.guard;
 
 import dev.millstream.edge.strict.StrictSource;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
@@ -19,6 +21,8 @@ import org.xnio.StreamConnection;
 public final class Guard {
   private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
+  private static final int GATHERED_BYTES = 16 << 10; // what a TLS record takes
+  private static final int BUFFERS_OF_THREAD = 4;
   private static final long SECOND = 1_000_000_000L;
 
   private final GuardLimits limits;
@@ -26,6 +30,8 @@ public final class Guard {
   private final Table<Long, Visitor> visitors;
   private final AtomicLong bodies = new AtomicLong();
   private final Refusals refusals = new Refusals();
+  private final ByteBufferPool buffers =
+      new DefaultByteBufferPool(true, GATHERED_BYTES, -1, BUFFERS_OF_THREAD);
   private final Set<FrameGuard> watched = ConcurrentHashMap.newKeySet();
   private final Table<String, Pace> siteRequests;
   private final Table<String, Pace> siteBytes;
@@ -49,7 +55,7 @@ public final class Guard {
 
   /// Watches what comes out of a TLS connection, before anything reads it.
   public void watch(StreamConnection connection) {
-    var watcher = FrameGuard.under(connection, limits, refusals);
+    var watcher = FrameGuard.under(connection, limits, refusals, buffers);
     watched.add(watcher);
     connection.setCloseListener(_ -> watched.remove(watcher));
   }

@@ -1,5 +1,5 @@
 /// Keeps clients from taking more than their share: who may connect, how often they may ask, how
-/// slowly they may read and write. Imports `strict`, Undertow and XNIO.
+/// slowly they may read and write. Imports `strict`, `wire`, Undertow and XNIO.
 @NullMarked
 package dev.millstream.edge.guard;
 

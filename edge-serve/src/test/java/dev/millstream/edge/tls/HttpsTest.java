@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -54,6 +55,36 @@ class HttpsTest {
     var answer = curl("https://%s.localhost:%d/".formatted(host, port()), "-w", " %{http_version}");
     assertThat(answer.exit()).as(answer.output()).isZero();
     assertThat(answer.output()).endsWith(" 2");
+  }
+
+  @Test
+  void manyStreamsOfOneConnectionGetEachTheirOwnAnswerWhole() throws Exception {
+    var files = new TreeMap<String, String>();
+    for (var i = 0; i < 200; i++) {
+      files.put("/" + i + ".txt", (i + ",").repeat(i % 10 == 0 ? 20_000 : i + 1));
+    }
+    edge.publish(RefName.production("many"), files);
+    var into = Files.createDirectory(folder.resolve("came"));
+
+    var all = "https://many.localhost:%d/[0-199].txt".formatted(port());
+    var told =
+        curl(
+            all,
+            "-Z",
+            "--parallel-max",
+            "100",
+            "-o",
+            into + "/#1.txt",
+            "-w",
+            "\\nby=%{http_version}\\n");
+
+    assertThat(told.exit()).as(told.output()).isZero();
+    assertThat(told.output().lines().filter(line -> line.equals("by=2"))).hasSize(200);
+    for (var file : files.entrySet()) {
+      assertThat(Files.readString(into.resolve(file.getKey().substring(1))))
+          .as(file.getKey())
+          .isEqualTo(file.getValue());
+    }
   }
 
   @Test
