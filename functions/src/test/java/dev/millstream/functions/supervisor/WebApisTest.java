@@ -142,6 +142,34 @@ class WebApisTest {
   }
 
   @Test
+  void waitsByTheSchedulerAndComparesSecrets() {
+    var site =
+        TestSite.pages(
+            hosts,
+            "scheduler",
+            "/",
+            """
+            {async onRequest() {
+              const {subtle} = crypto;
+              await scheduler.wait(1);
+              const stop = new AbortController();
+              const waited = scheduler.wait(60_000, {signal: stop.signal}).catch((e) => e.name);
+              stop.abort();
+              const [a, b] = [new Uint8Array([1, 2]), new Uint8Array([1, 3])];
+              let uneven = '';
+              try {
+                subtle.timingSafeEqual(a, new Uint8Array(3));
+              } catch (thrown) {
+                uneven = thrown.name;
+              }
+              return Response.json([await waited, subtle.timingSafeEqual(a, a.slice()),
+                subtle.timingSafeEqual(a, b), uneven]);
+            }}
+            """);
+    assertThat(site.body("/")).isEqualTo("[\"AbortError\",true,false,\"TypeError\"]");
+  }
+
+  @Test
   void hasTheCommonWebApis() {
     var site =
         TestSite.pages(

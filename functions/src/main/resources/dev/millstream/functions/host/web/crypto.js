@@ -10,6 +10,14 @@ class SubtleCrypto {
     return bridge.digest(name, exactBuffer(data));
   }
 }
+// Takes as long for any two of the same length.
+define(SubtleCrypto.prototype, 'timingSafeEqual', (left, right) => {
+  const [a, b] = [viewOf(left), viewOf(right)];
+  if (a.length !== b.length) throw new TypeError('only what has the same length can be compared');
+  let different = 0;
+  for (let at = 0; at < a.length; at++) different |= a[at] ^ b[at];
+  return different === 0;
+});
 tag(SubtleCrypto, 'SubtleCrypto');
 
 class Crypto {

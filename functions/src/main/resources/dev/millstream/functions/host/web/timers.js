@@ -47,4 +47,16 @@ const queueMicrotask = (callback) => {
 
 const performance = Object.freeze({ timeOrigin: 0, now: () => Date.now() });
 
+const scheduler = Object.freeze({
+  wait: (delay, { signal } = {}) => new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const number = setTimeout(resolve, delay);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(number);
+      reject(signal.reason);
+    });
+  }),
+});
+
+expose({ scheduler });
 expose({ setTimeout, setInterval, clearTimeout, clearInterval, queueMicrotask, performance });
