@@ -26,11 +26,16 @@ public record Fingerprint(long high, long low) {
     return of(hash);
   }
 
-  /// Of a file's bytes; git's name for them where they lie in a repository.
+  /// Of a file's bytes: of the name that git or the store has for them, where they lie there.
   public static Fingerprint of(Content content) {
-    if (content instanceof Content.Blob blob) {
-      return of(blob.id().name());
-    }
+    return switch (content) {
+      case Content.Blob blob -> of(blob.id().name());
+      case Content.Stored stored -> of(stored.digest().toString());
+      case Content.Bytes _, Content.OnDisk _ -> ofBytes(content);
+    };
+  }
+
+  private static Fingerprint ofBytes(Content content) {
     try {
       var hash = Digest.sha256();
       hash.update(content.bytes());
@@ -38,13 +43,6 @@ public record Fingerprint(long high, long low) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// Of a text.
-  public static Fingerprint ofText(String text) {
-    var hash = Digest.sha256();
-    hash.update(text.getBytes(UTF_8));
-    return of(hash);
   }
 
   private static Fingerprint of(MessageDigest hash) {
