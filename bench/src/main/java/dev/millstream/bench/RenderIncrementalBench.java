@@ -6,6 +6,7 @@ import dev.millstream.builder.BuildResult;
 import dev.millstream.builder.BuilderSettings;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.builder.detect.BuildConfig;
+import dev.millstream.builder.functions.BindingResolver;
 import dev.millstream.store.Digest;
 import dev.millstream.store.file.FileObjectStore;
 import java.io.IOException;
@@ -87,7 +88,8 @@ final class RenderIncrementalBench {
                 "http://0123abcd.bench.localhost/",
                 Map.of(),
                 Map.of(),
-                true),
+                true,
+                BindingResolver.NONE),
             new Stages());
     var millis = (System.nanoTime() - begun) / 1e6;
     if (!(result instanceof BuildResult.Succeeded succeeded)) {

@@ -2,6 +2,9 @@ package dev.millstream.bindings;
 
 import dev.millstream.bindings.catalog.Catalog;
 import dev.millstream.bindings.catalog.Resource;
+import dev.millstream.bindings.d1.D1Calls;
+import dev.millstream.bindings.d1.D1Limits;
+import dev.millstream.bindings.d1.D1Store;
 import dev.millstream.bindings.door.Answer;
 import dev.millstream.bindings.door.BindingDoor;
 import dev.millstream.bindings.door.Question;
@@ -19,6 +22,9 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,25 +33,42 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int KV_THREADS = 4;
+  // Queries may take long: they do not hold up what is short.
+  private static final int D1_THREADS = 4;
+  private static final int RESOURCES_MAX = 1000;
+  private static final int NAME_CHARS_MAX = 512;
 
   private final Catalog catalog;
   private final KvStore kv;
   private final KvCalls kvCalls;
-  private final StoreThreads threads = new StoreThreads("kv", KV_THREADS);
+  private final D1Store d1;
+  private final D1Calls d1Calls;
+  private final StoreThreads kvThreads = new StoreThreads("kv", KV_THREADS);
+  private final StoreThreads d1Threads = new StoreThreads("d1", D1_THREADS);
+  // One query a database is on the threads, so that none of them fills them with waiting ones.
+  private final ConcurrentHashMap<String, ReentrantLock> databases = new ConcurrentHashMap<>();
 
-  private Bindings(Catalog catalog, KvStore kv) {
+  private Bindings(Catalog catalog, KvStore kv, D1Store d1) {
     this.catalog = catalog;
     this.kv = kv;
     this.kvCalls = new KvCalls(kv);
+    this.d1 = d1;
+    this.d1Calls = new D1Calls(d1);
   }
 
   /// Opens what is below `folder`, which is made if it is missing.
   public static Bindings open(Path folder) throws IOException {
+    return open(folder, D1Limits.DEFAULT);
+  }
+
+  /// The same, with other limits for databases.
+  public static Bindings open(Path folder, D1Limits limits) throws IOException {
     try {
       Files.createDirectories(folder);
       return new Bindings(
           Catalog.open(folder.resolve("catalog.sqlite")),
-          KvStore.open(folder.resolve("kv"), KvLimits.DEFAULT, InstantSource.system()));
+          KvStore.open(folder.resolve("kv"), KvLimits.DEFAULT, InstantSource.system()),
+          D1Store.open(folder.resolve("d1"), limits));
     } catch (SQLException e) {
       throw new IOException("what functions keep cannot be opened: " + folder, e);
     }
@@ -59,12 +82,29 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     return kv;
   }
 
+  public D1Store d1() {
+    return d1;
+  }
+
   /// Makes a resource; empty if there is one of its kind and name.
+  ///
+  /// @throws Refusal if there are too many, or the name is too long
   public Optional<Resource> make(Kind kind, String name) throws SQLException {
-    var id = newId();
+    if (catalog.named(kind, name).isPresent()) {
+      return Optional.empty();
+    }
+    if (catalog.list(kind).size() >= RESOURCES_MAX || name.length() > NAME_CHARS_MAX) {
+      throw new Refusal(
+          400,
+          "there may be %d of the kind %s, with names of at most %d characters"
+              .formatted(RESOURCES_MAX, kind, NAME_CHARS_MAX));
+    }
     // The file first: what the catalogue names is there.
-    if (kind == Kind.KV) {
-      kv.make(id);
+    var id = newId(kind);
+    switch (kind) {
+      case KV -> kv.make(id);
+      case D1 -> d1.make(id);
+      case R2, QUEUE -> throw new Refusal(501, kind + " is not there yet");
     }
     return catalog.add(kind, id, name);
   }
@@ -74,6 +114,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     var known = catalog.remove(kind, id);
     if (known && kind == Kind.KV) {
       kv.remove(id);
+    } else if (known && kind == Kind.D1) {
+      d1.remove(id);
     }
     return known;
   }
@@ -81,11 +123,12 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   @Override
   public Answer answer(FunctionBinding binding, Question question) throws InterruptedException {
     try {
-      return threads.run(() ->
-          switch (binding.kind()) {
-            case KV -> kvCalls.answer(binding.resource(), question);
-            default -> throw new Refusal(501, binding.kind() + " is not there yet");
-          });
+      var id = binding.resource();
+      return switch (binding.kind()) {
+        case KV -> kvThreads.run(() -> kvCalls.answer(id, question));
+        case D1 -> query(id, question);
+        case R2, QUEUE -> throw new Refusal(501, binding.kind() + " is not there yet");
+      };
     } catch (Refusal refused) {
       return Answer.refused(refused);
     } catch (SQLException | IOException e) {
@@ -94,7 +137,21 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     }
   }
 
-  private static String newId() {
+  private Answer query(String id, Question question)
+      throws SQLException, IOException, InterruptedException {
+    var turn = databases.computeIfAbsent(id, any -> new ReentrantLock(true));
+    turn.lockInterruptibly();
+    try {
+      return d1Threads.run(() -> d1Calls.answer(id, question));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private static String newId(Kind kind) {
+    if (kind == Kind.D1) {
+      return UUID.randomUUID().toString();
+    }
     var bytes = new byte[16];
     RANDOM.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
@@ -102,8 +159,10 @@ public final class Bindings implements BindingDoor, AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    threads.close();
+    kvThreads.close();
+    d1Threads.close();
     kv.close();
+    d1.close();
     catalog.close();
   }
 }

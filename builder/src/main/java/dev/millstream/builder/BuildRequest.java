@@ -1,6 +1,7 @@
 package dev.millstream.builder;
 
 import dev.millstream.builder.detect.BuildConfig;
+import dev.millstream.builder.functions.BindingResolver;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.util.Optional;
 /// taken over; `config` is how the project is set to build, `url` where the deployment will be;
 /// `vars` is what functions get in `env` (secrets sealed), `commandVars` what build commands get in
 /// their environment; without `caching` a build command finds nothing of the builds before it, and
-/// leaves nothing. Where `upload` names a tree of files in the project's scope, that is published
-/// instead of the commit.
+/// leaves nothing; `bindings` finds what the configuration names. Where `upload` names a tree of
+/// files in the project's scope, that is published instead of the commit.
 public record BuildRequest(
     Path gitDirectory,
     String commit,
@@ -28,7 +29,8 @@ public record BuildRequest(
     String url,
     Map<String, String> vars,
     Map<String, String> commandVars,
-    boolean caching) {
+    boolean caching,
+    BindingResolver bindings) {
   public BuildRequest {
     vars = Map.copyOf(vars);
     commandVars = Map.copyOf(commandVars);

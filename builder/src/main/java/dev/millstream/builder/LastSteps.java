@@ -1,6 +1,7 @@
 package dev.millstream.builder;
 
 import dev.millstream.builder.functions.FunctionBundler;
+import dev.millstream.builder.functions.Surroundings;
 import dev.millstream.builder.lint.LintLimits;
 import dev.millstream.builder.lint.LintSettings;
 import dev.millstream.builder.publish.BlobDigests;
@@ -78,7 +79,16 @@ final class LastSteps {
     var begun = System.nanoTime();
     var bundled =
         new FunctionBundler(settings.cacheDirectory(), settings.limits().functions())
-            .bundle(code, gate, request.vars());
+            .bundle(
+                code,
+                gate,
+                new Surroundings(
+                    request.project(),
+                    request.preview(),
+                    request.vars(),
+                    request.bindings(),
+                    warnings,
+                    log::stage));
     bundled.ifPresent(bundle ->
         log.stage(
             "Bundled %s (%s) in %,d ms"

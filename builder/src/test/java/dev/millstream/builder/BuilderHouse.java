@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.builder.cache.BuildCaches;
 import dev.millstream.builder.detect.BuildConfig;
+import dev.millstream.builder.functions.BindingResolver;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
@@ -41,6 +42,7 @@ final class BuilderHouse implements AutoCloseable {
   private Optional<Digest> previous = Optional.empty();
   private Map<String, String> commandVars = Map.of();
   private boolean preview;
+  private BindingResolver bindings = BindingResolver.NONE;
   private BuildConfig config = BuildConfig.NONE;
 
   BuilderHouse(Path folder) throws IOException {
@@ -53,6 +55,12 @@ final class BuilderHouse implements AutoCloseable {
     repository.create(true);
     store = FileObjectStore.open(folder.resolve("objects"));
     builder = new SiteBuilder(settings);
+  }
+
+  /// The same house, whose configurations' bindings are found by this from now on.
+  BuilderHouse with(BindingResolver resolver) {
+    bindings = resolver;
+    return this;
   }
 
   /// The same house, whose build commands get these from now on.
@@ -135,7 +143,8 @@ final class BuilderHouse implements AutoCloseable {
             "http://0123abcd.blog.localhost/",
             Map.of(),
             commandVars,
-            config.caching());
+            config.caching(),
+            bindings);
     var result = builder.build(request, new Recording());
     if (result instanceof BuildResult.Succeeded succeeded) {
       previous = Optional.of(succeeded.manifest());

@@ -3,15 +3,20 @@ package dev.millstream.builder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.builder.functions.BindingResolver;
 import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.FunctionBinding;
 import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.FunctionRoute;
 import dev.millstream.store.site.FunctionRoute.Kind;
+import dev.millstream.store.site.SiteBindings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +89,55 @@ class FunctionsTest {
     assertThat(bundle.gate().exclude()).containsExactly("/a/x");
     assertThat(bundle.compatibilityDate()).isEqualTo("2025-06-01");
     assertThat(bundle.vars()).containsEntry("A", "1");
+  }
+
+  private static final String BINDINGS =
+      """
+      [[kv_namespaces]]
+      binding = "CACHE"
+      id = "blog-cache"
+      [[kv_namespaces]]
+      binding = "SHARED"
+      id = "shared"
+      preview_id = "shared"
+      [[d1_databases]]
+      binding = "DB"
+      database_id = "0123456789abcdef0123456789abcdef"
+      """;
+
+  private SiteBindings bindings(boolean preview, String wrangler) throws IOException {
+    house.with((kind, wanted) ->
+        wanted.startsWith("0123")
+            ? Optional.empty()
+            : Optional.of(new BindingResolver.Resolved(kind + "/" + wanted, true)));
+    var files = Map.of("functions/a.js", GET, "index.html", "x", "wrangler.toml", wrangler);
+    var built = preview ? house.preview(files) : house.built(files);
+    warnings = built.report.warnings();
+    return built.manifest.section(Section.BINDINGS, SiteBindings.class).orElseThrow();
+  }
+
+  private List<String> warnings = List.of();
+
+  @Test
+  void bindsWhatTheConfigurationNamesAndWarnsOfWhatIsNotThere() throws IOException {
+    assertThat(bindings(false, BINDINGS).all())
+        .containsExactly(
+            new FunctionBinding(FunctionBinding.Kind.KV, "CACHE", "KV/blog-cache"),
+            new FunctionBinding(FunctionBinding.Kind.KV, "SHARED", "KV/shared"));
+    assertThat(warnings).singleElement().asString().startsWith("wrangler.toml:10: d1_databases:");
+    assertThat(house.stages).contains("Made KV blog-cache (KV/blog-cache) for env.CACHE");
+  }
+
+  @Test
+  void aPreviewSharesWithProductionOnlyWhatIsNamedForIt() throws IOException {
+    assertThat(bindings(true, BINDINGS).all())
+        .containsExactly(
+            new FunctionBinding(FunctionBinding.Kind.KV, "CACHE", "KV/blog-cache-preview"),
+            new FunctionBinding(FunctionBinding.Kind.KV, "SHARED", "KV/shared"),
+            new FunctionBinding(FunctionBinding.Kind.D1, "DB", "D1/blog-db-preview"));
+    var own = "[[env.preview.kv_namespaces]]\nbinding = \"CACHE\"\nid = \"blog-cache\"\n";
+    assertThat(bindings(true, BINDINGS + own).named("CACHE"))
+        .contains(new FunctionBinding(FunctionBinding.Kind.KV, "CACHE", "KV/blog-cache"));
   }
 
   @Test

@@ -37,6 +37,7 @@ import dev.millstream.control.pages.TreeRoutes;
 import dev.millstream.control.purge.PurgeOrder;
 import dev.millstream.control.purge.PurgeRoutes;
 import dev.millstream.control.retention.Retention;
+import dev.millstream.control.settings.BindingRegistry;
 import dev.millstream.control.stream.StreamService;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
@@ -93,11 +94,15 @@ public final class ControlPlane implements AutoCloseable {
     return start(settings, store, builder, transcoder, Joined.ALONE);
   }
 
-  /// What other parts of the program bring: routes, the door to the edge's cache, and the one to
-  /// its certificates, if it has any.
+  /// What other parts of the program bring: routes, the door to the edge's cache, the one to its
+  /// certificates, if it has any, and what is kept for functions.
   public record Joined(
-      List<Route> routes, PurgeOrder.Door purges, Optional<Certificates.Ordering> ordering) {
-    static final Joined ALONE = new Joined(List.of(), _ -> {}, Optional.empty());
+      List<Route> routes,
+      PurgeOrder.Door purges,
+      Optional<Certificates.Ordering> ordering,
+      BindingRegistry bindings) {
+    static final Joined ALONE =
+        new Joined(List.of(), _ -> {}, Optional.empty(), BindingRegistry.NONE);
   }
 
   /// The same, joined with other parts.
@@ -124,7 +129,9 @@ public final class ControlPlane implements AutoCloseable {
     jobs.register(Domains.JOB, domains);
     var running = new Running();
     var garbage = garbage(database, store, jobs);
-    jobs.register(PushPipeline.JOB, new PushPipeline(rooms, store, builder::build, running));
+    jobs.register(
+        PushPipeline.JOB,
+        new PushPipeline(rooms, store, builder::build, running, joined.bindings()));
     deltas(rooms, store, jobs);
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());

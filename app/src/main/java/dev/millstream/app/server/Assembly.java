@@ -7,6 +7,10 @@ import dev.millstream.bindings.door.BindingDoor;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.ControlPlane;
 import dev.millstream.control.ControlSettings;
+import dev.millstream.control.api.Route;
+import dev.millstream.control.bindings.D1Routes;
+import dev.millstream.control.bindings.KvRoutes;
+import dev.millstream.control.bindings.NamedResources;
 import dev.millstream.control.domains.DomainSettings;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
@@ -30,6 +34,8 @@ import dev.millstream.transcoder.Transcoder;
 import dev.millstream.transcoder.TranscoderSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
@@ -119,15 +125,23 @@ public final class Assembly implements AutoCloseable {
     var builder = new SiteBuilder(building);
     var joined =
         new ControlPlane.Joined(
-            watching.routes(),
+            routes(watching, bindings),
             new EdgePurges(edge),
-            Ordering.of(configuration.acme(), data, edge.tls(), System.getenv()));
+            Ordering.of(configuration.acme(), data, edge.tls(), System.getenv()),
+            new NamedResources(bindings));
     var plane = parts.open(() -> ControlPlane.start(control, store, builder, transcoder, joined));
 
     var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port(), plane.sshPort());
     var addresses = Addresses.of(domain, host, ports);
     folder.announce(addresses.api());
     return new Assembly(parts, data, addresses, plane, transcoding);
+  }
+
+  private static List<Route> routes(Watching watching, Bindings bindings) {
+    var routes = new ArrayList<>(watching.routes());
+    routes.addAll(new KvRoutes(bindings).routes());
+    routes.addAll(new D1Routes(bindings).routes());
+    return routes;
   }
 
   private static EdgeSettings edge(Configuration configuration, Path data)

@@ -33,10 +33,26 @@ public final class SqliteFile implements AutoCloseable {
     this.writer = writer;
   }
 
+  /// Opens a file for the statements of strangers: no other file can be attached, a value has at
+  /// most `valueBytesMax`.
+  public static SqliteFile confined(Path path, long bytesMax, int valueBytesMax)
+      throws SQLException {
+    var settings = settings();
+    settings.enforceForeignKeys(true);
+    settings.setPragma(SQLiteConfig.Pragma.LIMIT_ATTACHED, "0");
+    settings.setPragma(SQLiteConfig.Pragma.LIMIT_LENGTH, String.valueOf(valueBytesMax));
+    return open(path, settings, bytesMax);
+  }
+
   /// Opens the file, makes it if there is none, and its tables by `schema`, which may find them
   /// there. It can grow to `bytesMax`.
   public static SqliteFile open(Path path, long bytesMax, String... schema) throws SQLException {
-    var writer = connect(path);
+    return open(path, settings(), bytesMax, schema);
+  }
+
+  private static SqliteFile open(Path path, SQLiteConfig settings, long bytesMax, String... schema)
+      throws SQLException {
+    var writer = settings.createConnection(url(path));
     try (var statement = writer.createStatement()) {
       statement.execute("PRAGMA max_page_count = " + bytesMax / PAGE_BYTES);
       for (var table : schema) {
@@ -90,7 +106,7 @@ public final class SqliteFile implements AutoCloseable {
         return readers.pop();
       }
     }
-    var reader = connect(path);
+    var reader = settings().createConnection(url(path));
     try (var statement = reader.createStatement()) {
       statement.execute("PRAGMA query_only = ON");
     }
@@ -103,13 +119,17 @@ public final class SqliteFile implements AutoCloseable {
     }
   }
 
-  private static Connection connect(Path path) throws SQLException {
+  private static String url(Path path) {
+    return "jdbc:sqlite:" + path;
+  }
+
+  private static SQLiteConfig settings() {
     var settings = new SQLiteConfig();
     settings.setJournalMode(SQLiteConfig.JournalMode.WAL);
     settings.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     settings.setBusyTimeout(BUSY_MILLIS_MAX);
     settings.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    return settings.createConnection("jdbc:sqlite:" + path);
+    return settings;
   }
 
   @Override

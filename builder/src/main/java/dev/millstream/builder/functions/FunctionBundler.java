@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,11 +49,11 @@ public final class FunctionBundler {
   ///
   /// @throws SourceProblem if a function has a mistake; names its file and line
   public Optional<Site.Functions> bundle(
-      Sources sources, Optional<RouteRules> gate, Map<String, String> vars)
+      Sources sources, Optional<RouteRules> gate, Surroundings around)
       throws IOException, InterruptedException, SourceProblem {
     var worker = workerEntry(sources.output());
     if (worker.isPresent()) {
-      return Optional.of(bundleWorker(sources, worker.get(), gate, vars));
+      return Optional.of(bundleWorker(sources, worker.get(), gate, around));
     }
     var modules =
         sources.repository().below(FOLDER).stream()
@@ -77,7 +76,7 @@ public final class FunctionBundler {
       var routes = Routes.of(handlers);
       var script = script(esbuild, root, folder.path(), entry(handlers));
       return Optional.of(
-          bundled(sources, script, routes, gate.orElseGet(() -> Routes.gate(routes)), vars));
+          bundled(sources, script, routes, gate.orElseGet(() -> Routes.gate(routes)), around));
     }
   }
 
@@ -91,7 +90,7 @@ public final class FunctionBundler {
   }
 
   private Site.Functions bundleWorker(
-      Sources sources, String worker, Optional<RouteRules> gate, Map<String, String> vars)
+      Sources sources, String worker, Optional<RouteRules> gate, Surroundings around)
       throws IOException, InterruptedException, SourceProblem {
     try (var folder = TemporaryFolder.in(cacheDirectory.resolve("bundling"), "w")) {
       write(sources.output(), folder.path());
@@ -101,7 +100,7 @@ public final class FunctionBundler {
       var esbuild = Esbuild.in(cacheDirectory, limits.wallMax());
       var script = script(esbuild, folder.path(), folder.path(), entry);
       var open = new RouteRules(List.of("/*"), List.of());
-      return bundled(sources, script, List.of(), gate.orElse(open), vars);
+      return bundled(sources, script, List.of(), gate.orElse(open), around);
     }
   }
 
@@ -110,12 +109,13 @@ public final class FunctionBundler {
       byte[] script,
       List<FunctionRoute> routes,
       RouteRules gate,
-      Map<String, String> vars)
+      Surroundings around)
       throws IOException, SourceProblem {
     var wrangler = WranglerFile.of(sources.repository());
-    var all = new HashMap<>(wrangler.vars());
-    all.putAll(vars);
-    return new Site.Functions(script, routes, gate, all, wrangler.compatibilityDate());
+    var all = new HashMap<>(wrangler.vars(around.preview()));
+    all.putAll(around.vars());
+    var bindings = DeclaredBindings.of(wrangler, around);
+    return new Site.Functions(script, routes, gate, all, wrangler.compatibilityDate(), bindings);
   }
 
   /// Writes what functions may import.

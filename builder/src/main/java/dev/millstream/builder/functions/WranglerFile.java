@@ -7,26 +7,35 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What `wrangler.toml`, `.json` or `.jsonc` says of the functions' surroundings.
-record WranglerFile(Map<String, String> vars, String compatibilityDate) {
+record WranglerFile(String path, String text, JsonNode root, String compatibilityDate) {
   private static final String DATE_DEFAULT = "2025-01-01";
+  private static final String[] NAMES = {"wrangler.toml", "wrangler.json", "wrangler.jsonc"};
 
   static WranglerFile of(SiteTree repository) throws IOException, SourceProblem {
-    var file = ConfigFile.first(repository, "wrangler.toml", "wrangler.json", "wrangler.jsonc");
-    return file.isPresent()
-        ? of(file.get().path(), file.get().root())
-        : new WranglerFile(Map.of(), DATE_DEFAULT);
-  }
-
-  private static WranglerFile of(String file, JsonNode root) throws SourceProblem {
+    var file = ConfigFile.first(repository, NAMES);
+    if (file.isEmpty()) {
+      var nothing = JsonNodeFactory.instance.objectNode();
+      return new WranglerFile(NAMES[0], "", nothing, DATE_DEFAULT);
+    }
+    var path = file.get().path();
+    var root = file.get().root();
     var date = root.path("compatibility_date").asString(DATE_DEFAULT);
     if (!date.matches("\\d{4}-\\d{2}-\\d{2}")) {
       throw new SourceProblem(
-          file + ": compatibility_date = \"" + date + "\" is not a date", "write YYYY-MM-DD");
+          path + ": compatibility_date = \"" + date + "\" is not a date", "write YYYY-MM-DD");
     }
+    var text = repository.find(path).orElseThrow().content().text();
+    return new WranglerFile(path, text, root, date);
+  }
+
+  /// The values of `[vars]`, or of the environment's own.
+  Map<String, String> vars(boolean preview) {
+    var own = environment(preview).path("vars");
     var vars = new LinkedHashMap<String, String>();
-    root.path("vars")
+    (own.isMissingNode() ? root.path("vars") : own)
         .properties()
         .forEach(entry ->
             vars.put(
@@ -34,6 +43,16 @@ record WranglerFile(Map<String, String> vars, String compatibilityDate) {
                 entry.getValue().isString()
                     ? entry.getValue().asString()
                     : entry.getValue().toString()));
-    return new WranglerFile(vars, date);
+    return vars;
+  }
+
+  /// What it says of one environment alone.
+  JsonNode environment(boolean preview) {
+    return root.path("env").path(preview ? "preview" : "production");
+  }
+
+  /// The first line that holds `word`, counted from 1.
+  int line(String word) {
+    return 1 + (int) text.lines().takeWhile(line -> !line.contains(word)).count();
   }
 }

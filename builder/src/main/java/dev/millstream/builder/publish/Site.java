@@ -4,6 +4,7 @@ import dev.millstream.builder.source.SiteTree;
 import dev.millstream.store.site.FunctionRoute;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteAccess;
+import dev.millstream.store.site.SiteBindings;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
@@ -27,7 +28,8 @@ public record Site(
       List<FunctionRoute> routes,
       RouteRules gate,
       Map<String, String> vars,
-      String compatibilityDate) {
+      String compatibilityDate,
+      SiteBindings bindings) {
     public Functions {
       routes = List.copyOf(routes);
       vars = Map.copyOf(vars);

@@ -69,6 +69,9 @@ public final class SitePublisher {
       files(site, before, manifest, stage);
       if (site.functions().isPresent()) {
         manifest.section(Section.FUNCTIONS, bundle(site.functions().get(), stage));
+        if (!site.functions().get().bindings().all().isEmpty()) {
+          manifest.section(Section.BINDINGS, site.functions().get().bindings());
+        }
       }
       manifest.section(Section.RULES, site.rules()).section(Section.ORIGIN, site.origin());
       if (!site.access().equals(SiteAccess.OPEN)) {

@@ -49,6 +49,11 @@ public sealed interface ApiResponse {
     return new Result(200, result, page, Optional.empty());
   }
 
+  /// 200 with one page of a list that a cursor leads on.
+  static ApiResponse page(Object result, Object page) {
+    return new Result(200, result, page, Optional.empty());
+  }
+
   /// 200 with a list and what it was taken from.
   static ApiResponse ok(Object result, ListCounts counts) {
     return new Result(200, result, null, Optional.of(counts));

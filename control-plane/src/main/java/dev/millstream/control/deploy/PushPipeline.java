@@ -10,6 +10,7 @@ import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
 import dev.millstream.control.jobs.NotYetException;
 import dev.millstream.control.naming.BranchLabel;
+import dev.millstream.control.settings.BindingRegistry;
 import dev.millstream.control.settings.BuildRules;
 import dev.millstream.control.settings.EnvVars;
 import dev.millstream.control.settings.Environment;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,15 +48,24 @@ public final class PushPipeline implements JobHandler {
   private final BuildLogs logs;
   private final Repositories repositories;
   private final ObjectStore store;
-  private final SiteBuild builder;
+  private final BiFunction<BuildRequest, BuildLog, BuildResult> builder;
   private final SiteAddresses addresses;
   private final DeployLimits limits;
   private final EnvVars vars;
   private final ProductionLocks locks;
   private final Running running;
+  private final BindingRegistry bindings;
   private final Turns turns = new Turns();
 
-  public PushPipeline(Rooms rooms, ObjectStore store, SiteBuild builder, Running running) {
+  /// `builder` turns a commit into a tree: it blocks until that has ended, and is cancelled by an
+  /// interrupt.
+  public PushPipeline(
+      Rooms rooms,
+      ObjectStore store,
+      BiFunction<BuildRequest, BuildLog, BuildResult> builder,
+      Running running,
+      BindingRegistry bindings) {
+    this.bindings = bindings;
     this.running = running;
     this.vars = rooms.vars();
     this.locks = rooms.locks();
@@ -179,7 +190,7 @@ public final class PushPipeline implements JobHandler {
   private void build(Deployment deployment) throws IOException, InterruptedException {
     var key = deployment.key();
     var request = request(deployment);
-    switch (running.during(key, () -> builder.build(request, logs.live(key)))) {
+    switch (running.during(key, () -> builder.apply(request, logs.live(key)))) {
       case BuildResult.Succeeded(var manifest, var _) -> {
         switch (goLive(deployment, manifest)) {
           case LIVE -> {
@@ -225,8 +236,8 @@ public final class PushPipeline implements JobHandler {
     if (!source.ofHook() || base.isEmpty() || base.get().equals(source.commit())) {
       return deployment;
     }
-    var facts = repositories.commit(key.project(), base.get()).orElseThrow();
-    deployments.take(key, facts.id(), limits.kept(facts.message()));
+    var newest = repositories.commit(key.project(), base.get()).orElseThrow();
+    deployments.take(key, newest.id(), limits.kept(newest.message()));
     return deployments.find(key).orElse(deployment);
   }
 
@@ -273,6 +284,7 @@ public final class PushPipeline implements JobHandler {
     var environment = deployment.production() ? Environment.PRODUCTION : Environment.PREVIEW;
     var config = projects.build(key.project());
     var trusted = source.origin() != Deployment.Origin.FORK;
+    var strangers = vars.forStrangers(key.project(), environment);
     return new BuildRequest(
         repositories.directory(key.project()),
         source.commit(),
@@ -285,13 +297,10 @@ public final class PushPipeline implements JobHandler {
         source.upload().map(Deployment.Upload::tree),
         config,
         addresses.deployment(key),
-        trusted
-            ? vars.forFunctions(key.project(), environment)
-            : vars.forStrangers(key.project(), environment),
-        trusted
-            ? vars.forCommands(key.project(), environment)
-            : vars.forStrangers(key.project(), environment),
-        trusted && config.caching());
+        trusted ? vars.forFunctions(key.project(), environment) : strangers,
+        trusted ? vars.forCommands(key.project(), environment) : strangers,
+        trusted && config.caching(),
+        bindings.of(key.project(), trusted));
   }
 
   private enum Going {
@@ -363,11 +372,10 @@ public final class PushPipeline implements JobHandler {
 
   private void tellLocked(Deployment deployment) {
     var key = deployment.key();
-    var project = key.project();
-    tellAddresses(deployment, addresses.branch(project, deployment.source().branch()));
+    tellAddresses(deployment, addresses.branch(key.project(), deployment.source().branch()));
     var log = logs.live(key);
-    locks.find(project).ifPresent(lock -> log.stage("Not in production: " + lock.sentence()));
-    log.line("to have it there: millstream promote %s %s".formatted(project, key.id()));
+    locks.find(key.project()).ifPresent(lock -> log.stage("Not in production: " + lock.sentence()));
+    log.line("to have it there: millstream promote %s %s".formatted(key.project(), key.id()));
   }
 
   private void tellAddresses(Deployment deployment, String live) {
@@ -383,13 +391,6 @@ public final class PushPipeline implements JobHandler {
         deployment.source().branch(),
         deployment.source().commit(),
         wall.toMillis());
-  }
-
-  /// Turns a commit into a tree: `SiteBuilder::build`.
-  @FunctionalInterface
-  public interface SiteBuild {
-    /// Blocks until the build ended; interrupt the thread to cancel.
-    BuildResult build(BuildRequest request, BuildLog log);
   }
 
   private record End(Status status, Optional<String> problem) {}

@@ -16,19 +16,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The parts of a small `multipart/form-data` body, by name.
-record Form(Map<String, Part> parts) {
+public record Form(Map<String, Part> parts) {
   private static final int POOLED_BYTES = 16 << 10;
 
   /// One field or file.
   @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
-  record Part(String type, byte[] bytes) {
-    String text() {
+  public record Part(String type, byte[] bytes) {
+    /// Its bytes as UTF-8.
+    public String text() {
       return new String(bytes, StandardCharsets.UTF_8);
     }
   }
 
   /// A form with the boundary of its content type.
-  static Form parse(String contentType, byte[] body) throws IOException {
+  public static Form parse(String contentType, byte[] body) throws IOException {
     var boundary = Headers.extractQuotedValueFromHeader(contentType, "boundary");
     if (!contentType.startsWith("multipart/form-data") || boundary == null) {
       throw bad("send a multipart/form-data form");
@@ -49,11 +50,13 @@ record Form(Map<String, Part> parts) {
     return of(line.substring(2), body);
   }
 
-  Optional<Part> part(String name) {
+  /// The part of this name.
+  public Optional<Part> part(String name) {
     return Optional.ofNullable(parts.get(name));
   }
 
-  Optional<String> text(String name) {
+  /// The text of the part of this name.
+  public Optional<String> text(String name) {
     return part(name).map(Part::text);
   }
 

@@ -6,6 +6,7 @@ import dev.millstream.control.api.Json;
 import dev.millstream.control.pages.PagesError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -61,21 +62,33 @@ final class WorkerBundle {
 
   private static Map<String, Object> surroundings(JsonNode metadata) {
     var vars = new LinkedHashMap<String, Object>();
+    var namespaces = new ArrayList<Map<String, String>>();
+    var databases = new ArrayList<Map<String, String>>();
     for (var binding : metadata.path("bindings")) {
       var name = binding.path("name").asString("");
       switch (binding.path("type").asString("")) {
         case "plain_text" -> vars.put(name, binding.path("text").asString(""));
         case "json" -> vars.put(name, binding.path("json"));
+        case "kv_namespace" ->
+            namespaces.add(bound(name, "id", binding.path("namespace_id").asString("")));
+        case "d1" -> databases.add(bound(name, "database_id", binding.path("id").asString("")));
         default -> {} // what other bindings need is not part of an upload
       }
     }
     var all = new LinkedHashMap<String, Object>();
     all.put("vars", vars);
+    // wrangler has chosen them for the branch's environment already
+    var declared = Map.of("kv_namespaces", namespaces, "d1_databases", databases);
+    all.put("env", Map.of("preview", declared, "production", declared));
     var date = metadata.path("compatibility_date").asString("");
     if (!date.isEmpty()) {
       all.put("compatibility_date", date);
     }
     return all;
+  }
+
+  private static Map<String, String> bound(String name, String key, String id) {
+    return Map.of("binding", name, key, id);
   }
 
   private static ApiException bad(String message) {

@@ -37,6 +37,7 @@ final class WebLayer {
           "routes",
           "binding-port",
           "binding-kv",
+          "binding-d1",
           "dispatch");
   private final V8Host v8;
   private final byte[] snapshot;

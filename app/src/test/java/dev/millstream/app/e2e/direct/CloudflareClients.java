@@ -19,10 +19,15 @@ public record CloudflareClients(RunningServer server, Path home) {
 
   /// Runs `wrangler pages …` in a folder; a file `input` there is what it reads.
   public Ended wrangler(Path folder, String... arguments) throws Exception {
+    return wranglerOf("pages", folder, arguments);
+  }
+
+  /// The same with `wrangler <subject> …`.
+  public Ended wranglerOf(String subject, Path folder, String... arguments) throws Exception {
     var input = Files.exists(folder.resolve("input")) ? "input" : "/dev/null";
     var wrangler = MODULES.resolve(".bin/wrangler").toString();
     var command =
-        new ArrayList<>(List.of("sh", "-c", "exec \"$@\" < " + input, "sh", wrangler, "pages"));
+        new ArrayList<>(List.of("sh", "-c", "exec \"$@\" < " + input, "sh", wrangler, subject));
     command.addAll(List.of(arguments));
     return Shell.run(folder, environment(), command);
   }

@@ -1,0 +1,120 @@
+package dev.millstream.app.e2e.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.app.e2e.Curl;
+import dev.millstream.app.e2e.RunningServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What functions keep, made and filled by wrangler as npm has it, and read by a function.
+@Tag("e2e")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WranglerBindingsTest {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}");
+
+  private Path folder;
+  private RunningServer server;
+  private CloudflareClients clients;
+
+  @BeforeAll
+  void start(@TempDir Path temporary) throws Exception {
+    folder = temporary;
+    server = RunningServer.start(folder.resolve("data"));
+    clients = new CloudflareClients(server, Files.createDirectories(folder.resolve("home")));
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aNamespaceAndADatabaseAreMadeFilledAndReadByAFunction() throws Exception {
+    var namespace = id(kv("namespace", "create", "words"));
+    var there = new String[] {"--namespace-id", namespace, "--remote"};
+    kv(with(there, "key", "put", "a/b c", "slashed", "--metadata", "{\"n\":1}"));
+    write(
+        "pairs.json",
+        "[{\"key\": \"x\", \"value\": \"eA==\", \"base64\": true}, {\"key\": \"y\", \"value\":"
+            + " \"1\"}]");
+    kv(with(there, "bulk", "put", "pairs.json"));
+    assertThat(kv(with(there, "key", "list"))).contains("a/b c", "\"n\": 1");
+    server.call("DELETE", "/storage/kv/namespaces/" + namespace + "/values/y");
+
+    var database = id(d1("create", "shop"));
+    write("migrations/0001_goods.sql", "CREATE TABLE goods (name TEXT);");
+    write(
+        "wrangler.toml",
+        """
+        name = "shop"
+        pages_build_output_dir = "public"
+        compatibility_date = "2025-06-01"
+        [[kv_namespaces]]
+        binding = "WORDS"
+        id = "%s"
+        [[d1_databases]]
+        binding = "DB"
+        database_name = "shop"
+        database_id = "%s"
+        """
+            .formatted(namespace, database));
+    d1("migrations", "apply", "shop", "--remote");
+    var both = "INSERT INTO goods VALUES ('tea'); SELECT * FROM goods";
+    assertThat(d1("execute", "shop", "--remote", "--json", "--command", both))
+        .contains("\"name\": \"tea\"");
+
+    write("public/index.html", "shop");
+    write(
+        "functions/index.js",
+        """
+        export const onRequest = async ({ env }) => new Response(
+          await env.WORDS.get('x') + await env.WORDS.get('a/b c') + await env.WORDS.get('y')
+            + await env.DB.prepare('SELECT name FROM goods').first('name'));
+        """);
+    clients
+        .wrangler(folder, "project", "create", "shop", "--production-branch", "main")
+        .expectSuccess();
+    clients.wrangler(folder, "deploy", "--branch", "main").expectSuccess();
+    assertThat(Curl.get(server.site("shop", "/")).body()).isEqualTo("xslashednulltea");
+
+    server.call("DELETE", "/storage/kv/namespaces/" + namespace);
+    server.call("DELETE", "/d1/database/" + database);
+    assertThat(Curl.get(server.site("shop", "/")).status()).isEqualTo(500);
+  }
+
+  private String kv(String... arguments) throws Exception {
+    return clients.wranglerOf("kv", folder, arguments).expectSuccess().output();
+  }
+
+  private String d1(String... arguments) throws Exception {
+    return clients.wranglerOf("d1", folder, arguments).expectSuccess().output();
+  }
+
+  private static String[] with(String[] there, String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(java.util.List.of(there));
+    return all.toArray(String[]::new);
+  }
+
+  private void write(String path, String text) throws Exception {
+    var file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static String id(String output) {
+    var found = ID.matcher(output);
+    assertThat(found.find()).as(output).isTrue();
+    return found.group();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.millstream.control.bindings;
+
+import dev.millstream.bindings.Bindings;
+import dev.millstream.builder.functions.BindingResolver;
+import dev.millstream.control.settings.BindingRegistry;
+import dev.millstream.store.site.FunctionBinding.Kind;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Finds resources by id or name, and makes those that are named and not there. Thread-safe.
+public final class NamedResources implements BindingRegistry {
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private final Bindings bindings;
+
+  public NamedResources(Bindings bindings) {
+    this.bindings = bindings;
+  }
+
+  @Override
+  public BindingResolver of(String project, boolean trusted) {
+    return (kind, wanted) -> find(kind, trusted ? wanted : project + "-strangers-" + wanted);
+  }
+
+  private Optional<BindingResolver.Resolved> find(Kind kind, String wanted) throws IOException {
+    try {
+      var catalog = bindings.catalog();
+      for (var known : List.of(catalog.find(kind, wanted), catalog.named(kind, wanted))) {
+        if (known.isPresent()) {
+          return Optional.of(new BindingResolver.Resolved(known.get().id(), false));
+        }
+      }
+      return ID.matcher(wanted).matches()
+          ? Optional.empty()
+          : bindings.make(kind, wanted).map(made -> new BindingResolver.Resolved(made.id(), true));
+    } catch (SQLException e) {
+      throw new IOException("the catalogue of what functions keep failed", e);
+    }
+  }
+}

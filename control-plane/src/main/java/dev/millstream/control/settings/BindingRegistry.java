@@ -1,0 +1,14 @@
+package dev.millstream.control.settings;
+
+import dev.millstream.builder.functions.BindingResolver;
+
+/// What the names in a repository's configuration stand for.
+@FunctionalInterface
+public interface BindingRegistry {
+  /// Knows nothing.
+  BindingRegistry NONE = (project, trusted) -> BindingResolver.NONE;
+
+  /// The names as a deployment of this project may use them. What a stranger wrote reaches only
+  /// what was made for strangers.
+  BindingResolver of(String project, boolean trusted);
+}
