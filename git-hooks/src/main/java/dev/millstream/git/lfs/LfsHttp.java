@@ -4,6 +4,7 @@ import dev.millstream.git.GitAccess;
 import dev.millstream.git.GitAccess.Operation;
 import dev.millstream.git.GitHttp;
 import dev.millstream.git.Repositories;
+import dev.millstream.git.stream.CappedStream;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -164,18 +165,19 @@ public final class LfsHttp implements HttpHandler {
     if (!admitted(exchange, project, Operation.PUSH)) {
       return;
     }
+    var tooLong = "a file has at most %,d bytes here".formatted(limits.objectBytesMax());
     if (exchange.getRequestContentLength() > limits.objectBytesMax()) {
-      refuse(exchange, 413, "a file has at most %,d bytes here".formatted(limits.objectBytesMax()));
+      refuse(exchange, 413, tooLong);
       return;
     }
-    try (var body = new Capped(exchange.getInputStream(), limits.objectBytesMax())) {
+    try (var body = new CappedStream(exchange.getInputStream(), limits.objectBytesMax(), tooLong)) {
       if (objects.put(project, oid, body)) {
         exchange.setStatusCode(200).endExchange();
       } else {
         refuse(exchange, 422, "the bytes have another sha256 than " + oid);
       }
-    } catch (Capped.TooLongException e) {
-      refuse(exchange, 413, "a file has at most %,d bytes here".formatted(e.most()));
+    } catch (CappedStream.TooLongException e) {
+      refuse(exchange, 413, tooLong);
     }
   }
 

@@ -144,7 +144,7 @@ final class HttpDoor implements HttpConnectionFactory {
 
     @Override
     public InputStream getInputStream() throws IOException {
-      return new Capped(answer().body().byteStream(), bytesMax);
+      return SentBytes.capped(answer().body().byteStream(), bytesMax);
     }
 
     @Override

@@ -15,7 +15,7 @@ final class RemoteProcess extends Process {
   RemoteProcess(ChannelExec channel, RemoteLimits limits) {
     this.channel = channel;
     this.limits = limits;
-    this.output = new Capped(channel.getInvertedOut(), limits.bytesMax());
+    this.output = SentBytes.capped(channel.getInvertedOut(), limits.bytesMax());
   }
 
   @Override

@@ -1,5 +1,5 @@
-/// Reads from git servers elsewhere, over HTTP and SSH, without trusting where they are. Imports no
-/// other package of ours.
+/// Reads from git servers elsewhere, over HTTP and SSH, without trusting where they are. Imports
+/// `stream` only.
 @NullMarked
 package dev.millstream.git.remote;
 
