@@ -94,6 +94,16 @@ public final class Aliases {
         name.value());
   }
 
+  /// Whether what SQL says of a name is still on its way to where edges read it.
+  public boolean behind(RefName name) {
+    return database.read(handle ->
+        handle
+            .select("SELECT 1 FROM alias WHERE name = ? AND published < version", name.value())
+            .mapTo(int.class)
+            .findOne()
+            .isPresent());
+  }
+
   /// Brings the published copies up to what SQL says; cheap where nothing is behind.
   public void publish() throws IOException {
     var behind =

@@ -72,6 +72,28 @@ public record DeploymentView(
         deployment.problem());
   }
 
+  /// The same while edges cannot know of it yet: nobody is told of a success whose address does not
+  /// answer.
+  DeploymentView goingLive() {
+    return new DeploymentView(
+        id,
+        shortId,
+        projectName,
+        environment,
+        url,
+        aliases,
+        createdOn,
+        modifiedOn,
+        new Stage(
+            stageName(Status.BUILDING),
+            stage(Status.BUILDING),
+            latestStage.startedOn(),
+            Optional.empty()),
+        trigger,
+        skipped,
+        problem);
+  }
+
   private static String trigger(Deployment.Source source) {
     if (source.upload().isPresent()) {
       return "ad_hoc";

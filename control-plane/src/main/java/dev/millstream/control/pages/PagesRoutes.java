@@ -270,6 +270,10 @@ public final class PagesRoutes {
   }
 
   private DeploymentView view(Deployment deployment) {
-    return DeploymentView.of(deployment, rooms.addresses());
+    var view = DeploymentView.of(deployment, rooms.addresses());
+    var key = deployment.key();
+    return rooms.aliases().behind(RefName.deployment(key.project(), key.id()))
+        ? view.goingLive()
+        : view;
   }
 }

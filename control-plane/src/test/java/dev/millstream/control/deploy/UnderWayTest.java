@@ -49,6 +49,21 @@ class UnderWayTest {
   }
 
   @Test
+  void aDeploymentIsNoSuccessUntilItsAddressAnswers() throws Exception {
+    var site = site("told");
+    site.write("index.html", "hello").commit("Hello");
+    server.gate().close(Gate.PUBLISH);
+    var push = site.start("main");
+    server.gate().awaitArrival(Gate.PUBLISH);
+
+    assertThat(server.user().statuses("told")).containsExactly("active");
+
+    server.gate().open(Gate.PUBLISH);
+    assertThat(push.waitFor()).isZero();
+    assertThat(server.user().statuses("told")).containsExactly("success");
+  }
+
+  @Test
   void aPusherThatVanishesDoesNotStopItsDeployment() throws Exception {
     var site = site("vanished");
     var commit = site.write("index.html", "hello").commit("Hello");
