@@ -80,7 +80,8 @@ class FunctionTest {
     assertThat(server.log().lines().filter(line -> line.contains("id=" + id.group(1))))
         .singleElement()
         .asString()
-        .contains("project=blog", "path=/api/broken", "this function always throws");
+        .contains("project=blog", "path=/api/broken", "this function always throws")
+        .contains("functions/api/broken.js:3:");
     expectHello("after");
   }
 

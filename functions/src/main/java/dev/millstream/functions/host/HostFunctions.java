@@ -36,10 +36,12 @@ final class HostFunctions {
 
   private final V8Runtime runtime;
   private final SiteEvents events;
+  private final AuthorPlaces places;
 
-  HostFunctions(V8Runtime runtime, SiteEvents events) {
+  HostFunctions(V8Runtime runtime, SiteEvents events, AuthorPlaces places) {
     this.runtime = runtime;
     this.events = events;
+    this.places = places;
   }
 
   void bindTo(V8ValueObject bridge) throws JavetException {
@@ -66,7 +68,8 @@ final class HostFunctions {
         bridge,
         "threw",
         args -> {
-          events.threw(args[0].asInt(), text(args, 1), text(args, 2), args[3].asBoolean());
+          var stack = places.in(text(args, 2));
+          events.threw(args[0].asInt(), text(args, 1), stack, args[3].asBoolean());
           return nothing();
         });
     bind(
@@ -121,7 +124,7 @@ final class HostFunctions {
         bridge,
         "log",
         args -> {
-          events.printed(text(args, 0), text(args, 1));
+          events.printed(text(args, 0), places.in(text(args, 1)));
           return nothing();
         });
   }

@@ -30,6 +30,7 @@ final class SiteRuntime implements AutoCloseable {
   private static final String RESULT =
       "\n;return typeof __millstream_bundle === 'undefined' ? undefined : __millstream_bundle;";
 
+  private final AuthorPlaces places = new AuthorPlaces(SCRIPT_NAME);
   private final V8Runtime runtime;
   private final V8Locker lock;
   private final V8ValueObject entry;
@@ -56,7 +57,7 @@ final class SiteRuntime implements AutoCloseable {
     }
     try (var bridge = runtime.createV8ValueObject()) {
       bridge.set("bodyBytesMax", bodyBytesMax);
-      new HostFunctions(runtime, events).bindTo(bridge);
+      new HostFunctions(runtime, events, places).bindTo(bridge);
       entry.invokeVoid("bind", bridge);
     }
     begin = entry.get("begin");
@@ -75,6 +76,7 @@ final class SiteRuntime implements AutoCloseable {
 
   /// Runs the site's script and compiles its routes. What it gives is why that did not work.
   Optional<Threw> load(SiteCode code) throws JavetException {
+    places.of(code.script());
     try (var script =
             runtime.compileV8ValueFunction(
                 new String(code.script(), UTF_8) + RESULT,
@@ -102,7 +104,7 @@ final class SiteRuntime implements AutoCloseable {
     } catch (JavetCompilationException e) {
       var error = e.getScriptingError();
       var place = SCRIPT_NAME + ":" + error.getLineNumber() + ":" + error.getStartColumn();
-      return Optional.of(new Threw("SyntaxError: " + error.getMessage(), place));
+      return Optional.of(new Threw("SyntaxError: " + error.getMessage(), places.in(place)));
     }
   }
 
@@ -184,8 +186,8 @@ final class SiteRuntime implements AutoCloseable {
     return flat.toString();
   }
 
-  private static Threw threw(String problem) {
+  private Threw threw(String problem) {
     var lineEnd = problem.indexOf('\n');
-    return new Threw(problem.substring(0, lineEnd), problem.substring(lineEnd + 1));
+    return new Threw(problem.substring(0, lineEnd), places.in(problem.substring(lineEnd + 1)));
   }
 }

@@ -189,6 +189,17 @@ class PagesFunctionsTest {
   }
 
   @Test
+  void leavesPlacesAsTheyAreUnderABrokenSourceMap() {
+    for (var map : List.of("%", "e30", "eyJtYXBwaW5ncyI6ImdnZ2dnZ2dnZ2dnZ2dnIn0=")) {
+      var script =
+          "throw new Error('at load')\n//# sourceMappingURL=data:application/json;base64," + map;
+      assertThat(TestSite.of(hosts, "unmapped", script, List.of()).get("/"))
+          .isInstanceOfSatisfying(
+              Threw.class, threw -> assertThat(threw.stack()).contains("functions.js:1:7"));
+    }
+  }
+
+  @Test
   void saysWhatIsWrongWithABundle() {
     assertThat(TestSite.of(hosts, "syntax", "let let = 1;", List.of()).get("/"))
         .isInstanceOfSatisfying(
