@@ -62,6 +62,8 @@ class MarkdownTest {
     return Stream.of(
         Arguments.of("\"a\" it's\n", "<p>&quot;a&quot; it's</p>\n"),
         Arguments.of("~~a~~\n", "<p><del>a</del></p>\n"),
+        Arguments.of("# A `b`, c!\n", "<h1 id=\"a-b-c\">A <code>b</code>, c!</h1>\n"),
+        Arguments.of("# A\n# A\n", "<h1 id=\"a\">A</h1>\n<h1 id=\"a-1\">A</h1>\n"),
         Arguments.of(
             "See https://a.example.\n",
             "<p>See <a href=\"https://a.example\">https://a.example</a>.</p>\n"),
@@ -70,10 +72,14 @@ class MarkdownTest {
             """
             <table>
             <thead>
-            <tr><th>a</th></tr>
+            <tr>
+            <th>a</th>
+            </tr>
             </thead>
             <tbody>
-            <tr><td>1</td></tr>
+            <tr>
+            <td>1</td>
+            </tr>
             </tbody>
             </table>
             """));

@@ -50,8 +50,7 @@ final class SiteRendering {
         StandardFilters.DIALECT
             .with(JekyllTags.ALL, JekyllFilters.ALL)
             .tolerant((place, what) -> warn(place, what));
-    var flavour = content.config().isJekyll() ? Markdown.Flavour.KRAMDOWN : Markdown.Flavour.GITHUB;
-    host = new SiteHost(content.config(), new Markdown(flavour), dialect);
+    host = new SiteHost(content.config(), new Markdown(content.config().markdown()), dialect);
     templates = new Templates(content.tree(), dialect);
     content.collections().values().forEach(this::addObjects);
     content.pages().forEach(this::addObject);

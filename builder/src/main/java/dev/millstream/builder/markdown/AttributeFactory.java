@@ -18,12 +18,6 @@ final class AttributeFactory extends IndependentAttributeProviderFactory {
   /// Whether headings of a document have ids made of their text.
   static final DataKey<Boolean> HEADING_IDS = new DataKey<>("HEADING_IDS", true);
 
-  private final Markdown.Flavour flavour;
-
-  AttributeFactory(Markdown.Flavour flavour) {
-    this.flavour = flavour;
-  }
-
   @Override
   public AttributeProvider apply(LinkResolverContext context) {
     var lists = AttributeLists.ATTRIBUTES.get(context.getDocument());
@@ -36,12 +30,12 @@ final class AttributeFactory extends IndependentAttributeProviderFactory {
     };
   }
 
-  private void set(
+  private static void set(
       Node node,
       AttributablePart part,
       MutableAttributes attributes,
       Map<Node, Map<String, String>> lists) {
-    if (flavour == Markdown.Flavour.KRAMDOWN && node instanceof TableCell) {
+    if (node instanceof TableCell) {
       var align = attributes.getValue("align");
       if (!align.isEmpty()) {
         attributes.remove("align");

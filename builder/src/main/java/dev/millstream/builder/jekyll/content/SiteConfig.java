@@ -1,6 +1,7 @@
 package dev.millstream.builder.jekyll.content;
 
 import dev.millstream.builder.liquid.value.Values;
+import dev.millstream.builder.markdown.Markdown;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceProblem;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,14 @@ public record SiteConfig(String file, boolean isJekyll, Map<String, @Nullable Ob
     } catch (DateTimeException e) {
       return ZoneOffset.UTC;
     }
+  }
+
+  /// Whose Markdown the site is written in: kramdown's unless `markdown` is `CommonMark` or
+  /// `CommonMarkGhPages`, or there is no Jekyll.
+  public Markdown.Flavour markdown() {
+    var isCommonMark =
+        text("markdown").orElse("").toLowerCase(Locale.ROOT).startsWith("commonmark");
+    return isJekyll && !isCommonMark ? Markdown.Flavour.KRAMDOWN : Markdown.Flavour.GITHUB;
   }
 
   /// The style or template of posts' addresses.
