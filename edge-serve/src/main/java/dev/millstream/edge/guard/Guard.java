@@ -22,7 +22,6 @@ public final class Guard {
   private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
   private static final int GATHERED_BYTES = 16 << 10; // what a TLS record takes
-  private static final int BUFFERS_OF_THREAD = 4;
   private static final long SECOND = 1_000_000_000L;
 
   private final GuardLimits limits;
@@ -30,8 +29,7 @@ public final class Guard {
   private final Table<Long, Visitor> visitors;
   private final AtomicLong bodies = new AtomicLong();
   private final Refusals refusals = new Refusals();
-  private final ByteBufferPool buffers =
-      new DefaultByteBufferPool(true, GATHERED_BYTES, -1, BUFFERS_OF_THREAD);
+  private final ByteBufferPool buffers = new DefaultByteBufferPool(true, GATHERED_BYTES, -1, 0);
   private final Set<FrameGuard> watched = ConcurrentHashMap.newKeySet();
   private final Table<String, Pace> siteRequests;
   private final Table<String, Pace> siteBytes;

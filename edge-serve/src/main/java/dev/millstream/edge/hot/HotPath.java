@@ -46,7 +46,8 @@ public final class HotPath {
   /// Opens connections of plaintext HTTP/1.1: each gets the hot path below it and Undertow above;
   /// what the hot path does not know is `general`'s.
   public Listener.Opener opener(HttpHandler general, OptionMap options) {
-    var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4);
+    // no caches of threads: what virtual ones take would be lost with them
+    var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 0);
     var http = new HttpOpenListener(buffers, options);
     http.setRootHandler(learning(general));
     return (connection, visitor) -> {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 
-/// Puts answers on the wire. What is in memory goes out on the thread that asks, be it the I/O
-/// thread; what may block goes to a virtual thread.
+/// Puts answers on the wire. What is in memory goes out on the connection's I/O thread; what may
+/// block goes to a virtual thread.
 public final class Responder {
   private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
 
@@ -100,7 +100,17 @@ public final class Responder {
     return cache.load(scope, reply.variant().digest());
   }
 
+  /// Sends a page on the I/O thread: Undertow has that thread spin while an exchange ends on
+  /// another one.
   private void sendDocument(HttpServerExchange exchange, Answer.Document document) {
+    if (exchange.isInIoThread()) {
+      sendNow(exchange, document);
+    } else {
+      exchange.getIoThread().execute(() -> attempt(exchange, () -> sendNow(exchange, document)));
+    }
+  }
+
+  private static void sendNow(HttpServerExchange exchange, Answer.Document document) {
     var bodiless = document.status() == 204 || document.status() == 304;
     sendHead(
         exchange, document.status(), document.headers(), bodiless ? -1 : document.body().length);
