@@ -110,7 +110,7 @@ public final class EdgeServer implements AutoCloseable {
             new ObjectCache(store, limits.cacheBytesMax()),
             new CachedCalls(
                 cache, new FunctionCalls(functions, store, proxy, limits.bodyBytesMax())),
-            new ProxyAnswers(proxy),
+            new ProxyAnswers(cache, proxy),
             workers,
             new Responder.Sizes(
                 limits.rangesMax(), limits.cachedObjectBytesMax(), limits.bodyBytesMax()));

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -36,6 +37,9 @@ public final class EdgeCache {
   /// What is meant for this cache only, and what only this cache may say.
   private static final Set<String> NOT_FOR_VISITORS =
       Set.of("cache-tag", "surrogate-control", "cloudflare-cdn-cache-control", CacheStatus.FIELD);
+
+  /// What an answer from here says for itself.
+  private static final Set<String> OF_THE_STORED = Set.of("age", "content-length");
 
   private final CacheLimits limits;
   private final InstantSource clock;
@@ -253,7 +257,8 @@ public final class EdgeCache {
       }
     } catch (IOException e) {
       LOG.error("event=answer_broke_off project={} url={}", visit.project(), visit.key().url(), e);
-      var page = problem(502, "This page's code broke its answer off.\n");
+      drop(answer);
+      var page = problem(502, "What makes this page broke its answer off.\n");
       return new Outcome(page, new Landing.Failed(page));
     }
     var begun = new ByteArrayInputStream(gathered.toByteArray());
@@ -352,7 +357,7 @@ public final class EdgeCache {
     var age = entry.freshness().age(clock.instant());
     var fetched = status == CacheStatus.MISS || status == CacheStatus.EXPIRED;
     var headers = new ArrayList<>(HeaderLines.without(selected.headers(), NOT_FOR_VISITORS));
-    headers.removeIf(line -> line.name().equalsIgnoreCase("Age"));
+    headers.removeIf(line -> OF_THE_STORED.contains(line.name().toLowerCase(Locale.ROOT)));
     if (!fetched || age > 0) {
       headers.add(new HttpHeader("Age", Long.toString(age)));
     }

@@ -90,9 +90,9 @@ record Entry(
     return new FunctionResponse(response.status(), headers, response.body());
   }
 
-  /// What a request has for these fields, without the space that means nothing.
+  /// Its source, and what a request has for these fields, without the space that means nothing.
   static String varied(Visit visit, List<String> names) {
-    var text = new StringBuilder();
+    var text = new StringBuilder(visit.source()).append('\n');
     for (var name : names) {
       var value = visit.field(name);
       text.append(name).append(value == null ? '-' : '=');

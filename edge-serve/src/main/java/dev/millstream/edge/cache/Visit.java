@@ -2,6 +2,7 @@ package dev.millstream.edge.cache;
 
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.HttpHeader;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A request as the cache sees it: whose site it is for, which immutable version of it, and the
-/// request that the origin would get. `host` is the URL's, lower case, without a port.
-public record Visit(String project, String deployment, String host, FunctionRequest request) {
+/// request that the origin would get. `host` is the URL's, lower case, without a port; `source`
+/// says which of the site's origins that is, as the URL alone does not where rules have conditions.
+public record Visit(
+    String project, String deployment, String host, String source, FunctionRequest request) {
   /// Conditions and ranges that the cache settles itself.
   private static final Set<String> SETTLED_HERE =
       Set.of("if-none-match", "if-modified-since", "if-range", "range");
@@ -30,8 +33,14 @@ public record Visit(String project, String deployment, String host, FunctionRequ
   boolean isCacheable() {
     return (request.method().equals("GET") || request.method().equals("HEAD"))
         && request.body().length == 0
+        && request.flow().isEmpty()
         && field("If-Match") == null
         && field("If-Unmodified-Since") == null;
+  }
+
+  /// The same with a body that flows, of the visitor's request only.
+  public Visit flowing(InputStream body) {
+    return new Visit(project, deployment, host, source, request.flowing(body));
   }
 
   boolean isGet() {

@@ -4,6 +4,8 @@ import dev.millstream.functions.HttpHeader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -57,7 +59,7 @@ public final class ProxyClient implements AutoCloseable {
     if (url == null) {
       return new ProxyOutcome.Failed(502, "the rule's address is malformed: " + request.url());
     }
-    if (request.headers().stream().anyMatch(ProxyClient::isOurs)) {
+    if (hasBeenHere(request.headers())) {
       return new ProxyOutcome.Failed(508, "the request has been here before");
     }
     var refusal = settings.outbound().refusal(url);
@@ -81,6 +83,11 @@ public final class ProxyClient implements AutoCloseable {
           permits.release();
         };
     return call(request, url, release);
+  }
+
+  /// Whether a request with these fields came through an edge like this one.
+  public static boolean hasBeenHere(List<HttpHeader> headers) {
+    return headers.stream().anyMatch(ProxyClient::isOurs);
   }
 
   private ProxyOutcome call(ProxyRequest request, HttpUrl url, Runnable release) {
@@ -116,13 +123,24 @@ public final class ProxyClient implements AutoCloseable {
     return new ProxyOutcome.Answered(
         response.code(),
         HopFields.without(headers),
-        body.contentLength(),
+        length(response),
         new CappedStream(body.byteStream(), settings.limits().answerBytesMax()),
         () -> {
           try (response) {
             release.run();
           }
         });
+  }
+
+  /// The length of what GET would get, where only the head was asked for.
+  private static long length(Response response) {
+    if (!response.request().method().equals("HEAD")) {
+      return response.body().contentLength();
+    }
+    return Optional.ofNullable(response.header("Content-Length"))
+        .filter(said -> said.matches("[0-9]{1,18}"))
+        .map(Long::parseLong)
+        .orElse(-1L);
   }
 
   private static Request request(ProxyRequest request, HttpUrl url) {

@@ -2,6 +2,8 @@ package dev.millstream.edge.proxy;
 
 import dev.millstream.functions.HttpHeader;
 import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
@@ -15,8 +17,23 @@ public sealed interface ProxyOutcome {
       headers = List.copyOf(headers);
     }
 
+    /// The body, to be closed instead of this.
+    public InputStream flow() {
+      return new FilterInputStream(body) {
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+          return in.read(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+          call.close(); // not the body: it would be read to its end
+        }
+      };
+    }
+
     @Override
-    public void close() throws java.io.IOException {
+    public void close() throws IOException {
       call.close();
     }
   }

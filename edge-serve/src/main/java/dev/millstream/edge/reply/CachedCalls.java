@@ -50,7 +50,7 @@ public final class CachedCalls {
 
   private static Visit visit(Answer.Call call, FunctionRequest request) {
     var site = call.functions();
-    return new Visit(site.project(), site.deployment(), call.head().host(), request);
+    return new Visit(site.project(), site.deployment(), call.head().host(), "functions", request);
   }
 
   private static Fetched fetched(FunctionCalls.Outcome outcome) {

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,26 +36,6 @@ public final class FunctionCalls {
 
   private static final Logger LOG = LoggerFactory.getLogger(FunctionCalls.class);
   private static final String CLIENT_ADDRESS = "cf-connecting-ip";
-
-  /// What would let one visitor choose what others get, if code believed it: no cache has it in its
-  /// keys.
-  private static final Set<String> POISONOUS =
-      Set.of(
-          "front-end-https",
-          "true-client-ip",
-          "x-client-ip",
-          "x-cluster-client-ip",
-          "x-host",
-          "x-http-host-override",
-          "x-http-method",
-          "x-http-method-override",
-          "x-method-override",
-          "x-original-host",
-          "x-original-url",
-          "x-proxyuser-ip",
-          "x-rewrite-url",
-          "x-scheme",
-          "x-url-scheme");
 
   private static final int RETRY_SECONDS = 2;
 
@@ -81,7 +60,8 @@ public final class FunctionCalls {
   /// The request as functions see it.
   FunctionRequest request(HttpServerExchange exchange, Answer.Call call, byte[] body) {
     var head = call.head();
-    return new FunctionRequest(head.method(), url(exchange, head), headers(exchange), body);
+    return new FunctionRequest(
+        head.method(), VisitorFields.url(exchange, head), headers(exchange), body);
   }
 
   /// How a call ended, and what is sent for that; `ofFiles` says that the site's files had a part
@@ -156,18 +136,8 @@ public final class FunctionCalls {
     return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\r", "").replace("\n", "\\n");
   }
 
-  private static String url(HttpServerExchange exchange, RequestHead head) {
-    var query = head.query().isEmpty() ? "" : "?" + head.query();
-    return exchange.getRequestScheme() + "://" + head.authority() + head.path().raw() + query;
-  }
-
   private static List<HttpHeader> headers(HttpServerExchange exchange) {
-    var headers = new ArrayList<HttpHeader>();
-    for (var field : VisitorFields.of(exchange)) {
-      if (!POISONOUS.contains(field.name())) {
-        headers.add(field);
-      }
-    }
+    var headers = new ArrayList<>(VisitorFields.harmless(exchange));
     headers.add(new HttpHeader(CLIENT_ADDRESS, VisitorFields.address(exchange)));
     return headers;
   }

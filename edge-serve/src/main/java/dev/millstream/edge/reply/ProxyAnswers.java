@@ -1,15 +1,20 @@
 package dev.millstream.edge.reply;
 
+import dev.millstream.edge.cache.EdgeCache;
+import dev.millstream.edge.cache.Fetched;
+import dev.millstream.edge.cache.Origin;
+import dev.millstream.edge.cache.Visit;
 import dev.millstream.edge.http.Fields;
 import dev.millstream.edge.proxy.ProxyClient;
 import dev.millstream.edge.proxy.ProxyOutcome;
 import dev.millstream.edge.proxy.ProxyRequest;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
+import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.Methods;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -18,44 +23,72 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands a request to another server and its answer back, bytes as they come, in both directions.
+/// Other servers' answers behind the edge's cache; what is not stored goes on as it comes, in both
+/// directions.
 public final class ProxyAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyAnswers.class);
   private static final int RETRY_SECONDS = 2;
+  private static final byte[] NO_BODY = new byte[0];
 
+  private final EdgeCache cache;
   private final ProxyClient client;
 
-  /// Calls go out by `client`.
-  public ProxyAnswers(ProxyClient client) {
+  /// What `client` brings is kept in `cache`.
+  public ProxyAnswers(EdgeCache cache, ProxyClient client) {
+    this.cache = cache;
     this.client = client;
   }
 
-  /// Blocks until the answer is sent; or gives the page to send instead.
-  Optional<Answer.Document> send(HttpServerExchange exchange, Answer.Proxied proxied)
-      throws IOException {
-    exchange.startBlocking();
-    return switch (client.fetch(request(exchange, proxied))) {
-      case ProxyOutcome.Answered answered -> {
-        try (answered) {
-          pass(exchange, proxied, answered);
-        }
-        yield Optional.empty();
-      }
-      case ProxyOutcome.Failed failed -> Optional.of(page(proxied, failed));
-    };
+  /// The answer if the cache has it; never blocks.
+  Optional<Answer.Document> stored(HttpServerExchange exchange, Answer.Proxied proxied) {
+    return proxied.head().reads() && exchange.isRequestComplete()
+        ? cache.now(visit(exchange, proxied)).map(CachedCalls::document)
+        : Optional.empty();
   }
 
-  private static ProxyRequest request(HttpServerExchange exchange, Answer.Proxied proxied) {
+  /// The answer, from wherever, perhaps one whose body flows; blocks.
+  FunctionResponse answer(HttpServerExchange exchange, Answer.Proxied proxied) {
+    var visit = visit(exchange, proxied);
     var length = exchange.isRequestComplete() ? 0 : exchange.getRequestContentLength();
-    var body = length == 0 ? InputStream.nullInputStream() : exchange.getInputStream();
-    return new ProxyRequest(
-        proxied.head().method(), proxied.url(), headers(exchange, proxied), length, body);
+    if (length != 0) {
+      exchange.startBlocking();
+      visit = visit.flowing(exchange.getInputStream());
+    }
+    var origin = new Server(proxied, visit.request(), length);
+    var answer = answer(visit, origin);
+    if (origin.leftRangeOut && isCuttable(answer)) {
+      drop(answer);
+      answer = answer(visit, origin); // the cache knows by now that the range is not its business
+    }
+    Timing.ended(exchange, origin.asked ? "origin" : "cache");
+    return answer;
+  }
+
+  private FunctionResponse answer(Visit visit, Server origin) {
+    // what goes in circles fails by the visitor's own doing: nobody is to wait for it
+    return ProxyClient.hasBeenHere(visit.request().headers())
+        ? origin.fetch(visit.request()).response()
+        : cache.answer(visit, origin);
+  }
+
+  private static Visit visit(HttpServerExchange exchange, Answer.Proxied proxied) {
+    var head = proxied.head();
+    var url = VisitorFields.url(exchange, head);
+    var request = new FunctionRequest(head.method(), url, headers(exchange, proxied), NO_BODY);
+    var site = proxied.site();
+    return new Visit(site.project(), site.deployment(), head.host(), proxied.url(), request);
   }
 
   private static List<HttpHeader> headers(HttpServerExchange exchange, Answer.Proxied proxied) {
+    var fields =
+        proxied.head().reads() ? VisitorFields.harmless(exchange) : VisitorFields.of(exchange);
+    // else a visitor could name ours, and have the server answer as to somebody else
+    var ofOneHop = Fields.namedByConnection(fields);
     var headers = new ArrayList<HttpHeader>();
-    for (var field : VisitorFields.of(exchange)) {
-      proxied.site().handedOn(proxied.head(), field).ifPresent(headers::add);
+    for (var field : fields) {
+      if (!ofOneHop.contains(field.name()) && !field.name().equals("connection")) {
+        proxied.site().handedOn(proxied.head(), field).ifPresent(headers::add);
+      }
     }
     headers.add(new HttpHeader("X-Forwarded-For", VisitorFields.address(exchange)));
     headers.add(new HttpHeader("X-Forwarded-Host", proxied.head().authority()));
@@ -63,25 +96,90 @@ public final class ProxyAnswers {
     return headers;
   }
 
-  private static void pass(
-      HttpServerExchange exchange, Answer.Proxied proxied, ProxyOutcome.Answered answered)
-      throws IOException {
-    var sound =
-        answered.headers().stream()
-            .filter(header -> Fields.mayBeSet(header.name(), header.value()))
-            .toList();
+  /// The server behind one rule, asked for one visitor, whose body has `length`.
+  private final class Server implements Origin {
+    private final Answer.Proxied proxied;
+    private final FunctionRequest visitors;
+    private final long length;
+    // a renewal behind the visitor's back may still ask when the exchange is over
+    private volatile boolean asked;
+    private volatile boolean leftRangeOut;
+
+    Server(Answer.Proxied proxied, FunctionRequest visitors, long length) {
+      this.proxied = proxied;
+      this.visitors = visitors;
+      this.length = length;
+    }
+
+    @Override
+    public Fetched fetch(FunctionRequest request) {
+      asked = true;
+      leftRangeOut = has(visitors.headers(), "Range") && !has(request.headers(), "Range");
+      var body = request.flow().orElseGet(InputStream::nullInputStream);
+      var outgoing =
+          new ProxyRequest(
+              request.method(),
+              proxied.url(),
+              request.headers(),
+              request.flow().isPresent() ? length : 0,
+              body);
+      return switch (client.fetch(outgoing)) {
+        case ProxyOutcome.Answered answered -> new Fetched.Answered(response(proxied, answered));
+        case ProxyOutcome.Failed failed -> {
+          var page = page(proxied, failed);
+          yield new Fetched.Failed(
+              new FunctionResponse(page.status(), page.headers(), page.body()), false);
+        }
+      };
+    }
+  }
+
+  private static FunctionResponse response(Answer.Proxied proxied, ProxyOutcome.Answered answered) {
     var status = answered.status();
-    exchange.setStatusCode(status);
-    Timing.ended(exchange, "origin");
-    SentFields.set(exchange, proxied.site().onFunction(proxied.head(), sound, status < 500));
-    if (answered.length() >= 0 && status != 204 && status != 304) {
-      exchange.setResponseContentLength(answered.length());
+    var headers = new ArrayList<HttpHeader>();
+    for (var header : answered.headers()) {
+      if (Fields.mayBeSet(header.name(), header.value())) {
+        headers.add(header);
+      }
     }
-    if (status == 204 || status == 304 || exchange.getRequestMethod().equals(Methods.HEAD)) {
-      exchange.endExchange();
-      return;
+    if (has(headers, "Content-Encoding")) {
+      // not all servers say it, and a cache would give the bytes to who cannot read them
+      headers.add(new HttpHeader("Vary", "Accept-Encoding"));
     }
-    FlowWriter.send(exchange, answered.body());
+    var sent = new ArrayList<>(proxied.site().onFunction(proxied.head(), headers, status < 500));
+    if (status == 204 || status == 304) {
+      drop(answered.flow());
+      return new FunctionResponse(status, sent, NO_BODY);
+    }
+    if (answered.length() >= 0) {
+      sent.add(new HttpHeader("Content-Length", Long.toString(answered.length())));
+    }
+    return new FunctionResponse(status, sent, NO_BODY).flowing(answered.flow());
+  }
+
+  private static boolean isCuttable(FunctionResponse answer) {
+    return answer.status() == 200
+        && answer.flow().isPresent()
+        && answer.headers().stream()
+            .anyMatch(line ->
+                line.name().equalsIgnoreCase("Accept-Ranges")
+                    && line.value().equalsIgnoreCase("bytes"));
+  }
+
+  private static boolean has(List<HttpHeader> headers, String name) {
+    return headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(name));
+  }
+
+  private static void drop(FunctionResponse unsent) {
+    unsent.flow().ifPresent(ProxyAnswers::drop);
+  }
+
+  private static void drop(InputStream unread) {
+    try {
+      unread.close();
+    } catch (IOException e) {
+      LOG.debug("an answer that is not sent could not be closed", e);
+    }
   }
 
   private static Answer.Document page(Answer.Proxied proxied, ProxyOutcome.Failed failed) {

@@ -60,9 +60,14 @@ public final class Responder {
       case Answer.Deferred deferred ->
           block(exchange, () -> send(exchange, head, deferred.later().get()));
       case Answer.Proxied proxied ->
-          block(
-              exchange,
-              () -> proxies.send(exchange, proxied).ifPresent(page -> send(exchange, page)));
+          proxies
+              .stored(exchange, proxied)
+              .ifPresentOrElse(
+                  stored -> sendStored(exchange, stored),
+                  () ->
+                      block(
+                          exchange,
+                          () -> sendResponse(exchange, proxies.answer(exchange, proxied))));
     }
   }
 
@@ -121,13 +126,17 @@ public final class Responder {
     }
   }
 
+  private void sendStored(HttpServerExchange exchange, Answer.Document stored) {
+    Timing.ended(exchange, "cache");
+    sendDocument(exchange, stored);
+  }
+
   /// Takes the body in without a thread, then calls the functions on a virtual one, if the cache
   /// has not the answer.
   private void receive(HttpServerExchange exchange, Answer.Call call) {
     var stored = calls.stored(exchange, call);
     if (stored.isPresent()) {
-      Timing.ended(exchange, "cache");
-      sendDocument(exchange, stored.get());
+      sendStored(exchange, stored.get());
       return;
     }
     var receiver = exchange.getRequestReceiver();
@@ -138,7 +147,8 @@ public final class Responder {
         (_, _) -> sendDocument(exchange, bodyTooLarge()));
   }
 
-  /// Sends what a function gave; a body that flows goes out as it is made, on this thread.
+  /// Sends what a function or another server gave; a body that flows goes out as it is made, on
+  /// this thread.
   private void sendResponse(HttpServerExchange exchange, FunctionResponse response)
       throws IOException {
     if (response.flow().isEmpty()) {
@@ -150,7 +160,9 @@ public final class Responder {
       if (response.status() == 204 || response.status() == 304 || isHead(exchange)) {
         exchange.endExchange();
       } else {
-        exchange.startBlocking();
+        if (!exchange.isBlocking()) {
+          exchange.startBlocking();
+        }
         FlowWriter.send(exchange, body);
       }
     }

@@ -1,6 +1,7 @@
 package dev.millstream.edge.reply;
 
 import dev.millstream.edge.clients.ClientDoor;
+import dev.millstream.edge.http.RequestHead;
 import dev.millstream.functions.HttpHeader;
 import io.undertow.server.HttpServerExchange;
 import java.security.cert.CertificateEncodingException;
@@ -19,6 +20,26 @@ final class VisitorFields {
   private static final Set<String> OF_PROXIES =
       Set.of("cf-connecting-ip", "forwarded", "x-real-ip");
 
+  /// What would let one visitor choose what others get, if code believed it: no cache has it in its
+  /// keys.
+  private static final Set<String> POISONOUS =
+      Set.of(
+          "front-end-https",
+          "true-client-ip",
+          "x-client-ip",
+          "x-cluster-client-ip",
+          "x-host",
+          "x-http-host-override",
+          "x-http-method",
+          "x-http-method-override",
+          "x-method-override",
+          "x-original-host",
+          "x-original-url",
+          "x-proxyuser-ip",
+          "x-rewrite-url",
+          "x-scheme",
+          "x-url-scheme");
+
   private static final String CERTIFICATE = "client-cert";
 
   private VisitorFields() {}
@@ -35,6 +56,17 @@ final class VisitorFields {
             .filter(field -> !isOfProxies(field.name()) && !isForUs(field.name()));
     return Stream.concat(own, ClientDoor.shown(exchange).map(VisitorFields::certificate).stream())
         .toList();
+  }
+
+  /// The visitor's fields without those that no cache has in its keys.
+  static List<HttpHeader> harmless(HttpServerExchange exchange) {
+    return of(exchange).stream().filter(field -> !POISONOUS.contains(field.name())).toList();
+  }
+
+  /// What the visitor asked for, by its own words.
+  static String url(HttpServerExchange exchange, RequestHead head) {
+    var query = head.query().isEmpty() ? "" : "?" + head.query();
+    return exchange.getRequestScheme() + "://" + head.authority() + head.path().raw() + query;
   }
 
   /// What the visitor was let in with, as RFC 9440 has it.

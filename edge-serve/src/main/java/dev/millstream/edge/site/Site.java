@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class Site {
   private static final RouteGate SHUT = RouteGate.of(new RouteRules(List.of(), List.of()));
 
+  private final String project;
+  private final String deployment;
   private final HeaderRules headers;
   private final RedirectRules redirects;
   private final AssetLookup lookup;
@@ -53,6 +55,7 @@ public final class Site {
   private Site(Ref ref, Manifest tree, Instant since, Surroundings around)
       throws CorruptObjectException {
     var scope = ref.name().scope();
+    project = scope.name();
     var store = around.store();
     var preview = !ref.name().value().endsWith("/production");
     var access = tree.section(Section.ACCESS, SiteAccess.class).orElse(SiteAccess.OPEN);
@@ -67,7 +70,7 @@ public final class Site {
     answers = new AssetAnswers(scope, since, preview);
     var bundle = tree.section(Section.FUNCTIONS, FunctionBundle.class);
     gate = bundle.map(there -> RouteGate.of(there.gate())).orElse(SHUT);
-    var deployment =
+    deployment =
         tree.section(Section.ORIGIN, SiteOrigin.class)
             .map(SiteOrigin::deployment)
             .orElseGet(() -> ref.manifest().toString());
@@ -122,6 +125,16 @@ public final class Site {
                 .map(EarlierDeployments.Earlier::manifest))
         .distinct()
         .toList();
+  }
+
+  /// Whose site it is.
+  public String project() {
+    return project;
+  }
+
+  /// Which version of it: two that differ have other names.
+  public String deployment() {
+    return deployment;
   }
 
   /// Who may see it is settled before anything else.

@@ -59,7 +59,7 @@ final class CacheFixture implements AutoCloseable {
   static Visit visit(String method, String path, String deployment, String... fields) {
     var url = "http://" + HOST + ":8080" + path;
     var request = new FunctionRequest(method, url, headers(fields), new byte[0]);
-    return new Visit("app", deployment, HOST, request);
+    return new Visit("app", deployment, HOST, "functions", request);
   }
 
   /// 200 with this body and these whole header lines.
