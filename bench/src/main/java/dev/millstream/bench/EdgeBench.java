@@ -5,6 +5,9 @@ import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
 import dev.millstream.edge.Trust;
 import dev.millstream.edge.guard.GuardLimits;
+import dev.millstream.edge.guard.Limit;
+import dev.millstream.edge.guard.Networks;
+import dev.millstream.edge.guard.Refusals;
 import dev.millstream.edge.hot.HotLimits;
 import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionOutcome;
@@ -23,10 +26,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Serves a folder as `http://bench.localhost:PORT/` and over HTTPS until its input ends:
 /// `EdgeBench <folder> <port> <store> <https port> <tls folder>`; an edge and nothing else, with
-/// `-Dgeneral=true` without its hot path.
+/// `-Dgeneral=true` without its hot path, with `-Dstrangers=true` with limits for clients of this
+/// machine too. Each line of input is answered by whom its guard sent away.
 public final class EdgeBench {
   private static final RefName SITE = RefName.production("bench");
 
@@ -42,16 +48,29 @@ public final class EdgeBench {
               "localhost",
               limits(),
               Optional.of(new TlsSettings(Integer.parseInt(args[3]), Path.of(args[4]))),
-              Trust.defaults());
+              trust());
       try (var edge =
           EdgeServer.start(
               settings, store, _ -> new FunctionOutcome.Unavailable("none in this bench"))) {
         System.out.println("port=" + edge.port());
         while (System.in.read() >= 0) {
-          // until the input ends
+          System.out.println("refusals " + counts(edge.refusals()));
         }
       }
     }
+  }
+
+  private static String counts(Refusals refusals) {
+    return Stream.of(Limit.values())
+        .map(limit -> limit.label() + ":" + refusals.of(limit))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Trust trust() {
+    var its = Trust.defaults();
+    return Boolean.getBoolean("strangers")
+        ? new Trust(its.proxy(), its.shares(), Networks.NONE, its.countries(), its.timingToken())
+        : its;
   }
 
   private static EdgeLimits limits() {
