@@ -84,7 +84,8 @@ final class Build implements AutoCloseable {
       throws IOException, InterruptedException, SourceProblem {
     return switch (plan.how()) {
       case Plan.How.AsIs(var folder) -> repository.at(folder);
-      case Plan.How.Command(var commands) -> built(commands, plan.root());
+      case Plan.How.Command(var commands) ->
+          settings.runsCommands() ? built(commands, plan.root()) : left(commands, repository);
       case Plan.How.Rendered() -> rendered(repository);
     };
   }
@@ -104,6 +105,19 @@ final class Build implements AutoCloseable {
         "Built %,d files in %,d ms"
             .formatted(output.files().size(), Quantities.millisSince(begun)));
     return output;
+  }
+
+  /// What the user's own run of the command left in the folder.
+  private static SiteTree left(Plan.Commands commands, SiteTree repository) throws SourceProblem {
+    for (var folder : commands.outputs()) {
+      if (repository.hasFolder(folder)) {
+        return repository.at(folder);
+      }
+    }
+    throw new SourceProblem(
+        "`%s` makes this site, and it has not yet made %s"
+            .formatted(commands.command(), String.join(" or ", commands.outputs())),
+        "run it, or what makes it again at each change");
   }
 
   private void openCache() throws IOException {

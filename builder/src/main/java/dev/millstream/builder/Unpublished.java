@@ -10,7 +10,15 @@ final class Unpublished {
       Set.of("_worker.js", ".nojekyll", "wrangler.toml", "wrangler.json", "wrangler.jsonc");
   private static final Set<String> ROOT_FOLDERS = Set.of("functions", "_worker.js");
   private static final Set<String> ANYWHERE =
-      Set.of("node_modules", ".DS_Store", ".gitignore", ".gitattributes", ".gitmodules", ".github");
+      Set.of(
+          "node_modules",
+          ".DS_Store",
+          ".dev.vars",
+          ".gitignore",
+          ".gitattributes",
+          ".gitmodules",
+          ".github",
+          ".millstream");
 
   private Unpublished() {}
 

@@ -29,8 +29,10 @@ import dev.millstream.edge.tls.Tls;
 import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.store.ObjectStore;
+import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Manifest;
 import io.undertow.UndertowOptions;
+import io.undertow.server.HandlerWrapper;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
@@ -78,7 +80,11 @@ public final class EdgeServer implements AutoCloseable {
   private @Nullable Listener secure;
 
   private EdgeServer(
-      EdgeSettings settings, ObjectStore store, FunctionEngine functions, RequestEvents events)
+      EdgeSettings settings,
+      ObjectStore store,
+      FunctionEngine functions,
+      RequestEvents events,
+      HandlerWrapper front)
       throws IOException {
     this.settings = settings;
     var limits = settings.limits();
@@ -134,7 +140,8 @@ public final class EdgeServer implements AutoCloseable {
             workers,
             events,
             settings.trust().timingToken());
-    handler = drain.around(guard.watching(new HttpContinueReadHandler(answering)));
+    var wrapped = front.wrap(answering);
+    handler = drain.around(guard.watching(new HttpContinueReadHandler(wrapped)));
     hot = new HotPath(limits.hot(), limits.headersMax(), guard, drain, events::repeated);
     tls.ifPresent(its -> its.clients().onChange(hot::forget));
     worker = Xnio.getInstance().createWorker(threads());
@@ -172,7 +179,21 @@ public final class EdgeServer implements AutoCloseable {
   public static EdgeServer start(
       EdgeSettings settings, ObjectStore store, FunctionEngine functions, RequestEvents events)
       throws IOException {
-    var server = new EdgeServer(settings, store, functions, events);
+    return start(settings, store, functions, events, edge -> edge);
+  }
+
+  /// Starts to serve with `front` before all that is answered but for what the hot path repeats:
+  /// switch that off.
+  ///
+  /// @throws PortTakenException if another program listens there
+  public static EdgeServer start(
+      EdgeSettings settings,
+      ObjectStore store,
+      FunctionEngine functions,
+      RequestEvents events,
+      HandlerWrapper front)
+      throws IOException {
+    var server = new EdgeServer(settings, store, functions, events, front);
     try {
       server.listen();
     } catch (BindException e) {
@@ -201,6 +222,11 @@ public final class EdgeServer implements AutoCloseable {
   /// Its HTTPS, if it serves that.
   public Optional<Tls> tls() {
     return tls;
+  }
+
+  /// Shows what a site's ref points at now; blocks. When it returns, visitors see that.
+  public void refresh(RefName site) throws IOException {
+    sites.refresh(site);
   }
 
   /// Who was sent away.

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       DemoCommand.class,
+      DevCommand.class,
       ProjectsCommand.class,
       DeployCommand.class,
       DeploymentsCommand.class,
@@ -65,6 +66,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  millstream demo                      see it all at work",
+      "  millstream dev                       serve this folder as you edit it",
       "  millstream serve                     run the server on ./data",
       "  millstream deploy dist -p blog       publish a folder",
       "  millstream video upload clip.mp4     publish a video",

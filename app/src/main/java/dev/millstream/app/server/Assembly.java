@@ -87,7 +87,7 @@ public final class Assembly implements AutoCloseable {
     var domain = configuration.baseDomain();
     var data = folder.path();
     // before anything has a logger
-    System.setProperty(LogConfigurator.FOLDER, data.resolve("logs").toString());
+    LogConfigurator.into(data.resolve("logs"));
     var cache = Caches.folder(data);
     var building = Building.settings(configuration.builds(), cache.resolve("builder"));
     var transcoding =

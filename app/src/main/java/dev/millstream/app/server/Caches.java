@@ -6,10 +6,11 @@ import java.nio.file.Path;
 
 /// Where unpacked native libraries are kept: with the user, so that a fresh data folder finds them
 /// there; in the data folder for a user without a home.
-final class Caches {
+public final class Caches {
   private Caches() {}
 
-  static Path folder(Path data) throws IOException {
+  /// The folder, made if it is missing; `data` is the data folder.
+  public static Path folder(Path data) throws IOException {
     var cache = System.getenv("XDG_CACHE_HOME");
     var place =
         cache == null || cache.isBlank()

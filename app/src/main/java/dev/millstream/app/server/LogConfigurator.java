@@ -19,13 +19,18 @@ import java.nio.file.Path;
 /// folder, warnings also to the console. Logback finds it by `META-INF/services`.
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
   /// The system property that names the log's folder; without it there is no file.
-  static final String FOLDER = "millstream.logs";
+  private static final String FOLDER = "millstream.logs";
 
   private static final String CONSOLE_LINE = "%d{HH:mm:ss} %-5level %msg%n%nopex";
   private static final String FILE_LINE =
       "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} level=%level logger=%logger{0} %msg%n%ex";
   private static final String FILE_BYTES_MAX = "20MB";
   private static final int FILES_MAX = 5;
+
+  /// Has the log go to files in a folder; to be called before anything has a logger.
+  public static void into(Path folder) {
+    System.setProperty(FOLDER, folder.toString());
+  }
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {

@@ -6,16 +6,18 @@ import java.util.Deque;
 import org.slf4j.LoggerFactory;
 
 /// The opened parts of a server, closed last first; one that fails does not keep the others open.
-final class Parts implements AutoCloseable {
+public final class Parts implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  interface Opening<P> {
+  /// Opens a part.
+  @FunctionalInterface
+  public interface Opening<P> {
     P open() throws IOException;
   }
 
   /// Opens a part and remembers to close it. An argument it will not have is the configuration's
   /// fault.
-  <P extends AutoCloseable> P open(Opening<P> opening) throws StartException, IOException {
+  public <P extends AutoCloseable> P open(Opening<P> opening) throws StartException, IOException {
     try {
       return add(opening.open());
     } catch (IllegalArgumentException e) {
@@ -23,7 +25,8 @@ final class Parts implements AutoCloseable {
     }
   }
 
-  <P extends AutoCloseable> P add(P part) {
+  /// Remembers to close a part.
+  public <P extends AutoCloseable> P add(P part) {
     open.push(part);
     return part;
   }

@@ -81,6 +81,15 @@ public final class LiveTrees<T> implements AutoCloseable {
     return slot.now();
   }
 
+  /// Shows what `name` points at now, if its key was asked for before; blocks. When it returns,
+  /// readers see that, whether or not the move was told of yet.
+  public void refresh(RefName name) throws IOException {
+    var slot = keyOf.apply(name).map(slots::get);
+    if (slot.isPresent()) {
+      slot.get().refresh(true);
+    }
+  }
+
   private void moved(RefName name) {
     keyOf
         .apply(name)
