@@ -140,11 +140,14 @@ public final class EdgeServer implements AutoCloseable {
             workers,
             events,
             settings.trust().timingToken());
-    var wrapped = front.wrap(answering);
-    handler = drain.around(guard.watching(new HttpContinueReadHandler(wrapped)));
+    handler = guarded(front.wrap(answering), guard, drain);
     hot = new HotPath(limits.hot(), limits.headersMax(), guard, drain, events::repeated);
     tls.ifPresent(its -> its.clients().onChange(hot::forget));
     worker = Xnio.getInstance().createWorker(threads());
+  }
+
+  private static HttpHandler guarded(HttpHandler answering, Guard guard, Drain drain) {
+    return drain.around(guard.watching(new HttpContinueReadHandler(answering)));
   }
 
   private static LiveTrees<Video> videos(ObjectStore store, EdgeLimits limits) {
