@@ -142,7 +142,7 @@ class WebApisTest {
   }
 
   @Test
-  void waitsByTheSchedulerAndComparesSecrets() {
+  void waitsByTheSchedulerComparesSecretsAndNamesItself() {
     var site =
         TestSite.pages(
             hosts,
@@ -163,10 +163,11 @@ class WebApisTest {
                 uneven = thrown.name;
               }
               return Response.json([await waited, subtle.timingSafeEqual(a, a.slice()),
-                subtle.timingSafeEqual(a, b), uneven]);
+                subtle.timingSafeEqual(a, b), uneven, navigator.userAgent]);
             }}
             """);
-    assertThat(site.body("/")).isEqualTo("[\"AbortError\",true,false,\"TypeError\"]");
+    assertThat(site.body("/"))
+        .isEqualTo("[\"AbortError\",true,false,\"TypeError\",\"Cloudflare-Workers\"]");
   }
 
   @Test

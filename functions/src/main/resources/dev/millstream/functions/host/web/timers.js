@@ -47,6 +47,9 @@ const queueMicrotask = (callback) => {
 
 const performance = Object.freeze({ timeOrigin: 0, now: () => Date.now() });
 
+// Libraries know by this name that they run as in Cloudflare's Workers.
+const navigator = Object.freeze({ userAgent: 'Cloudflare-Workers' });
+
 const scheduler = Object.freeze({
   wait: (delay, { signal } = {}) => new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -58,5 +61,5 @@ const scheduler = Object.freeze({
   }),
 });
 
-expose({ scheduler });
+expose({ scheduler, navigator });
 expose({ setTimeout, setInterval, clearTimeout, clearInterval, queueMicrotask, performance });
