@@ -71,6 +71,10 @@ public final class BuildCommand {
 
   private void bring(Plan.Install install, Order order, Room room)
       throws IOException, InterruptedException, SourceProblem {
+    // restored packages are built by it, too
+    if (Toolchain.find(install.tool()).isEmpty()) {
+      borrow(install, room.checkout());
+    }
     if (order.cache().isEmpty()) {
       install(install, order, room);
       return;
@@ -95,9 +99,6 @@ public final class BuildCommand {
   private void install(Plan.Install install, Order order, Room room)
       throws IOException, InterruptedException, SourceProblem {
     var begun = System.nanoTime();
-    if (Toolchain.find(install.tool()).isEmpty()) {
-      borrow(install, room.checkout());
-    }
     run(install.command(), install.folder(), order, room);
     room.log()
         .stage(

@@ -38,6 +38,13 @@ record PackageJson(
         true, dependencies, scripts, json.text("packageManager"), json.text("engines", "node"));
   }
 
+  /// The version that `packageManager` asks for of `tool`, if it names that.
+  Optional<String> packageManager(String tool) {
+    return packageManager
+        .filter(text -> text.startsWith(tool + "@"))
+        .map(text -> text.substring(tool.length() + 1).replaceFirst("\\+.*", ""));
+  }
+
   boolean hasBuildScript() {
     return scripts.containsKey("build");
   }

@@ -75,6 +75,30 @@ class DetectionTest {
     assertThat(commands.install().orElseThrow().command()).isEqualTo(install);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          pnpm-lock.yaml | lockfileVersion: 5.4    |                 | pnpm@7
+          pnpm-lock.yaml | lockfileVersion: '6.0'  |                 | pnpm@8
+          pnpm-lock.yaml | lockfileVersion: '9.0'  |                 | pnpm@10
+          pnpm-lock.yaml | lockfileVersion: '6.0'  | pnpm@9.1.0+sha1 | pnpm@9.1.0
+          yarn.lock      | # yarn lockfile v1      |                 | yarn@1
+          yarn.lock      | __metadata:             |                 | @yarnpkg/cli-dist@4
+          yarn.lock      | __metadata:             | yarn@3.6.1      | @yarnpkg/cli-dist@3.6.1
+          yarn.lock      | # yarn lockfile v1      | pnpm@9.1.0      | yarn@1
+          """)
+  void theLockFilesFormatSaysWhichVersionInstalls(
+      String lock, String head, String asked, String npmPackage) throws Exception {
+    var json =
+        asked == null ? ELEVENTY : "{\"packageManager\":\"" + asked + "\"," + ELEVENTY.substring(1);
+    var install = commands(plan(Map.of("package.json", json, lock, head))).install().orElseThrow();
+    assertThat(install.npmPackage()).isEqualTo(npmPackage);
+    assertThat(install.command().contains("--immutable"))
+        .isEqualTo(npmPackage.contains("cli-dist"));
+  }
+
   @Test
   void aSiteOfAWorkspaceIsInstalledFromTheLockFileAboveIt() throws Exception {
     var commands =
