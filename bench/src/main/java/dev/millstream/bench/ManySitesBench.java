@@ -17,6 +17,7 @@ import dev.millstream.store.manifest.Variant;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class ManySitesBench {
       for (var i = 0; i < sites; i++) {
         publish(store, name(i));
       }
-      say("%,d sites published in %.1f s", sites, since(begun) / 1e9);
+      say(String.format(Locale.ROOT, "%,d sites published in %.1f s", sites, since(begun) / 1e9));
     }
     var before = heap();
     var begun = System.nanoTime();
@@ -56,8 +57,13 @@ public final class ManySitesBench {
         var edge = edge(store)) {
       var bench = new ManySitesBench(edge);
       bench.ask("first", 1, _ -> sites - 1);
-      say("start to first answer: %.0f ms", since(begun) / 1e6);
-      say("heap with %,d sites that nobody asked for: %,d KB more", sites, (heap() - before) >> 10);
+      say(String.format(Locale.ROOT, "start to first answer: %.0f ms", since(begun) / 1e6));
+      say(
+          String.format(
+              Locale.ROOT,
+              "heap with %,d sites that nobody asked for: %,d KB more",
+              sites,
+              (heap() - before) >> 10));
       bench.compare(sites, before);
     }
   }
@@ -68,11 +74,17 @@ public final class ManySitesBench {
     ask("warm up", 2 * REQUESTS, i -> i % FEW);
     ask(FEW + " sites in turn", REQUESTS, i -> i % FEW);
     ask("each of " + kept + ", not loaded", kept, i -> i);
-    say("heap of a site that was asked for: %,d bytes", (heap() - before) / kept);
+    say(
+        String.format(
+            Locale.ROOT, "heap of a site that was asked for: %,d bytes", (heap() - before) / kept));
     ask("any of " + kept + ", loaded", 2 * REQUESTS, _ -> random.nextInt(kept));
     ask(FEW + " sites in turn again", REQUESTS, i -> i % FEW);
     ask("any of all " + sites, REQUESTS, _ -> random.nextInt(sites));
-    say("heap after that: %,d KB more than before the start", (heap() - before) >> 10);
+    say(
+        String.format(
+            Locale.ROOT,
+            "heap after that: %,d KB more than before the start",
+            (heap() - before) >> 10));
   }
 
   private static EdgeServer edge(ObjectStore store) throws IOException {
@@ -102,7 +114,7 @@ public final class ManySitesBench {
   /// Asks for pages, one after the other, and prints how long they took.
   private void ask(String what, int requests, IntUnaryOperator site) throws IOException {
     var times = new long[requests];
-    try (var socket = new Socket("127.0.0.1", edge.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
       socket.setTcpNoDelay(true);
       var in = new BufferedInputStream(socket.getInputStream());
       for (var i = 0; i < requests; i++) {
@@ -115,7 +127,9 @@ public final class ManySitesBench {
       }
     }
     Arrays.sort(times);
-    say("%s: p50 %.0f us, p99 %.0f us", what, at(times, 0.5), at(times, 0.99));
+    say(
+        String.format(
+            Locale.ROOT, "%s: p50 %.0f us, p99 %.0f us", what, at(times, 0.5), at(times, 0.99)));
   }
 
   private static void check(String name, InputStream in) throws IOException {
@@ -158,7 +172,7 @@ public final class ManySitesBench {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  private static void say(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+  private static void say(String line) {
+    System.out.println(line);
   }
 }
