@@ -3,6 +3,9 @@ package dev.millstream.bench;
 import dev.millstream.edge.EdgeLimits;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
+import dev.millstream.edge.Trust;
+import dev.millstream.edge.proxy.ProxyLimits;
+import dev.millstream.edge.proxy.ProxySettings;
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.functions.FunctionOutcome;
@@ -11,11 +14,17 @@ import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.Ref;
 import dev.millstream.store.RefName;
 import dev.millstream.store.Scope;
+import dev.millstream.store.Stage;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
+import dev.millstream.store.network.Outbound;
 import dev.millstream.store.site.FunctionBundle;
+import dev.millstream.store.site.HtmlHandling;
+import dev.millstream.store.site.NotFoundHandling;
+import dev.millstream.store.site.RedirectRule;
 import dev.millstream.store.site.RouteRules;
+import dev.millstream.store.site.SiteRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,14 +36,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// An edge whose one site, `127.0.0.1`, has a function for every path that asks a server on this
-/// machine: the cache of functions' answers between a client and an origin of the bench's choice.
-/// `CacheTestsEdge <edge port> <origin port>` runs until it is killed.
+/// An edge whose one site, `127.0.0.1`, has a function, or a rule, for every path that asks a
+/// server on this machine: the edge's cache between a client and an origin of the bench's choice.
+/// `CacheTestsEdge <edge port> <origin port> functions|proxied` runs until it is killed.
 public final class CacheTestsEdge implements FunctionEngine {
   private static final Set<String> OF_THE_CONNECTION =
       Set.of("connection", "content-length", "host", "transfer-encoding");
+
+  private static final int CALLS_MAX = 4096;
 
   private final int origin;
 
@@ -44,21 +56,67 @@ public final class CacheTestsEdge implements FunctionEngine {
 
   static void main(String[] args) throws Exception {
     var store = FileObjectStore.open(Files.createTempDirectory("cache-tests"));
-    publish(store);
+    publish(store, args[2].equals("proxied") ? rule(args[1]) : function());
     // below this "domain" the address itself is a project's host, so that no name has to resolve
     var settings =
-        new EdgeSettings("127.0.0.1", Integer.parseInt(args[0]), "0.0.1", EdgeLimits.defaults());
+        new EdgeSettings(
+            "127.0.0.1",
+            Integer.parseInt(args[0]),
+            "0.0.1",
+            EdgeLimits.defaults(),
+            Optional.empty(),
+            trust());
     EdgeServer.start(settings, store, new CacheTestsEdge(Integer.parseInt(args[1])));
     System.out.println("listening");
     Thread.currentThread().join();
   }
 
-  private static void publish(FileObjectStore store) throws IOException {
-    try (var stage = store.stage(Scope.site("127"))) {
+  /// The origin is at a private address, and the suite asks for more at once than one should.
+  private static Trust trust() {
+    var usual = Trust.defaults();
+    var limits = ProxyLimits.DEFAULTS;
+    var wide =
+        new ProxyLimits(
+            limits.connectTimeout(),
+            limits.idleTimeout(),
+            limits.callTimeout(),
+            limits.answerBytesMax(),
+            CALLS_MAX,
+            CALLS_MAX);
+    return new Trust(
+        new ProxySettings(new Outbound(Set.of("127.0.0.1")), wide),
+        usual.shares(),
+        usual.forwarders(),
+        usual.countries(),
+        usual.timingToken());
+  }
+
+  private interface Contents {
+    void add(ManifestWriter tree, Stage stage) throws IOException;
+  }
+
+  private static Contents function() {
+    return (tree, stage) -> {
       var script = stage.put("the engine runs no script".getBytes(StandardCharsets.UTF_8));
       var gate = new RouteRules(List.of("/*"), List.of());
-      var tree = new ManifestWriter();
       tree.section(Section.FUNCTIONS, new FunctionBundle(script, List.of(), gate, Map.of(), ""));
+    };
+  }
+
+  private static Contents rule(String origin) {
+    var to = "http://127.0.0.1:" + origin + "/:splat";
+    var rules = List.of(new RedirectRule("/*", Map.of(), to, 200, true, 1));
+    return (tree, _) ->
+        tree.section(
+            Section.RULES,
+            new SiteRules(
+                HtmlHandling.AUTO_TRAILING_SLASH, NotFoundHandling.AUTO, List.of(), rules));
+  }
+
+  private static void publish(FileObjectStore store, Contents contents) throws IOException {
+    try (var stage = store.stage(Scope.site("127"))) {
+      var tree = new ManifestWriter();
+      contents.add(tree, stage);
       var manifest = stage.put(tree.toBytes());
       stage.commit();
       store.refs().publish(new Ref(RefName.production("127"), 1, manifest));
