@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is expected is what workerd answers to the same handlers and pages.
+/// The expectations follow what workerd was seen to do; what errors say is ours.
 class HtmlRewriterTest {
   private static FunctionHosts hosts;
 
