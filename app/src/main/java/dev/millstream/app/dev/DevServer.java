@@ -41,11 +41,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A folder, served as it is being edited: builds it at each change, shows the result, and has open
 /// pages load again. What functions keep outlives it, in `.millstream` of the folder; all else
 /// there is made anew at each start.
 public final class DevServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("dev");
   private static final String BASE_DOMAIN = "dev.localhost";
   private static final RefName SITE = RefName.production(DevBuilds.PROJECT);
   private static final int FUNCTION_HOSTS = 1;
@@ -188,7 +191,7 @@ public final class DevServer implements AutoCloseable {
   private final class Told implements BuildLog {
     @Override
     public void stage(String text) {
-      // each save would fill the terminal
+      LOG.info("event=built_a_step text=\"{}\"", text); // each save would fill the terminal
     }
 
     @Override

@@ -3,25 +3,27 @@ package dev.millstream.builder.jekyll;
 import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.jekyll.kept.Fingerprint;
 import dev.millstream.builder.jekyll.kept.KeptBody;
+import dev.millstream.builder.jekyll.kept.PackedTexts;
 import dev.millstream.builder.jekyll.kept.Read;
 import dev.millstream.builder.jekyll.kept.Reads;
 import dev.millstream.builder.jekyll.kept.Renewal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The rendered bodies and excerpts of documents, which other pages may show. A body that another
-/// rendering left is only rendered again if a page wants it. Thread-safe.
+/// rendering left is taken from there if a page wants it, or rendered again where there was no room
+/// for it. Thread-safe.
 final class Bodies {
+  private static final long KEPT_BYTES_MAX = 32L << 20;
+
   private final SiteRendering site;
   private final PageRenderer renderer;
   private final Map<String, Rendered> rendered = new ConcurrentHashMap<>();
+  private final AtomicLong keptBytes = new AtomicLong();
 
-  private record Rendered(String html, Optional<String> excerpt) {
-    KeptBody kept() {
-      return new KeptBody(Fingerprint.of(html), Fingerprint.of(excerpt.orElse(null)));
-    }
-  }
+  private record Rendered(String html, Optional<String> excerpt) {}
 
   Bodies(SiteRendering site) {
     this.site = site;
@@ -35,12 +37,25 @@ final class Bodies {
     var kept = renewal.body(path, own);
     if (kept.isPresent()) {
       kept.get().forEach(site.warnings()::add);
+      keptBytes.addAndGet(renewal.bodyAt(path).map(KeptBody::weight).orElse(0));
     } else {
       var reads = site.reads(document, true);
       var body = render(document, reads);
       rendered.put(path, body);
-      renewal.bodyIs(path, own, body.kept(), reads);
+      renewal.bodyIs(path, own, kept(body), reads);
     }
+  }
+
+  private KeptBody kept(Rendered body) {
+    var html = Fingerprint.of(body.html());
+    var excerpt = Fingerprint.of(body.excerpt().orElse(null));
+    if (keptBytes.get() >= KEPT_BYTES_MAX) {
+      return new KeptBody(html, excerpt, Optional.empty());
+    }
+    var texts = PackedTexts.of(new PackedTexts.Texts(body.html(), body.excerpt()));
+    var kept = new KeptBody(html, excerpt, Optional.of(texts));
+    keptBytes.addAndGet(kept.weight());
+    return kept;
   }
 
   private Rendered render(Document document, Reads reads) {
@@ -72,11 +87,20 @@ final class Bodies {
     return of(document).excerpt();
   }
 
+  /// What the rendering before left of a body that is still true.
+  private Optional<Rendered> left(String path) {
+    return site.renewal()
+        .bodyAt(path)
+        .flatMap(KeptBody::texts)
+        .map(PackedTexts::texts)
+        .map(texts -> new Rendered(texts.html(), texts.excerpt()));
+  }
+
   private Rendered of(Document document) {
     var path = document.file().path();
     var known = rendered.get(path);
     if (known == null) {
-      known = render(document, site.reads(document, true));
+      known = left(path).orElseGet(() -> render(document, site.reads(document, true)));
       rendered.put(path, known);
     }
     return known;

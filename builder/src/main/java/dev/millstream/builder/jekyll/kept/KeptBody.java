@@ -1,4 +1,11 @@
 package dev.millstream.builder.jekyll.kept;
 
-/// What a document's rendered body and excerpt were.
-public record KeptBody(Fingerprint html, Fingerprint excerpt) {}
+import java.util.Optional;
+
+/// What a document's rendered body and excerpt were; with their texts, if there was room for them.
+public record KeptBody(Fingerprint html, Fingerprint excerpt, Optional<PackedTexts> texts) {
+  /// The bytes that its texts take.
+  public int weight() {
+    return texts.map(PackedTexts::size).orElse(0);
+  }
+}

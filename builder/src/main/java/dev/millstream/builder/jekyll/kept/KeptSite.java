@@ -90,7 +90,12 @@ public final class KeptSite {
     for (var trace : traces.pages().values()) {
       reads += trace.reads().length;
     }
-    return (long) files.size() * BYTES_A_FILE
+    var texts = 0L;
+    for (var body : traces.rendered().values()) {
+      texts += body.weight();
+    }
+    return texts
+        + (long) files.size() * BYTES_A_FILE
         + reads * Integer.BYTES
         + (long) values.table().size() * BYTES_A_READ;
   }
