@@ -101,7 +101,6 @@ public final class JekyllRenderer {
     content.pages().forEach(page -> pages.addAll(Pagination.pagesOf(page, site)));
     var files = new ArrayList<SiteFile>(content.staticFiles());
     files.addAll(Generated.files(site));
-    warnOfSass();
     warnOfDoubles(pages);
     var rendered = new AtomicInteger();
     files.addAll(pages.parallelStream().map(page -> file(page, rendered)).toList());
@@ -139,15 +138,6 @@ public final class JekyllRenderer {
           "the permalink `" + document.url() + "` leaves the site");
     }
     return path;
-  }
-
-  private void warnOfSass() {
-    site.content().pages().stream()
-        .map(page -> page.file())
-        .filter(file -> file.extension().equals("scss") || file.extension().equals("sass"))
-        .forEach(file ->
-            site.warnings()
-                .add(file.path(), "Sass is not compiled: published as it is; commit the CSS"));
   }
 
   private void warnOfDoubles(List<Pagination.Page> pages) {

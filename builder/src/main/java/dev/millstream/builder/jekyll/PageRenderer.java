@@ -95,6 +95,9 @@ final class PageRenderer {
       var template = site.templates().compile(document.file(), source, document.bodyLine());
       text = render(template, document, paginator, "", Map.of());
     }
+    if (Stylesheets.isOne(document)) {
+      return Stylesheets.css(document, text, site);
+    }
     if (!document.isMarkdown()) {
       return text;
     }
@@ -111,6 +114,9 @@ final class PageRenderer {
   }
 
   private String inLayouts(Document document, String body, Optional<Paginator> paginator) {
+    if (Stylesheets.isOne(document)) {
+      return body;
+    }
     var content = body;
     var name = document.text("layout");
     if (name.isEmpty()) {

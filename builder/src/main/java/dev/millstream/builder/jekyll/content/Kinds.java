@@ -13,7 +13,15 @@ public final class Kinds {
     return MARKDOWN.contains(extension);
   }
 
+  /// Whether files of this extension are Sass.
+  public static boolean isSass(String extension) {
+    return extension.equals("scss") || extension.equals("sass");
+  }
+
   static String outputExtension(String extension) {
+    if (isSass(extension)) {
+      return ".css";
+    }
     if (isMarkdown(extension)) {
       return ".html";
     }

@@ -1,0 +1,56 @@
+package dev.millstream.builder.jekyll;
+
+import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.jekyll.content.Kinds;
+import dev.millstream.builder.jekyll.kept.Read;
+import dev.millstream.builder.jekyll.kept.Reads;
+import dev.millstream.builder.liquid.text.LiquidException;
+import dev.millstream.builder.liquid.text.Place;
+import dev.millstream.builder.liquid.value.Values;
+import dev.millstream.builder.sass.Sass;
+import dev.millstream.builder.sass.SassException;
+import dev.millstream.builder.sass.Stylesheet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+
+/// Makes CSS of a site's Sass as jekyll-sass-converter does: partials are in `_sass` or what
+/// `sass.sass_dir` and `sass.load_paths` say.
+final class Stylesheets {
+  private Stylesheets() {}
+
+  static boolean isOne(Document document) {
+    return Kinds.isSass(document.file().extension());
+  }
+
+  /// The CSS of a document whose Liquid is rendered.
+  static String css(Document document, String text, SiteRendering site) {
+    var settings = site.content().config().map("sass");
+    var folders = new ArrayList<String>();
+    folders.add(settings.get("sass_dir") instanceof String folder ? folder : "_sass");
+    if (settings.get("load_paths") instanceof Iterable<?> more) {
+      more.forEach(folder -> folders.add(Values.text(folder)));
+    }
+    folders.replaceAll(folder -> folder.replaceAll("^(?:\\./|/)+|/+$", ""));
+    var path = document.file().path();
+    var stylesheet =
+        new Stylesheet(
+            path,
+            text,
+            folders,
+            document.file().extension().equals("sass"),
+            "compressed".equals(settings.get("style")));
+    try {
+      return Sass.WARM.css(
+          stylesheet, site.content().tree(), asked -> Reads.note(new Read.Source(asked)));
+    } catch (SassException e) {
+      var place =
+          e.path().isEmpty()
+              ? new Place(path, document.bodyLine() + e.line() - 1)
+              : new Place(e.path(), e.line());
+      throw new LiquidException(place, "Sass: " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the Sass compiler cannot be started", e);
+    }
+  }
+}
