@@ -61,12 +61,19 @@ public final class FolderDeployment {
     var ticket = UploadTicket.fetch(api, project);
     ticket.check(files);
     var names = names(files);
-    var missing = missing(ticket, names);
-    upload(missing);
+    var missing = new LinkedHashMap<AssetName, LocalFile>();
+    var patience = new Patience(terminal);
+    patience.with(() -> {
+      // asked each time, so that what has arrived does not travel again
+      var lacking = missing(UploadTicket.fetch(api, project), names);
+      missing.putAll(lacking);
+      upload(lacking);
+      return lacking;
+    });
     var form = new DeployForm(claims, names);
     var target = api.at(path("/deployments"));
     var made = api.upload(target, form.contentType(), form::write);
-    var ended = untilEnded(made.path("id").asString(""));
+    var ended = untilEnded(made.path("id").asString(""), patience);
     var bytes = missing.values().stream().mapToLong(LocalFile::bytes).sum();
     return new Result(files.size(), missing.size(), bytes, ended);
   }
@@ -160,13 +167,14 @@ public final class FolderDeployment {
     }
   }
 
-  private JsonNode untilEnded(String id) throws ApiException, InterruptedException {
+  private JsonNode untilEnded(String id, Patience patience)
+      throws ApiException, InterruptedException {
     var pause = POLL_FIRST;
-    var now = api.get(path("/deployments/" + id));
+    var now = patience.with(() -> api.get(path("/deployments/" + id)));
     while (!now.path("latest_stage").path("name").asString("").equals("deploy")) {
       Thread.sleep(pause);
       pause = pause.multipliedBy(2).compareTo(POLL_MOST) < 0 ? pause.multipliedBy(2) : POLL_MOST;
-      now = api.get(path("/deployments/" + id));
+      now = patience.with(() -> api.get(path("/deployments/" + id)));
     }
     if (!now.path("latest_stage").path("status").asString("").equals("success")) {
       for (var line : api.get(path("/deployments/" + id + "/history/logs")).path("data")) {

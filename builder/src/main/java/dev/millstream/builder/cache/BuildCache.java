@@ -65,6 +65,7 @@ public final class BuildCache implements AutoCloseable {
             Map.of(
                 "npm_config_cache", at + "/npm",
                 "YARN_CACHE_FOLDER", at + "/yarn",
+                "YARN_GLOBAL_FOLDER", at + "/yarn",
                 "BUN_INSTALL_CACHE_DIR", at + "/bun",
                 "PIP_CACHE_DIR", at + "/pip",
                 "HUGO_CACHEDIR", at + "/hugo"));

@@ -123,6 +123,9 @@ sealed interface Network extends AutoCloseable {
       for (var name : List.of("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")) {
         vars.put(name, "http://127.0.0.1:" + PORT);
       }
+      // Yarn 2 and later heed no other
+      vars.put("YARN_HTTP_PROXY", "http://127.0.0.1:" + PORT);
+      vars.put("YARN_HTTPS_PROXY", "http://127.0.0.1:" + PORT);
       vars.put("NO_PROXY", "localhost,127.0.0.1,::1");
       vars.put("no_proxy", "localhost,127.0.0.1,::1");
       // Node's own fetch, from version 24 on

@@ -6,6 +6,7 @@ import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shell;
 import dev.millstream.app.e2e.Shell.Ended;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,6 +152,21 @@ class DeployCommandTest {
     refused(deploy("", "none", "-p", "bad"), 2, "none is no folder");
     refused(deploy("", "bad"), 2, "which project?");
     refused(deploy(""), 2, "which folder?");
+  }
+
+  @Test
+  void anUploadThatBreaksIsTriedAgainAndWhatArrivedDoesNotTravelTwice() throws Exception {
+    write("shaky/index.html", "steady");
+    try (var line = ShakyLine.to(URI.create(server.api("")))) {
+      var told = deploy("", "shaky", "-p", "shaky", "--api", line.address()).expectSuccess();
+
+      assertThat(told.output())
+          .contains("trying again in 1 s")
+          .contains("the server answered 502; trying again in 2 s")
+          .contains("uploaded  1 of 1 files");
+      assertThat(line.uploads()).isEqualTo(2);
+    }
+    assertThat(page("shaky", "/")).isEqualTo("steady");
   }
 
   @Test
