@@ -33,6 +33,7 @@ import dev.millstream.control.keys.KeyRoutes;
 import dev.millstream.control.keys.SshKeys;
 import dev.millstream.control.notify.Notifications;
 import dev.millstream.control.pages.PagesRoutes;
+import dev.millstream.control.pages.RolloutRoutes;
 import dev.millstream.control.pages.TreeRoutes;
 import dev.millstream.control.purge.PurgeOrder;
 import dev.millstream.control.purge.PurgeRoutes;
@@ -176,6 +177,7 @@ public final class ControlPlane implements AutoCloseable {
   private static List<Route> sites(
       Rooms rooms, Releases releases, Restarts restarts, ObjectStore store) {
     var routes = new ArrayList<>(new PagesRoutes(rooms, releases, restarts).routes());
+    routes.addAll(new RolloutRoutes(rooms, releases).routes());
     routes.addAll(new TreeRoutes(rooms, store).routes());
     routes.addAll(new DeployHookRoutes(rooms, restarts).routes());
     return routes;

@@ -11,6 +11,7 @@ import dev.millstream.app.cli.deployments.LockCommand;
 import dev.millstream.app.cli.deployments.PromoteCommand;
 import dev.millstream.app.cli.deployments.RetentionCommand;
 import dev.millstream.app.cli.deployments.RollbackCommand;
+import dev.millstream.app.cli.deployments.RolloutCommand;
 import dev.millstream.app.cli.deployments.UnlockCommand;
 import dev.millstream.app.cli.deployments.WebhooksCommand;
 import dev.millstream.app.cli.hosts.CertificatesCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       DeployCommand.class,
       DeploymentsCommand.class,
       RollbackCommand.class,
+      RolloutCommand.class,
       PromoteCommand.class,
       LockCommand.class,
       UnlockCommand.class,

@@ -149,6 +149,51 @@ class RolloutTest {
   }
 
   @Test
+  void aDeploymentGetsAShareOfTheVisitorsUntilItIsTakenBackOrLiveForAll() throws Exception {
+    var copy = pushed("gradual");
+    copy.git("checkout", "-q", "-b", "next").expectSuccess();
+    changeHome(copy);
+    copy.push(server, "gradual", "next").expectSuccess();
+    var next = newest("gradual");
+
+    server.cli("rollout", "gradual", next, "--percent", "40").expectSuccess();
+
+    awaitRollout(true);
+    var newOnes = 0;
+    for (var i = 0; i < 20; i++) {
+      newOnes += home("gradual").contains(SECOND) ? 1 : 0;
+    }
+    assertThat(newOnes).isBetween(6, 10);
+    var early = "Cookie: __millstream_rollout=" + next + ".100";
+    assertThat(Curl.get(server.site("gradual", "/"), "-H", early).body()).contains(SECOND);
+    assertThat(server.cli("rollout", "gradual").expectSuccess().output())
+        .contains("40 % of gradual's visitors get " + next);
+    var path = "/pages/projects/gradual/deployments/%s?force=true".formatted(next);
+    assertThat(server.call("DELETE", path).path("success").asBoolean()).isFalse();
+
+    server.cli("rollout", "gradual", "--abort").expectSuccess();
+
+    awaitRollout(false);
+    assertThat(Curl.get(server.site("gradual", "/"), "-H", early).body()).contains(FIRST);
+    assertThat(server.cli("rollout", "gradual", "--finish").output()).contains("has no rollout");
+    server.cli("rollout", "gradual", next, "--percent", "100").expectFailure();
+    server.cli("rollout", "gradual", next, "--percent", "1").expectSuccess();
+
+    server.cli("rollout", "gradual", "--finish").expectSuccess();
+
+    awaitRollout(false);
+    assertThat(home("gradual")).contains(SECOND);
+  }
+
+  /// An edge swaps a moment after the command.
+  private void awaitRollout(boolean goesOn) throws Exception {
+    var deadline = System.nanoTime() + 10_000_000_000L;
+    while (Curl.get(server.site("gradual", "/")).header("set-cookie").isEmpty() == goesOn) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+    }
+  }
+
+  @Test
   void aBrokenTemplateFailsThePushWithItsPlaceAndLeavesProductionAlone() throws Exception {
     var copy = pushed("diary");
     copy.edit("_layouts/post.html", text -> text.replace("{% endif %}\n</nav>", "\n</nav>"));

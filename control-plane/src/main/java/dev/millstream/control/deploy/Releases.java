@@ -1,16 +1,23 @@
 package dev.millstream.control.deploy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.millstream.builder.cache.BuildCaches;
 import dev.millstream.control.naming.BranchLabel;
+import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.RefName;
 import dev.millstream.store.Scope;
+import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.manifest.ManifestWriter;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.SiteRollout;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
-/// Moves what is live without building: rollback, promotion, and the end of a project.
+/// Moves what is live without building: rollback, promotion, gradual rollout, and the end of a
+/// project.
 public final class Releases {
   private final Rooms rooms;
   private final ObjectStore store;
@@ -49,7 +56,7 @@ public final class Releases {
   /// Why a deployment was not deleted, or that it was.
   public enum Deletion {
     DONE,
-    /// It is production's.
+    /// It is production's, or gets a share of production's visitors.
     LIVE,
     /// A branch's address leads to it, which nobody said to take away.
     ALIASED,
@@ -60,6 +67,9 @@ public final class Releases {
 
   /// Takes one deployment away, and with `force` the branch's address that leads to it.
   public Deletion delete(Deployment.Key key, boolean force) throws IOException {
+    if (isRolledOut(key)) {
+      return Deletion.LIVE;
+    }
     var deletion = rooms.database().write(handle -> delete(handle, key, force));
     rooms.aliases().publish();
     if (deletion == Deletion.DONE) {
@@ -72,6 +82,9 @@ public final class Releases {
   ///
   /// @return whether it went
   public boolean deleteUnless(Predicate<Handle> kept, Deployment.Key key) throws IOException {
+    if (isRolledOut(key)) {
+      return false;
+    }
     var gone =
         rooms
             .database()
@@ -81,6 +94,10 @@ public final class Releases {
       rooms.logs().delete(key);
     }
     return gone;
+  }
+
+  private boolean isRolledOut(Deployment.Key key) throws IOException {
+    return rollout(key.project()).filter(state -> state.deployment().equals(key.id())).isPresent();
   }
 
   private Deletion delete(Handle handle, Deployment.Key key, boolean force) {
@@ -182,5 +199,101 @@ public final class Releases {
           return true;
         });
     rooms.aliases().publish();
+  }
+
+  /// A gradual rollout that goes on: `percent` of the visitors get `deployment`, the others `live`.
+  public record Rollout(
+      @JsonProperty("live_deployment") String live, String deployment, int percent) {}
+
+  /// The project's rollout, if there is one: production's alias then points at the live
+  /// deployment's tree with the share written into it, and whatever points it elsewhere ends it.
+  public Optional<Rollout> rollout(String project) throws IOException {
+    var name = RefName.production(project);
+    var tree = rooms.aliases().manifest(name);
+    var live = rooms.aliases().deployment(name);
+    if (tree.isEmpty() || live.isEmpty()) {
+      return Optional.empty();
+    }
+    return Manifest.load(store, Scope.site(project), tree.get())
+        .section(Section.ROLLOUT, SiteRollout.class)
+        .map(terms -> new Rollout(live.get().id(), terms.deployment(), terms.percent()));
+  }
+
+  /// Why none began, or that it did.
+  public enum Start {
+    DONE,
+    /// The deployment was never built, or is gone.
+    NOT_BUILT,
+    /// It is what is live, or nothing is.
+    NOTHING_TO_SHARE,
+    /// Production moved meanwhile.
+    OVERTAKEN
+  }
+
+  /// Gives `percent` (1 to 99) of production's visitors to a deployment, or changes the share.
+  public Start rollOut(Deployment.Key key, int percent) throws IOException {
+    var name = RefName.production(key.project());
+    var live = rooms.aliases().deployment(name);
+    var next = built(key);
+    if (next.isEmpty()) {
+      return Start.NOT_BUILT;
+    }
+    var now = live.flatMap(this::built);
+    if (now.isEmpty() || live.get().equals(key)) {
+      return Start.NOTHING_TO_SHARE;
+    }
+    var terms = new SiteRollout(key.id(), next.get(), percent);
+    return point(live.get(), with(now.get(), terms, key.project())) ? Start.DONE : Start.OVERTAKEN;
+  }
+
+  /// Gives all visitors back to the live deployment.
+  ///
+  /// @return whether there was a rollout to end
+  public boolean abortRollout(String project) throws IOException {
+    var state = rollout(project);
+    if (state.isEmpty()) {
+      return false;
+    }
+    var live = new Deployment.Key(project, state.get().live());
+    var tree = built(live);
+    return tree.isPresent() && point(live, tree.get());
+  }
+
+  private Optional<Digest> built(Deployment.Key key) {
+    return rooms
+        .deployments()
+        .find(key)
+        .filter(found -> found.status() == Status.SUCCESS)
+        .flatMap(Deployment::manifest);
+  }
+
+  private Digest with(Digest tree, SiteRollout terms, String project) throws IOException {
+    var scope = Scope.site(project);
+    var written =
+        ManifestWriter.copyOf(Manifest.load(store, scope, tree))
+            .section(Section.ROLLOUT, terms)
+            .toBytes();
+    try (var stage = store.stage(scope)) {
+      var digest = stage.put(written);
+      stage.commit();
+      return digest;
+    }
+  }
+
+  /// Points production at a tree of `live`, if that is still what is live.
+  private boolean point(Deployment.Key live, Digest tree) throws IOException {
+    var name = RefName.production(live.project());
+    var moved =
+        rooms
+            .database()
+            .write(handle -> {
+              var still = rooms.aliases().deployment(handle, name).equals(Optional.of(live));
+              if (still) {
+                rooms.aliases().point(handle, name, live, tree);
+              }
+              return still;
+            });
+    rooms.aliases().publish();
+    return moved;
   }
 }

@@ -10,7 +10,8 @@ import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A site's functions behind the edge's cache.
+/// A site's functions behind the edge's cache, which keeps nothing while two deployments share the
+/// visitors.
 public final class CachedCalls {
   private static final byte[] NO_BODY = new byte[0];
 
@@ -24,7 +25,7 @@ public final class CachedCalls {
 
   /// The answer if the cache has it; never blocks.
   Optional<Answer.Document> stored(HttpServerExchange exchange, Answer.Call call) {
-    return call.head().reads() && exchange.isRequestComplete()
+    return !call.site().isOneOfTwo() && call.head().reads() && exchange.isRequestComplete()
         ? cache
             .now(visit(call, functions.request(exchange, call, NO_BODY)))
             .map(CachedCalls::document)
@@ -33,6 +34,12 @@ public final class CachedCalls {
 
   /// The answer, from wherever, perhaps one whose body flows; blocks.
   FunctionResponse answer(HttpServerExchange exchange, Answer.Call call, byte[] body) {
+    if (call.site().isOneOfTwo()) {
+      var outcome = functions.call(call, functions.request(exchange, call, body));
+      exchange.putAttachment(FunctionCalls.END, outcome.end());
+      Timing.ended(exchange, "function");
+      return outcome.response();
+    }
     // a renewal behind the visitor's back may still call when the exchange is over
     var end = new AtomicReference<>(FunctionEnd.NONE);
     var answer =

@@ -1,5 +1,6 @@
 package dev.millstream.edge.site;
 
+import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.http.RequestPath;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.Scope;
@@ -7,6 +8,7 @@ import dev.millstream.store.manifest.Asset;
 import dev.millstream.store.site.Fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -119,6 +121,33 @@ record AssetAnswers(Scope scope, Instant since, boolean preview) {
     }
     headers.add(stored ? PRIVATE : NO_STORE);
     return headers;
+  }
+
+  /// The answer of one side of a rollout: only for this visitor, who comes back to it.
+  /// Fingerprinted files stay everybody's: they are what they are on either side. Dates are new
+  /// each time, so that one side's never confirms the other's copy.
+  Answer ofOneSide(RequestHead head, Answer answer) {
+    return switch (answer) {
+      case Answer.File f when f.headers().contains(FOR_EVER) -> f;
+      case Answer.File f ->
+          new Answer.File(
+              f.scope(), f.asset(), f.status(), ofOneSide(head, f.headers()), nextSecond());
+      case Answer.Document d ->
+          new Answer.Document(d.status(), ofOneSide(head, d.headers()), d.body());
+      case Answer.Deferred(var later) -> new Answer.Deferred(() -> ofOneSide(head, later.get()));
+      case Answer.Call call -> call;
+      case Answer.Proxied proxied -> proxied;
+    };
+  }
+
+  List<HttpHeader> ofOneSide(RequestHead head, List<HttpHeader> own) {
+    var headers = privately(own);
+    Rollout.keep(head, own).ifPresent(headers::add);
+    return headers;
+  }
+
+  private static Instant nextSecond() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
   }
 
   Answer.Document welcome(String location, String cookie) {

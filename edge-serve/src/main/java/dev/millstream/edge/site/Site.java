@@ -14,6 +14,7 @@ import dev.millstream.functions.HttpHeader;
 import dev.millstream.functions.RouteGate;
 import dev.millstream.store.CorruptObjectException;
 import dev.millstream.store.Digest;
+import dev.millstream.store.NoSuchObjectException;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Ref;
 import dev.millstream.store.RefName;
@@ -26,8 +27,10 @@ import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteBindings;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
+import dev.millstream.store.site.SiteRollout;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,15 +55,27 @@ public final class Site {
   private final EarlierFiles earlier;
   private final Optional<Dictionaries> dictionaries;
 
-  private Site(Ref ref, Manifest tree, Instant since, Surroundings around)
+  private final @Nullable Rollout rollout;
+  private final boolean isOneOfTwo;
+
+  /// `other` is the tree of a rollout's other side, `rollout` who gets that.
+  private Site(
+      Ref ref,
+      Manifest tree,
+      Instant since,
+      Surroundings around,
+      Optional<Digest> other,
+      @Nullable Rollout rollout)
       throws CorruptObjectException {
+    this.rollout = rollout;
+    isOneOfTwo = other.isPresent();
     var scope = ref.name().scope();
     project = scope.name();
     var store = around.store();
     var preview = !ref.name().value().endsWith("/production");
     var access = tree.section(Section.ACCESS, SiteAccess.class).orElse(SiteAccess.OPEN);
     door = new Door(access, ref.name(), preview, around.shares());
-    earlier = new EarlierFiles(store, scope, past(ref, tree, around.before()));
+    earlier = new EarlierFiles(store, scope, besides(other, past(ref, tree, around.before())));
     var rules = tree.section(Section.RULES, SiteRules.class).orElse(SiteRules.NONE);
     redirects = RedirectRules.of(rules.redirects());
     headers =
@@ -97,7 +112,29 @@ public final class Site {
   /// seconds.
   public static Site load(Surroundings around, Ref ref, Instant since) throws IOException {
     var tree = Manifest.load(around.store(), ref.name().scope(), ref.manifest());
-    return new Site(ref, tree, since, around);
+    var terms = tree.section(Section.ROLLOUT, SiteRollout.class);
+    return terms.isPresent()
+        ? rolling(around, ref, tree, since, terms.get())
+        : new Site(ref, tree, since, around, Optional.empty(), null);
+  }
+
+  /// Where the new deployment is gone, all get the other.
+  private static Site rolling(
+      Surroundings around, Ref ref, Manifest tree, Instant since, SiteRollout terms)
+      throws IOException {
+    var next = new Ref(ref.name(), ref.version(), terms.manifest());
+    try {
+      var its = Manifest.load(around.store(), ref.name().scope(), terms.manifest());
+      var candidate = new Site(next, its, since, around, Optional.of(ref.manifest()), null);
+      var rollout = new Rollout(candidate, terms);
+      return new Site(ref, tree, since, around, Optional.of(terms.manifest()), rollout);
+    } catch (NoSuchObjectException | NoSuchFileException deleted) {
+      return new Site(ref, tree, since, around, Optional.empty(), null);
+    }
+  }
+
+  private static List<Digest> besides(Optional<Digest> other, List<Digest> past) {
+    return Stream.concat(other.stream(), past.stream()).distinct().toList();
   }
 
   /// What all sites have in common.
@@ -137,8 +174,24 @@ public final class Site {
     return deployment;
   }
 
-  /// Who may see it is settled before anything else.
+  /// The answer, of the deployment that this visitor gets if two share the visitors.
   public Answer route(RequestHead head) {
+    return rollout == null ? alone(head) : rollout.route(head, this);
+  }
+
+  /// Whether the visitors are shared with another deployment now: answers are not for all then.
+  public boolean isOneOfTwo() {
+    return isOneOfTwo;
+  }
+
+  /// This deployment's own answer.
+  Answer alone(RequestHead head) {
+    var answer = admitted(head);
+    return isOneOfTwo ? answers.ofOneSide(head, answer) : answer;
+  }
+
+  /// Who may see it is settled before anything else.
+  private Answer admitted(RequestHead head) {
     return switch (door.judge(head)) {
       case Verdict.Open _ -> {
         var open = routed(head);
@@ -185,6 +238,9 @@ public final class Site {
   public List<HttpHeader> onFunction(RequestHead head, List<HttpHeader> own, boolean toBeRuled) {
     var unlisted = answers.unlisted(own);
     var all = toBeRuled ? Personal.keep(head, unlisted, ruled(head, unlisted)) : unlisted;
+    if (isOneOfTwo) {
+      return answers.ofOneSide(head, all);
+    }
     return door.judge(head) instanceof Verdict.Open && !redirects.byCountry(head)
         ? all
         : answers.privately(all);

@@ -30,6 +30,16 @@ public final class ManifestWriter {
     this.before = before;
   }
 
+  /// A writer of a tree that has all of `before`, to be changed.
+  public static ManifestWriter copyOf(Manifest before) {
+    var writer = new ManifestWriter(before);
+    writer.kept.set(0, before.size());
+    for (var section : Section.values()) {
+      before.section(section).ifPresent(bytes -> writer.section(section, bytes));
+    }
+    return writer;
+  }
+
   /// Adds an asset, or replaces the one at its path.
   public ManifestWriter add(Asset asset) {
     assets.put(encode(asset.path()), asset);

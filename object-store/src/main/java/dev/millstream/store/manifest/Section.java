@@ -22,6 +22,8 @@ public enum Section {
   DELIVERY(7),
   /// A [dev.millstream.store.site.SiteBindings], as JSON.
   BINDINGS(8),
+  /// A [dev.millstream.store.site.SiteRollout], as JSON.
+  ROLLOUT(9),
   /// A [dev.millstream.store.video.VideoAccess], as JSON.
   VIDEO_ACCESS(16),
   /// A [dev.millstream.store.video.SigningKeys], as JSON.
