@@ -85,6 +85,7 @@ class BuildCommandTest {
             "PIP_CACHE_DIR",
             "PWD",
             "YARN_CACHE_FOLDER",
+            "YARN_GLOBAL_FOLDER",
             "npm_config_cache");
   }
 
