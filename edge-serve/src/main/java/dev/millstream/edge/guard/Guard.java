@@ -29,6 +29,7 @@ public final class Guard {
   private final Table<Long, Visitor> visitors;
   private final AtomicLong bodies = new AtomicLong();
   private final Refusals refusals = new Refusals();
+  // no caches of threads: what virtual ones take would be lost with them
   private final ByteBufferPool buffers = new DefaultByteBufferPool(true, GATHERED_BYTES, -1, 0);
   private final Set<FrameGuard> watched = ConcurrentHashMap.newKeySet();
   private final Table<String, Pace> siteRequests;

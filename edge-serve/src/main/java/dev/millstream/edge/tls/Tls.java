@@ -129,6 +129,7 @@ public final class Tls implements AutoCloseable {
   public ChannelListener<StreamConnection> opener(
       HttpHandler handler, OldHttp old, OptionMap options, Consumer<StreamConnection> within) {
     var all = options(options);
+    // no caches of threads: what virtual ones take would be lost with them
     var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 0);
     var capped = new StreamCap(handler, settings.limits().streamsMax());
     var http2 = new Http2OpenListener(buffers, all);
