@@ -39,6 +39,10 @@ async function viewer(page) {
   seen.half = await player("currentTime");
   await press("ArrowRight");
   seen.on = await player("currentTime");
+  await until((at) => {
+    const slider = document.querySelector("millstream-player").shadowRoot.querySelector(".seek");
+    return slider.getAttribute("aria-valuenow") === String(Math.floor(at));
+  }, seen.on);
   seen.spoken = await page.locator(".seek").getAttribute("aria-valuetext");
   await press("m");
   seen.muted = await player("muted");
