@@ -192,6 +192,32 @@ const groups = {
     return told;
   },
 
+  // a ready video
+  async downloads(uid) {
+    const told = {};
+    const of = { account_id };
+    told.none = await stream.downloads.get(uid, of);
+    told.created = await stream.downloads.create(uid, of);
+    told.sound = await client.post(`${endpoint}/${uid}/downloads/audio`);
+    do {
+      told.made = await stream.downloads.get(uid, of);
+    } while (Object.values(told.made).some(({ status }) => status === "inprogress"));
+    told.again = await stream.downloads.create(uid, of);
+    told.kind = await refusal(client.post(`${endpoint}/${uid}/downloads/gif`));
+    return told;
+  },
+
+  // a video with both downloads
+  async downloadsRemoved(uid) {
+    const told = {};
+    await client.delete(`${endpoint}/${uid}/downloads/audio`);
+    told.left = await stream.downloads.get(uid, { account_id });
+    told.deleted = await stream.downloads.delete(uid, { account_id });
+    told.none = await stream.downloads.get(uid, { account_id });
+    told.missing = await refusal(stream.downloads.delete(uid, { account_id }));
+    return told;
+  },
+
   // a ready video, and the origin of the host of videos
   async keys(uid, host) {
     const told = {};

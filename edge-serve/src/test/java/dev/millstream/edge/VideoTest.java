@@ -75,6 +75,28 @@ class VideoTest {
     assertThat(answer.field("Content-Type")).isEqualTo("image/jpeg");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          ''|attachment; filename="Millstones & _water_.mp4"
+          ?filename=walk|attachment; filename="walk.mp4"
+          ?filename=walk.mp4&x=y|attachment; filename="walk.mp4"
+          ?filename=../../etc/passwd|attachment; filename="_.._etc_passwd.mp4"
+          ?filename=a%22%0d%0ab|attachment; filename="a___b.mp4"; filename*=UTF-8''a%22__b.mp4
+          ?filename=%C3%BC%20%25|attachment; filename="_ _.mp4"; filename*=UTF-8''%C3%BC%20%25.mp4
+          """)
+  void aDownloadIsSavedUnderItsName(String query, String disposition) throws IOException {
+    var path = "/" + DONE + "/downloads/default.mp4" + query.replace("'", "");
+    var part = edge.get(HOST, path, "Range: bytes=1-2");
+    assertThat(part.line()).isEqualTo("206 il");
+    assertThat(part.field("Content-Disposition")).isEqualTo(disposition);
+    assertThat(part.field("Cache-Control")).isEqualTo("public, max-age=60");
+    assertThat(part.field("Access-Control-Expose-Headers")).contains("Content-Disposition");
+  }
+
   @Test
   void theWatchPageShowsAndTellsOthersOfTheVideo() throws IOException {
     var page = edge.get("stream.localhost:8080", "/" + DONE + "/watch");
@@ -241,6 +263,7 @@ class VideoTest {
                     Coding.GZIP,
                     bytes("zipped playlist")));
             tree.text("/video/360/seg-00001.m4s", "segment");
+            tree.text("/downloads/default.mp4", "film");
           }
           tree.text("/thumbnails/thumbnail.jpg", "picture");
           var card = new StreamCard(uid, name, 62.3, 1280, 720, complete, List.of(720, 360), "");

@@ -35,7 +35,8 @@ final class Migrations {
           "V18__stream_links.sql",
           "V19__stream_webhooks.sql",
           "V20__stream_captions.sql",
-          "V21__forges.sql");
+          "V21__forges.sql",
+          "V22__stream_downloads.sql");
 
   private Migrations() {}
 

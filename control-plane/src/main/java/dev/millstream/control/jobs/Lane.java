@@ -9,6 +9,8 @@ public enum Lane {
   NETWORK("network_job"),
   /// What fetches large files from others.
   FETCH("fetch_job"),
+  /// What is made of streams that are there, without encoding.
+  REMUX("remux_job"),
   /// What tells others; slow listeners hold up each other only.
   NOTIFY("notify_job");
 

@@ -5,6 +5,8 @@ import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.stream.access.AccessRoutes;
 import dev.millstream.control.stream.access.KeyRing;
+import dev.millstream.control.stream.download.DownloadRoutes;
+import dev.millstream.control.stream.download.Downloads;
 import dev.millstream.control.stream.link.LinkClient;
 import dev.millstream.control.stream.link.LinkDownload;
 import dev.millstream.control.stream.notify.NoticeRoutes;
@@ -43,6 +45,7 @@ public final class StreamService implements AutoCloseable {
   private final VideoRemoval removal;
   private final StreamTrees trees;
   private final KeyRing ring;
+  private final Downloads downloads;
   private final List<Route> routes;
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
@@ -70,6 +73,8 @@ public final class StreamService implements AutoCloseable {
             client,
             links,
             new FetchedFiles(settings, database, videos, uploads, encodings, trees)));
+    downloads = new Downloads(settings.dataDirectory(), database, videos, store, trees::refresh);
+    jobs.register(Downloads.JOB, downloads);
     routes =
         Stream.of(
                 new AccessRoutes(PATH, videos, ring).routes(),
@@ -77,6 +82,9 @@ public final class StreamService implements AutoCloseable {
                 List.of(new ProgressRoute(PATH, videos, settings.streamUrl()).route()),
                 List.of(new CopyRoute(settings, videos, uploads, client).route()),
                 new CaptionRoutes(settings, database, videos, trees, store).routes(),
+                new DownloadRoutes(
+                        PATH, settings.streamUrl(), database, videos, store, trees::refresh, jobs)
+                    .routes(),
                 new UploadRoutes(settings, videos, uploads).routes(),
                 new VideoRoutes(settings, database, videos, uploads, trees, removal).routes())
             .flatMap(List::stream)
@@ -126,6 +134,7 @@ public final class StreamService implements AutoCloseable {
   /// Takes up what the last life of the server left, and begins to sweep.
   public void recover() throws IOException {
     Files.createDirectories(settings.uploads());
+    downloads.clear();
     ring.publish();
     trees.refreshStale();
     uploads.recover();

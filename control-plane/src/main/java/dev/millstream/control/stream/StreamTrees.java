@@ -3,6 +3,7 @@ package dev.millstream.control.stream;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.stream.caption.CaptionRows;
 import dev.millstream.control.stream.caption.Subtitles;
+import dev.millstream.control.stream.download.DownloadRows;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
 import dev.millstream.control.stream.video.VideoRemovedException;
@@ -83,7 +84,8 @@ final class StreamTrees {
 
   private Digest dressed(Video video, Digest encoded) throws IOException {
     var captions = database.read(handle -> CaptionRows.of(handle, video.uid()));
-    if (video.access().equals(VideoAccess.OPEN) && captions.isEmpty()) {
+    var downloads = database.read(handle -> DownloadRows.ready(handle, video.uid()));
+    if (video.access().equals(VideoAccess.OPEN) && captions.isEmpty() && downloads.isEmpty()) {
       return encoded;
     }
     var scope = Scope.video(video.uid());
@@ -96,6 +98,8 @@ final class StreamTrees {
       }
       before.section(Section.STREAM).ifPresent(card -> tree.section(Section.STREAM, card));
       tree.section(Section.VIDEO_ACCESS, video.access());
+      stage.keep(downloads.stream().map(asset -> asset.identity().digest()).toList());
+      downloads.forEach(tree::add);
       var card = before.section(Section.STREAM, StreamCard.class);
       if (card.filter(StreamCard::complete).isPresent()) { // players read subtitles only once
         new Subtitles(store, scope)

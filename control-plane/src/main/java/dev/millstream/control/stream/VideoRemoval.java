@@ -2,6 +2,7 @@ package dev.millstream.control.stream;
 
 import dev.millstream.control.db.Database;
 import dev.millstream.control.stream.caption.CaptionRows;
+import dev.millstream.control.stream.download.DownloadRows;
 import dev.millstream.control.stream.link.LinkRows;
 import dev.millstream.control.stream.video.VideoListener;
 import dev.millstream.control.stream.video.Videos;
@@ -57,6 +58,7 @@ final class VideoRemoval {
       UploadRows.forget(handle, uid);
       LinkRows.forget(handle, uid);
       CaptionRows.forget(handle, uid);
+      DownloadRows.forget(handle, uid);
       videos.forget(handle, uid);
       return uid;
     });

@@ -29,6 +29,11 @@ public record Video(
         since);
   }
 
+  /// What people call it; empty if nothing is known of it.
+  String title() {
+    return card.map(StreamCard::name).orElse("");
+  }
+
   boolean playable() {
     return tree.contains(PLAYLIST);
   }

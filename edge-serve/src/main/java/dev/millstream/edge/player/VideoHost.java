@@ -17,7 +17,9 @@ import java.util.Optional;
 /// in place of a uid.
 public final class VideoHost {
   private static final String METHODS = "GET, HEAD, OPTIONS";
-  private static final String EXPOSED = "Content-Length, Content-Range, ETag, Accept-Ranges";
+  private static final String EXPOSED =
+      "Content-Disposition, Content-Length, Content-Range, ETag, Accept-Ranges";
+  private static final String DOWNLOADS = "/downloads/";
   private static final String FOREVER = "public, max-age=31536000, immutable";
   private static final byte[] NOTHING = {};
 
@@ -89,7 +91,7 @@ public final class VideoHost {
           video
               .tree()
               .find(path)
-              .<Answer>map(asset -> media(asset, video))
+              .<Answer>map(asset -> media(head, asset, video))
               .orElseGet(() -> path.equals(Video.PLAYLIST) ? noStream(video) : pages.noSuchVideo());
     };
   }
@@ -98,13 +100,19 @@ public final class VideoHost {
     return head.method().equals("OPTIONS") ? withoutBody(204) : otherwise;
   }
 
-  /// Segments keep their name for ever; playlists grow until the stream is complete.
-  private static Answer media(Asset asset, Video video) {
+  /// Segments keep their name for ever; playlists grow until the stream is complete, and a download
+  /// may be taken back.
+  private static Answer media(RequestHead head, Asset asset, Video video) {
     var headers = new ArrayList<>(forAnyOrigin());
     headers.add(new HttpHeader("Content-Type", asset.contentType()));
     var playlist = asset.path().endsWith(".m3u8") || asset.path().endsWith(".mpd");
     var picture = asset.contentType().startsWith("image/");
-    if (playlist || picture) {
+    var download = asset.path().startsWith(DOWNLOADS);
+    if (download) {
+      var name = DownloadName.of(head.query(), asset.path(), video.title());
+      headers.add(new HttpHeader("Content-Disposition", name.disposition()));
+    }
+    if (playlist || picture || download) {
       headers.add(
           new HttpHeader("Cache-Control", video.complete() ? "public, max-age=60" : "no-cache"));
     } else {

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Grows a byte array of nested boxes, whose sizes it fills in. Not thread-safe.
-final class BoxWriter {
+public final class BoxWriter {
   private byte[] buffer = new byte[4096];
   private int size;
 
   /// A box of four-letter `type` around what `content` writes.
-  BoxWriter box(String type, Runnable content) {
+  public BoxWriter box(String type, Runnable content) {
     var at = size;
     u32(0).bytes(type.getBytes(StandardCharsets.US_ASCII));
     content.run();
@@ -18,7 +18,7 @@ final class BoxWriter {
   }
 
   /// A box that begins with a version and flags.
-  BoxWriter fullBox(String type, int version, int flags, Runnable content) {
+  public BoxWriter fullBox(String type, int version, int flags, Runnable content) {
     return box(
         type,
         () -> {
@@ -27,36 +27,36 @@ final class BoxWriter {
         });
   }
 
-  BoxWriter u8(int value) {
+  public BoxWriter u8(int value) {
     reserve(1);
     buffer[size++] = (byte) value;
     return this;
   }
 
-  BoxWriter u16(int value) {
+  public BoxWriter u16(int value) {
     return u8(value >>> 8).u8(value);
   }
 
-  BoxWriter u32(int value) {
+  public BoxWriter u32(int value) {
     return u16(value >>> 16).u16(value);
   }
 
-  BoxWriter u64(long value) {
+  public BoxWriter u64(long value) {
     return u32((int) (value >>> 32)).u32((int) value);
   }
 
-  BoxWriter zeros(int count) {
+  public BoxWriter zeros(int count) {
     return bytes(new byte[count]);
   }
 
-  BoxWriter bytes(byte[] bytes) {
+  public BoxWriter bytes(byte[] bytes) {
     reserve(bytes.length);
     System.arraycopy(bytes, 0, buffer, size, bytes.length);
     size += bytes.length;
     return this;
   }
 
-  BoxWriter text(String ascii) {
+  public BoxWriter text(String ascii) {
     return bytes(ascii.getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -68,11 +68,11 @@ final class BoxWriter {
     size = end;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return Arrays.copyOf(buffer, size);
   }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
+import dev.millstream.app.e2e.Shell;
 import dev.millstream.app.e2e.direct.CloudflareClients;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -146,6 +149,52 @@ class StreamClientsTest {
     assertThat(Ffmpeg.probe(file).at("/streams/0/codec_name").asString()).isEqualTo("webvtt");
     assertThat(server.cli("video", "audit", own).expectSuccess().output())
         .contains("0 MUST and 0 SHOULD violations");
+  }
+
+  @Test
+  void downloadsAreTheStreamsOwnSamplesInOneFile() throws Exception {
+    var own = videos.upload(clip);
+    videos.ready(own);
+
+    var told = told("downloads", own);
+
+    assertThat(told.at("/none")).isEmpty();
+    assertThat(told.at("/created/default/status").asString()).isIn("inprogress", "ready");
+    assertThat(told.at("/made")).hasSize(2);
+    assertThat(told.at("/again")).isEqualTo(told.at("/made"));
+    assertThat(told.at("/kind").asString()).contains("400", "gif is no kind of download");
+    for (var kind : List.of("default", "audio")) {
+      var made = told.at("/made").path(kind);
+      assertThat(made.path("status").asString()).isEqualTo("ready");
+      assertThat(made.path("percentComplete").asDouble()).isEqualTo(100);
+    }
+    var film = told.at("/made/default/url").asString();
+    assertThat(film).isEqualTo(videos.url(own, "/downloads/default.mp4"));
+    var probed = Ffmpeg.probe(film);
+    assertThat(probed.at("/streams/0/nb_frames").asString()).isEqualTo("50");
+    assertThat(probed.at("/streams/0/start_time").asDouble()).isZero();
+    assertThat(probed.at("/streams/0/duration").asDouble()).isEqualTo(2);
+    assertThat(probed.at("/streams/1/codec_name").asString()).isEqualTo("aac");
+    assertThat(probed.at("/streams/1/start_time").asDouble()).isZero();
+    Ffmpeg.decode(film);
+    var stream = videos.url(own, "/video/90p/playlist.m3u8");
+    for (var second : new double[] {0, 0.52, 1.96}) {
+      assertThat(Ffmpeg.grey(film, second, 32, 18)).isEqualTo(Ffmpeg.grey(stream, second, 32, 18));
+    }
+    var sound = Ffmpeg.probe(told.at("/made/audio/url").asString());
+    assertThat(sound.at("/format/format_name").asString()).contains("m4a");
+    assertThat(sound.path("streams")).hasSize(1);
+    Ffmpeg.decode(told.at("/made/audio/url").asString());
+    assertThat(server.cli("video", "download", own, "--audio").expectSuccess().output().strip())
+        .isEqualTo(told.at("/made/audio/url").asString());
+
+    var removed = told("downloadsRemoved", own);
+
+    assertThat(removed.at("/left")).hasSize(1);
+    assertThat(removed.at("/none")).isEmpty();
+    assertThat(removed.at("/missing").asString()).startsWith("NotFoundError").contains("10003");
+    var gone = Shell.until(Duration.ofSeconds(30), () -> Curl.get(film), a -> a.status() != 200);
+    assertThat(gone.status()).isEqualTo(404);
   }
 
   private JsonNode told(String group, String... given) throws Exception {

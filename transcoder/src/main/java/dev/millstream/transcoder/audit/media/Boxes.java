@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads nested boxes (ISO/IEC 14496-12, 4.2).
-final class Boxes {
+public final class Boxes {
   private static final int HEAD = 8;
   private static final int LONG_HEAD = 16;
 
   private Boxes() {}
 
   /// A box: where it begins among its siblings' bytes, where its content begins, and the content.
-  record Box(String type, int at, int contentAt, ByteBuffer content) {}
+  public record Box(String type, int at, int contentAt, ByteBuffer content) {}
 
   /// The boxes side by side in `bytes`, which it leaves alone.
   ///
   /// @throws DamagedMediaException if they do not fit
-  static List<Box> in(ByteBuffer bytes) throws DamagedMediaException {
+  public static List<Box> in(ByteBuffer bytes) throws DamagedMediaException {
     var found = new ArrayList<Box>();
     var at = 0;
     while (at + HEAD <= bytes.limit()) {
@@ -44,7 +44,8 @@ final class Boxes {
   }
 
   /// The first box along a path of types.
-  static Optional<ByteBuffer> find(ByteBuffer bytes, String... path) throws DamagedMediaException {
+  public static Optional<ByteBuffer> find(ByteBuffer bytes, String... path)
+      throws DamagedMediaException {
     var here = bytes;
     for (var type : path) {
       var next = in(here).stream().filter(box -> box.type().equals(type)).findFirst();
@@ -54,5 +55,11 @@ final class Boxes {
       here = next.get().content();
     }
     return Optional.of(here);
+  }
+
+  /// The same, where there must be one.
+  public static ByteBuffer need(ByteBuffer bytes, String... path) throws DamagedMediaException {
+    return find(bytes, path)
+        .orElseThrow(() -> new DamagedMediaException("there is no " + String.join("/", path)));
   }
 }

@@ -46,13 +46,13 @@ public record TrackHeader(
   }
 
   private static TrackHeader read(ByteBuffer section) throws DamagedMediaException {
-    var media = need(section, "moov", "trak", "mdia");
-    var header = need(media, "mdhd");
+    var media = Boxes.need(section, "moov", "trak", "mdia");
+    var header = Boxes.need(media, "mdhd");
     var timescale = header.getInt(header.get(0) == 1 ? 20 : 12);
     if (timescale <= 0) {
       throw new DamagedMediaException("the track has no timescale");
     }
-    var description = need(media, "minf", "stbl", "stsd");
+    var description = Boxes.need(media, "minf", "stbl", "stsd");
     var entries = description.slice(ENTRY_COUNT_BYTES, description.limit() - ENTRY_COUNT_BYTES);
     var entry = Boxes.in(entries).getFirst();
     var fragments = Boxes.find(section, "moov", "mvex", "trex");
@@ -70,7 +70,7 @@ public record TrackHeader(
       return new TrackHeader(
           entry.type(), entry.type(), timescale, width, height, 0, 4, ticks, Optional.empty());
     }
-    var config = need(inner, "avcC");
+    var config = Boxes.need(inner, "avcC");
     var codecs =
         "%s.%02x%02x%02x"
             .formatted(
@@ -94,10 +94,5 @@ public record TrackHeader(
     var unit = new byte[config.getShort(6) & 0xffff];
     config.get(8, unit);
     return unit;
-  }
-
-  private static ByteBuffer need(ByteBuffer in, String... path) throws DamagedMediaException {
-    return Boxes.find(in, path)
-        .orElseThrow(() -> new DamagedMediaException("there is no " + String.join("/", path)));
   }
 }

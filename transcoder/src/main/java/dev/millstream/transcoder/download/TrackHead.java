@@ -1,0 +1,94 @@
+package dev.millstream.transcoder.download;
+
+import dev.millstream.transcoder.audit.media.Boxes;
+import dev.millstream.transcoder.audit.media.DamagedMediaException;
+import dev.millstream.transcoder.audit.media.TrackHeader;
+import dev.millstream.transcoder.cmaf.BoxWriter;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/// What an initialization section says of its track, and the same again for a file without
+/// fragments: durations of 64 bits, and the samples' table in place of an empty one.
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record TrackHead(
+    int timescale,
+    int width,
+    byte[] shape,
+    Optional<Integer> delayTicks,
+    byte[] handler,
+    List<Boxes.Box> media,
+    byte[] description) {
+  /// Durations of a movie count in these a second.
+  static final int MOVIE_TIMESCALE = 1000;
+
+  private static final int ENABLED_IN_MOVIE = 3;
+  private static final int SHAPE_AT = 24; // behind a tkhd's times and duration of 32 bits
+  private static final int DELAY_AT = 12;
+  private static final int UNDETERMINED_LANGUAGE = 0x55c4;
+
+  static TrackHead of(byte[] section) throws DamagedMediaException {
+    var header = TrackHeader.of(section);
+    var trak = Boxes.need(ByteBuffer.wrap(section), "moov", "trak");
+    var shape = Boxes.need(trak, "tkhd");
+    return new TrackHead(
+        header.timescale(),
+        header.width(),
+        bytes(shape.slice(SHAPE_AT, shape.limit() - SHAPE_AT)),
+        Boxes.find(trak, "edts", "elst").map(list -> list.getInt(DELAY_AT)),
+        bytes(Boxes.need(trak, "mdia", "hdlr")),
+        Boxes.in(Boxes.need(trak, "mdia", "minf")),
+        bytes(Boxes.need(trak, "mdia", "minf", "stbl", "stsd")));
+  }
+
+  void write(BoxWriter out, int id, SampleTable samples, long base) {
+    var ticks = samples.ticks();
+    var movieTicks = Math.round((double) ticks * MOVIE_TIMESCALE / timescale);
+    out.box(
+        "trak",
+        () -> {
+          out.fullBox(
+              "tkhd",
+              1,
+              ENABLED_IN_MOVIE,
+              () -> out.u64(0).u64(0).u32(id).u32(0).u64(movieTicks).bytes(shape));
+          delayTicks.ifPresent(delay ->
+              out.box(
+                  "edts",
+                  () ->
+                      out.fullBox(
+                          "elst", 1, 0, () -> out.u32(1).u64(movieTicks).u64(delay).u32(0x10000))));
+          out.box("mdia", () -> media(out, ticks, samples, base));
+        });
+  }
+
+  private void media(BoxWriter out, long ticks, SampleTable samples, long base) {
+    out.fullBox(
+        "mdhd",
+        1,
+        0,
+        () -> out.u64(0).u64(0).u32(timescale).u64(ticks).u16(UNDETERMINED_LANGUAGE).u16(0));
+    out.box("hdlr", () -> out.bytes(handler));
+    out.box(
+        "minf",
+        () -> {
+          for (var box : media) {
+            if (!box.type().equals("stbl")) {
+              out.box(box.type(), () -> out.bytes(bytes(box.content())));
+            }
+          }
+          out.box(
+              "stbl",
+              () -> {
+                out.box("stsd", () -> out.bytes(description));
+                samples.write(out, base);
+              });
+        });
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    var bytes = new byte[buffer.limit()];
+    buffer.get(0, bytes);
+    return bytes;
+  }
+}
