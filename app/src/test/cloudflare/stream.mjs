@@ -104,6 +104,8 @@ const groups = {
     await form(short.uploadURL, file);
     told.tooLong = await ended(short.uid);
     told.tus = await arrived((await tus(file, { endpoint, headers, metadata })).uid);
+    const parts = { parallelUploads: 3, chunkSize: 5_000, metadata: { name: "in parts", creator: "x" } };
+    told.parts = await arrived((await tus(file, { endpoint, headers, ...parts })).uid);
     const one = await stream.directUpload.create(direct);
     told.direct = one;
     told.waiting = await stream.get(one.uid, { account_id });

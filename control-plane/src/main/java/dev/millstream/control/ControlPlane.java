@@ -119,7 +119,7 @@ public final class ControlPlane implements AutoCloseable {
     var tokens = new Tokens(database);
     tokens.ensureAdmin(settings.dataDirectory().resolve("admin-token"));
     var jobs = new JobQueue(database, settings.limits().jobs());
-    var stream = new StreamService(settings.stream(), database, jobs, store, transcoder::transcode);
+    var stream = videos(settings, database, tokens, jobs, store, transcoder);
     var addresses = new SiteAddresses(settings.baseDomain(), settings.edgePort());
     var rooms = Rooms.in(settings.dataDirectory(), database, store.refs(), addresses);
     var keys = new SshKeys(database);
@@ -172,6 +172,18 @@ public final class ControlPlane implements AutoCloseable {
     var large = new LfsOverHttp(server.port(), tickets);
     var ssh = ssh(settings, rooms, door, new KeyAccess(keys), large);
     return new ControlPlane(database, jobs, stream, server, ssh, account);
+  }
+
+  private static StreamService videos(
+      ControlSettings settings,
+      Database database,
+      Tokens tokens,
+      JobQueue jobs,
+      ObjectStore store,
+      Transcoder transcoder)
+      throws IOException {
+    return new StreamService(
+        settings.stream(), database, tokens, jobs, store, transcoder::transcode);
   }
 
   private static List<Route> sites(

@@ -36,7 +36,8 @@ final class Migrations {
           "V19__stream_webhooks.sql",
           "V20__stream_captions.sql",
           "V21__forges.sql",
-          "V22__stream_downloads.sql");
+          "V22__stream_downloads.sql",
+          "V23__stream_quotas.sql");
 
   private Migrations() {}
 

@@ -10,6 +10,7 @@ import dev.millstream.control.stream.video.StreamError;
 import dev.millstream.control.stream.video.VideoChange;
 import dev.millstream.control.stream.video.VideoJson;
 import dev.millstream.control.stream.video.Videos;
+import dev.millstream.control.tokens.Token;
 import java.io.IOException;
 import okhttp3.HttpUrl;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +37,9 @@ record CopyRoute(StreamSettings settings, Videos videos, Uploads uploads, LinkCl
     name(body, url);
     var creator = request.header("Upload-Creator");
     var change = VideoChange.of(body);
-    var uid = uploads.fetch(creator.map(change::by).orElse(change), url);
+    var uid =
+        uploads.fetch(
+            creator.map(change::by).orElse(change).through(request.token().map(Token::id)), url);
     return ApiResponse.ok(VideoJson.of(videos.find(uid).orElseThrow(), settings.streamUrl()));
   }
 

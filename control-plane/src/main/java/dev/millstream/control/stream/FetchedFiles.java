@@ -3,6 +3,7 @@ package dev.millstream.control.stream;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.stream.link.LinkDownload;
 import dev.millstream.control.stream.link.LinkRows;
+import dev.millstream.control.stream.quota.Quotas;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.VideoRemovedException;
 import dev.millstream.control.stream.video.Videos;
@@ -15,6 +16,7 @@ record FetchedFiles(
     Database database,
     Videos videos,
     Uploads uploads,
+    Quotas quotas,
     Encodings encodings,
     StreamTrees trees)
     implements LinkDownload.Landing {
@@ -27,7 +29,7 @@ record FetchedFiles(
 
   @Override
   public long bytesMax() {
-    return settings.limits().tus().uploadBytesMax();
+    return Math.min(settings.limits().tus().uploadBytesMax(), quotas.bytesLeft());
   }
 
   @Override

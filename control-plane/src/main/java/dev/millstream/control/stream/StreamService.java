@@ -12,14 +12,18 @@ import dev.millstream.control.stream.link.LinkDownload;
 import dev.millstream.control.stream.notify.NoticeRoutes;
 import dev.millstream.control.stream.notify.ProgressRoute;
 import dev.millstream.control.stream.notify.VideoNotices;
+import dev.millstream.control.stream.quota.QuotaRoutes;
+import dev.millstream.control.stream.quota.Quotas;
 import dev.millstream.control.stream.tus.TusMetadata;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
 import dev.millstream.control.stream.video.VideoChange;
 import dev.millstream.control.stream.video.VideoQuery;
 import dev.millstream.control.stream.video.Videos;
+import dev.millstream.control.tokens.Tokens;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.secret.SecretBox;
+import dev.millstream.transcoder.TranscodeRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -53,11 +57,17 @@ public final class StreamService implements AutoCloseable {
 
   /// Registers its job with `jobs`.
   public StreamService(
-      StreamSettings settings, Database database, JobQueue jobs, ObjectStore store, Encoder encoder)
+      StreamSettings settings,
+      Database database,
+      Tokens tokens,
+      JobQueue jobs,
+      ObjectStore store,
+      Encoder encoder)
       throws IOException {
     this.settings = settings;
     videos = new Videos(database);
-    uploads = new Uploads(settings, database, videos, jobs);
+    var quotas = new Quotas(database);
+    uploads = new Uploads(settings, database, videos, jobs, quotas);
     var box = SecretBox.open(settings.dataDirectory().resolve("secrets.key"));
     var notices = new VideoNotices(database, jobs, box, settings.outbound(), settings.streamUrl());
     removal = new VideoRemoval(settings, database, videos, store, notices);
@@ -72,11 +82,12 @@ public final class StreamService implements AutoCloseable {
             database,
             client,
             links,
-            new FetchedFiles(settings, database, videos, uploads, encodings, trees)));
+            new FetchedFiles(settings, database, videos, uploads, quotas, encodings, trees)));
     downloads = new Downloads(settings.dataDirectory(), database, videos, store, trees::refresh);
     jobs.register(Downloads.JOB, downloads);
     routes =
         Stream.of(
+                new QuotaRoutes(PATH, quotas, tokens).routes(),
                 new AccessRoutes(PATH, videos, ring).routes(),
                 new NoticeRoutes(PATH, database, notices).routes(),
                 List.of(new ProgressRoute(PATH, videos, settings.streamUrl()).route()),
@@ -91,7 +102,22 @@ public final class StreamService implements AutoCloseable {
             .toList();
     jobs.register(
         UploadPipeline.TRANSCODE,
-        new UploadPipeline(settings, videos, encodings, trees, store, encoder));
+        new UploadPipeline(settings, videos, encodings, trees, store, bounded(encoder, quotas)));
+  }
+
+  /// No video gets longer than there is room for.
+  private static Encoder bounded(Encoder encoder, Quotas quotas) {
+    return (request, listener) ->
+        encoder.transcode(
+            new TranscodeRequest(
+                request.uid(),
+                request.name(),
+                request.source(),
+                request.workDirectory(),
+                request.store(),
+                Math.min(
+                    request.maxDurationSeconds(), Math.max(0, quotas.secondsLeft(request.uid())))),
+            listener);
   }
 
   /// What it adds to the API.

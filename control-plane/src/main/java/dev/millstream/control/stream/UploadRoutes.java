@@ -14,6 +14,7 @@ import dev.millstream.control.stream.video.StreamError;
 import dev.millstream.control.stream.video.VideoChange;
 import dev.millstream.control.stream.video.VideoJson;
 import dev.millstream.control.stream.video.Videos;
+import dev.millstream.control.tokens.Token;
 import io.undertow.util.HttpString;
 import java.io.EOFException;
 import java.io.InputStream;
@@ -61,7 +62,8 @@ final class UploadRoutes {
         request,
         (file, metadata) -> {
           var change = VideoChange.of(metadata);
-          return uploads.takeIn(file, creator.map(change::by).orElse(change));
+          return uploads.takeIn(
+              file, creator.map(change::by).orElse(change).through(token(request)));
         });
   }
 
@@ -102,7 +104,7 @@ final class UploadRoutes {
     var change = VideoChange.of(body);
     var upload =
         uploads.prepare(
-            creator.map(change::by).orElse(change),
+            creator.map(change::by).orElse(change).through(token(request)),
             Optional.ofNullable(body.path("expiry").asString(null)));
     return ApiResponse.ok(
         new Prepared(request.absolute(PREFIX + upload.key()), upload.mediaId(), change.deletion()));
@@ -121,6 +123,10 @@ final class UploadRoutes {
       throw ApiException.badRequest(
           StreamError.BAD_REQUEST, "the connection broke within the file; nothing was kept");
     }
+  }
+
+  private static Optional<String> token(ApiRequest request) {
+    return request.token().map(Token::id);
   }
 
   private static boolean speaksTus(ApiRequest request) {

@@ -26,6 +26,34 @@ final class UploadRows {
         .findOne();
   }
 
+  Optional<Upload> findJoined(Handle handle, String concat) {
+    return handle
+        .select(
+            "SELECT * FROM upload WHERE concat = ? AND concat <> '' AND standing = ?",
+            concat,
+            Upload.Standing.COMPLETE.name())
+        .map((row, _) -> upload(row))
+        .findFirst();
+  }
+
+  static long number(Handle handle, Upload.Standing standing) {
+    return handle
+        .select("SELECT COUNT(*) FROM upload WHERE standing = ?", standing.name())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  static boolean isOpen(Handle handle, String uid) {
+    return handle
+            .select(
+                "SELECT COUNT(*) FROM upload WHERE uid = ? AND standing = ?",
+                uid,
+                Upload.Standing.OPEN.name())
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
   List<Upload> open(Handle handle) {
     return handle
         .select("SELECT * FROM upload WHERE standing = ?", Upload.Standing.OPEN.name())
@@ -33,16 +61,25 @@ final class UploadRows {
         .list();
   }
 
-  void insert(Handle handle, Upload upload) {
+  void insert(Handle handle, Upload upload, Optional<String> token) {
     handle.execute(
-        "INSERT INTO upload (upload_key, uid, length, metadata, expires, standing)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO upload (upload_key, uid, length, metadata, expires, standing, concat, token)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         upload.key(),
         upload.mediaId(),
         nullable(upload.length()),
         upload.metadata(),
         upload.expires().toEpochMilli(),
-        upload.standing().name());
+        upload.standing().name(),
+        upload.concat(),
+        token.orElse(null));
+  }
+
+  static Optional<String> token(Handle handle, String key) {
+    return handle
+        .select("SELECT token FROM upload WHERE upload_key = ? AND token IS NOT NULL", key)
+        .mapTo(String.class)
+        .findOne();
   }
 
   boolean declare(Handle handle, String key, UploadRequest request) {
@@ -97,7 +134,8 @@ final class UploadRows {
         length,
         row.getString("metadata"),
         Instant.ofEpochMilli(row.getLong("expires")),
-        Upload.Standing.valueOf(row.getString("standing")));
+        Upload.Standing.valueOf(row.getString("standing")),
+        row.getString("concat"));
   }
 
   private static @Nullable Long nullable(OptionalLong number) {

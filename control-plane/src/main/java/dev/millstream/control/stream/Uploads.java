@@ -5,6 +5,8 @@ import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.stream.link.LinkDownload;
 import dev.millstream.control.stream.link.LinkRows;
+import dev.millstream.control.stream.quota.Quotas;
+import dev.millstream.control.stream.tus.TusMetadata;
 import dev.millstream.control.stream.tus.Upload;
 import dev.millstream.control.stream.tus.UploadBook;
 import dev.millstream.control.stream.tus.UploadFile;
@@ -34,39 +36,50 @@ final class Uploads implements UploadBook {
   private final Database database;
   private final Videos videos;
   private final JobQueue jobs;
+  private final Quotas quotas;
   private final UploadRows rows;
 
-  Uploads(StreamSettings settings, Database database, Videos videos, JobQueue jobs) {
+  Uploads(StreamSettings settings, Database database, Videos videos, JobQueue jobs, Quotas quotas) {
     this.settings = settings;
     this.database = database;
     this.videos = videos;
     this.jobs = jobs;
+    this.quotas = quotas;
     rows = new UploadRows(settings);
+  }
+
+  /// What may be stored.
+  Quotas quotas() {
+    return quotas;
   }
 
   @Override
   public Upload create(UploadRequest request) throws IOException {
-    var change = VideoChange.of(request.metadata());
     var limits = settings.limits();
+    if (request.partial()) {
+      return enter(Optional.empty(), request, Instant.now().plus(limits.uploadOpenMax()));
+    }
+    var named = VideoChange.of(request.metadata());
+    var change = request.creator().map(named::by).orElse(named).through(request.token());
     var open = request.forUser() ? limits.directOpenMax() : limits.uploadOpenMax();
-    var expires = expiry(request.metadata().value("expiry"), open);
-    return enter(
-        request.creator().map(change::by).orElse(change),
-        request.length(),
-        request.metadata().header(),
-        expires);
+    return enter(Optional.of(change), request, expiry(request.metadata().value("expiry"), open));
   }
 
   /// Enters an upload whose length nobody has named yet.
   Upload prepare(VideoChange change, Optional<String> expiry) throws IOException {
-    return enter(
-        change, OptionalLong.empty(), "", expiry(expiry, settings.limits().directOpenMax()));
+    var nothing =
+        new UploadRequest(
+            OptionalLong.empty(), TusMetadata.NONE, Optional.empty(), true, "", change.token());
+    var until = expiry(expiry, settings.limits().directOpenMax());
+    return enter(Optional.of(change), nothing, until);
   }
 
   /// Takes a whole file in; the video queues at once. Returns its uid.
   String takeIn(InputStream file, VideoChange change) throws IOException {
     refuseWhenTooManyQueue();
     checkDeletion(change, Instant.now());
+    var owner = change.token();
+    database.read(handle -> quotas.admitted(handle, owner, 0, change.durationMax()));
     var uid = Keys.fresh();
     var upload = new UploadFile(settings.upload(uid));
     try {
@@ -74,6 +87,7 @@ final class Uploads implements UploadBook {
       upload.appendAll(file, settings.limits().tus().uploadBytesMax());
       var bytes = upload.length();
       database.write(handle -> {
+        quotas.admitted(handle, owner, bytes, change.durationMax());
         videos.insert(handle, uid, Instant.now(), change);
         queue(handle, uid, bytes);
         return uid;
@@ -96,6 +110,7 @@ final class Uploads implements UploadBook {
     }
     var uid = Keys.fresh();
     return database.write(handle -> {
+      quotas.admitted(handle, change.token(), 0, change.durationMax());
       videos.insert(handle, uid, now, change);
       videos.downloading(handle, uid);
       LinkRows.add(handle, uid, url);
@@ -112,6 +127,8 @@ final class Uploads implements UploadBook {
   @Override
   public Upload declare(Upload upload, UploadRequest request) {
     return database.write(handle -> {
+      var owner = UploadRows.token(handle, upload.key());
+      quotas.admitted(handle, owner, request.length().orElse(0), 0);
       if (!rows.declare(handle, upload.key(), request)) {
         throw ApiException.conflict(
             StreamError.UPLOADED_ALREADY, "the length of this upload was declared before");
@@ -123,14 +140,28 @@ final class Uploads implements UploadBook {
   }
 
   @Override
-  public void complete(Upload upload) {
+  public Optional<Upload> findJoined(String concat) {
+    return database.read(handle -> rows.findJoined(handle, concat));
+  }
+
+  @Override
+  public void complete(Upload upload) throws IOException {
+    complete(upload, List.of());
+  }
+
+  @Override
+  public void complete(Upload upload, List<Upload> parts) throws IOException {
     database.write(handle -> {
+      parts.forEach(part -> rows.end(handle, part.key(), Upload.Standing.COMPLETE));
       if (!rows.end(handle, upload.key(), Upload.Standing.COMPLETE)) {
         throw new ApiException(410, StreamError.UPLOAD_GONE, "the upload has ended meanwhile");
       }
       queue(handle, upload.mediaId(), upload.length().orElseThrow());
       return upload;
     });
+    for (var part : parts) {
+      Files.deleteIfExists(part.file());
+    }
   }
 
   @Override
@@ -147,7 +178,9 @@ final class Uploads implements UploadBook {
   /// nobody knows of is deleted.
   void recover() throws IOException {
     for (var upload : database.read(rows::open)) {
-      if (upload.length().orElse(-1) == new UploadFile(upload.file()).length()) {
+      if (upload.joined()) {
+        discard(upload); // its parts are there still, and are joined when the client asks again
+      } else if (isWhole(upload) && !upload.partial()) {
         complete(upload);
       }
     }
@@ -161,11 +194,19 @@ final class Uploads implements UploadBook {
     }
     try (var files = Files.list(settings.uploads())) {
       for (var file : files.toList()) {
-        if (videos.find(file.getFileName().toString()).isEmpty()) {
+        if (!wanted(file.getFileName().toString())) {
           Files.deleteIfExists(file);
         }
       }
     }
+  }
+
+  private static boolean isWhole(Upload upload) throws IOException {
+    return upload.length().orElse(-1) == new UploadFile(upload.file()).length();
+  }
+
+  private boolean wanted(String uid) {
+    return videos.find(uid).isPresent() || database.read(handle -> UploadRows.isOpen(handle, uid));
   }
 
   /// Gives up what has expired, and forgets what ended long ago.
@@ -198,26 +239,32 @@ final class Uploads implements UploadBook {
     videos.expireUpload(handle, video.uid(), expires);
   }
 
-  private Upload enter(VideoChange change, OptionalLong length, String metadata, Instant expires)
+  /// Enters an upload, and the video that it becomes; a part becomes none.
+  private Upload enter(Optional<VideoChange> change, UploadRequest request, Instant expires)
       throws IOException {
     refuseWhenTooManyQueue();
     refuseWhenTooManyAreOpen();
-    checkDeletion(change, Instant.now());
+    change.ifPresent(wanted -> checkDeletion(wanted, Instant.now()));
     var uid = Keys.fresh();
     var upload =
         new Upload(
             Keys.fresh(),
             uid,
             settings.upload(uid),
-            length,
-            metadata,
+            request.length(),
+            request.metadata().header(),
             expires,
-            Upload.Standing.OPEN);
+            Upload.Standing.OPEN,
+            request.concat());
     new UploadFile(upload.file()).create();
     try {
       return database.write(handle -> {
-        videos.insert(handle, uid, expires, change);
-        rows.insert(handle, upload);
+        // what is joined has been counted as its parts
+        var bytes = upload.joined() ? 0 : request.length().orElse(0);
+        var seconds = change.map(VideoChange::durationMax).orElse(0.0);
+        quotas.admitted(handle, request.token(), bytes, seconds);
+        change.ifPresent(wanted -> videos.insert(handle, uid, expires, wanted));
+        rows.insert(handle, upload, request.token());
         return upload;
       });
     } catch (RuntimeException e) {
@@ -235,7 +282,7 @@ final class Uploads implements UploadBook {
   }
 
   private void refuseWhenTooManyAreOpen() {
-    var open = videos.number(VideoState.PENDING_UPLOAD);
+    var open = database.read(handle -> UploadRows.number(handle, Upload.Standing.OPEN));
     if (open >= settings.limits().openUploadsMax()) {
       throw new ApiException(
           429,

@@ -63,7 +63,7 @@ final class VideoRoutes {
     return ApiResponse.ok(shown, new ApiResponse.ListCounts(counts.range(), counts.total()));
   }
 
-  /// Nothing limits the minutes kept, so that the limit is null.
+  /// The limit is null where there is none.
   private record Usage(
       @Nullable String creator,
       double totalStorageMinutes,
@@ -74,7 +74,11 @@ final class VideoRoutes {
     var creator = request.query("creator");
     var usage = videos.usage(creator);
     return ApiResponse.ok(
-        new Usage(creator.orElse(null), usage.seconds() / 60, null, usage.videos()));
+        new Usage(
+            creator.orElse(null),
+            usage.seconds() / 60,
+            uploads.quotas().minutesMax(),
+            usage.videos()));
   }
 
   private ApiResponse show(ApiRequest request) {

@@ -35,7 +35,7 @@ record StreamServer(
 
   static StreamLimits limits(long uploadBytesMax) {
     return new StreamLimits(
-        new TusLimits(uploadBytesMax, Duration.ofSeconds(5)),
+        new TusLimits(uploadBytesMax, Duration.ofSeconds(5), 3),
         new LinkLimits(
             4096,
             5,
@@ -70,6 +70,7 @@ record StreamServer(
         new StreamService(
             new StreamSettings(data, STREAM_URL, true, new Outbound(Set.of("127.0.0.1")), limits),
             database,
+            tokens,
             jobs,
             store,
             encoder);

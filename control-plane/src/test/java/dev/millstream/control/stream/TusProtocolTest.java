@@ -49,7 +49,9 @@ class TusProtocolTest {
     assertThat(answer.statusCode()).isEqualTo(204);
     assertThat(header(answer, "Tus-Version")).isEqualTo("1.0.0");
     assertThat(header(answer, "Tus-Extension"))
-        .contains("creation", "creation-with-upload", "termination", "checksum", "expiration");
+        .isEqualTo(
+            "creation,creation-with-upload,creation-defer-length,expiration,checksum,termination,"
+                + "concatenation");
     assertThat(header(answer, "Tus-Max-Size")).isEqualTo("1000000");
     assertThat(header(answer, "Access-Control-Allow-Methods")).contains("PATCH");
   }

@@ -74,6 +74,8 @@ class StreamClientsTest {
     assertThat(told.at("/tus/size").asLong()).isEqualTo(Files.size(clip));
     assertThat(told.at("/tus/meta/name").asString()).isEqualTo("by tus");
     assertThat(told.at("/tus/maxDurationSeconds").asInt()).isEqualTo(60);
+    assertThat(told.at("/parts/size").asLong()).isEqualTo(Files.size(clip));
+    assertThat(told.at("/parts/meta/name").asString()).isEqualTo("in parts");
     assertThat(told.at("/waiting/status/state").asString()).isEqualTo("pendingupload");
     assertThat(told.at("/form")).isEqualTo(told.at("/direct/uid"));
     assertThat(told.at("/again/errors/0/code").asInt()).isEqualTo(10018);

@@ -13,12 +13,14 @@ final class Tus {
   static final String METADATA = "Upload-Metadata";
   static final String EXPIRES = "Upload-Expires";
   static final String CHECKSUM = "Upload-Checksum";
+  static final String CONCAT = "Upload-Concat";
   static final String CREATOR = "Upload-Creator";
   static final String MEDIA_ID = "stream-media-id";
   static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
   static final String CHUNK_TYPE = "application/offset+octet-stream";
   static final String EXTENSIONS =
-      "creation,creation-with-upload,creation-defer-length,expiration,checksum,termination";
+      "creation,creation-with-upload,creation-defer-length,expiration,checksum,termination,"
+          + "concatenation";
 
   private static final String EXPOSED =
       String.join(
@@ -29,6 +31,7 @@ final class Tus {
           DEFER_LENGTH,
           METADATA,
           EXPIRES,
+          CONCAT,
           RESUMABLE,
           "Tus-Version",
           "Tus-Extension",
@@ -45,6 +48,7 @@ final class Tus {
           DEFER_LENGTH,
           METADATA,
           CHECKSUM,
+          CONCAT,
           CREATOR,
           RESUMABLE,
           METHOD_OVERRIDE,

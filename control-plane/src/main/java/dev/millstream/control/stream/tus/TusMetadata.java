@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /// The `Upload-Metadata` of a creation: the header as it was sent, and its pairs in their order.
 public record TusMetadata(String header, Map<String, String> pairs) {
+  public static final TusMetadata NONE = new TusMetadata("", Map.of());
+
   public TusMetadata {
     pairs = Collections.unmodifiableMap(new LinkedHashMap<>(pairs));
   }

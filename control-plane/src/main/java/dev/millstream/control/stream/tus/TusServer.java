@@ -4,6 +4,7 @@ import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ApiRequest;
 import dev.millstream.control.api.ApiResponse;
 import dev.millstream.control.api.ErrorCode;
+import dev.millstream.control.tokens.Token;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -24,12 +25,14 @@ public final class TusServer {
   private final String prefix;
   private final TusLimits limits;
   private final UploadLocks locks = new UploadLocks();
+  private final Concatenation concatenation;
 
   /// Uploads get the URL `prefix` + key on the host that the client used.
   public TusServer(UploadBook book, String prefix, TusLimits limits) {
     this.book = book;
     this.prefix = prefix;
     this.limits = limits;
+    concatenation = new Concatenation(book, prefix, limits, locks);
   }
 
   /// OPTIONS: what this server can do, and CORS for browsers.
@@ -37,13 +40,15 @@ public final class TusServer {
     return reply(204, Tus.preflightHeaders(limits.uploadBytesMax()));
   }
 
-  /// POST: begins an upload; a body is its first chunk.
+  /// POST: begins an upload, or joins one of parts; a body is its first chunk.
   public ApiResponse create(ApiRequest request) throws Exception {
     return answer(
         request,
         () -> {
-          var upload = book.create(asked(request));
-          return begun(request, upload);
+          var asked = asked(request);
+          return asked.joins()
+              ? reply(201, place(request, concatenation.join(asked)))
+              : begun(request, book.create(asked));
         });
   }
 
@@ -56,7 +61,7 @@ public final class TusServer {
               case "HEAD" -> head(key);
               case "PATCH" -> patch(request, key);
               case "DELETE" -> delete(key);
-              case "POST" -> begun(request, book.declare(open(key), asked(request)));
+              case "POST" -> begun(request, book.declare(open(key), plain(request)));
               default -> throw new TusRefusal(405, "use HEAD, PATCH or DELETE here");
             });
   }
@@ -66,14 +71,13 @@ public final class TusServer {
       throws IOException {
     try (var _ = locks.hold(key, TusServer::unstoppable).orElseThrow(TusServer::busy)) {
       var upload = open(key);
-      if (upload.length().isPresent()) {
+      if (upload.length().isPresent() || upload.partial()) {
         throw new TusRefusal(409, "this upload was begun with tus; go on with it");
       }
       var file = new UploadFile(upload.file());
       file.clear();
       file.appendAll(in, limits.uploadBytesMax());
-      var whole =
-          new UploadRequest(OptionalLong.of(file.length()), metadata, Optional.empty(), true);
+      var whole = UploadRequest.named(file.length(), metadata);
       var declared = book.declare(upload, whole);
       book.complete(declared);
       return declared;
@@ -83,10 +87,7 @@ public final class TusServer {
   }
 
   private ApiResponse.Plain begun(ApiRequest request, Upload upload) throws Exception {
-    var headers = new LinkedHashMap<String, String>();
-    headers.put("Location", request.absolute(prefix + upload.key()));
-    headers.put(Tus.MEDIA_ID, upload.mediaId());
-    headers.put(Tus.EXPIRES, httpDate(upload.expires()));
+    var headers = place(request, upload);
     if (chunkFollows(request)) {
       headers.put(Tus.OFFSET, Long.toString(write(request, upload.key(), 0)));
     } else {
@@ -95,11 +96,30 @@ public final class TusServer {
     return reply(201, headers);
   }
 
+  private Map<String, String> place(ApiRequest request, Upload upload) {
+    var headers = standing(upload);
+    headers.put("Location", request.absolute(prefix + upload.key()));
+    return headers;
+  }
+
+  /// What answers say of an upload. A part is no video.
+  private static Map<String, String> standing(Upload upload) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put(Tus.EXPIRES, httpDate(upload.expires()));
+    if (!upload.partial()) {
+      headers.put(Tus.MEDIA_ID, upload.mediaId());
+    }
+    if (!upload.concat().isEmpty()) {
+      headers.put(Tus.CONCAT, upload.concat());
+    }
+    return headers;
+  }
+
   private ApiResponse.Plain head(String key) throws Exception {
     find(key);
     try (var _ = takeOver(key)) {
       var upload = find(key);
-      var headers = new LinkedHashMap<String, String>();
+      var headers = standing(upload);
       headers.put(Tus.OFFSET, Long.toString(settled(upload, offset(upload))));
       upload
           .length()
@@ -109,8 +129,6 @@ public final class TusServer {
       if (!upload.metadata().isEmpty()) {
         headers.put(Tus.METADATA, upload.metadata());
       }
-      headers.put(Tus.EXPIRES, httpDate(upload.expires()));
-      headers.put(Tus.MEDIA_ID, upload.mediaId());
       return reply(200, headers);
     }
   }
@@ -124,11 +142,11 @@ public final class TusServer {
       throw new TusRefusal(400, "say where the chunk begins: Upload-Offset: <bytes>");
     }
     var upload = find(key);
-    var reached = write(request, key, offset.getAsLong());
-    var headers = new LinkedHashMap<String, String>();
-    headers.put(Tus.OFFSET, Long.toString(reached));
-    headers.put(Tus.EXPIRES, httpDate(upload.expires()));
-    headers.put(Tus.MEDIA_ID, upload.mediaId());
+    if (upload.joined()) {
+      throw new TusRefusal(403, "this upload was joined of parts; nothing can be appended");
+    }
+    var headers = standing(upload);
+    headers.put(Tus.OFFSET, Long.toString(write(request, key, offset.getAsLong())));
     return reply(204, headers);
   }
 
@@ -171,7 +189,8 @@ public final class TusServer {
   }
 
   private long settled(Upload upload, long offset) throws IOException {
-    if (offset == upload.length().orElse(-1) && upload.standing() == Upload.Standing.OPEN) {
+    var whole = offset == upload.length().orElse(-1);
+    if (whole && upload.standing() == Upload.Standing.OPEN && !upload.partial()) {
       book.complete(upload);
     }
     return offset;
@@ -201,13 +220,29 @@ public final class TusServer {
     return new TusRefusal(423, "another request is writing this upload");
   }
 
+  private UploadRequest plain(ApiRequest request) {
+    var asked = asked(request);
+    if (!asked.concat().isEmpty()) {
+      throw new TusRefusal(
+          400,
+          "an upload's own URL takes no parts: send it whole, or make parts with an API token");
+    }
+    return asked;
+  }
+
   private UploadRequest asked(ApiRequest request) {
+    var concat = concatenation.read(request);
     var length = number(request, Tus.LENGTH);
     var deferred = request.header(Tus.DEFER_LENGTH);
     if (deferred.isPresent() && !deferred.get().equals("1")) {
       throw new TusRefusal(400, "Upload-Defer-Length is 1 or absent");
     }
-    if (length.isPresent() == deferred.isPresent()) {
+    var joins = UploadRequest.joins(concat);
+    if (joins && (length.isPresent() || deferred.isPresent() || chunkFollows(request))) {
+      throw new TusRefusal(
+          400, "an upload joined of parts has their length, and no bytes of its own");
+    }
+    if (!joins && length.isPresent() == deferred.isPresent()) {
       throw new TusRefusal(400, "send either Upload-Length: <bytes> or Upload-Defer-Length: 1");
     }
     if (length.orElse(0) > limits.uploadBytesMax()) {
@@ -219,7 +254,9 @@ public final class TusServer {
         length,
         TusMetadata.parse(request.header(Tus.METADATA).orElse("")),
         request.header(Tus.CREATOR),
-        request.query("direct_user").filter("true"::equals).isPresent());
+        request.query("direct_user").filter("true"::equals).isPresent(),
+        concat,
+        request.token().map(Token::id));
   }
 
   private Upload open(String key) {

@@ -1,6 +1,7 @@
 package dev.millstream.control.stream.tus;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// The durable list of uploads, kept by whoever gives the bytes a meaning. What a method returned
@@ -14,6 +15,13 @@ public interface UploadBook {
 
   /// Notes the length of an upload that began without one.
   Upload declare(Upload upload, UploadRequest request);
+
+  /// The upload that was joined as `concat` says, if there is one that is not gone.
+  Optional<Upload> findJoined(String concat);
+
+  /// Notes that all bytes are there, which were those of `parts`; their files are not needed any
+  /// more.
+  void complete(Upload upload, List<Upload> parts) throws IOException;
 
   /// Notes that all bytes are there and durable.
   void complete(Upload upload) throws IOException;

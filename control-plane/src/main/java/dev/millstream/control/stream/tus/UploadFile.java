@@ -1,5 +1,6 @@
 package dev.millstream.control.stream.tus;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 /// The file of an upload: it only grows, and its length is the upload's offset. Whoever appends
@@ -34,6 +36,27 @@ public record UploadFile(Path path) {
   public void cut(long bytes) throws IOException {
     try (var file = FileChannel.open(path, StandardOpenOption.WRITE)) {
       file.truncate(bytes).force(true);
+    }
+  }
+
+  /// Makes the file what its `parts` are, one after the other, and durable.
+  void join(List<Path> parts) throws IOException {
+    try (var file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      file.truncate(0);
+      for (var part : parts) {
+        try (var in = FileChannel.open(part, StandardOpenOption.READ)) {
+          var left = in.size();
+          while (left > 0) {
+            // the kernel copies, and shares the blocks where the file system can
+            var moved = in.transferTo(in.size() - left, left, file);
+            if (moved <= 0) {
+              throw new EOFException(part + " ended early");
+            }
+            left -= moved;
+          }
+        }
+      }
+      file.force(true);
     }
   }
 

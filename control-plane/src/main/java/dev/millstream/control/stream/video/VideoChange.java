@@ -108,6 +108,23 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
     return new VideoChange(more);
   }
 
+  /// This, by way of the API token with this id.
+  public VideoChange through(Optional<String> token) {
+    var more = new LinkedHashMap<String, @Nullable Object>(columns);
+    token.ifPresent(id -> more.put("token", id));
+    return new VideoChange(more);
+  }
+
+  /// The id of the API token that it came with.
+  public Optional<String> token() {
+    return Optional.ofNullable((String) columns.get("token"));
+  }
+
+  /// How long the video may be, in seconds; 0 if this does not say.
+  public double durationMax() {
+    return columns.get("max_duration") instanceof Double seconds ? seconds : 0;
+  }
+
   /// Whether it changes who may see the video.
   public boolean ofAccess() {
     return columns.containsKey("require_signed") || columns.containsKey("allowed_origins");
