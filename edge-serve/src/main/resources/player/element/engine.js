@@ -49,17 +49,17 @@ export class Engine extends EventTarget {
   }
 
   /** Begins to load; `grows` while the stream is still being made. */
-  async open({ start, grows, preload }) {
+  async open({ start, grows, preload, session }) {
     if (playsSources()) {
       let Hls;
       try {
         Hls = await hlsJs();
       } catch (problem) {
-        this.#fail(`The player could not start: ${problem.message}.`);
+        this.#fail(`The player could not start: ${problem.message}.`, 'script');
         return;
       }
       if (Hls.isSupported() && !this.#closed) {
-        this.#throughHlsJs(Hls, start, preload);
+        this.#throughHlsJs(Hls, start, preload, session);
         this.#growth = grows ? setTimeout(() => this.#follow(), GROWTH_MS) : 0;
         return;
       }
@@ -70,7 +70,7 @@ export class Engine extends EventTarget {
     if (this.#video.canPlayType('application/vnd.apple.mpegurl')) {
       this.#video.src = this.#source + (start ? `#t=${start}` : '');
     } else {
-      this.#fail('This browser can play neither HLS nor Media Source streams.');
+      this.#fail('This browser can play neither HLS nor Media Source streams.', 'unsupported');
     }
   }
 
@@ -125,7 +125,7 @@ export class Engine extends EventTarget {
     this.#video.load();
   }
 
-  #throughHlsJs(Hls, start, preload) {
+  #throughHlsJs(Hls, start, preload, session) {
     const hls = new Hls({
       // a stream that still grows looks live: begin at its start, not at its end
       startPosition: start,
@@ -134,6 +134,7 @@ export class Engine extends EventTarget {
       maxBufferLength: preload === 'auto' ? BUFFER_S : BUFFER_BEFORE_PLAY_S,
       capLevelToPlayerSize: true,
       enableWorker: true,
+      ...this.#measured(session),
     });
     this.#hls = hls;
     this.#held = preload === 'none';
@@ -147,6 +148,15 @@ export class Engine extends EventTarget {
     hls.attachMedia(this.#video);
   }
 
+  /**
+   * Has hls.js say in each request how it goes (CMCD), where that costs nothing: from other sites the fields would ask
+   * for a request of permission each.
+   */
+  #measured(session) {
+    const own = session && new URL(this.#source).origin === location.origin && !navigator.globalPrivacyControl;
+    return own ? { cmcd: { sessionId: session, useHeaders: true } } : {};
+  }
+
   #recover(Hls, problem) {
     if (!problem.fatal) {
       return;
@@ -154,9 +164,9 @@ export class Engine extends EventTarget {
     this.#recoveries += 1;
     const status = problem.response?.code;
     if (status === 401 || status === 403) {
-      this.#fail('You may not watch this video here, or the permission has ended.');
+      this.#fail('You may not watch this video here, or the permission has ended.', String(status));
     } else if (this.#recoveries > RECOVERIES_MAX) {
-      this.#fail(`Playback failed (${problem.details}). Reload the page to try again.`);
+      this.#fail(`Playback failed (${problem.details}). Reload the page to try again.`, problem.details);
     } else if (problem.type === Hls.ErrorTypes.MEDIA_ERROR) {
       this.#hls.recoverMediaError();
     } else {
@@ -208,9 +218,9 @@ export class Engine extends EventTarget {
     this.#hls.loadSource(this.#source);
   }
 
-  #fail(sentence) {
+  #fail(sentence, code = '') {
     this.#hls?.destroy();
     this.#hls = null;
-    this.dispatchEvent(new CustomEvent('failure', { detail: sentence }));
+    this.dispatchEvent(Object.assign(new CustomEvent('failure', { detail: sentence }), { code }));
   }
 }

@@ -3,6 +3,7 @@
 import { Captions } from './captions.js';
 import { Controls } from './controls.js';
 import { Engine } from './engine.js';
+import { Experience } from './experience.js';
 import { keepPlace, placeOf, settings } from './memory.js';
 import { Seekbar } from './seekbar.js';
 import { MARKUP, STYLE } from './skin.js';
@@ -33,6 +34,7 @@ export class MillstreamPlayer extends HTMLElement {
   #captions;
   #seekbar;
   #engine = null;
+  #experience = null;
   #card = null;
   #timer = 0;
   #keptAt = 0;
@@ -285,8 +287,17 @@ export class MillstreamPlayer extends HTMLElement {
       this.#controls.say('Going on where you left');
     }
     this.#engine = new Engine(this.#video, card.playlist);
-    this.#engine.addEventListener('failure', (event) => this.#fail(event.detail));
-    this.#engine.open({ start, grows: card.complete === false, preload: autoplay || !paused ? 'auto' : this.#preload() });
+    this.#experience = this.#folder ? new Experience(this.#video, this.#folder) : null;
+    this.#engine.addEventListener('failure', (event) => {
+      this.#experience?.failed(event.code);
+      this.#fail(event.detail);
+    });
+    this.#engine.open({
+      start,
+      grows: card.complete === false,
+      preload: autoplay || !paused ? 'auto' : this.#preload(),
+      session: this.#experience?.session,
+    });
     if (autoplay) {
       // browsers refuse sound before the first click: then it starts without
       this.#video.play().catch((refused) => {
@@ -346,6 +357,8 @@ export class MillstreamPlayer extends HTMLElement {
 
   #close() {
     clearTimeout(this.#timer);
+    this.#experience?.close();
+    this.#experience = null;
     this.#engine?.close();
     this.#engine = null;
     this.#card = null;

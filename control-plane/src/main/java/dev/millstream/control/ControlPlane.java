@@ -40,6 +40,7 @@ import dev.millstream.control.purge.PurgeRoutes;
 import dev.millstream.control.retention.Retention;
 import dev.millstream.control.settings.BindingRegistry;
 import dev.millstream.control.stream.StreamService;
+import dev.millstream.control.stream.stats.ViewStats;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.git.GitAccess;
@@ -268,6 +269,11 @@ public final class ControlPlane implements AutoCloseable {
   /// The account's id, for `/client/v4/accounts/<id>/…`.
   public String accountId() {
     return account.id();
+  }
+
+  /// Adds up what was watched.
+  public ViewStats stats() {
+    return stream.stats();
   }
 
   @Override

@@ -1,11 +1,19 @@
 package dev.millstream.edge;
 
+import dev.millstream.edge.player.Viewing;
+
 /// Tells two of every request, one after the other.
 record BothEvents(RequestEvents first, RequestEvents second) implements RequestEvents {
   @Override
   public void finished(Request request) {
     first.finished(request);
     second.finished(request);
+  }
+
+  @Override
+  public void viewed(Viewing viewing) {
+    first.viewed(viewing);
+    second.viewed(viewing);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.millstream.edge.guard.Refusal;
 import dev.millstream.edge.hot.Lesson;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.pass.Viewer;
+import dev.millstream.edge.player.Viewing;
 import dev.millstream.edge.reply.FunctionCalls;
 import dev.millstream.edge.reply.FunctionEnd;
 import dev.millstream.edge.reply.Responder;
@@ -63,7 +64,13 @@ record EdgeHandler(
     var viewer = new Viewer(exchange.getSourceAddress().getAddress(), guard.believes(peer));
     var from = read.get().from(() -> router.gate().countries().of(viewer, read.get()));
     // what the hot path learns it answers to anyone who asks by the same scheme
-    var head = isAlike(from) ? Lesson.watch(exchange, from, router::stamp) : from;
+    var counts = router.counts(from);
+    if (counts) {
+      reportViewing(exchange, from);
+    }
+    // what counts is never repeated unseen
+    var alike = !counts && isAlike(from);
+    var head = alike ? Lesson.watch(exchange, from, router::stamp) : from;
     Timing.begin(exchange, head, timingToken, started);
     router
         .routeNow(head, viewer)
@@ -90,6 +97,14 @@ record EdgeHandler(
     return refusal.retrySeconds() == 0
         ? page
         : Pages.with(page, "Retry-After", Long.toString(refusal.retrySeconds()));
+  }
+
+  private void reportViewing(HttpServerExchange exchange, RequestHead head) {
+    exchange.addExchangeCompleteListener((done, next) -> {
+      Viewing.of(head, router.logged(head), done.getStatusCode(), done.getResponseBytesSent())
+          .ifPresent(events::viewed);
+      next.proceed();
+    });
   }
 
   private void report(HttpServerExchange exchange, RequestHead head, Optional<Limit> refused) {

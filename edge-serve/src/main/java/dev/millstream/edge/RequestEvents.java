@@ -1,6 +1,7 @@
 package dev.millstream.edge;
 
 import dev.millstream.edge.guard.Limit;
+import dev.millstream.edge.player.Viewing;
 import dev.millstream.edge.reply.FunctionEnd;
 import java.util.Optional;
 
@@ -27,6 +28,9 @@ public interface RequestEvents {
       String method, String host, String path, int status, long bytes, long micros) {
     finished(new Request(method, host, path, status, bytes, micros, FunctionEnd.NONE));
   }
+
+  /// A part of a video was got, or a player told how it went; besides [#finished].
+  default void viewed(Viewing viewing) {}
 
   /// Tells both.
   default RequestEvents and(RequestEvents other) {

@@ -13,6 +13,7 @@ import dev.millstream.edge.pass.Tickets;
 import dev.millstream.edge.pass.Viewer;
 import dev.millstream.edge.player.Video;
 import dev.millstream.edge.player.VideoHost;
+import dev.millstream.edge.player.Viewing;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
 import dev.millstream.edge.site.Site;
@@ -97,6 +98,11 @@ record Router(
       sites.load(names.hostOf(card.project()), List.of(RefName.production(card.project())));
     }
     return domain(head, domains.now(head.host())).orElseThrow();
+  }
+
+  /// Whether a request is a viewing of a video.
+  boolean counts(RequestHead head) {
+    return names.isVideos(head.host()) && Viewing.counts(head.path().raw());
   }
 
   /// What logs and metrics call the path: without the token that may be in it.

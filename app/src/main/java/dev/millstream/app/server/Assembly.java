@@ -130,6 +130,7 @@ public final class Assembly implements AutoCloseable {
             Ordering.of(configuration.acme(), data, edge.tls(), System.getenv()),
             new NamedResources(bindings));
     var plane = parts.open(() -> ControlPlane.start(control, store, builder, transcoder, joined));
+    watching.countViews(plane.stats());
 
     var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port(), plane.sshPort());
     var addresses = Addresses.of(domain, host, ports);

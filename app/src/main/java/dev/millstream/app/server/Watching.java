@@ -2,31 +2,63 @@ package dev.millstream.app.server;
 
 import dev.millstream.control.api.ApiResponse;
 import dev.millstream.control.api.Route;
+import dev.millstream.control.stream.stats.ViewStats;
+import dev.millstream.control.stream.stats.Viewed;
 import dev.millstream.edge.RequestEvents;
 import dev.millstream.edge.log.AccessLog;
 import dev.millstream.edge.log.AccessLogLimits;
 import dev.millstream.edge.metrics.EdgeMetrics;
+import dev.millstream.edge.player.Viewing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What watches the edge: metrics for Prometheus, and the access log if it is wanted.
-record Watching(EdgeMetrics metrics, Optional<AccessLog> log) implements AutoCloseable {
+record Watching(EdgeMetrics metrics, Viewers viewers, Optional<AccessLog> log)
+    implements AutoCloseable {
   static Watching open(Path logs, boolean accessLog) throws IOException {
     var metrics = new EdgeMetrics();
     if (!accessLog) {
-      return new Watching(metrics, Optional.empty());
+      return new Watching(metrics, new Viewers(), Optional.empty());
     }
     var log = AccessLog.open(logs.resolve("access.log"), AccessLogLimits.DEFAULT);
     metrics.count(
         "millstream_access_log_dropped_total", "Lines that the access log lacks", log::dropped);
-    return new Watching(metrics, Optional.of(log));
+    return new Watching(metrics, new Viewers(), Optional.of(log));
   }
 
   RequestEvents events() {
-    return log.isPresent() ? metrics.and(log.get()) : metrics;
+    var counted = metrics.and(viewers);
+    return log.isPresent() ? counted.and(log.get()) : counted;
+  }
+
+  /// Has what is watched added up from now on; the edge comes up before who does it.
+  void countViews(ViewStats stats) {
+    viewers.counter = stats::take;
+    metrics.count(
+        "millstream_viewings_dropped_total", "Viewings that statistics lack", stats::dropped);
+  }
+
+  /// Hands viewings on from the edge to the control plane. Thread-safe.
+  static final class Viewers implements RequestEvents {
+    private volatile Consumer<Viewed> counter = _ -> {};
+
+    @Override
+    public void viewed(Viewing viewing) {
+      counter.accept(
+          new Viewed(
+              viewing.uid(), viewing.path(), viewing.bytes(), viewing.country(), viewing.cmcd()));
+    }
+
+    @Override
+    public void finished(Request request) {}
+
+    @Override
+    public void repeated(
+        String method, String host, String path, int status, long bytes, long micros) {}
   }
 
   /// For whoever has a token.

@@ -6,6 +6,7 @@ import dev.millstream.control.dashboard.access.KeyForms;
 import dev.millstream.control.dashboard.access.ServerPage;
 import dev.millstream.control.dashboard.frame.Door;
 import dev.millstream.control.dashboard.frame.Entrance;
+import dev.millstream.control.dashboard.media.StatsPage;
 import dev.millstream.control.dashboard.media.VideosPage;
 import dev.millstream.control.dashboard.session.Attempts;
 import dev.millstream.control.dashboard.session.Passwords;
@@ -45,6 +46,7 @@ public final class DashboardRoutes {
     routes.addAll(new Entrance(door, sessions, tokens, passwords, attempts, limits).routes());
     routes.addAll(new AccessPage(door, tokens, keys, passwords, sessions).routes());
     routes.addAll(new ServerPage(door, services.dataDirectory(), services.jobs()).routes());
+    routes.addAll(new StatsPage(door, services.stream()).routes());
     routes.addAll(new VideosPage(door, services.stream()).routes());
     routes.addAll(sites(door, services.sites(), keys));
     return routes;

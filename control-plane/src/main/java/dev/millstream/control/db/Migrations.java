@@ -37,7 +37,8 @@ final class Migrations {
           "V20__stream_captions.sql",
           "V21__forges.sql",
           "V22__stream_downloads.sql",
-          "V23__stream_quotas.sql");
+          "V23__stream_quotas.sql",
+          "V24__stream_views.sql");
 
   private Migrations() {}
 

@@ -14,6 +14,8 @@ import dev.millstream.control.stream.notify.ProgressRoute;
 import dev.millstream.control.stream.notify.VideoNotices;
 import dev.millstream.control.stream.quota.QuotaRoutes;
 import dev.millstream.control.stream.quota.Quotas;
+import dev.millstream.control.stream.stats.StatsRoutes;
+import dev.millstream.control.stream.stats.ViewStats;
 import dev.millstream.control.stream.tus.TusMetadata;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
@@ -50,6 +52,7 @@ public final class StreamService implements AutoCloseable {
   private final StreamTrees trees;
   private final KeyRing ring;
   private final Downloads downloads;
+  private final ViewStats stats;
   private final List<Route> routes;
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
@@ -66,6 +69,7 @@ public final class StreamService implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     videos = new Videos(database);
+    stats = new ViewStats(database, store);
     var quotas = new Quotas(database);
     uploads = new Uploads(settings, database, videos, jobs, quotas);
     var box = SecretBox.open(settings.dataDirectory().resolve("secrets.key"));
@@ -87,6 +91,7 @@ public final class StreamService implements AutoCloseable {
     jobs.register(Downloads.JOB, downloads);
     routes =
         Stream.of(
+                new StatsRoutes(PATH, stats).routes(),
                 new QuotaRoutes(PATH, quotas, tokens).routes(),
                 new AccessRoutes(PATH, videos, ring).routes(),
                 new NoticeRoutes(PATH, database, notices).routes(),
@@ -141,6 +146,17 @@ public final class StreamService implements AutoCloseable {
     return videos.find(uid);
   }
 
+  /// What was watched in the last days by `by` (day, hour, video, creator, country), of one video
+  /// if `uid` is not empty.
+  public StatsRoutes.Answer stats(int days, String by, String uid) {
+    return StatsRoutes.days(stats, days, by, uid);
+  }
+
+  /// Adds viewings up.
+  public ViewStats stats() {
+    return stats;
+  }
+
   /// What shows a video's player in another page.
   public String embed(String uid) {
     return settings.embed(uid);
@@ -170,6 +186,7 @@ public final class StreamService implements AutoCloseable {
 
   @Override
   public void close() {
+    stats.close();
     sweeper.close(); // waits for a sweep that runs; no further one begins
   }
 

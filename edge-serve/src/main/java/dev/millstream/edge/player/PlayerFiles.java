@@ -40,6 +40,7 @@ final class PlayerFiles {
           "captions.js",
           "controls.js",
           "engine.js",
+          "experience.js",
           "icons.js",
           "keys.js",
           "memory.js",

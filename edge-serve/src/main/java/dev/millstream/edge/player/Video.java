@@ -8,12 +8,19 @@ import dev.millstream.store.manifest.Section;
 import dev.millstream.store.video.StreamCard;
 import dev.millstream.store.video.VideoAccess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One video's tree as it stands; a tree that has grown is another one.
+/// One video's tree as it stands; a tree that has grown is another one. `playlist` is the
+/// multivariant one.
 public record Video(
-    Scope scope, Manifest tree, Optional<StreamCard> card, VideoAccess access, Instant since) {
+    Scope scope,
+    Manifest tree,
+    Optional<StreamCard> card,
+    VideoAccess access,
+    Instant since,
+    Optional<String> playlist) {
   static final String PLAYLIST = "/manifest/video.m3u8";
   static final String POSTER = "/thumbnails/thumbnail.jpg";
 
@@ -26,7 +33,17 @@ public record Video(
         tree,
         tree.section(Section.STREAM, StreamCard.class),
         tree.section(Section.VIDEO_ACCESS, VideoAccess.class).orElse(VideoAccess.OPEN),
-        since);
+        since,
+        playlist(store, scope, tree));
+  }
+
+  private static Optional<String> playlist(ObjectStore store, Scope scope, Manifest tree)
+      throws IOException {
+    var list = tree.find(PLAYLIST);
+    return list.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new String(store.read(scope, list.get().identity().digest()), StandardCharsets.UTF_8));
   }
 
   /// What people call it; empty if nothing is known of it.

@@ -86,18 +86,37 @@ public final class VideoHost {
       case "/watch" -> pages.watch(head, Optional.of(video));
       case "/iframe" -> pages.iframe(head, Optional.of(video));
       case "/player.json" -> pages.card(head, Optional.of(video));
+      case Viewing.REPORT -> heard();
       case "/oembed" -> pages.oembed(head, Optional.of(video));
       default ->
-          video
-              .tree()
-              .find(path)
-              .<Answer>map(asset -> media(head, asset, video))
+          hinted(head, path, video)
+              .or(() -> video.tree().find(path).map(asset -> media(head, asset, video)))
               .orElseGet(() -> path.equals(Video.PLAYLIST) ? noStream(video) : pages.noSuchVideo());
     };
   }
 
   private static Answer preflightOr(RequestHead head, Answer otherwise) {
     return head.method().equals("OPTIONS") ? withoutBody(204) : otherwise;
+  }
+
+  /// The multivariant playlist in the order that the client's bandwidth asks for.
+  private static Optional<Answer> hinted(RequestHead head, String path, Video video) {
+    if (!path.equals(Video.PLAYLIST) || video.playlist().isEmpty()) {
+      return Optional.empty();
+    }
+    return BandwidthHint.of(head.query())
+        .map(hint -> hint.applied(video.playlist().get()))
+        .map(list -> {
+          var headers = new ArrayList<>(forAnyOrigin());
+          headers.add(new HttpHeader("Content-Type", "application/vnd.apple.mpegurl"));
+          headers.add(new HttpHeader("Cache-Control", caching(video)));
+          headers.add(new HttpHeader("X-Content-Type-Options", "nosniff"));
+          return new Answer.Document(200, headers, list.getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
+  private static String caching(Video video) {
+    return video.complete() ? "public, max-age=60" : "no-cache";
   }
 
   /// Segments keep their name for ever; playlists grow until the stream is complete, and a download
@@ -113,8 +132,7 @@ public final class VideoHost {
       headers.add(new HttpHeader("Content-Disposition", name.disposition()));
     }
     if (playlist || picture || download) {
-      headers.add(
-          new HttpHeader("Cache-Control", video.complete() ? "public, max-age=60" : "no-cache"));
+      headers.add(new HttpHeader("Cache-Control", caching(video)));
     } else {
       headers.add(new HttpHeader("Cache-Control", FOREVER));
     }
@@ -123,6 +141,13 @@ public final class VideoHost {
       headers.add(new HttpHeader("Vary", "Accept-Encoding"));
     }
     return new Answer.File(video.scope(), asset, 200, headers, video.since());
+  }
+
+  /// What a player tells is in the request, and taken note of when it is answered.
+  private static Answer heard() {
+    var headers = new ArrayList<>(forAnyOrigin());
+    headers.add(new HttpHeader("Cache-Control", "no-store"));
+    return new Answer.Document(204, headers, NOTHING);
   }
 
   private static Answer notYet() {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       VideoCaptionsCommand.class,
       VideoDownloadCommand.class,
       VideoTokenCommand.class,
+      VideoStatsCommand.class,
       VideoQuotaCommand.class,
       VideoAuditCommand.class,
       VideoDeleteCommand.class

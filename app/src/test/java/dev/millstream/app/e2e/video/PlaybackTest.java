@@ -7,15 +7,18 @@ import com.sun.net.httpserver.HttpServer;
 import dev.millstream.app.e2e.Browser;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shared;
+import dev.millstream.app.e2e.Shell;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +63,20 @@ class PlaybackTest {
     assertPlayed(seen, "mse", 640, 360);
     assertThat(seen.path("currentTime").asDouble()).isBetween(10.0, (double) SECONDS);
     assertThat(seen.path("duration").asDouble()).isEqualTo(SECONDS, within(0.2));
+    var told = watched(total -> total.at("/startup/count").asInt() > 0);
+    assertThat(told.path("plays").asInt()).isPositive();
+    assertThat(told.path("minutesViewed").asDouble()).isPositive();
+    assertThat(told.path("bitrate").asInt()).isPositive();
+    assertThat(server.cli("video", "stats", drawn, "--by", "video").expectSuccess().output())
+        .contains("MINUTES", drawn);
+  }
+
+  /// What is told of the drawn video, as soon as it is as wished.
+  private JsonNode watched(Predicate<JsonNode> wish) throws Exception {
+    return Shell.until(
+        Duration.ofSeconds(30),
+        () -> server.call("GET", "/stream/analytics?video=" + drawn).at("/result/total"),
+        wish);
   }
 
   @Test
