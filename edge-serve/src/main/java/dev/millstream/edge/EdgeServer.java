@@ -115,7 +115,8 @@ public final class EdgeServer implements AutoCloseable {
             store,
             new ObjectCache(store, limits.cacheBytesMax()),
             new CachedCalls(
-                cache, new FunctionCalls(functions, store, proxy, limits.bodyBytesMax())),
+                cache,
+                new FunctionCalls(functions, store, proxy, cache.named(), limits.bodyBytesMax())),
             new ProxyAnswers(cache, proxy),
             workers,
             new Responder.Sizes(

@@ -113,6 +113,13 @@ class FunctionsTest {
   }
 
   @Test
+  void functionsLearnWhatIsKnownOfTheConnection() throws IOException {
+    edge.functions(call -> answer(200, List.of(), call.request().cf()));
+    assertThat(edge.get(HOST, "/api/known", "Accept-Encoding: br").text())
+        .isEqualTo("{\"httpProtocol\":\"HTTP/1.1\",\"clientAcceptEncoding\":\"br\"}");
+  }
+
+  @Test
   void functionsFetchFromOtherServersWithinTheRulesForProxying() throws IOException {
     var origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     origin.createContext(

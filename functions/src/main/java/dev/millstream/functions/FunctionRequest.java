@@ -6,11 +6,17 @@ import java.util.Optional;
 
 /// A request as functions see it. `url` is absolute; nobody changes `body` after it was handed
 /// over. Where the body flows, `body` is empty and `flow` has the bytes, to be read once; who reads
-/// closes it.
+/// closes it. `cf` is what else is known of the visitor and the connection, as JSON.
 @SuppressWarnings("ArrayRecordComponent") // bodies are never compared, and copying them costs
 public record FunctionRequest(
-    String method, String url, List<HttpHeader> headers, byte[] body, Optional<InputStream> flow) {
+    String method,
+    String url,
+    List<HttpHeader> headers,
+    byte[] body,
+    Optional<InputStream> flow,
+    String cf) {
   private static final byte[] NOTHING = new byte[0];
+  private static final String NOTHING_KNOWN = "{}";
 
   public FunctionRequest {
     headers = List.copyOf(headers);
@@ -18,11 +24,16 @@ public record FunctionRequest(
 
   /// A request whose body is there.
   public FunctionRequest(String method, String url, List<HttpHeader> headers, byte[] body) {
-    this(method, url, headers, body, Optional.empty());
+    this(method, url, headers, body, Optional.empty(), NOTHING_KNOWN);
   }
 
   /// The same request with a body that flows.
   public FunctionRequest flowing(InputStream from) {
-    return new FunctionRequest(method, url, headers, NOTHING, Optional.of(from));
+    return new FunctionRequest(method, url, headers, NOTHING, Optional.of(from), cf);
+  }
+
+  /// The same request, of which this is known.
+  public FunctionRequest about(String known) {
+    return new FunctionRequest(method, url, headers, body, flow, known);
   }
 }

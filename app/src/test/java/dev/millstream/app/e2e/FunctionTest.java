@@ -138,11 +138,24 @@ class FunctionTest {
             headers: { "CDN-Cache-Control": "max-age=3600", "Cache-Tag": "prices" },
           });
         """);
+    copy.write(
+        "functions/api/kept.js",
+        """
+        export const onRequestGet = async ({ request }) => {
+          const kept = await caches.default.match(request.url);
+          if (kept) return new Response(`kept ${await kept.text()}`);
+          const made = new Response(String(Math.random()));
+          await caches.default.put(request.url, made.clone());
+          return made;
+        };
+        """);
     copy.commit("A price");
     copy.push(server, "cached", "main").expectSuccess();
     var price = server.site("cached", "/api/price");
     var made = Curl.get(price);
 
+    var kept = server.site("cached", "/api/kept");
+    assertThat("kept " + Curl.get(kept).body()).isEqualTo(Curl.get(kept).body());
     expectCached(price, made.body());
     server.cli("purge", "blog", "--everything").expectSuccess();
     expectCached(price, made.body());

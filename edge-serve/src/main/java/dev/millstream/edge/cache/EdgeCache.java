@@ -1,7 +1,6 @@
 package dev.millstream.edge.cache;
 
 import dev.millstream.edge.cache.Flight.Landing;
-import dev.millstream.edge.http.Validators;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
@@ -117,6 +116,14 @@ public final class EdgeCache {
     return Policy.isTargeted(answer.headers());
   }
 
+  /// What the cache holds now.
+  public record Usage(int entries, long bytes) {}
+
+  /// The caches that functions fill by name, which share this one's room.
+  public NamedCaches named() {
+    return new NamedCaches(storage, limits, clock);
+  }
+
   /// What is stored now.
   public Usage usage() {
     return storage.usage();
@@ -230,7 +237,8 @@ public final class EdgeCache {
       case Policy.Verdict.Store _ when answer.flow().isPresent() ->
           collected(visit, answer, answer.flow().get(), round);
       case Policy.Verdict.Store terms -> {
-        var entry = Entry.of(visit, dated(answer, round.received()), terms, limits.tagsMax());
+        var entry =
+            Entry.of(visit, HeaderLines.dated(answer, round.received()), terms, limits.tagsMax());
         storage.store(visit, entry, () -> !round.flight().isOutdated());
         yield shared(visit, entry, round.status());
       }
@@ -369,14 +377,6 @@ public final class EdgeCache {
     var headers = new ArrayList<>(HeaderLines.without(answer.headers(), NOT_FOR_VISITORS));
     headers.add(new HttpHeader(CacheStatus.FIELD, status.name()));
     return answer.with(headers);
-  }
-
-  private static FunctionResponse dated(FunctionResponse answer, Instant now) {
-    if (HeaderLines.has(answer.headers(), "Date")) {
-      return answer;
-    }
-    var date = Validators.format(now);
-    return answer.with(HeaderLines.with(answer.headers(), "Date", date));
   }
 
   private static FunctionResponse problem(int status, String text) {

@@ -1,6 +1,9 @@
 package dev.millstream.edge.cache;
 
+import dev.millstream.edge.http.Validators;
+import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,5 +59,12 @@ final class HeaderLines {
     }
     changed.add(new HttpHeader(name, value));
     return changed;
+  }
+
+  /// The answer with the time it came at, if it does not say one.
+  static FunctionResponse dated(FunctionResponse answer, Instant now) {
+    return has(answer.headers(), "Date")
+        ? answer
+        : answer.with(with(answer.headers(), "Date", Validators.format(now)));
   }
 }

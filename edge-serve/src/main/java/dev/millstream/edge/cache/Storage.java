@@ -137,8 +137,8 @@ final class Storage {
     return until != null && now.isBefore(until);
   }
 
-  synchronized Usage usage() {
-    return new Usage(turns.size(), bytes);
+  synchronized EdgeCache.Usage usage() {
+    return new EdgeCache.Usage(turns.size(), bytes);
   }
 
   private void evict() {

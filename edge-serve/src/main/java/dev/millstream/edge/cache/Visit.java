@@ -83,7 +83,8 @@ public record Visit(
   }
 
   private FunctionRequest with(List<HttpHeader> headers) {
-    return new FunctionRequest(request.method(), request.url(), headers, request.body());
+    return new FunctionRequest(request.method(), request.url(), headers, request.body())
+        .about(request.cf());
   }
 
   /// The key of another URL on the same host that the origin's answer names.

@@ -1,5 +1,6 @@
 package dev.millstream.edge.reply;
 
+import dev.millstream.edge.cache.NamedCaches;
 import dev.millstream.edge.http.Fields;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.http.RequestPath;
@@ -45,12 +46,18 @@ public final class FunctionCalls {
   private final FunctionEngine engine;
   private final ObjectStore store;
   private final ProxyClient client;
+  private final NamedCaches caches;
   private final int bodyBytesMax;
 
-  /// Calls go to `engine`, what functions fetch from other servers out by `client`; what they fetch
-  /// has at most `bodyBytesMax`.
+  /// Calls go to `engine`, what functions fetch from other servers out by `client`, what they store
+  /// into `caches`; what they fetch has at most `bodyBytesMax`.
   public FunctionCalls(
-      FunctionEngine engine, ObjectStore store, ProxyClient client, int bodyBytesMax) {
+      FunctionEngine engine,
+      ObjectStore store,
+      ProxyClient client,
+      NamedCaches caches,
+      int bodyBytesMax) {
+    this.caches = caches;
     this.engine = engine;
     this.store = store;
     this.client = client;
@@ -60,8 +67,9 @@ public final class FunctionCalls {
   /// The request as functions see it.
   FunctionRequest request(HttpServerExchange exchange, Answer.Call call, byte[] body) {
     var head = call.head();
-    return new FunctionRequest(
-        head.method(), VisitorFields.url(exchange, head), headers(exchange), body);
+    var url = VisitorFields.url(exchange, head);
+    return new FunctionRequest(head.method(), url, headers(exchange), body)
+        .about(ConnectionFacts.of(exchange, head));
   }
 
   /// How a call ended, and what is sent for that; `ofFiles` says that the site's files had a part
@@ -77,7 +85,9 @@ public final class FunctionCalls {
     var id = RequestIds.next();
     var files = new SiteFiles(call);
     var servers = new FetchedServers(client, request);
-    var outcome = engine.call(new FunctionCall(call.functions(), id, request, files, servers));
+    var site = call.functions();
+    var named = caches.of(site.project(), site.deployment());
+    var outcome = engine.call(new FunctionCall(site, id, request, files, servers, named));
     return switch (outcome) {
       case FunctionOutcome.Answered(var response) ->
           new Outcome(FunctionEnd.ANSWERED, answered(call, response, files.asked, id), files.asked);

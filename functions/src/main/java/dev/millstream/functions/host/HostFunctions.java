@@ -21,19 +21,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 
 /// The functions that the Web APIs call in the host (`bridge` in their source). Only strings,
 /// numbers and buffers cross.
 final class HostFunctions {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private final V8Runtime runtime;
   private final SiteEvents events;
   private final AuthorPlaces places;
@@ -49,9 +43,7 @@ final class HostFunctions {
     bind(bridge, "encode", args -> buffer(text(args, 0).getBytes(UTF_8)));
     bind(bridge, "decode", args -> decode(bytes(args, 0), text(args, 1), args[2].asBoolean()));
     bind(bridge, "domain", args -> domain(text(args, 0)));
-    bind(bridge, "uuid", args -> string(UUID.randomUUID().toString()));
-    bind(bridge, "random", args -> buffer(random(args[0].asInt())));
-    bind(bridge, "digest", args -> buffer(digest(text(args, 0), bytes(args, 1))));
+    new HostCrypto(runtime, events).bindTo(bridge);
   }
 
   private void bindEvents(V8ValueObject bridge) throws JavetException {
@@ -129,8 +121,7 @@ final class HostFunctions {
         });
   }
 
-  private static void bind(
-      V8ValueObject bridge, String name, NoThisAndResult<? extends Exception> function)
+  static void bind(V8ValueObject bridge, String name, NoThisAndResult<? extends Exception> function)
       throws JavetException {
     bridge.bindFunction(
         new JavetCallbackContext(name, JavetCallbackType.DirectCallNoThisAndResult, function));
@@ -176,16 +167,6 @@ final class HostFunctions {
     };
   }
 
-  private static byte[] random(int count) {
-    var bytes = new byte[count];
-    RANDOM.nextBytes(bytes);
-    return bytes;
-  }
-
-  private static byte[] digest(String algorithm, byte[] bytes) throws NoSuchAlgorithmException {
-    return MessageDigest.getInstance(algorithm).digest(bytes);
-  }
-
   /// Reads `name\nvalue\nname\nvalue`.
   private static List<HttpHeader> headers(String flat) {
     var headers = new ArrayList<HttpHeader>();
@@ -207,7 +188,7 @@ final class HostFunctions {
     };
   }
 
-  private static String text(V8Value[] args, int at) {
+  static String text(V8Value[] args, int at) {
     if (args[at] instanceof V8ValueString string) {
       return string.getValue();
     }
@@ -226,6 +207,10 @@ final class HostFunctions {
   }
 
   private V8Value buffer(byte[] bytes) throws JavetException {
+    return buffer(runtime, bytes);
+  }
+
+  static V8Value buffer(V8Runtime runtime, byte[] bytes) throws JavetException {
     var buffer = runtime.createV8ValueArrayBuffer(bytes.length);
     buffer.fromBytes(bytes);
     return buffer;

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Isolate implements SiteEvents {
   // V8 measures its own stack from where it was entered, and needs about 1 MB.
   private static final long STACK_BYTES = 4L << 20;
-  private static final int HEADER_CHARS_MAX = 128 << 10;
 
   /// What its thread is woken for.
   private sealed interface Event {
@@ -52,6 +51,8 @@ final class Isolate implements SiteEvents {
   private final OpenCalls open;
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(Timer::dueNanos));
+  private final SlowWork slowWork;
+  private final ResponseLimits responses;
   private final Thread thread;
   private volatile @Nullable TurnGuard guard;
   private @Nullable OpenCall current;
@@ -64,6 +65,8 @@ final class Isolate implements SiteEvents {
     this.isolates = isolates;
     this.limits = limits;
     this.open = new OpenCalls(limits);
+    this.responses = new ResponseLimits(limits);
+    this.slowWork = new SlowWork(site, this::say);
     this.thread = new Thread(null, this::run, "isolate-" + site, STACK_BYTES);
     this.thread.setDaemon(true);
   }
@@ -290,6 +293,7 @@ final class Isolate implements SiteEvents {
 
   /// Hands on what was not begun, and says what was lost.
   private void leave() {
+    slowWork.close();
     for (var call : open.all()) {
       if (!call.answered()) {
         isolates.send(new FromHost.Lost(call.number()));
@@ -301,21 +305,10 @@ final class Isolate implements SiteEvents {
 
   @Override
   public void responded(int call, FunctionResponse response, boolean goesOn, boolean flows) {
-    var headerChars =
-        response.headers().stream().mapToInt(h -> h.name().length() + h.value().length()).sum();
-    if (response.body().length > limits.bodyBytesMax()) {
-      end(
-          call,
-          new Stopped(
-              "its response has %d bytes, at most %d"
-                  .formatted(response.body().length, limits.bodyBytesMax())));
-    } else if (headerChars > HEADER_CHARS_MAX) {
-      end(call, new Stopped("its headers have " + headerChars + " characters"));
-    } else if (response.status() < 200 || response.status() > 599) {
-      end(call, new Threw("a response of status " + response.status() + " cannot be sent", ""));
-    } else {
-      end(call, new Answered(response), goesOn, flows);
-    }
+    responses
+        .problemOf(response)
+        .ifPresentOrElse(
+            problem -> end(call, problem), () -> end(call, new Answered(response), goesOn, flows));
   }
 
   @Override
@@ -355,6 +348,14 @@ final class Isolate implements SiteEvents {
   @Override
   public void binds(int call, int operation, String binding, Question question) {
     isolates.send(new FromHost.Binds(call, operation, binding, question));
+  }
+
+  @Override
+  public void computes(int number, int operation, SlowWork.Task task) {
+    var call = open.get(number);
+    if (call != null) {
+      slowWork.begin(call, operation, task);
+    }
   }
 
   @Override

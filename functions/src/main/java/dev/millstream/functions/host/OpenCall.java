@@ -2,13 +2,14 @@ package dev.millstream.functions.host;
 
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.wire.ToHost;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A request that an isolate has begun and not finished. Belongs to the isolate's thread, but for
-/// its deadline, which any may read.
+/// its deadline, which any may read, and its CPU time, which any may use.
 final class OpenCall {
   private final ToHost.Call call;
   private volatile long wallDeadlineNanos;
-  private long cpuLeftNanos;
+  private final AtomicLong cpuLeftNanos;
   private int linesLeft;
   private boolean answered;
   private boolean goesOn;
@@ -17,7 +18,7 @@ final class OpenCall {
   OpenCall(ToHost.Call call, FunctionLimits limits, long nowNanos) {
     this.call = call;
     this.wallDeadlineNanos = nowNanos + limits.wall().toNanos();
-    this.cpuLeftNanos = limits.cpu().toNanos();
+    this.cpuLeftNanos = new AtomicLong(limits.cpu().toNanos());
     this.linesLeft = limits.logLinesPerCallMax();
   }
 
@@ -38,11 +39,11 @@ final class OpenCall {
   }
 
   long cpuLeftNanos() {
-    return cpuLeftNanos;
+    return cpuLeftNanos.get();
   }
 
   void usedCpu(long nanos) {
-    cpuLeftNanos -= nanos;
+    cpuLeftNanos.addAndGet(-nanos);
   }
 
   /// Counts a line that it wants to print, and says how many it still could before.

@@ -25,6 +25,9 @@ interface SiteEvents {
 
   void binds(int call, int operation, String binding, Question question);
 
+  /// Something is to be computed beside the turn, and answered as a binding's operation is.
+  void computes(int call, int operation, SlowWork.Task task);
+
   void setsTimer(int call, int timer, long millis);
 
   void printed(String level, String text);

@@ -18,6 +18,7 @@ import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.SiteCode;
+import dev.millstream.functions.zip.Codecs;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ final class SiteRuntime implements AutoCloseable {
       "\n;return typeof __millstream_bundle === 'undefined' ? undefined : __millstream_bundle;";
 
   private final AuthorPlaces places = new AuthorPlaces(SCRIPT_NAME);
+  private final Codecs codecs = new Codecs();
   private final V8Runtime runtime;
   private final V8Locker lock;
   private final V8ValueObject entry;
@@ -58,6 +60,7 @@ final class SiteRuntime implements AutoCloseable {
     try (var bridge = runtime.createV8ValueObject()) {
       bridge.set("bodyBytesMax", bodyBytesMax);
       new HostFunctions(runtime, events, places).bindTo(bridge);
+      HostCodecs.bind(bridge, runtime, codecs);
       entry.invokeVoid("bind", bridge);
     }
     begin = entry.get("begin");
@@ -111,7 +114,8 @@ final class SiteRuntime implements AutoCloseable {
   void begin(int call, FunctionRequest request, boolean flows) throws JavetException {
     try (var body = bodyOf(request.body())) {
       var headers = flat(request.headers());
-      begin.callVoid(null, call, request.method(), request.url(), headers, body, flows);
+      var cf = request.cf();
+      begin.callVoid(null, call, request.method(), request.url(), headers, body, flows, cf);
     }
   }
 
@@ -162,6 +166,7 @@ final class SiteRuntime implements AutoCloseable {
 
   @Override
   public void close() throws JavetException {
+    codecs.close();
     lock.close();
     runtime.close(true);
   }

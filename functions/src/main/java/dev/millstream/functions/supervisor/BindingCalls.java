@@ -42,18 +42,23 @@ final class BindingCalls implements AutoCloseable {
     try {
       atOnce.acquire();
       try {
-        var binding = call.site().bindings().named(asked.binding());
-        reply(
-            asked,
-            binding.isPresent()
-                ? door.answer(binding.get(), asked.question())
-                : Answer.refused(new Refusal(404, "there is no binding " + asked.binding())));
+        reply(asked, answerOf(asked));
       } finally {
         atOnce.release();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the call is over: nobody waits for the answer
     }
+  }
+
+  private Answer answerOf(FromHost.Binds asked) throws InterruptedException {
+    if (asked.binding().equals(CacheCalls.NAME)) {
+      return CacheCalls.answer(call.caches(), asked.question());
+    }
+    var binding = call.site().bindings().named(asked.binding());
+    return binding.isPresent()
+        ? door.answer(binding.get(), asked.question())
+        : Answer.refused(new Refusal(404, "there is no binding " + asked.binding()));
   }
 
   private void reply(FromHost.Binds asked, Answer answer) {

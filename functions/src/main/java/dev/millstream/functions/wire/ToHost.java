@@ -38,7 +38,13 @@ public sealed interface ToHost {
     var out = new FrameWriter();
     switch (this) {
       case Call(var call, var site, var requestId, var request, var flows) ->
-          out.integer(1).integer(call).text(site).text(requestId).request(request).flag(flows);
+          out.integer(1)
+              .integer(call)
+              .text(site)
+              .text(requestId)
+              .request(request)
+              .text(request.cf())
+              .flag(flows);
       case Load(var call, var code) -> out.integer(2).integer(call).code(code);
       case FetchAnswer(var call, var fetch, var response, var flows) ->
           out.integer(3).integer(call).integer(fetch).response(response).flag(flows);
@@ -66,7 +72,8 @@ public sealed interface ToHost {
     try {
       var kind = in.integer();
       return switch (kind) {
-        case 1 -> new Call(in.integer(), in.text(), in.text(), in.request(), in.flag());
+        case 1 ->
+            new Call(in.integer(), in.text(), in.text(), in.request().about(in.text()), in.flag());
         case 2 -> new Load(in.integer(), in.code());
         case 3 -> new FetchAnswer(in.integer(), in.integer(), in.response(), in.flag());
         case 4 -> new Drop(in.integer());

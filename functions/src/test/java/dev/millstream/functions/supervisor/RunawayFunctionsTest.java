@@ -211,7 +211,8 @@ class RunawayFunctionsTest {
               hosts.pids().forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
               return site.assets().fetch(request);
             },
-            site.servers());
+            site.servers(),
+            site.caches());
     assertThat(killing.send("POST", "/", "")).isInstanceOf(Unavailable.class);
     assertThat(good.body("/")).isEqualTo("good");
   }

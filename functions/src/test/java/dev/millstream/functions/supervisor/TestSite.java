@@ -3,6 +3,7 @@ package dev.millstream.functions.supervisor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millstream.functions.AssetFetcher;
+import dev.millstream.functions.FunctionCache;
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.functions.FunctionOutcome;
@@ -27,7 +28,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A site with functions, as the builder would bundle them, and a client of it.
 record TestSite(
-    FunctionEngine engine, FunctionSite site, AssetFetcher assets, ServerFetcher servers) {
+    FunctionEngine engine,
+    FunctionSite site,
+    AssetFetcher assets,
+    ServerFetcher servers,
+    FunctionCache caches) {
   private static final AtomicInteger DEPLOYMENTS = new AtomicInteger();
   private static final AtomicInteger REQUESTS = new AtomicInteger();
 
@@ -81,12 +86,18 @@ record TestSite(
                 ("asset " + request.method() + " " + request.url()).getBytes(UTF_8)),
         request -> {
           throw new IOException("there is no network here");
-        });
+        },
+        FunctionCache.NONE);
   }
 
   /// The same site, with other servers.
   TestSite with(ServerFetcher others) {
-    return new TestSite(engine, site, assets, others);
+    return new TestSite(engine, site, assets, others, caches);
+  }
+
+  /// The same site, with room for what it stores by name.
+  TestSite with(FunctionCache room) {
+    return new TestSite(engine, site, assets, servers, room);
   }
 
   /// The same site, with bindings.
@@ -98,7 +109,7 @@ record TestSite(
             site.bundle(),
             new SiteBindings(List.of(bindings)),
             site.script());
-    return new TestSite(engine, bound, assets, servers);
+    return new TestSite(engine, bound, assets, servers, caches);
   }
 
   FunctionOutcome get(String path) {
@@ -110,7 +121,7 @@ record TestSite(
     var url = "http://test.localhost" + path;
     var request = new FunctionRequest("POST", url, List.of(), new byte[0]).flowing(body);
     var id = "r" + REQUESTS.incrementAndGet();
-    return engine.call(new FunctionCall(site, id, request, assets, servers));
+    return engine.call(new FunctionCall(site, id, request, assets, servers, caches));
   }
 
   FunctionOutcome send(String method, String path, String body, String... headers) {
@@ -119,9 +130,10 @@ record TestSite(
       lines.add(new HttpHeader(headers[i], headers[i + 1]));
     }
     var request =
-        new FunctionRequest(method, "http://test.localhost" + path, lines, body.getBytes(UTF_8));
+        new FunctionRequest(method, "http://test.localhost" + path, lines, body.getBytes(UTF_8))
+            .about("{\"country\":\"SE\"}");
     var id = "r" + REQUESTS.incrementAndGet();
-    return engine.call(new FunctionCall(site, id, request, assets, servers));
+    return engine.call(new FunctionCall(site, id, request, assets, servers, caches));
   }
 
   /// The body of the answer to a GET, or the outcome in words if it is no answer.

@@ -178,7 +178,7 @@ class WebApisTest {
             "apis",
             "/",
             """
-            {async onRequest() {
+            {async onRequest({request}) {
               const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode('abc'));
               const controller = new AbortController();
               controller.abort();
@@ -191,6 +191,7 @@ class WebApisTest {
                 controller.signal.reason.name, String(clone.list.get(1).a), clone.when.getTime(),
                 problem, Response.redirect('https://a.test/x', 301).headers.get('location'),
                 [...new Headers({B: '1', a: '2'}).keys()],
+                request.cf, request.clone().cf, new Request('https://b.test/', request).cf.country,
               ]);
             }}\
             """);
@@ -198,7 +199,7 @@ class WebApisTest {
         .startsWith("[\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\",36,4,")
         .endsWith(
             ",true,\"€\",\"AbortError\",\"1\",0,\"fetch failed: there is no network here\","
-                + "\"https://a.test/x\",[\"a\",\"b\"]]");
+                + "\"https://a.test/x\",[\"a\",\"b\"],{\"country\":\"SE\"},{\"country\":\"SE\"},\"SE\"]");
   }
 
   @Test

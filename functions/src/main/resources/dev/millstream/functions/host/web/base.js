@@ -18,7 +18,7 @@ const tag = (type, name) =>
 const legacyCodes = {
   NotFoundError: 8, NotSupportedError: 9, InvalidStateError: 11, SyntaxError: 12,
   InvalidCharacterError: 5, AbortError: 20, TimeoutError: 23, DataCloneError: 25,
-  QuotaExceededError: 22, TypeMismatchError: 17,
+  QuotaExceededError: 22, TypeMismatchError: 17, InvalidAccessError: 15,
 };
 
 class DOMException extends Error {

@@ -28,6 +28,7 @@ class Content {
     if (!this.stream) {
       const { text, bytes } = this;
       this.stream = new ReadableStream({
+        type: 'bytes',
         pull(controller) {
           const chunk = bytes ? bytes.slice() : utf8Encode(text);
           if (chunk.length > 0) controller.enqueue(chunk);

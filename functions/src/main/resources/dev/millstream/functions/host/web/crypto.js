@@ -1,24 +1,4 @@
-const digests = new Set(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512', 'MD5']);
 const randomBytesMax = 65536;
-
-class SubtleCrypto {
-  async digest(algorithm, data) {
-    const name = String(algorithm?.name ?? algorithm).toUpperCase();
-    if (!digests.has(name)) {
-      throw new DOMException(`the digest "${name}" is not known`, 'NotSupportedError');
-    }
-    return bridge.digest(name, exactBuffer(data));
-  }
-}
-// Takes as long for any two of the same length.
-define(SubtleCrypto.prototype, 'timingSafeEqual', (left, right) => {
-  const [a, b] = [viewOf(left), viewOf(right)];
-  if (a.length !== b.length) throw new TypeError('only what has the same length can be compared');
-  let different = 0;
-  for (let at = 0; at < a.length; at++) different |= a[at] ^ b[at];
-  return different === 0;
-});
-tag(SubtleCrypto, 'SubtleCrypto');
 
 class Crypto {
   #subtle = new SubtleCrypto();

@@ -22,6 +22,7 @@ class Call {
   timers = new Set();
   inflows = new Map();
   outflows = new Map();
+  codecs = new Set();
   lastFetch = 0;
   waiting = 0;
   answered = false;
@@ -58,6 +59,7 @@ const drop = (number) => {
   if (!call) return;
   for (const timer of call.timers) timers.delete(timer);
   for (const outflow of call.outflows.values()) outflow.cancel();
+  for (const codec of call.codecs) bridge.codecClose(codec);
   calls.delete(number);
 };
 
@@ -232,11 +234,11 @@ return {
       return `${message.replaceAll('\n', ' ')}\n${stack}`;
     }
   },
-  begin: guarded((number, method, url, headers, bytes, flows) => {
+  begin: guarded((number, method, url, headers, bytes, flows, cf) => {
     active = new Call(number);
     calls.set(number, active);
     const content = received(active, 0, bytes, flows);
-    active.request = Request[incoming](method, url, headers, content);
+    active.request = Request[incoming](method, url, headers, content, cf);
     answer(active);
   }),
   fetchAnswered: guarded((number, fetchNumber, status, headers, bytes, flows) => {

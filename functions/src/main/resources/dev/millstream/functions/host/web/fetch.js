@@ -20,6 +20,7 @@ class Request extends Body {
   #headers;
   #signal = null;
   #redirect = 'follow';
+  #cf = null;
   constructor(input, init = {}) {
     super();
     if (input === incoming) {
@@ -27,6 +28,7 @@ class Request extends Body {
       this.#url = init.url;
       this.#headers = init.headers;
       this[body] = init.content;
+      this.#cf = init.cf;
       return;
     }
     const from = input instanceof Request ? input : null;
@@ -35,6 +37,7 @@ class Request extends Body {
     this.#headers = new Headers(init.headers ?? from?.headers);
     this.#signal = init.signal ?? from?.signal ?? null;
     this.#redirect = init.redirect ?? from?.redirect ?? 'follow';
+    this.#cf = init.cf ?? from?.cf ?? null;
     this.#takeBody(from, init.body ?? null);
   }
   #takeBody(from, init) {
@@ -51,22 +54,26 @@ class Request extends Body {
     if (type && !this.#headers.has('content-type')) this.#headers.set('content-type', type);
   }
   // The request as the host gave it.
-  static [incoming](method, url, headers, content) {
-    return new Request(incoming, { method, url, headers: Headers[flat](headers), content });
+  static [incoming](method, url, headers, content, cf = null) {
+    return new Request(incoming, { method, url, headers: Headers[flat](headers), content, cf });
   }
   get method() { return this.#method; }
   get url() { return this.#url; }
   get headers() { return this.#headers; }
   get redirect() { return this.#redirect; }
   get signal() { return (this.#signal ??= new AbortSignal(creating)); }
-  get cf() { return undefined; }
+  // What is known of the visitor: read when it is asked for.
+  get cf() {
+    if (typeof this.#cf === 'string') this.#cf = JSON.parse(this.#cf);
+    return this.#cf ?? undefined;
+  }
   clone() {
     return this[over](this[body].fork());
   }
   // The same request over another body.
   [over](content) {
     const [method, url, headers] = [this.#method, this.#url, new Headers(this.#headers)];
-    return new Request(incoming, { method, url, headers, content });
+    return new Request(incoming, { method, url, headers, content, cf: this.#cf });
   }
 }
 tag(Request, 'Request');

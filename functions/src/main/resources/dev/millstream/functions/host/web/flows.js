@@ -19,6 +19,7 @@ class Inflow {
     this.#number = number;
     call.inflows.set(number, this);
     this.stream = new ReadableStream({
+      type: 'bytes',
       start: (controller) => { this.#controller = controller; },
       pull: () => this.#pull(),
       cancel: () => this.#leave(),
@@ -52,8 +53,8 @@ class Inflow {
   #give() {
     const { kind, content } = this.#parts.shift();
     if (kind === partBytes) {
-      this.#controller.enqueue(new Uint8Array(content));
       this.#untold += content.byteLength;
+      this.#controller.enqueue(new Uint8Array(content)); // whose buffer it takes
       if (this.#untold < flowWindow / 2) return;
       bridge.flow(this.#call.number, this.#number, partWanted, this.#untold);
       this.#untold = 0;

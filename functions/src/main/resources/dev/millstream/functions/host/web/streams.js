@@ -1,4 +1,11 @@
-// The readable side of the streams standard, with default readers and no byte readers.
+// The readable side of the streams standard; byte-streams.js has what is of bytes.
+const highWaterOf = (strategy, otherwise) => {
+  if (strategy?.highWaterMark === undefined) return otherwise;
+  const mark = Number(strategy.highWaterMark);
+  if (mark >= 0) return mark;
+  throw new RangeError(`the high water mark ${strategy.highWaterMark} is no size`);
+};
+
 const source = Symbol('source');
 
 class StreamController {
@@ -22,6 +29,8 @@ tag(StreamController, 'ReadableStreamDefaultController');
 // What a stream has queued, who waits for it, and how more is pulled.
 class StreamQueue {
   chunks = [];
+  sizes = [];
+  queued = 0;
   waiting = [];
   state = 'readable';
   reason = undefined;
@@ -33,7 +42,8 @@ class StreamQueue {
   origin = null;
   constructor(underlying, strategy, controller) {
     this.underlying = underlying;
-    this.highWater = strategy?.highWaterMark ?? 1;
+    this.highWater = highWaterOf(strategy, 1);
+    this.sizeOf = strategy?.size;
     this.controller = controller;
   }
   start() {
@@ -48,10 +58,10 @@ class StreamQueue {
   }
   desiredSize() {
     if (this.state === 'errored') return null;
-    return this.state === 'closed' ? 0 : this.highWater - this.chunks.length;
+    return this.state === 'closed' ? 0 : this.highWater - this.queued;
   }
   pull() {
-    const wanted = this.waiting.length > 0 || this.chunks.length < this.highWater;
+    const wanted = this.waiting.length > 0 || this.queued < this.highWater;
     if (this.pulling || this.closing || this.state !== 'readable' || !wanted) return;
     if (!this.underlying.pull) return;
     this.pulling = true;
@@ -68,8 +78,24 @@ class StreamQueue {
     if (this.closing || this.state !== 'readable') {
       throw new TypeError('the stream is closed: nothing can be enqueued');
     }
-    if (this.waiting.length > 0) this.waiting.shift().resolve({ done: false, value: chunk });
-    else this.chunks.push(chunk);
+    if (this.waiting.length > 0) {
+      this.waiting.shift().resolve({ done: false, value: chunk });
+      return;
+    }
+    this.chunks.push(chunk);
+    this.sizes.push(this.measure(chunk));
+    this.queued += this.sizes.at(-1);
+  }
+  measure(chunk) {
+    if (this.sizeOf === undefined) return 1;
+    try {
+      const size = Number((0, this.sizeOf)(chunk));
+      if (size >= 0 && size < Infinity) return size;
+      throw new RangeError(`a chunk has the size ${size}`);
+    } catch (thrown) {
+      this.fail(thrown);
+      throw thrown;
+    }
   }
   close() {
     if (this.closing || this.state !== 'readable') throw new TypeError('the stream is closed already');
@@ -85,15 +111,21 @@ class StreamQueue {
     if (this.state !== 'readable') return;
     this.state = 'errored';
     this.reason = reason;
-    this.chunks = [];
+    this.empty();
     for (const { reject } of this.waiting.splice(0)) reject(reason);
     this.reader?.settle();
+  }
+  empty() {
+    this.chunks = [];
+    this.sizes = [];
+    this.queued = 0;
   }
   read() {
     this.disturbed = true;
     this.origin = null;
     if (this.chunks.length > 0) {
       const value = this.chunks.shift();
+      this.queued -= this.sizes.shift();
       if (this.closing && this.chunks.length === 0) this.finish();
       else this.pull();
       return Promise.resolve({ done: false, value });
@@ -109,7 +141,7 @@ class StreamQueue {
     this.disturbed = true;
     if (this.state === 'errored') throw this.reason;
     if (this.state === 'closed') return;
-    this.chunks = [];
+    this.empty();
     this.closing = true;
     this.finish();
     await this.underlying.cancel?.(reason);
@@ -156,7 +188,9 @@ class ReadableStream {
     if (underlying?.type !== undefined && underlying.type !== 'bytes') {
       throw new RangeError(`a stream of type "${underlying.type}" is not known`);
     }
-    this[source] = new StreamQueue(underlying ?? {}, strategy, new StreamController(this));
+    this[source] = underlying?.type === 'bytes'
+      ? new ByteQueue(underlying, strategy, this)
+      : new StreamQueue(underlying ?? {}, strategy, new StreamController(this));
     this[source].start();
   }
   static from(iterable) {
@@ -172,7 +206,8 @@ class ReadableStream {
   }
   get locked() { return this[source].reader !== null; }
   getReader({ mode } = {}) {
-    if (mode !== undefined) throw new TypeError('byte readers are not available yet');
+    if (mode === 'byob') return new ReadableStreamBYOBReader(this);
+    if (mode !== undefined) throw new TypeError(`there are no "${mode}" readers`);
     return new ReadableStreamDefaultReader(this);
   }
   cancel(reason) {

@@ -45,7 +45,13 @@ const queueMicrotask = (callback) => {
   Promise.resolve().then(callback).catch(printUncaught);
 };
 
-const performance = Object.freeze({ timeOrigin: 0, now: () => Date.now() });
+// What was caught and is to be seen nevertheless.
+const reportError = (...thrown) => {
+  if (thrown.length === 0) throw new TypeError('reportError needs what was thrown');
+  printUncaught(thrown[0]);
+};
+
+const performance = Object.freeze({ timeOrigin: 0, now: () => Date.now(), toJSON: () => ({ timeOrigin: 0 }) });
 
 // Libraries know by this name that they run as in Cloudflare's Workers.
 const navigator = Object.freeze({ userAgent: 'Cloudflare-Workers' });
@@ -63,3 +69,4 @@ const scheduler = Object.freeze({
 
 expose({ scheduler, navigator });
 expose({ setTimeout, setInterval, clearTimeout, clearInterval, queueMicrotask, performance });
+expose({ reportError, self: globalThis });

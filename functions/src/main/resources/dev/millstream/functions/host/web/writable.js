@@ -30,7 +30,7 @@ class WriteQueue {
   #room = null;
   constructor(underlying, strategy, controller) {
     this.underlying = underlying;
-    this.highWater = strategy?.highWaterMark ?? 1;
+    this.highWater = highWaterOf(strategy, 1);
     this.sizeOf = strategy?.size ?? (() => 1);
     this.controller = controller;
     this.ended.promise.catch(() => {});
@@ -291,11 +291,41 @@ class TransformStream {
 }
 tag(TransformStream, 'TransformStream');
 
+// Bytes as they come.
 class IdentityTransformStream extends TransformStream {
   constructor() {
-    super();
+    super({
+      transform(chunk, controller) {
+        if (!isBuffer(chunk) && !ArrayBuffer.isView(chunk)) {
+          throw new TypeError('this stream takes an ArrayBuffer or a view of one');
+        }
+        if (chunk.byteLength > 0) controller.enqueue(viewOf(chunk));
+      },
+    });
   }
 }
+tag(IdentityTransformStream, 'IdentityTransformStream');
+
+// The same, for what has exactly so many bytes.
+class FixedLengthStream extends TransformStream {
+  constructor(length) {
+    let left = Number(length);
+    if (!Number.isSafeInteger(left) || left < 0) {
+      throw new TypeError(`"${length}" is no number of bytes`);
+    }
+    super({
+      transform(chunk, controller) {
+        left -= chunk.byteLength;
+        if (left < 0) throw new TypeError('more bytes were written than the stream has');
+        if (chunk.byteLength > 0) controller.enqueue(viewOf(chunk));
+      },
+      flush() {
+        if (left > 0) throw new TypeError('fewer bytes were written than the stream has');
+      },
+    });
+  }
+}
+tag(FixedLengthStream, 'FixedLengthStream');
 
 // A pair of surrogates may come in two chunks.
 class TextEncoderStream extends TransformStream {
@@ -341,5 +371,5 @@ tag(TextDecoderStream, 'TextDecoderStream');
 
 expose({
   WritableStream, WritableStreamDefaultWriter, WritableStreamDefaultController, TransformStream,
-  IdentityTransformStream, TextEncoderStream, TextDecoderStream,
+  IdentityTransformStream, FixedLengthStream, TextEncoderStream, TextDecoderStream,
 });

@@ -1,4 +1,0 @@
-package dev.millstream.edge.cache;
-
-/// What the cache holds now.
-public record Usage(int entries, long bytes) {}

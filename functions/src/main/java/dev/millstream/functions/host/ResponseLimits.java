@@ -1,0 +1,32 @@
+package dev.millstream.functions.host;
+
+import dev.millstream.functions.FunctionLimits;
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionOutcome.Stopped;
+import dev.millstream.functions.FunctionOutcome.Threw;
+import dev.millstream.functions.FunctionResponse;
+import java.util.Optional;
+
+/// What a response may be.
+record ResponseLimits(FunctionLimits limits) {
+  private static final int HEADER_CHARS_MAX = 128 << 10;
+
+  /// Why a response cannot be sent, if it cannot.
+  Optional<FunctionOutcome> problemOf(FunctionResponse response) {
+    var headerChars =
+        response.headers().stream().mapToInt(h -> h.name().length() + h.value().length()).sum();
+    var length = response.body().length;
+    if (length > limits.bodyBytesMax()) {
+      var reason = "its response has %d bytes, at most %d".formatted(length, limits.bodyBytesMax());
+      return Optional.of(new Stopped(reason));
+    }
+    if (headerChars > HEADER_CHARS_MAX) {
+      return Optional.of(new Stopped("its headers have " + headerChars + " characters"));
+    }
+    if (response.status() < 200 || response.status() > 599) {
+      var reason = "a response of status " + response.status() + " cannot be sent";
+      return Optional.of(new Threw(reason, ""));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.millstream.functions.supervisor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.functions.FunctionLimits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `crypto.subtle`, and other Web APIs: `crypto.js` and `apis.js` print here what they printed
+/// under Node, which is in `crypto.txt` and `apis.txt`.
+class NodeParityTest {
+  private static FunctionHosts hosts;
+
+  @BeforeAll
+  static void start() throws IOException {
+    var cache = Path.of("target", "functions-cache");
+    hosts =
+        FunctionHosts.start(
+            new FunctionHostSettings(cache, 1, FunctionLimits.defaults(), line -> {}));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    hosts.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crypto", "apis"})
+  void givesWhatNodeGives(String name) throws IOException {
+    var site =
+        TestSite.pages(
+            hosts,
+            name,
+            "/",
+            "(() => {%s; return {onRequest: async () => new Response(await all())}; })()"
+                .formatted(read(name + ".js")));
+    assertThat(site.body("/").lines())
+        .containsExactlyElementsOf(read(name + ".txt").lines().toList());
+  }
+
+  @Test
+  void anotherRequestIsAnsweredWhileAKeyIsMade() {
+    var site =
+        TestSite.pages(
+            hosts,
+            "slow",
+            "/",
+            """
+            (() => {
+              let made = null;
+              const algorithm = {name: 'RSA-PSS', hash: 'SHA-256', modulusLength: 2048,
+                publicExponent: new Uint8Array([1, 0, 1])};
+              return {async onRequest({waitUntil}) {
+                const turns = [];
+                const key = crypto.subtle.generateKey(algorithm, true, ['sign'])
+                  .then(() => turns.push('key'));
+                await Promise.resolve();
+                turns.push('turn');
+                await key;
+                return Response.json(turns);
+              }};
+            })()\
+            """);
+    assertThat(site.body("/")).isEqualTo("[\"turn\",\"key\"]");
+  }
+
+  @Test
+  void whatIsTooMuchIsRefused() {
+    var site =
+        TestSite.pages(
+            hosts,
+            "much",
+            "/",
+            """
+            {async onRequest() {
+              const {subtle} = crypto;
+              const why = (promise) => promise.then(() => 'done', (e) => `${e.name}: ${e.message}`);
+              const key = await subtle.importKey('raw', new Uint8Array(8), 'PBKDF2', false,
+                ['deriveBits']);
+              const salt = new Uint8Array(8);
+              return new Response([
+                await why(subtle.digest('SHA-256', new ArrayBuffer(16 * 2 ** 20 + 1))),
+                await why(subtle.deriveBits(
+                  {name: 'PBKDF2', hash: 'SHA-256', salt, iterations: 100_001}, key, 256)),
+                await why(subtle.generateKey({name: 'RSA-PSS', hash: 'SHA-256',
+                  modulusLength: 8192, publicExponent: new Uint8Array([3])}, true, ['sign'])),
+                Object.getOwnPropertySymbols(key).length + Object.keys(key).length,
+              ].join('\\n'));
+            }}\
+            """);
+    assertThat(site.body("/"))
+        .isEqualTo(
+            """
+            OperationError: an operation takes 16777216 bytes at once, not 16777217
+            NotSupportedError: PBKDF2 takes from 1 to 100000 iterations, not 100001
+            OperationError: an RSA key has from 512 to 4096 bits, not 8192
+            0\
+            """);
+  }
+
+  private static String read(String name) throws IOException {
+    try (var in = Objects.requireNonNull(NodeParityTest.class.getResourceAsStream(name))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+}
