@@ -12,6 +12,10 @@ import dev.millstream.bindings.door.Refusal;
 import dev.millstream.bindings.kv.KvCalls;
 import dev.millstream.bindings.kv.KvLimits;
 import dev.millstream.bindings.kv.KvStore;
+import dev.millstream.bindings.r2.R2Calls;
+import dev.millstream.bindings.r2.R2Limits;
+import dev.millstream.bindings.r2.R2Store;
+import dev.millstream.store.ObjectStore;
 import dev.millstream.store.site.FunctionBinding;
 import dev.millstream.store.site.FunctionBinding.Kind;
 import java.io.IOException;
@@ -35,6 +39,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private static final int KV_THREADS = 4;
   // Queries may take long: they do not hold up what is short.
   private static final int D1_THREADS = 4;
+  // The bytes may be far away.
+  private static final int R2_THREADS = 16;
   private static final int RESOURCES_MAX = 1000;
   private static final int NAME_CHARS_MAX = 512;
 
@@ -43,32 +49,39 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private final KvCalls kvCalls;
   private final D1Store d1;
   private final D1Calls d1Calls;
+  private final R2Store r2;
+  private final R2Calls r2Calls;
   private final StoreThreads kvThreads = new StoreThreads("kv", KV_THREADS);
   private final StoreThreads d1Threads = new StoreThreads("d1", D1_THREADS);
+  private final StoreThreads r2Threads = new StoreThreads("r2", R2_THREADS);
   // One query a database is on the threads, so that none of them fills them with waiting ones.
   private final ConcurrentHashMap<String, ReentrantLock> databases = new ConcurrentHashMap<>();
 
-  private Bindings(Catalog catalog, KvStore kv, D1Store d1) {
+  private Bindings(Catalog catalog, KvStore kv, D1Store d1, R2Store r2) {
     this.catalog = catalog;
     this.kv = kv;
     this.kvCalls = new KvCalls(kv);
     this.d1 = d1;
     this.d1Calls = new D1Calls(d1);
+    this.r2 = r2;
+    this.r2Calls = new R2Calls(r2);
   }
 
-  /// Opens what is below `folder`, which is made if it is missing.
-  public static Bindings open(Path folder) throws IOException {
-    return open(folder, D1Limits.DEFAULT);
+  /// Opens what is below `folder`, which is made if it is missing. What buckets hold is in `store`.
+  public static Bindings open(Path folder, ObjectStore store) throws IOException {
+    return open(folder, store, D1Limits.DEFAULT);
   }
 
   /// The same, with other limits for databases.
-  public static Bindings open(Path folder, D1Limits limits) throws IOException {
+  public static Bindings open(Path folder, ObjectStore store, D1Limits limits)
+      throws IOException {
     try {
       Files.createDirectories(folder);
       return new Bindings(
           Catalog.open(folder.resolve("catalog.sqlite")),
           KvStore.open(folder.resolve("kv"), KvLimits.DEFAULT, InstantSource.system()),
-          D1Store.open(folder.resolve("d1"), limits));
+          D1Store.open(folder.resolve("d1"), limits),
+          R2Store.open(folder.resolve("r2"), store, R2Limits.DEFAULT, InstantSource.system()));
     } catch (SQLException e) {
       throw new IOException("what functions keep cannot be opened: " + folder, e);
     }
@@ -84,6 +97,10 @@ public final class Bindings implements BindingDoor, AutoCloseable {
 
   public D1Store d1() {
     return d1;
+  }
+
+  public R2Store r2() {
+    return r2;
   }
 
   /// Makes a resource; empty if there is one of its kind and name.
@@ -104,7 +121,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     switch (kind) {
       case KV -> kv.make(id);
       case D1 -> d1.make(id);
-      case R2, QUEUE -> throw new Refusal(501, kind + " is not there yet");
+      case R2 -> r2.make(id);
+      case QUEUE -> throw new Refusal(501, kind + " is not there yet");
     }
     return catalog.add(kind, id, name);
   }
@@ -116,6 +134,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
       kv.remove(id);
     } else if (known && kind == Kind.D1) {
       d1.remove(id);
+    } else if (known && kind == Kind.R2) {
+      r2.remove(id);
     }
     return known;
   }
@@ -127,7 +147,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
       return switch (binding.kind()) {
         case KV -> kvThreads.run(() -> kvCalls.answer(id, question));
         case D1 -> query(id, question);
-        case R2, QUEUE -> throw new Refusal(501, binding.kind() + " is not there yet");
+        case R2 -> r2Threads.run(() -> r2Calls.answer(id, question));
+        case QUEUE -> throw new Refusal(501, binding.kind() + " is not there yet");
       };
     } catch (Refusal refused) {
       return Answer.refused(refused);
@@ -161,8 +182,10 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   public void close() throws SQLException {
     kvThreads.close();
     d1Threads.close();
+    r2Threads.close();
     kv.close();
     d1.close();
+    r2.close();
     catalog.close();
   }
 }

@@ -103,6 +103,9 @@ class FunctionsTest {
       [[d1_databases]]
       binding = "DB"
       database_id = "0123456789abcdef0123456789abcdef"
+      [[r2_buckets]]
+      binding = "PICTURES"
+      bucket_name = "pictures"
       """;
 
   private SiteBindings bindings(boolean preview, String wrangler) throws IOException {
@@ -123,7 +126,8 @@ class FunctionsTest {
     assertThat(bindings(false, BINDINGS).all())
         .containsExactly(
             new FunctionBinding(FunctionBinding.Kind.KV, "CACHE", "KV/blog-cache"),
-            new FunctionBinding(FunctionBinding.Kind.KV, "SHARED", "KV/shared"));
+            new FunctionBinding(FunctionBinding.Kind.KV, "SHARED", "KV/shared"),
+            new FunctionBinding(FunctionBinding.Kind.R2, "PICTURES", "R2/pictures"));
     assertThat(warnings).singleElement().asString().startsWith("wrangler.toml:10: d1_databases:");
     assertThat(house.stages).contains("Made KV blog-cache (KV/blog-cache) for env.CACHE");
   }
@@ -134,7 +138,8 @@ class FunctionsTest {
         .containsExactly(
             new FunctionBinding(FunctionBinding.Kind.KV, "CACHE", "KV/blog-cache-preview"),
             new FunctionBinding(FunctionBinding.Kind.KV, "SHARED", "KV/shared"),
-            new FunctionBinding(FunctionBinding.Kind.D1, "DB", "D1/blog-db-preview"));
+            new FunctionBinding(FunctionBinding.Kind.D1, "DB", "D1/blog-db-preview"),
+            new FunctionBinding(FunctionBinding.Kind.R2, "PICTURES", "R2/blog-pictures-preview"));
     var own = "[[env.preview.kv_namespaces]]\nbinding = \"CACHE\"\nid = \"blog-cache\"\n";
     assertThat(bindings(true, BINDINGS + own).named("CACHE"))
         .contains(new FunctionBinding(FunctionBinding.Kind.KV, "CACHE", "KV/blog-cache"));

@@ -130,7 +130,7 @@ public final class ControlPlane implements AutoCloseable {
     var domains = new Domains(database, rooms.aliases(), store, jobs, settings.domains(), orders);
     jobs.register(Domains.JOB, domains);
     var running = new Running();
-    var garbage = garbage(database, store, jobs);
+    var garbage = garbage(database, store, joined.bindings(), jobs);
     jobs.register(
         PushPipeline.JOB,
         new PushPipeline(rooms, store, builder::build, running, joined.bindings()));
@@ -212,8 +212,9 @@ public final class ControlPlane implements AutoCloseable {
     return retention.routes();
   }
 
-  private static GarbageUpkeep garbage(Database database, ObjectStore store, JobQueue jobs) {
-    var garbage = new GarbageUpkeep(database, store);
+  private static GarbageUpkeep garbage(
+      Database database, ObjectStore store, BindingRegistry bindings, JobQueue jobs) {
+    var garbage = new GarbageUpkeep(database, store, bindings::used);
     jobs.repeat(GarbageUpkeep.JOB, Duration.ofDays(1), garbage);
     return garbage;
   }

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 /// scope only: a global "is this hash known" would tell tenants about each other.
 public record Scope(String kind, String name) {
   private static final String LARGE_FILES = "lfs";
+  private static final String BUCKET = "bucket";
   private static final Pattern PART = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   public Scope {
@@ -31,6 +32,16 @@ public record Scope(String kind, String name) {
   /// project.
   public static Scope largeFiles(String project) {
     return new Scope(LARGE_FILES, project);
+  }
+
+  /// The scope of what a bucket of functions holds, by its id. No tree names it.
+  public static Scope bucket(String id) {
+    return new Scope(BUCKET, id);
+  }
+
+  /// Whether its objects may be manifests: not where strangers choose the bytes.
+  public boolean hasTrees() {
+    return !kind.equals(BUCKET);
   }
 
   /// Whether objects that no tree names stay all the same.

@@ -75,7 +75,9 @@ public final class DevServer implements AutoCloseable {
     var cache = Caches.folder(state);
     FreshFolder.delete(state.resolve("objects"));
     store = parts.open(() -> ObjectStores.open("", state, Map.of()));
-    var bindings = parts.open(() -> Bindings.open(state.resolve("bindings")));
+    var kept = state.resolve("bindings");
+    var buckets = parts.open(() -> ObjectStores.open("", kept, Map.of()));
+    var bindings = parts.open(() -> Bindings.open(kept, buckets));
     var functions = parts.open(() -> FunctionHosts.start(functions(cache, bindings)));
     watch = parts.open(() -> FolderWatch.of(folder));
     builds =

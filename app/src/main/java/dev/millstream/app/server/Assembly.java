@@ -11,6 +11,7 @@ import dev.millstream.control.api.Route;
 import dev.millstream.control.bindings.D1Routes;
 import dev.millstream.control.bindings.KvRoutes;
 import dev.millstream.control.bindings.NamedResources;
+import dev.millstream.control.bindings.R2Routes;
 import dev.millstream.control.domains.DomainSettings;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
@@ -104,7 +105,7 @@ public final class Assembly implements AutoCloseable {
             () -> ObjectStores.open(configuration.store().orElse(""), data, System.getenv()));
     parts.open(() -> store.hold(folder.storeOwner()));
     var secrets = SecretBox.open(data.resolve("secrets.key"));
-    var bindings = parts.open(() -> Bindings.open(data.resolve("bindings")));
+    var bindings = parts.open(() -> Bindings.open(data.resolve("bindings"), store));
     var functions = parts.open(() -> FunctionHosts.start(functions(cache, secrets, bindings)));
     var watching = parts.open(() -> Watching.open(data.resolve("logs"), configuration.accessLog()));
     var settings = edge(configuration, data);
@@ -142,6 +143,7 @@ public final class Assembly implements AutoCloseable {
     var routes = new ArrayList<>(watching.routes());
     routes.addAll(new KvRoutes(bindings).routes());
     routes.addAll(new D1Routes(bindings).routes());
+    routes.addAll(new R2Routes(bindings).routes());
     return routes;
   }
 

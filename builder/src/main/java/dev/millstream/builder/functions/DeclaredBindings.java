@@ -27,7 +27,8 @@ final class DeclaredBindings {
   /// How a kind of binding is written.
   private enum Section {
     KV(Kind.KV, "kv_namespaces", "id", "preview_id"),
-    D1(Kind.D1, "d1_databases", "database_id", "preview_database_id");
+    D1(Kind.D1, "d1_databases", "database_id", "preview_database_id"),
+    R2(Kind.R2, "r2_buckets", "bucket_name", "preview_bucket_name");
 
     final Kind kind;
     final String list;

@@ -137,7 +137,15 @@ final class Router implements HttpHandler {
     return new ApiException(401, ErrorCode.BAD_TOKEN, "Invalid API Token");
   }
 
+  /// A route that ends in `{name...}` takes all that is left.
   private static Optional<Map<String, String>> match(List<String> route, List<String> path) {
+    var last = route.getLast();
+    if (last.endsWith("...}") && path.size() >= route.size()) {
+      var rest = String.join("/", path.subList(route.size() - 1, path.size()));
+      var ahead = match(route.subList(0, route.size() - 1), path.subList(0, route.size() - 1));
+      ahead.ifPresent(found -> found.put(last.substring(1, last.length() - 4), rest));
+      return ahead.filter(found -> !rest.isEmpty());
+    }
     if (route.size() != path.size()) {
       return Optional.empty();
     }

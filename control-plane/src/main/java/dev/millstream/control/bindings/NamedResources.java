@@ -3,11 +3,14 @@ package dev.millstream.control.bindings;
 import dev.millstream.bindings.Bindings;
 import dev.millstream.builder.functions.BindingResolver;
 import dev.millstream.control.settings.BindingRegistry;
+import dev.millstream.store.Digest;
+import dev.millstream.store.Scope;
 import dev.millstream.store.site.FunctionBinding.Kind;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Finds resources by id or name, and makes those that are named and not there. Thread-safe.
@@ -24,6 +27,17 @@ public final class NamedResources implements BindingRegistry {
   @Override
   public BindingResolver of(String project, boolean trusted) {
     return (kind, wanted) -> find(kind, trusted ? wanted : project + "-strangers-" + wanted);
+  }
+
+  @Override
+  public Set<Digest> used(Scope scope) throws IOException {
+    try {
+      return scope.equals(Scope.bucket(scope.name()))
+          ? bindings.r2().used(scope.name())
+          : Set.of();
+    } catch (SQLException e) {
+      throw new IOException("what a bucket holds cannot be told: " + scope, e);
+    }
   }
 
   private Optional<BindingResolver.Resolved> find(Kind kind, String wanted) throws IOException {

@@ -64,6 +64,7 @@ final class WorkerBundle {
     var vars = new LinkedHashMap<String, Object>();
     var namespaces = new ArrayList<Map<String, String>>();
     var databases = new ArrayList<Map<String, String>>();
+    var buckets = new ArrayList<Map<String, String>>();
     for (var binding : metadata.path("bindings")) {
       var name = binding.path("name").asString("");
       switch (binding.path("type").asString("")) {
@@ -72,13 +73,16 @@ final class WorkerBundle {
         case "kv_namespace" ->
             namespaces.add(bound(name, "id", binding.path("namespace_id").asString("")));
         case "d1" -> databases.add(bound(name, "database_id", binding.path("id").asString("")));
+        case "r2_bucket" ->
+            buckets.add(bound(name, "bucket_name", binding.path("bucket_name").asString("")));
         default -> {} // what other bindings need is not part of an upload
       }
     }
     var all = new LinkedHashMap<String, Object>();
     all.put("vars", vars);
     // wrangler has chosen them for the branch's environment already
-    var declared = Map.of("kv_namespaces", namespaces, "d1_databases", databases);
+    var declared = 
+        Map.of("kv_namespaces", namespaces, "d1_databases", databases, "r2_buckets", buckets);
     all.put("env", Map.of("preview", declared, "production", declared));
     var date = metadata.path("compatibility_date").asString("");
     if (!date.isEmpty()) {

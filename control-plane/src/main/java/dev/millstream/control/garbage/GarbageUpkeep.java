@@ -12,6 +12,7 @@ import dev.millstream.store.ObjectStore;
 import dev.millstream.store.garbage.GarbageCollector;
 import dev.millstream.store.garbage.GarbageLimits;
 import dev.millstream.store.garbage.GarbageReport;
+import dev.millstream.store.garbage.Roots;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,10 +32,15 @@ public final class GarbageUpkeep implements JobHandler {
   private final GarbageCollector collector;
   private final GarbageRuns runs;
 
-  public GarbageUpkeep(Database database, ObjectStore store) {
+  /// A collection of what neither the database nor `others` have in use.
+  public GarbageUpkeep(Database database, ObjectStore store, Roots others) {
+    var stored = new StoredRoots(database);
     this.collector =
         new GarbageCollector(
-            store, new StoredRoots(database), GarbageLimits.DEFAULT, InstantSource.system());
+            store,
+            scope -> scope.hasTrees() ? stored.of(scope) : others.of(scope),
+            GarbageLimits.DEFAULT,
+            InstantSource.system());
     this.runs = new GarbageRuns(database);
   }
 

@@ -21,6 +21,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class GarbageUpkeepTest {
   void open() throws IOException {
     database = Database.open(folder.resolve("millstream.db"));
     store = FileObjectStore.open(folder.resolve("objects"));
-    upkeep = new GarbageUpkeep(database, store);
+    upkeep = new GarbageUpkeep(database, store, _ -> Set.of());
     runs = new GarbageRuns(database);
   }
 

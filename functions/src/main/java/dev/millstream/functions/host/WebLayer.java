@@ -49,6 +49,7 @@ final class WebLayer {
           "cache",
           "binding-kv",
           "binding-d1",
+          "binding-r2",
           "dispatch");
   private final V8Host v8;
   private final byte[] snapshot;

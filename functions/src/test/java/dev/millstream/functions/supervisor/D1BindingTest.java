@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millstream.bindings.Bindings;
 import dev.millstream.bindings.d1.D1Limits;
 import dev.millstream.functions.FunctionLimits;
+import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.site.FunctionBinding;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class D1BindingTest {
   static void start() throws Exception {
     var limits =
         new D1Limits(100_000, 100, 1000, 2_000_000, 1 << 20, Duration.ofMillis(500), 1 << 24, 2);
-    bindings = Bindings.open(folder, limits);
+    bindings = Bindings.open(folder, FileObjectStore.open(folder.resolve("objects")), limits);
     hosts =
         FunctionHosts.start(
             new FunctionHostSettings(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.bindings.Bindings;
 import dev.millstream.functions.FunctionLimits;
+import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.site.FunctionBinding;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +20,7 @@ class KvBindingTest {
 
   @BeforeAll
   static void start() throws Exception {
-    bindings = Bindings.open(folder);
+    bindings = Bindings.open(folder, FileObjectStore.open(folder.resolve("objects")));
     hosts =
         FunctionHosts.start(
             new FunctionHostSettings(

@@ -139,6 +139,9 @@ public final class GarbageCollector {
   }
 
   private boolean isManifest(Scope scope, StoredObject object) throws IOException {
+    if (!scope.hasTrees()) {
+      return false;
+    }
     var beginning = new ByteRange(0, Math.min(object.size(), Manifest.PROBE_BYTES));
     try (var in = store.open(scope, object.digest(), beginning)) {
       return Manifest.begins(in.readAllBytes());

@@ -66,6 +66,9 @@ class WranglerBindingsTest {
         binding = "DB"
         database_name = "shop"
         database_id = "%s"
+        [[r2_buckets]]
+        binding = "PICTURES"
+        bucket_name = "pictures"
         """
             .formatted(namespace, database));
     d1("migrations", "apply", "shop", "--remote");
@@ -73,19 +76,28 @@ class WranglerBindingsTest {
     assertThat(d1("execute", "shop", "--remote", "--json", "--command", both))
         .contains("\"name\": \"tea\"");
 
+    server.call("POST", "/r2/buckets", "-d", "{\"name\": \"pictures\"}");
+    write("cat.txt", "meow");
+    var cat = List.of("--file", "cat.txt", "--content-type", "text/cat", "--remote");
+    r2(with(cat.toArray(String[]::new), "object", "put", "pictures/dir/cat.txt"));
+
     write("public/index.html", "shop");
     write(
         "functions/index.js",
         """
         export const onRequest = async ({ env }) => new Response(
           await env.WORDS.get('x') + await env.WORDS.get('a/b c') + await env.WORDS.get('y')
-            + await env.DB.prepare('SELECT name FROM goods').first('name'));
+            + await env.DB.prepare('SELECT name FROM goods').first('name')
+            + await (await env.PICTURES.get('dir/cat.txt')).text());
         """);
     clients
         .wrangler(folder, "project", "create", "shop", "--production-branch", "main")
         .expectSuccess();
     clients.wrangler(folder, "deploy", "--branch", "main").expectSuccess();
-    assertThat(Curl.get(server.site("shop", "/")).body()).isEqualTo("xslashednulltea");
+    assertThat(Curl.get(server.site("shop", "/")).body()).isEqualTo("xslashednullteameow");
+    assertThat(server.call("DELETE", "/r2/buckets/pictures").toString()).contains("10008");
+    server.call("DELETE", "/r2/buckets/pictures/objects/dir/cat.txt");
+    assertThat(server.call("DELETE", "/r2/buckets/pictures").path("success").asBoolean()).isTrue();
 
     server.call("DELETE", "/storage/kv/namespaces/" + namespace);
     server.call("DELETE", "/d1/database/" + database);
@@ -98,6 +110,10 @@ class WranglerBindingsTest {
 
   private String d1(String... arguments) throws Exception {
     return clients.wranglerOf("d1", folder, arguments).expectSuccess().output();
+  }
+
+  private String r2(String... arguments) throws Exception {
+    return clients.wranglerOf("r2", folder, arguments).expectSuccess().output();
   }
 
   private static String[] with(String[] there, String... arguments) {

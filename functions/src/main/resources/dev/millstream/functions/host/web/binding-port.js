@@ -15,8 +15,7 @@ class Refused extends Error {
 }
 
 // Asks for an operation; gives its result and the bytes that came with it.
-const operate = (binding, question, bytes = null) => {
-  const call = activeCall();
+const operate = (binding, question, bytes = null, call = activeCall()) => {
   const number = ++call.lastOperation;
   const answer = Promise.withResolvers();
   call.operations.set(number, answer);
