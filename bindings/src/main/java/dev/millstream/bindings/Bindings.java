@@ -73,8 +73,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   }
 
   /// The same, with other limits for databases.
-  public static Bindings open(Path folder, ObjectStore store, D1Limits limits)
-      throws IOException {
+  public static Bindings open(Path folder, ObjectStore store, D1Limits limits) throws IOException {
     try {
       Files.createDirectories(folder);
       return new Bindings(

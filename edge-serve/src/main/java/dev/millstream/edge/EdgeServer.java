@@ -110,17 +110,15 @@ public final class EdgeServer implements AutoCloseable {
     videos = videos(store, limits);
     cache = new EdgeCache(CacheLimits.defaults(), InstantSource.system(), workers);
     proxy = new ProxyClient(settings.trust().proxy());
+    var most = limits.bodyBytesMax();
     var responder =
         new Responder(
             store,
             new ObjectCache(store, limits.cacheBytesMax()),
-            new CachedCalls(
-                cache,
-                new FunctionCalls(functions, store, proxy, cache.named(), limits.bodyBytesMax())),
+            new CachedCalls(cache, new FunctionCalls(functions, store, proxy, cache.named(), most)),
             new ProxyAnswers(cache, proxy),
             workers,
-            new Responder.Sizes(
-                limits.rangesMax(), limits.cachedObjectBytesMax(), limits.bodyBytesMax()));
+            new Responder.Sizes(limits.rangesMax(), limits.cachedObjectBytesMax(), most));
     domains = new CustomDomains(store, limits.liveTreesMax(), EdgeServer::problem);
     tickets = new Tickets(store, TOKENS_KNOWN_MAX, InstantSource.system(), EdgeServer::problem);
     var gate = new Gate(settings.trust().countries(), InstantSource.system());

@@ -58,8 +58,7 @@ public final class R2Calls {
     var uploads = store.uploads();
     var id = asked.path("upload").asString("");
     return switch (asked.path("op").asString("")) {
-      case "create" ->
-          Answer.of(JSON.valueToTree(uploads.create(bucket, draft(asked))).toString());
+      case "create" -> Answer.of(JSON.valueToTree(uploads.create(bucket, draft(asked))).toString());
       case "part" -> {
         var number = asked.path("number").asInt(0);
         var pieces = pieces(bucket, asked, bytes);

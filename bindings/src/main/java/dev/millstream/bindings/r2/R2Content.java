@@ -12,8 +12,8 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.List;
 
-/// The bytes of a bucket's objects. What no object names any more is left to the garbage
-/// collector, a day later at the earliest: whoever reads it meanwhile can go on.
+/// The bytes of a bucket's objects. What no object names any more is left to the garbage collector,
+/// a day later at the earliest: whoever reads it meanwhile can go on.
 final class R2Content {
   private static final String GONE = "a part of the object is not there any more";
   private static final int BUFFER_BYTES = 64 << 10;

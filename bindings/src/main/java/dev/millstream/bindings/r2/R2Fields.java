@@ -16,12 +16,18 @@ final class R2Fields {
   private static final String EXPIRY = "cacheExpiry";
   private static final Map<String, String> NAMES =
       Map.of(
-          "contentType", "Content-Type",
-          "contentLanguage", "Content-Language",
-          "contentDisposition", "Content-Disposition",
-          "contentEncoding", "Content-Encoding",
-          "cacheControl", "Cache-Control",
-          EXPIRY, "Expires");
+          "contentType",
+          "Content-Type",
+          "contentLanguage",
+          "Content-Language",
+          "contentDisposition",
+          "Content-Disposition",
+          "contentEncoding",
+          "Content-Encoding",
+          "cacheControl",
+          "Cache-Control",
+          EXPIRY,
+          "Expires");
 
   private R2Fields() {}
 

@@ -52,8 +52,9 @@ final class R2Hashes {
       if (!found.equalsIgnoreCase(wanted)) {
         throw new Refusal(
             400,
-            "The %s checksum you specified did not match what we received: you sent %s, we received %s. (10037)"
-                .formatted(NAMES.get(hash.getKey()), wanted, found));
+            "The %s checksum you specified did not match what we received: you sent %s,"
+                    .formatted(NAMES.get(hash.getKey()), wanted)
+                + " we received %s. (10037)".formatted(found));
       }
       shown.put(hash.getKey(), found);
     }

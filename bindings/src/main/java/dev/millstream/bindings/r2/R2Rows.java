@@ -105,8 +105,7 @@ final class R2Rows {
           var space = line.indexOf(' ');
           pieces.add(
               new R2Object.Piece(
-                  new Digest(line.substring(0, space)),
-                  Long.parseLong(line.substring(space + 1))));
+                  new Digest(line.substring(0, space)), Long.parseLong(line.substring(space + 1))));
         });
     return pieces;
   }

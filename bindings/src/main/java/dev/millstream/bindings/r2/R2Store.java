@@ -105,8 +105,7 @@ public final class R2Store implements AutoCloseable {
   /// Writes an object over what is there, if the conditions hold of that; empty if they do not.
   Optional<R2Object> put(String bucket, Draft draft, Kept kept, R2Conditions conditions)
       throws SQLException {
-    return in(
-        bucket, file -> file.write(connection -> put(connection, draft, kept, conditions)));
+    return in(bucket, file -> file.write(connection -> put(connection, draft, kept, conditions)));
   }
 
   Optional<R2Object> put(Connection connection, Draft draft, Kept kept, R2Conditions conditions)

@@ -37,7 +37,8 @@ public final class R2Uploads {
             file.write(connection -> {
               if (count(connection) >= limits.uploadsMax()) {
                 throw new Refusal(
-                    429, "A bucket may have %d uploads at once. (10058)".formatted(limits.uploadsMax()));
+                    429,
+                    "A bucket may have %d uploads at once. (10058)".formatted(limits.uploadsMax()));
               }
               try (var insert =
                   connection.prepareStatement("INSERT INTO upload VALUES (?, ?, ?, ?, ?)")) {
@@ -184,7 +185,8 @@ public final class R2Uploads {
   }
 
   private static void drop(Connection connection, String upload) throws SQLException {
-    for (var delete : List.of("DELETE FROM part WHERE upload = ?", "DELETE FROM upload WHERE id = ?")) {
+    for (var delete :
+        List.of("DELETE FROM part WHERE upload = ?", "DELETE FROM upload WHERE id = ?")) {
       try (var statement = connection.prepareStatement(delete)) {
         statement.setString(1, upload);
         statement.executeUpdate();

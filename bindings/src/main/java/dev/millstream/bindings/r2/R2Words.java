@@ -38,7 +38,8 @@ final class R2Words {
   int limit(long limit) {
     if (limit < 1 || limit > limits.listMax()) {
       throw new Refusal(
-          400, "MaxKeys params must be positive integer <= %d. (10022)".formatted(limits.listMax()));
+          400,
+          "MaxKeys params must be positive integer <= %d. (10022)".formatted(limits.listMax()));
     }
     return (int) limit;
   }

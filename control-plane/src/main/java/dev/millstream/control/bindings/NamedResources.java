@@ -32,9 +32,7 @@ public final class NamedResources implements BindingRegistry {
   @Override
   public Set<Digest> used(Scope scope) throws IOException {
     try {
-      return scope.equals(Scope.bucket(scope.name()))
-          ? bindings.r2().used(scope.name())
-          : Set.of();
+      return scope.equals(Scope.bucket(scope.name())) ? bindings.r2().used(scope.name()) : Set.of();
     } catch (SQLException e) {
       throw new IOException("what a bucket holds cannot be told: " + scope, e);
     }

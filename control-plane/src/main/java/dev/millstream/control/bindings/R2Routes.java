@@ -141,8 +141,8 @@ public final class R2Routes {
     var object =
         store
             .head(bucket, request.path("key"))
-            .orElseThrow(() ->
-                ApiException.notFound(NO_OBJECT, "The specified key does not exist."));
+            .orElseThrow(
+                () -> ApiException.notFound(NO_OBJECT, "The specified key does not exist."));
     var headers = new HashMap<String, String>(R2Store.fields(object));
     headers.putIfAbsent("Content-Type", "application/octet-stream");
     headers.put("Content-Length", Long.toString(object.size()));
@@ -169,8 +169,7 @@ public final class R2Routes {
       }
       pieces.add(store.keep(bucket, bytes));
     }
-    var draft =
-        new R2Store.Draft(request.path("key"), R2Store.metadata(request::header), "{}");
+    var draft = new R2Store.Draft(request.path("key"), R2Store.metadata(request::header), "{}");
     var object = store.put(bucket, draft, pieces);
     return ApiResponse.ok(
         new Written(object.key(), object.version(), object.etag(), Long.toString(object.size())));
@@ -185,7 +184,7 @@ public final class R2Routes {
     return bindings
         .catalog()
         .named(Kind.R2, request.path("bucket"))
-        .orElseThrow(() ->
-            ApiException.notFound(NO_BUCKET, "The specified bucket does not exist."));
+        .orElseThrow(
+            () -> ApiException.notFound(NO_BUCKET, "The specified bucket does not exist."));
   }
 }

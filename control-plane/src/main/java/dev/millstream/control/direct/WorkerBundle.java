@@ -81,7 +81,7 @@ final class WorkerBundle {
     var all = new LinkedHashMap<String, Object>();
     all.put("vars", vars);
     // wrangler has chosen them for the branch's environment already
-    var declared = 
+    var declared =
         Map.of("kv_namespaces", namespaces, "d1_databases", databases, "r2_buckets", buckets);
     all.put("env", Map.of("preview", declared, "production", declared));
     var date = metadata.path("compatibility_date").asString("");

@@ -199,7 +199,8 @@ class WebApisTest {
         .startsWith("[\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\",36,4,")
         .endsWith(
             ",true,\"€\",\"AbortError\",\"1\",0,\"fetch failed: there is no network here\","
-                + "\"https://a.test/x\",[\"a\",\"b\"],{\"country\":\"SE\"},{\"country\":\"SE\"},\"SE\"]");
+                + "\"https://a.test/x\",[\"a\",\"b\"],{\"country\":\"SE\"},{\"country\":\"SE\"},"
+                + "\"SE\"]");
   }
 
   @Test

@@ -76,11 +76,7 @@ class WranglerBindingsTest {
     assertThat(d1("execute", "shop", "--remote", "--json", "--command", both))
         .contains("\"name\": \"tea\"");
 
-    server.call("POST", "/r2/buckets", "-d", "{\"name\": \"pictures\"}");
-    write("cat.txt", "meow");
-    var cat = List.of("--file", "cat.txt", "--content-type", "text/cat", "--remote");
-    r2(with(cat.toArray(String[]::new), "object", "put", "pictures/dir/cat.txt"));
-
+    fillBucket();
     write("public/index.html", "shop");
     write(
         "functions/index.js",
@@ -95,13 +91,26 @@ class WranglerBindingsTest {
         .expectSuccess();
     clients.wrangler(folder, "deploy", "--branch", "main").expectSuccess();
     assertThat(Curl.get(server.site("shop", "/")).body()).isEqualTo("xslashednullteameow");
-    assertThat(server.call("DELETE", "/r2/buckets/pictures").toString()).contains("10008");
-    server.call("DELETE", "/r2/buckets/pictures/objects/dir/cat.txt");
-    assertThat(server.call("DELETE", "/r2/buckets/pictures").path("success").asBoolean()).isTrue();
-
+    emptyBucket();
     server.call("DELETE", "/storage/kv/namespaces/" + namespace);
     server.call("DELETE", "/d1/database/" + database);
     assertThat(Curl.get(server.site("shop", "/")).status()).isEqualTo(500);
+  }
+
+  private void fillBucket() throws Exception {
+    server.call("POST", "/r2/buckets", "-d", "{\"name\": \"pictures\"}");
+    write("cat.txt", "meow");
+    var put =
+        new String[] {"object", "put", "pictures/dir/cat.txt", "--file", "cat.txt", "--remote"};
+    clients.wranglerOf("r2", folder, put).expectSuccess();
+    var listed = server.call("GET", "/r2/buckets/pictures/objects?delimiter=/");
+    assertThat(listed.path("result_info").path("delimited").toString()).isEqualTo("[\"dir/\"]");
+  }
+
+  private void emptyBucket() throws Exception {
+    assertThat(server.call("DELETE", "/r2/buckets/pictures").toString()).contains("10008");
+    server.call("DELETE", "/r2/buckets/pictures/objects/dir/cat.txt");
+    assertThat(server.call("DELETE", "/r2/buckets/pictures").path("success").asBoolean()).isTrue();
   }
 
   private String kv(String... arguments) throws Exception {
@@ -110,10 +119,6 @@ class WranglerBindingsTest {
 
   private String d1(String... arguments) throws Exception {
     return clients.wranglerOf("d1", folder, arguments).expectSuccess().output();
-  }
-
-  private String r2(String... arguments) throws Exception {
-    return clients.wranglerOf("r2", folder, arguments).expectSuccess().output();
   }
 
   private static String[] with(String[] there, String... arguments) {
