@@ -1,7 +1,7 @@
 package dev.millstream.functions.zip;
 
 /// One stream's state. Belongs to one thread; holds native memory until it is closed.
-sealed interface Codec extends AutoCloseable permits Packer, Unpacker {
+sealed interface Codec extends AutoCloseable permits Packer, Summer, Unpacker {
   /// What one step makes at most.
   int PIECE_BYTES_MAX = 64 << 10;
 

@@ -9,8 +9,14 @@ public final class Codecs implements AutoCloseable {
   private final Map<Integer, Codec> open = new HashMap<>();
   private int last;
 
-  public int open(String format, boolean packs) {
-    open.put(++last, packs ? new Packer(format) : new Unpacker(format));
+  /// Opens a codec of a format, or one that adds up, by a digest's name.
+  public int open(String name, boolean packs) {
+    var codec =
+        switch (name) {
+          case "gzip", "deflate", "deflate-raw" -> packs ? new Packer(name) : new Unpacker(name);
+          default -> new Summer(name);
+        };
+    open.put(++last, codec);
     return last;
   }
 

@@ -2,15 +2,9 @@ package dev.millstream.functions.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.functions.FunctionCache;
 import dev.millstream.functions.FunctionLimits;
-import dev.millstream.functions.FunctionRequest;
-import dev.millstream.functions.FunctionResponse;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,27 +26,9 @@ class CacheApiTest {
     hosts.close();
   }
 
-  /// Keeps everything by cache and URL.
-  private record Room(Map<String, FunctionResponse> kept) implements FunctionCache {
-    @Override
-    public Optional<FunctionResponse> match(String cache, FunctionRequest request) {
-      return Optional.ofNullable(kept.get(cache + " " + request.url()));
-    }
-
-    @Override
-    public void put(String cache, FunctionRequest request, FunctionResponse response) {
-      kept.put(cache + " " + request.url(), response);
-    }
-
-    @Override
-    public boolean delete(String cache, FunctionRequest request) {
-      return kept.remove(cache + " " + request.url()) != null;
-    }
-  }
-
   @Test
   void storesFindsAndForgetsByNameAndUrl() {
-    var room = new Room(new ConcurrentHashMap<>());
+    var room = new KeepingRoom();
     var site =
         TestSite.pages(
                 hosts,
@@ -93,6 +69,6 @@ class CacheApiTest {
             "[true,true,[404,\"b\",\"http://test.localhost/\",\"bytes ä\"],"
                 + "[200,null,\"https://a.test/x\",\"streamed\"],true,true,404,true,false,"
                 + "\"TypeError\",\"TypeError\",\"TypeError\",\"TypeError\",\"TypeError\"]");
-    assertThat(room.kept().keySet()).containsExactly(":mine https://a.test/x");
+    assertThat(room.kept()).containsExactly(":mine https://a.test/x");
   }
 }

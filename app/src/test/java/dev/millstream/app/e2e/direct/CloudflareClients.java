@@ -15,7 +15,7 @@ import java.util.Map;
 /// server of ours.
 public record CloudflareClients(RunningServer server, Path home) {
   private static final Path FOLDER = Path.of("src", "test", "cloudflare").toAbsolutePath();
-  private static final Path MODULES = FOLDER.resolve("node_modules");
+  static final Path MODULES = FOLDER.resolve("node_modules");
 
   /// Runs `wrangler pages …` in a folder; a file `input` there is what it reads.
   public Ended wrangler(Path folder, String... arguments) throws Exception {

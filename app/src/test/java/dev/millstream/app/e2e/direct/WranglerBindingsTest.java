@@ -86,11 +86,13 @@ class WranglerBindingsTest {
             + await env.DB.prepare('SELECT name FROM goods').first('name')
             + await (await env.PICTURES.get('dir/cat.txt')).text());
         """);
+    writeApps();
     clients
         .wrangler(folder, "project", "create", "shop", "--production-branch", "main")
         .expectSuccess();
     clients.wrangler(folder, "deploy", "--branch", "main").expectSuccess();
     assertThat(Curl.get(server.site("shop", "/")).body()).isEqualTo("xslashednullteameow");
+    expectApps();
     emptyBucket();
     server.call("DELETE", "/storage/kv/namespaces/" + namespace);
     server.call("DELETE", "/d1/database/" + database);
@@ -105,6 +107,68 @@ class WranglerBindingsTest {
     clients.wranglerOf("r2", folder, put).expectSuccess();
     var listed = server.call("GET", "/r2/buckets/pictures/objects?delimiter=/");
     assertThat(listed.path("result_info").path("delimited").toString()).isEqualTo("[\"dir/\"]");
+  }
+
+  /// Applications over frameworks as npm has them.
+  private void writeApps() throws Exception {
+    Files.createSymbolicLink(folder.resolve("node_modules"), CloudflareClients.MODULES);
+    write(
+        "functions/hono/[[route]].js",
+        """
+        import { Hono } from 'hono';
+        import { handle } from 'hono/cloudflare-pages';
+        import { jwt, sign } from 'hono/jwt';
+        import { setSignedCookie, getSignedCookie } from 'hono/cookie';
+        import { streamText } from 'hono/streaming';
+        const app = new Hono().basePath('/hono');
+        app.use('/private/*', jwt({ secret: 's', alg: 'HS256' }));
+        app.get('/token', async (c) => c.text(await sign({ sub: 'me' }, 's')));
+        app.get('/private/who', (c) => c.json(c.get('jwtPayload')));
+        app.get('/words/:key', async (c) => c.text(await c.env.WORDS.get(c.req.param('key'))));
+        app.post('/echo', async (c) => c.json({ got: await c.req.json(), q: c.req.query('q') }));
+        app.get('/stream', (c) => streamText(c, async (out) => {
+          for (const word of ['a', 'b', 'c']) await out.write(word);
+        }));
+        app.get('/cookie', async (c) => {
+          await setSignedCookie(c, 'n', 'v', 'secret');
+          return c.text(String(await getSignedCookie(c, 'secret', 'n')));
+        });
+        app.onError((error, c) => c.json({ error: error.message }, error.status ?? 500));
+        export const onRequest = handle(app);
+        """);
+    write(
+        "functions/itty/[[route]].js",
+        """
+        import { AutoRouter, cors, error } from 'itty-router';
+        const { preflight, corsify } = cors();
+        const router = AutoRouter({ base: '/itty', before: [preflight], finally: [corsify] });
+        router.get('/sum/:a/:b', ({ a, b }) => ({ sum: Number(a) + Number(b) }))
+          .get('/pictures/+', async (request, { env }) => [...(await env.PICTURES.list()).objects]
+            .map(({ key, size }) => [key, size]))
+          .get('/broken', () => error(418, 'teapot'));
+        export const onRequest = ({ request, env }) => router.fetch(request, { env });
+        """);
+  }
+
+  private void expectApps() throws Exception {
+    var token = app("/hono/token");
+    assertThat(app("/hono/private/who", "-H", "Authorization: Bearer " + token))
+        .isEqualTo("{\"sub\":\"me\"}");
+    assertThat(app("/hono/private/who")).contains("error");
+    assertThat(app("/hono/words/x")).isEqualTo("x");
+    assertThat(app("/hono/stream")).isEqualTo("abc");
+    assertThat(app("/hono/echo?q=1", "-d", "[1]", "-H", "Content-Type: application/json"))
+        .isEqualTo("{\"got\":[1],\"q\":\"1\"}");
+    var signed = Curl.get(server.site("shop", "/hono/cookie")).header("set-cookie");
+    var cookie = "Cookie: " + signed.substring(0, signed.indexOf(';'));
+    assertThat(app("/hono/cookie", "-H", cookie)).isEqualTo("v");
+    assertThat(app("/itty/sum/1/2")).isEqualTo("{\"sum\":3}");
+    assertThat(app("/itty/pictures/all")).isEqualTo("[[\"dir/cat.txt\",4]]");
+    assertThat(app("/itty/broken")).isEqualTo("{\"status\":418,\"error\":\"teapot\"}");
+  }
+
+  private String app(String path, String... options) throws Exception {
+    return Curl.get(server.site("shop", path), options).body();
   }
 
   private void emptyBucket() throws Exception {

@@ -32,6 +32,8 @@ class DOMException extends Error {
 }
 tag(DOMException, 'DOMException');
 
+const digestNames = new Set(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512', 'MD5']);
+
 const isBuffer = (value) => value instanceof ArrayBuffer;
 
 // The bytes of a buffer or view as an ArrayBuffer of exactly that length, for the bridge.

@@ -3,6 +3,16 @@
 const codecsMax = 16;
 const codecFormats = ['gzip', 'deflate', 'deflate-raw'];
 
+const openCodec = (call, name, packs) => {
+  if (call.codecs.size >= codecsMax) {
+    throw new DOMException(
+      `a request may have ${codecsMax} of these streams at once`, 'QuotaExceededError');
+  }
+  const number = bridge.codecOpen(name, packs);
+  call.codecs.add(number);
+  return number;
+};
+
 class Codec {
   #call; #number;
   #next = Promise.withResolvers();
@@ -12,12 +22,7 @@ class Codec {
       throw new TypeError(`the format "${format}" is not known: ${codecFormats.join(', ')} are`);
     }
     this.#call = activeCall();
-    if (this.#call.codecs.size >= codecsMax) {
-      throw new DOMException(
-        `a request may have ${codecsMax} of these streams at once`, 'QuotaExceededError');
-    }
-    this.#number = bridge.codecOpen(String(format), packs);
-    this.#call.codecs.add(this.#number);
+    this.#number = openCodec(this.#call, String(format), packs);
     this.readable = new ReadableStream({
       type: 'bytes',
       pull: (controller) => this.#pull(controller),
@@ -104,5 +109,39 @@ class DecompressionStream {
   get writable() { return this.#codec.writable; }
 }
 tag(DecompressionStream, 'DecompressionStream');
+
+// Cloudflare's: a stream to write to, whose digest is there when it is closed.
+class DigestStream extends WritableStream {
+  #digest = Promise.withResolvers();
+  constructor(algorithm) {
+    const name = String(algorithm?.name ?? algorithm).toUpperCase();
+    if (!digestNames.has(name)) {
+      throw new DOMException(`the digest "${name}" is not known`, 'NotSupportedError');
+    }
+    const call = activeCall();
+    const number = openCodec(call, name, true);
+    const end = () => {
+      call.codecs.delete(number);
+      bridge.codecClose(number);
+    };
+    super({
+      write: (chunk) => {
+        const bytes = typeof chunk === 'string' ? utf8Encode(chunk) : chunk;
+        bridge.codec(number, exactBuffer(bytes), false);
+      },
+      close: () => {
+        this.#digest.resolve(bridge.codec(number, null, true));
+        end();
+      },
+      abort: (reason) => {
+        this.#digest.reject(reason);
+        end();
+      },
+    });
+    this.#digest.promise.catch(() => {});
+  }
+  get digest() { return this.#digest.promise; }
+}
+tag(DigestStream, 'DigestStream');
 
 expose({ CompressionStream, DecompressionStream });

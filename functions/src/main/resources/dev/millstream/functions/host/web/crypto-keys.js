@@ -29,7 +29,6 @@ tag(CryptoKey, 'CryptoKey');
 const allUsages = [
   'encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey',
 ];
-const digestNames = new Set(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512', 'MD5']);
 const hashBits = { 'SHA-1': 160, 'SHA-256': 256, 'SHA-384': 384, 'SHA-512': 512 };
 const hashBlockBits = { 'SHA-1': 512, 'SHA-256': 512, 'SHA-384': 1024, 'SHA-512': 1024 };
 

@@ -3,6 +3,7 @@ const randomBytesMax = 65536;
 class Crypto {
   #subtle = new SubtleCrypto();
   get subtle() { return this.#subtle; }
+  get DigestStream() { return DigestStream; }
   getRandomValues(array) {
     if (!ArrayBuffer.isView(array) || /^(Float|DataView)/.test(array[Symbol.toStringTag] ?? 'DataView')) {
       throw new DOMException('an array of integers is needed', 'TypeMismatchError');

@@ -9,6 +9,7 @@ const methodOf = (method) => {
   return upperCased.has(text.toUpperCase()) ? text.toUpperCase() : text;
 };
 
+const redirectModes = ['follow', 'manual', 'error'];
 const incoming = Symbol('incoming');
 const moved = Symbol('moved');
 const over = Symbol('over');
@@ -37,6 +38,9 @@ class Request extends Body {
     this.#headers = new Headers(init.headers ?? from?.headers);
     this.#signal = init.signal ?? from?.signal ?? null;
     this.#redirect = init.redirect ?? from?.redirect ?? 'follow';
+    if (!redirectModes.includes(this.#redirect)) {
+      throw new TypeError(`"${this.#redirect}" is no redirect mode: ${redirectModes.join(', ')} are`);
+    }
     this.#cf = init.cf ?? from?.cf ?? null;
     this.#takeBody(from, init.body ?? null);
   }

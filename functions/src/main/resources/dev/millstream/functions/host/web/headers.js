@@ -79,6 +79,11 @@ class Headers {
   getSetCookie() {
     return [...(this.#filled().get('set-cookie') ?? [])];
   }
+  // Cloudflare's, from before getSetCookie().
+  getAll(name) {
+    if (headerName(name) === 'set-cookie') return this.getSetCookie();
+    throw new TypeError('getAll() is for Set-Cookie only');
+  }
   has(name) {
     return this.#filled().has(headerName(name));
   }
