@@ -38,6 +38,7 @@ export class Engine extends EventTarget {
   #held = false;
   #more = false;
   #recoveries = 0;
+  #denied = 0;
   #growth = 0;
   #closed = false;
 
@@ -158,20 +159,42 @@ export class Engine extends EventTarget {
   }
 
   #recover(Hls, problem) {
+    const status = problem.response?.code;
+    if (status === 401 || status === 403) {
+      this.#deny(status);
+      return;
+    }
     if (!problem.fatal) {
       return;
     }
     this.#recoveries += 1;
-    const status = problem.response?.code;
-    if (status === 401 || status === 403) {
-      this.#fail('You may not watch this video here, or the permission has ended.', String(status));
-    } else if (this.#recoveries > RECOVERIES_MAX) {
+    if (this.#recoveries > RECOVERIES_MAX) {
       this.#fail(`Playback failed (${problem.details}). Reload the page to try again.`, problem.details);
     } else if (problem.type === Hls.ErrorTypes.MEDIA_ERROR) {
       this.#hls.recoverMediaError();
     } else {
       setTimeout(() => this.#again(), 1000 * this.#recoveries);
     }
+  }
+
+  /** To ask again would not help. What has been loaded may still be seen. */
+  #deny(status) {
+    if (!this.#hls) {
+      return;
+    }
+    this.#denied = status;
+    this.#hls.stopLoad();
+    if (this.#video.readyState <= HTMLMediaElement.HAVE_CURRENT_DATA) {
+      this.#failDenied();
+    }
+  }
+
+  #failDenied() {
+    const sentence =
+      this.#video.played.length > 0
+        ? 'The permission to watch this video has ended. Get a new link to go on.'
+        : 'You may not watch this video here, or the permission has ended.';
+    this.#fail(sentence, String(this.#denied));
   }
 
   /**
@@ -199,6 +222,10 @@ export class Engine extends EventTarget {
   }
 
   #onStop() {
+    if (this.#denied) {
+      this.#failDenied();
+      return;
+    }
     if (this.#more && !this.#video.seeking) {
       this.#more = false;
       this.#again();

@@ -1,5 +1,8 @@
 package dev.millstream.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -16,6 +19,18 @@ public record Digest(String hex) implements Comparable<Digest> {
   /// The digest of `bytes`.
   public static Digest of(byte[] bytes) {
     return ofHash(sha256().digest(bytes));
+  }
+
+  /// The digest of a file.
+  public static Digest ofFile(Path file) throws IOException {
+    var hash = sha256();
+    try (var in = Files.newInputStream(file)) {
+      var buffer = new byte[64 << 10];
+      for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        hash.update(buffer, 0, read);
+      }
+    }
+    return ofHash(hash.digest());
   }
 
   /// The digest whose 32 raw bytes are `hash`.

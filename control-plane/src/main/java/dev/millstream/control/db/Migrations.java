@@ -38,7 +38,8 @@ final class Migrations {
           "V21__forges.sql",
           "V22__stream_downloads.sql",
           "V23__stream_quotas.sql",
-          "V24__stream_views.sql");
+          "V24__stream_views.sql",
+          "V25__stream_matching.sql");
 
   private Migrations() {}
 

@@ -51,7 +51,7 @@ record FetchedFiles(
     var video = videos.find(uid).orElseThrow(() -> new VideoRemovedException(uid));
     encodings.failed(uid, ORIGIN_ERROR, text);
     // to the public, the link is nobody's business
-    trees.failed(video, "Its file could not be fetched.");
+    trees.failed(video, "Its file could not be fetched.", false);
     database.write(handle -> {
       LinkRows.forget(handle, uid);
       return uid;

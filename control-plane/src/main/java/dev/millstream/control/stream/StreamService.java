@@ -9,6 +9,8 @@ import dev.millstream.control.stream.download.DownloadRoutes;
 import dev.millstream.control.stream.download.Downloads;
 import dev.millstream.control.stream.link.LinkClient;
 import dev.millstream.control.stream.link.LinkDownload;
+import dev.millstream.control.stream.match.MatchRoutes;
+import dev.millstream.control.stream.match.Screening;
 import dev.millstream.control.stream.notify.NoticeRoutes;
 import dev.millstream.control.stream.notify.ProgressRoute;
 import dev.millstream.control.stream.notify.VideoNotices;
@@ -35,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +78,7 @@ public final class StreamService implements AutoCloseable {
     var box = SecretBox.open(settings.dataDirectory().resolve("secrets.key"));
     var notices = new VideoNotices(database, jobs, box, settings.outbound(), settings.streamUrl());
     removal = new VideoRemoval(settings, database, videos, store, notices);
+    var screening = new Screening(database, videos, store, notices);
     var encodings = new Encodings(database, videos, notices);
     trees = new StreamTrees(database, videos, encodings, store);
     ring = new KeyRing(database, store, box);
@@ -92,6 +96,7 @@ public final class StreamService implements AutoCloseable {
     routes =
         Stream.of(
                 new StatsRoutes(PATH, stats).routes(),
+                new MatchRoutes(PATH, database, videos, screening, doors(jobs)).routes(),
                 new QuotaRoutes(PATH, quotas, tokens).routes(),
                 new AccessRoutes(PATH, videos, ring).routes(),
                 new NoticeRoutes(PATH, database, notices).routes(),
@@ -107,7 +112,13 @@ public final class StreamService implements AutoCloseable {
             .toList();
     jobs.register(
         UploadPipeline.TRANSCODE,
-        new UploadPipeline(settings, videos, encodings, trees, store, bounded(encoder, quotas)));
+        new UploadPipeline(
+            settings,
+            videos,
+            encodings,
+            trees,
+            store,
+            new ScreenedEncoder(bounded(encoder, quotas), screening)));
   }
 
   /// No video gets longer than there is room for.
@@ -123,6 +134,21 @@ public final class StreamService implements AutoCloseable {
                 Math.min(
                     request.maxDurationSeconds(), Math.max(0, quotas.secondsLeft(request.uid())))),
             listener);
+  }
+
+  private MatchRoutes.Doors doors(JobQueue jobs) {
+    return new MatchRoutes.Doors() {
+      @Override
+      public boolean remove(String uid) throws IOException {
+        return removal.remove(uid);
+      }
+
+      @Override
+      public void encode(Handle handle, String uid) {
+        videos.again(handle, uid);
+        jobs.enqueue(handle, UploadPipeline.TRANSCODE, uid, uid);
+      }
+    };
   }
 
   /// What it adds to the API.

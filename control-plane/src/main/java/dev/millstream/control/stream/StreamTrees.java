@@ -16,6 +16,7 @@ import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.video.StreamCard;
 import dev.millstream.store.video.VideoAccess;
+import dev.millstream.store.video.Withheld;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,10 +51,14 @@ final class StreamTrees {
   }
 
   /// Publishes a tree that says to viewers why there is nothing to see.
-  void failed(Video video, String shown) throws IOException {
+  void failed(Video video, String shown, boolean withheld) throws IOException {
     try (var stage = store.stage(Scope.video(video.uid()))) {
       var card = StreamCard.failed(video.uid(), video.title(), shown);
-      var manifest = stage.put(new ManifestWriter().section(Section.STREAM, card).toBytes());
+      var tree = new ManifestWriter().section(Section.STREAM, card);
+      if (withheld) {
+        tree.section(Section.WITHHELD, new Withheld(shown));
+      }
+      var manifest = stage.put(tree.toBytes());
       stage.commit();
       grew(video.uid(), manifest, false);
     }
@@ -96,7 +101,9 @@ final class StreamTrees {
       for (var index = 0; index < before.size(); index++) {
         tree.keep(index);
       }
-      before.section(Section.STREAM).ifPresent(card -> tree.section(Section.STREAM, card));
+      for (var kept : List.of(Section.STREAM, Section.WITHHELD)) {
+        before.section(kept).ifPresent(bytes -> tree.section(kept, bytes));
+      }
       tree.section(Section.VIDEO_ACCESS, video.access());
       stage.keep(downloads.stream().map(asset -> asset.identity().digest()).toList());
       downloads.forEach(tree::add);

@@ -4,6 +4,7 @@ import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
+import dev.millstream.control.stream.match.Screening;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
 import dev.millstream.control.stream.video.VideoRemovedException;
@@ -124,7 +125,8 @@ final class UploadPipeline implements JobHandler {
 
   /// What is said of an unknown error is for the owner: it may hold paths.
   private void showFailure(Video video, String code, String text) throws IOException {
-    trees.failed(video, code.equals(UNKNOWN) ? "It could not be encoded." : text);
+    var shown = code.equals(UNKNOWN) ? "It could not be encoded." : text;
+    trees.failed(video, shown, code.equals(Screening.BLOCKED));
   }
 
   /// Moves the source into the store, or drops it. The digest is noted before the file moves, so

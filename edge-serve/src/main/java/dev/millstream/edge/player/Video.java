@@ -64,6 +64,11 @@ public record Video(
     return card.map(StreamCard::problem).filter(problem -> !problem.isEmpty());
   }
 
+  /// Whether that is for legal reasons.
+  boolean withheld() {
+    return tree.section(Section.WITHHELD).isPresent();
+  }
+
   boolean complete() {
     return card.map(StreamCard::complete).orElse(false);
   }

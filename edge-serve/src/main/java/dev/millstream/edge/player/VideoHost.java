@@ -161,7 +161,8 @@ public final class VideoHost {
   private static Answer noStream(Video video) {
     return video
         .problem()
-        .map(problem -> withoutStream(410, "This video cannot be played. " + problem))
+        .map(problem ->
+            withoutStream(video.withheld() ? 451 : 410, "This video cannot be played. " + problem))
         .orElseGet(VideoHost::notYet);
   }
 

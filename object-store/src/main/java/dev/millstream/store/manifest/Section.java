@@ -27,7 +27,9 @@ public enum Section {
   /// A [dev.millstream.store.video.VideoAccess], as JSON.
   VIDEO_ACCESS(16),
   /// A [dev.millstream.store.video.SigningKeys], as JSON.
-  SIGNING_KEYS(17);
+  SIGNING_KEYS(17),
+  /// A [dev.millstream.store.video.Withheld], as JSON.
+  WITHHELD(18);
 
   private final int code;
 

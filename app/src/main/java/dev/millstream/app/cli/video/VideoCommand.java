@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       VideoDownloadCommand.class,
       VideoTokenCommand.class,
       VideoStatsCommand.class,
+      VideoMatchingCommand.class,
       VideoQuotaCommand.class,
       VideoAuditCommand.class,
       VideoDeleteCommand.class

@@ -8,7 +8,9 @@ public enum VideoEvent {
   PROGRESS("video.progress"),
   READY("video.ready"),
   ERROR("video.error"),
-  DELETED("video.deleted");
+  DELETED("video.deleted"),
+  /// It is on a list of known content.
+  MATCHED("video.matched");
 
   private final String label;
 

@@ -162,6 +162,16 @@ public final class Videos {
     return set(handle, uid, columns) == 1;
   }
 
+  /// A video that had failed queues again.
+  public void again(Handle handle, String uid) {
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    columns.put("state", VideoState.QUEUED.word());
+    columns.put("percent", 0);
+    columns.put("error_code", null);
+    columns.put("error_text", null);
+    set(handle, uid, columns);
+  }
+
   /// Hides the video, and tells of it; what is left of it is removed later.
   public boolean hide(String uid, VideoListener listener) {
     return database.write(handle -> {

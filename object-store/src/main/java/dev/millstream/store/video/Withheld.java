@@ -1,0 +1,4 @@
+package dev.millstream.store.video;
+
+/// That a video is not shown for legal reasons; `reason` is for everybody.
+public record Withheld(String reason) {}
