@@ -3,6 +3,8 @@ const GROWTH_MS = 5000;
 const RECOVERIES_MAX = 5;
 const BUFFER_BEFORE_PLAY_S = 4;
 const BUFFER_S = 30;
+const LOADED_LEAST_S = 0.3;
+const PLAY_OUT_MS = 250;
 
 const HLS = new URL('./hls.min.js', import.meta.url).href;
 let loading = null;
@@ -111,6 +113,7 @@ export class Engine extends EventTarget {
       return;
     }
     this.#hls.config.maxBufferLength = BUFFER_S;
+    this.#hls.config.maxMaxBufferLength = BUFFER_S;
     if (this.#held) {
       this.#held = false;
       this.#hls.startLoad(this.#hls.config.startPosition);
@@ -132,7 +135,9 @@ export class Engine extends EventTarget {
       startPosition: start,
       autoStartLoad: preload !== 'none',
       backBufferLength: 60,
+      // hls.js loads at least the one and, if it is few bytes, up to the other
       maxBufferLength: preload === 'auto' ? BUFFER_S : BUFFER_BEFORE_PLAY_S,
+      maxMaxBufferLength: preload === 'auto' ? BUFFER_S : BUFFER_BEFORE_PLAY_S,
       capLevelToPlayerSize: true,
       enableWorker: true,
       ...this.#measured(session),
@@ -179,13 +184,24 @@ export class Engine extends EventTarget {
 
   /** To ask again would not help. What has been loaded may still be seen. */
   #deny(status) {
-    if (!this.#hls) {
+    if (!this.#hls || this.#denied) {
       return;
     }
     this.#denied = status;
     this.#hls.stopLoad();
-    if (this.#video.readyState <= HTMLMediaElement.HAVE_CURRENT_DATA) {
+    clearTimeout(this.#growth);
+    this.#playOut();
+  }
+
+  #playOut() {
+    const { buffered, currentTime } = this.#video;
+    const ahead = Array.from({ length: buffered.length }, (_, i) => i).some(
+      (i) => buffered.start(i) <= currentTime && buffered.end(i) > currentTime + LOADED_LEAST_S,
+    );
+    if (!ahead) {
       this.#failDenied();
+    } else if (!this.#closed) {
+      this.#growth = setTimeout(() => this.#playOut(), PLAY_OUT_MS);
     }
   }
 
@@ -222,10 +238,6 @@ export class Engine extends EventTarget {
   }
 
   #onStop() {
-    if (this.#denied) {
-      this.#failDenied();
-      return;
-    }
     if (this.#more && !this.#video.seeking) {
       this.#more = false;
       this.#again();

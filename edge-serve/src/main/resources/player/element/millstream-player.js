@@ -74,7 +74,8 @@ export class MillstreamPlayer extends HTMLElement {
       return;
     }
     if (name === 'src') {
-      if (this.isConnected) {
+      // before it is assembled, it opens what it has when it is connected
+      if (this.isConnected && this.#controls) {
         this.#close();
         this.removeAttribute('card');
         this.#open();

@@ -25,6 +25,11 @@ public final class Browser {
     return run("player.mjs", ask);
   }
 
+  /// Uses players on lines and links that change; see `network.mjs`.
+  public static JsonNode useNetwork(Map<String, Object> ask) throws Exception {
+    return run("network.mjs", ask);
+  }
+
   /// Looks at a page; see `page.mjs`.
   public static JsonNode look(Map<String, Object> ask) throws Exception {
     return run("page.mjs", ask);

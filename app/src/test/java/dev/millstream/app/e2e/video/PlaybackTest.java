@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Videos seen in Chromium.
 @Tag("e2e")
@@ -148,6 +149,46 @@ class PlaybackTest {
       assertThat(seen.at("/element/label").asString()).isEqualTo("Video player: drawn.mp4");
       assertThat(seen.at("/element/ratio").asDouble()).isEqualTo(16.0 / 9, within(0.01));
       assertThat(texts(seen.path("problems"))).isEmpty();
+    }
+  }
+
+  @Test
+  void aLinkThatEndsInTheMiddleShowsWhatIsLoadedAndSaysSo() throws Exception {
+    var key = server.call("POST", "/stream/keys").path("result");
+    var claims = Map.of("id", key.path("id").asString(), "pem", key.path("pem").asString());
+    var body = JsonMapper.shared().writeValueAsString(claims);
+    var token = server.call("POST", "/stream/" + drawn + "/token", "-d", body);
+    var link = videos.url(token.at("/result/token").asString(), "/watch");
+    var revoke = server.api("/stream/keys/" + key.path("id").asString());
+
+    var seen =
+        Browser.useNetwork(
+            Map.of("ends", link, "revoke", Map.of("url", revoke, "token", server.token())));
+
+    assertThat(seen.at("/ends/reached").asDouble()).isBetween(1.0, SECONDS - 1.0);
+    assertThat(seen.at("/ends/said").asString()).startsWith("The permission to watch this video");
+  }
+
+  @Test
+  void anotherSitesPageBeginsByItsHintsAndShowsNothingThatItMayNot() throws Exception {
+    var closed = videos.upload(Ffmpeg.draw(temporary.resolve("closed.mp4"), "160x90", 1));
+    videos.ready(closed);
+    server.call("POST", "/stream/" + closed, "-d", "{\"allowedOrigins\": [\"example.com\"]}");
+    var playlist = videos.url(drawn, "/manifest/video.m3u8?clientBandwidthHint=");
+    var html =
+        """
+        <script type="module" src="%1$s/player/millstream-player.js"></script>
+        <millstream-player src="%2$s0.1" style="width: 640px"></millstream-player>
+        <millstream-player src="%2$s50" style="width: 640px"></millstream-player>
+        <millstream-player src="%3$s" style="width: 640px"></millstream-player>
+        """
+            .formatted(videos.host(), playlist, closed);
+    try (var elsewhere = new Elsewhere(html)) {
+      var seen = Browser.useNetwork(Map.of("elsewhere", elsewhere.url())).path("elsewhere");
+
+      assertThat(seen.at("/heights/0").asInt()).as(seen.toString()).isEqualTo(234);
+      assertThat(seen.at("/heights/1").asInt()).as(seen.toString()).isEqualTo(360);
+      assertThat(seen.path("said").asString()).startsWith("You may not watch this video here");
     }
   }
 
