@@ -2,6 +2,7 @@ package dev.millstream.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.millstream.builder.jekyll.JekyllRenderer;
+import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.SourceLimits;
 import dev.millstream.builder.source.Warnings;
@@ -31,9 +32,9 @@ final class RenderBench {
       var cpu = SYSTEM.getProcessCpuTime();
       var start = System.nanoTime();
       try (var source = CommitSource.open(git, head, SourceLimits.DEFAULTS, warnings)) {
+        var edition = new Edition(source.time(), head, "main", false, source.remote());
         var rendered =
-            JekyllRenderer.render(
-                source.tree(), source.time(), JekyllRenderer.Before.NONE, warnings);
+            JekyllRenderer.render(source.tree(), edition, JekyllRenderer.Before.NONE, warnings);
         System.out.printf(
             "%,d pages, %.2f s (%.2f s of CPU)%n",
             rendered.pages(),

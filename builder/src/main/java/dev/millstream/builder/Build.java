@@ -10,6 +10,7 @@ import dev.millstream.builder.detect.Plan;
 import dev.millstream.builder.functions.FunctionBundler;
 import dev.millstream.builder.jekyll.JekyllRenderer;
 import dev.millstream.builder.jekyll.kept.KeptSite;
+import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.rules.RuleFiles;
 import dev.millstream.builder.rules.SiteSettings;
 import dev.millstream.builder.source.CommitSource;
@@ -147,11 +148,16 @@ final class Build implements AutoCloseable {
     var begun = System.nanoTime();
     // What is for the server is not the renderer's, and must not become a page.
     var pages = repository.filter(file -> !Unpublished.covers(file));
-    var rendered = JekyllRenderer.render(pages, source.time(), before(), warnings);
+    var rendered = JekyllRenderer.render(pages, edition(), before(), warnings);
     rendering = Optional.of(rendered.leaves());
     log.stage(
         "Rendered %s pages in %,d ms".formatted(counted(rendered), Quantities.millisSince(begun)));
     return rendered.files();
+  }
+
+  private Edition edition() {
+    return new Edition(
+        source.time(), request.commit(), request.branch(), request.preview(), source.remote());
   }
 
   private static String counted(JekyllRenderer.Rendered rendered) {

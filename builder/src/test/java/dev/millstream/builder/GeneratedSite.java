@@ -18,7 +18,9 @@ final class GeneratedSite {
         url: https://example.org
         paginate: 5
         plugins:
-          [jekyll-feed, jekyll-sitemap, jekyll-seo-tag, jekyll-paginate, jekyll-relative-links]
+          [jekyll-feed, jekyll-sitemap, jekyll-seo-tag, jekyll-paginate, jekyll-relative-links,
+           jekyll-redirect-from]
+        repository: ada/mill
         collections:
           recipes: {output: true}
           notes: {output: false}
@@ -101,12 +103,16 @@ final class GeneratedSite {
             "notes",
                 "{% for n in site.notes %}{{ n.title }}{{ n.content }}{% endfor %}"
                     + "{{ site.collections | map: 'label' }} {{ site.documents.size }}",
-            "time", "{{ site.time }} {{ site.html_pages | map: 'url' | join: ' ' }}");
+            "time",
+                "{{ site.github.owner_name }}{{ site.time }} {{ site.html_pages | map: 'url' |"
+                    + " join: ' ' }}");
     bodies.forEach((name, body) ->
         files.put(
             name + ".md", "---\nlayout: default\ntitle: " + name + "\n---\n\n" + body + "\n"));
     for (var i = 0; i < 3; i++) {
-      files.put("_recipes/r%d.md".formatted(i), "---\ntitle: R" + i + "\n---\n{{ page.url }}\n");
+      files.put(
+          "_recipes/r%d.md".formatted(i),
+          "---\ntitle: R" + i + "\nredirect_from: /r" + i + "\n---\n{{ page.url }}\n");
       files.put("_notes/n%d.md".formatted(i), "---\ntitle: N" + i + "\n---\n*note* " + i + "\n");
     }
     files.put("plain.txt", "as it is\n");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.millstream.builder.jekyll.JekyllRenderer;
 import dev.millstream.builder.jekyll.JekyllRenderer.Before;
 import dev.millstream.builder.jekyll.JekyllRenderer.Rendered;
+import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
@@ -128,8 +129,10 @@ final class IncrementalRenderingTest {
   private Optional<Outcome> render(Map<String, String> files, OffsetDateTime time, Before before)
       throws IOException {
     var warnings = new Warnings();
-    try (var source = open(house.gitDirectory(), house.commit(files))) {
-      var rendered = JekyllRenderer.render(source.tree(), time, before, warnings);
+    var commit = house.commit(files);
+    var edition = new Edition(time, commit, "main", false, Optional.empty());
+    try (var source = open(house.gitDirectory(), commit)) {
+      var rendered = JekyllRenderer.render(source.tree(), edition, before, warnings);
       var texts = new TreeMap<String, String>();
       for (var file : rendered.files().files()) {
         texts.put(file.path(), new String(file.content().bytes(), StandardCharsets.ISO_8859_1));

@@ -1,8 +1,9 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
-import dev.millstream.builder.liquid.filters.CodeFilters;
-import dev.millstream.builder.liquid.filters.Strftime;
+import dev.millstream.builder.jekyll.plugins.Redirects;
+import dev.millstream.builder.jekyll.plugins.Sitemap;
+import dev.millstream.builder.jekyll.plugins.ThemeFiles;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
 import java.util.ArrayList;
@@ -18,6 +19,13 @@ final class Generated {
           "jekyll-sitemap",
           "jekyll-seo-tag",
           "jekyll-paginate",
+          "jekyll-paginate-v2",
+          "jekyll-redirect-from",
+          "jekyll-github-metadata",
+          "jekyll-sass-converter",
+          "jekyll-remote-theme",
+          "jekyll-commonmark",
+          "jekyll-commonmark-ghpages",
           "jekyll-optional-front-matter",
           "jekyll-readme-index",
           "jekyll-relative-links",
@@ -26,8 +34,8 @@ final class Generated {
 
   private Generated() {}
 
-  /// The files, but those that the site has itself.
-  static List<SiteFile> files(SiteRendering site) {
+  /// The files, but those that the site has itself; `pages` are all that is published.
+  static List<SiteFile> files(SiteRendering site, List<Document> pages) {
     var config = site.content().config();
     for (var plugin :
         Stream.concat(config.list("plugins").stream(), config.list("gems").stream()).toList()) {
@@ -35,12 +43,27 @@ final class Generated {
         site.warnings().add(config.file(), "the plugin `" + plugin + "` is not built in");
       }
     }
+    ThemeFiles.name(config)
+        .filter(_ -> !site.content().tree().hasFolder("_layouts"))
+        .ifPresent(theme ->
+            site.warnings()
+                .add(
+                    config.file(),
+                    "the theme `%s` is not in the repository; put its files into a folder `%s`"
+                        .formatted(theme, "vendor/" + theme)));
     var files = new ArrayList<SiteFile>();
+    if (Redirects.areListed(config)) {
+      var redirects = pages.stream().filter(Redirects::isOne).toList();
+      if (!redirects.isEmpty()) {
+        add(files, site, Redirects.LIST, () -> Redirects.list(redirects));
+      }
+    }
     if (config.hasPlugin("jekyll-feed")) {
       add(files, site, Feed.path(site), () -> Feed.xml(site));
     }
     if (config.hasPlugin("jekyll-sitemap")) {
-      add(files, site, "sitemap.xml", () -> sitemap(site));
+      var copied = site.content().staticFiles();
+      add(files, site, Sitemap.FILE, () -> Sitemap.xml(pages, copied, site.host()));
       add(
           files,
           site,
@@ -63,37 +86,5 @@ final class Generated {
     if (!isTaken && SiteFile.isSafe(path)) {
       files.add(new SiteFile(path, Content.of(text.make())));
     }
-  }
-
-  private static String sitemap(SiteRendering site) {
-    var out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    out.append("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    site.content()
-        .collections()
-        .forEach((name, documents) -> {
-          if (site.content().isPublished(name)) {
-            documents.forEach(document -> address(out, document, site));
-          }
-        });
-    site.content().pages().stream()
-        .filter(
-            page -> page.outputPath().endsWith(".html") && !page.outputPath().equals("404.html"))
-        .forEach(page -> address(out, page, site));
-    return out.append("</urlset>\n").toString();
-  }
-
-  private static void address(StringBuilder out, Document document, SiteRendering site) {
-    if (Boolean.FALSE.equals(document.values().get("sitemap"))) {
-      return;
-    }
-    var url = site.host().absolute(document.url().replaceFirst("/index\\.html$", "/"));
-    out.append("<url>\n<loc>").append(CodeFilters.escape(url)).append("</loc>\n");
-    document
-        .date()
-        .ifPresent(date ->
-            out.append("<lastmod>")
-                .append(Strftime.format("%Y-%m-%dT%H:%M:%S%:z", date))
-                .append("</lastmod>\n"));
-    out.append("</url>\n");
   }
 }

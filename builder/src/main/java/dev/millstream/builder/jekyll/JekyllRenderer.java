@@ -7,6 +7,10 @@ import dev.millstream.builder.jekyll.content.SiteConfig;
 import dev.millstream.builder.jekyll.content.SiteReader;
 import dev.millstream.builder.jekyll.kept.Fingerprint;
 import dev.millstream.builder.jekyll.kept.KeptSite;
+import dev.millstream.builder.jekyll.plugins.Edition;
+import dev.millstream.builder.jekyll.plugins.ListPages;
+import dev.millstream.builder.jekyll.plugins.Redirects;
+import dev.millstream.builder.jekyll.plugins.ThemeFiles;
 import dev.millstream.builder.liquid.text.LiquidException;
 import dev.millstream.builder.liquid.text.Place;
 import dev.millstream.builder.source.Content;
@@ -19,12 +23,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Renders a Jekyll-style site, or a folder of Markdown, as Jekyll would. Use it once.
 public final class JekyllRenderer {
+  private static final int PAGES_MAX = 500_000;
+
   private final SiteRendering site;
   private final Before before;
   private final PageRenderer renderer;
@@ -54,22 +61,24 @@ public final class JekyllRenderer {
     ownLinks = OwnLinks.of(site.content().config());
   }
 
-  /// Renders the site in `tree`; `time` is what `site.time` says. Pages for which all that they
-  /// read is as it was `before` are taken over: the files are the same as without.
+  /// Renders the site in `repository`. Pages for which all that they read is as it was `before` are
+  /// taken over: the files are the same as without.
   ///
   /// @throws SourceProblem if a template, front matter or the configuration has a mistake
   public static Rendered render(
-      SiteTree tree, OffsetDateTime time, Before before, Warnings warnings)
+      SiteTree repository, Edition edition, Before before, Warnings warnings)
       throws IOException, SourceProblem {
-    var config = SiteConfig.of(tree);
+    var config = SiteConfig.of(repository);
+    var tree = ThemeFiles.with(repository, config);
     var settings = settings(tree, config);
     var kept = before.site().with(settings);
+    var time = edition.time();
     var now = OffsetDateTime.now(ZoneOffset.UTC);
     var reader =
         new SiteReader(tree, config, now.isAfter(time) ? now : time, warnings, kept.files());
     var content = reader.read();
     try {
-      var site = new SiteRendering(content, time, warnings, kept);
+      var site = new SiteRendering(content, edition, warnings, kept);
       return new JekyllRenderer(site, before).files(settings, reader.found());
     } catch (LiquidException e) {
       throw new SourceProblem(e.problem(), "mend the template", e);
@@ -87,20 +96,16 @@ public final class JekyllRenderer {
             tree.hasFolder("_layouts")));
   }
 
-  private Rendered files(Fingerprint settings, KnownFiles found) {
+  private Rendered files(Fingerprint settings, KnownFiles found) throws IOException, SourceProblem {
     var content = site.content();
     var renewal = site.renewal();
     var documents = content.collections().values().stream().flatMap(List::stream).toList();
     // First what other pages may show, then the pages themselves.
     documents.parallelStream().forEach(document -> site.bodies().prepare(document, renewal));
     renewal.bodiesAreKnown();
-    var pages = new ArrayList<Pagination.Page>();
-    documents.stream()
-        .filter(document -> content.isPublished(document.collection()))
-        .forEach(document -> pages.add(new Pagination.Page(document, Optional.empty())));
-    content.pages().forEach(page -> pages.addAll(Pagination.pagesOf(page, site)));
+    var pages = pages();
     var files = new ArrayList<SiteFile>(content.staticFiles());
-    files.addAll(Generated.files(site));
+    files.addAll(Generated.files(site, pages.stream().map(Pagination.Page::document).toList()));
     warnOfDoubles(pages);
     var rendered = new AtomicInteger();
     files.addAll(pages.parallelStream().map(page -> file(page, rendered)).toList());
@@ -109,6 +114,57 @@ public final class JekyllRenderer {
         pages.size(),
         rendered.get(),
         renewal.leaves(settings, found, site.sources()));
+  }
+
+  /// All that becomes a page of its own.
+  private List<Pagination.Page> pages() throws IOException, SourceProblem {
+    var content = site.content();
+    var pages = new ArrayList<Pagination.Page>();
+    content
+        .collections()
+        .forEach((name, documents) -> {
+          if (content.isPublished(name)) {
+            documents.forEach(document -> pages.add(Pagination.Page.of(document)));
+          }
+        });
+    content.pages().forEach(page -> addLists(page, pages));
+    ListPages.of(content).forEach(page -> addLists(page, pages));
+    return Redirects.areOn(content.config()) ? withRedirects(pages) : pages;
+  }
+
+  private void addLists(Document page, List<Pagination.Page> pages) {
+    pages.addAll(Pagination.pagesOf(page, site));
+    if (pages.size() > PAGES_MAX) {
+      throw new LiquidException(
+          new Place(page.file().path(), 1),
+          "with the pages of this list the site has more than %,d".formatted(PAGES_MAX));
+    }
+  }
+
+  private List<Pagination.Page> withRedirects(List<Pagination.Page> pages) {
+    var taken = new HashSet<String>();
+    site.content().staticFiles().forEach(file -> taken.add(file.path()));
+    pages.forEach(page -> taken.add(page.document().outputPath()));
+    var all = new ArrayList<Pagination.Page>();
+    for (var page : pages) {
+      var document = page.document();
+      var instead = Redirects.insteadOf(document, site.host());
+      all.add(instead.map(Pagination.Page::of).orElse(page));
+      if (page.paginator().map(Paginator::page).orElse(1) > 1) {
+        continue;
+      }
+      for (var from : Redirects.to(document, site.host())) {
+        if (taken.add(from.outputPath())) {
+          all.add(Pagination.Page.of(from));
+        } else {
+          site.warnings()
+              .add(
+                  document.file().path(),
+                  "redirect_from: `%s` is an address of something else".formatted(from.url()));
+        }
+      }
+    }
+    return all;
   }
 
   /// The page taken over or, in any doubt, rendered.

@@ -1,11 +1,15 @@
 package dev.millstream.builder.jekyll;
 
+import dev.millstream.builder.jekyll.kept.Read;
+import dev.millstream.builder.jekyll.kept.Reads;
+import dev.millstream.builder.jekyll.plugins.GithubMetadata;
 import dev.millstream.builder.liquid.Flow;
 import dev.millstream.builder.liquid.Node;
 import dev.millstream.builder.liquid.TagParser;
 import dev.millstream.builder.liquid.TagSource;
 import dev.millstream.builder.liquid.Template;
 import dev.millstream.builder.liquid.TemplateParser;
+import dev.millstream.builder.liquid.filters.CodeFilters;
 import dev.millstream.builder.liquid.value.ValueException;
 import dev.millstream.builder.markdown.CodeBlocks;
 import java.util.Map;
@@ -20,6 +24,7 @@ final class JekyllTags {
           "highlight", JekyllTags::highlight,
           "link", JekyllTags::link,
           "post_url", JekyllTags::postUrl,
+          "github_edit_link", JekyllTags::editLink,
           "seo", (_, _) -> print(SeoTag::html),
           "feed_meta", (_, _) -> print(Feed::metaTag));
 
@@ -69,6 +74,20 @@ final class JekyllTags {
               .relative(
                   url.orElseThrow(
                       () -> new ValueException("`link`: there is no page `" + wanted + "`"))));
+      return Flow.NEXT;
+    };
+  }
+
+  private static Node editLink(TagSource tag, TemplateParser parser) {
+    var text = tag.text().strip().replaceAll("^[\"']|[\"']$", "");
+    return (context, out) -> {
+      var page = PageHost.of(context);
+      var path = page.document().file().path();
+      Reads.note(new Read.Site("github"));
+      GithubMetadata.editUrl(path, page.site().content().config(), page.site().edition())
+          .map(CodeFilters::escape)
+          .ifPresent(url ->
+              out.append(text.isEmpty() ? url : "<a href=\"%s\">%s</a>".formatted(url, text)));
       return Flow.NEXT;
     };
   }

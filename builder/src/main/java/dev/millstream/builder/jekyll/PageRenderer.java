@@ -2,6 +2,7 @@ package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.jekyll.kept.Reads;
+import dev.millstream.builder.jekyll.plugins.Redirects;
 import dev.millstream.builder.liquid.RenderContext;
 import dev.millstream.builder.liquid.Template;
 import dev.millstream.builder.liquid.text.LiquidException;
@@ -130,6 +131,9 @@ final class PageRenderer {
             new Place("_layouts/" + name.get() + ".html", 1), "the layout leads back to itself");
       }
       var layout = site.templates().layout(name.get());
+      if (layout.isEmpty() && Redirects.isOne(document)) {
+        return Redirects.html(document, site.host());
+      }
       if (layout.isEmpty()) {
         site.warn(document.file().path(), "there is no layout `" + name.get() + "` in _layouts");
         return content;

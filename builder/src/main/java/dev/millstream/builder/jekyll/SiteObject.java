@@ -4,6 +4,7 @@ import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.jekyll.kept.DataNames;
 import dev.millstream.builder.jekyll.kept.Read;
 import dev.millstream.builder.jekyll.kept.Reads;
+import dev.millstream.builder.jekyll.plugins.GithubMetadata;
 import dev.millstream.builder.liquid.value.LiquidObject;
 import dev.millstream.builder.source.SiteFile;
 import java.util.ArrayList;
@@ -31,7 +32,10 @@ final class SiteObject implements LiquidObject {
           "tags",
           "categories",
           "time",
+          "github",
           "collections");
+
+  private final Map<String, @Nullable Object> github;
 
   private final SiteRendering site;
   private final List<DocumentObject> posts;
@@ -47,6 +51,7 @@ final class SiteObject implements LiquidObject {
     pages = objects(site.content().pages());
     tags = grouped(Document::tags);
     categories = grouped(Document::categories);
+    github = GithubMetadata.of(site.content().config(), site.edition());
     data = new DataNames(site.content().data());
     staticFiles = site.content().staticFiles().stream().map(SiteObject::staticFile).toList();
   }
@@ -97,6 +102,11 @@ final class SiteObject implements LiquidObject {
         .toList();
   }
 
+  /// What is known of the repository, but for the commit.
+  Map<String, @Nullable Object> github() {
+    return github;
+  }
+
   List<DocumentObject> posts() {
     return posts;
   }
@@ -113,6 +123,8 @@ final class SiteObject implements LiquidObject {
       case "tags" -> tags;
       case "categories" -> categories;
       case "data" -> data;
+      case "github" -> github.isEmpty() ? null : (LiquidObject) this::github;
+      case GithubMetadata.REVISION -> site.edition().commit();
       case "time" -> site.time();
       case "collections" -> collections();
       case "related_posts" -> posts.subList(0, Math.min(RELATED_MAX, posts.size()));
@@ -121,6 +133,14 @@ final class SiteObject implements LiquidObject {
         yield documents != null ? objects(documents) : site.content().config().values().get(field);
       }
     };
+  }
+
+  private @Nullable Object github(String field) {
+    if (!field.equals("build_revision")) {
+      return github.get(field);
+    }
+    Reads.note(new Read.Site(GithubMetadata.REVISION));
+    return site.edition().commit();
   }
 
   private List<DocumentObject> documents() {

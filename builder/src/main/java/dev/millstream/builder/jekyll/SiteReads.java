@@ -49,8 +49,7 @@ final class SiteReads implements ReadValues {
               .find(path)
               .map(file -> Fingerprint.of(file.content()))
               .orElse(Fingerprint.ABSENT);
-      case Read.Site(var name) ->
-          name.equals("data") ? data("") : Fingerprint.of(site.object().get(name));
+      case Read.Site(var name) -> list(name);
       case Read.Data(var name) -> data(name);
       case Read.Address(var path) -> Fingerprint.of(site.addressOf(path).orElse(null));
       case Read.Post(var name) -> Fingerprint.of(site.addressOfPost(name).orElse(null));
@@ -59,6 +58,14 @@ final class SiteReads implements ReadValues {
               .map(document -> Fingerprint.of(site.theme().shown(document)))
               .orElse(Fingerprint.ABSENT);
       case Read.Everything() -> everything();
+    };
+  }
+
+  private Fingerprint list(String name) {
+    return switch (name) {
+      case "data" -> data("");
+      case "github" -> Fingerprint.of(site.object().github());
+      default -> Fingerprint.of(site.object().get(name));
     };
   }
 

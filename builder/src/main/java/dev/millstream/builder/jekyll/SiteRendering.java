@@ -10,6 +10,7 @@ import dev.millstream.builder.jekyll.kept.Read;
 import dev.millstream.builder.jekyll.kept.Reads;
 import dev.millstream.builder.jekyll.kept.ReadsBudget;
 import dev.millstream.builder.jekyll.kept.Renewal;
+import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.liquid.filters.StandardFilters;
 import dev.millstream.builder.liquid.text.Place;
 import dev.millstream.builder.markdown.Markdown;
@@ -28,6 +29,7 @@ final class SiteRendering {
   private static final int SHARED_READS_MAX = 4_000_000;
 
   private final SiteContent content;
+  private final Edition edition;
   private final OffsetDateTime time;
   private final Warnings warnings;
   private final SiteHost host;
@@ -42,13 +44,15 @@ final class SiteRendering {
   private final Set<String> copied = new HashSet<>();
   private final Renewal renewal;
 
-  SiteRendering(SiteContent content, OffsetDateTime time, Warnings warnings, KeptSite before) {
+  SiteRendering(SiteContent content, Edition edition, Warnings warnings, KeptSite before) {
     this.content = content;
-    this.time = time.atZoneSameInstant(content.config().zone()).toOffsetDateTime();
+    this.edition = edition;
+    time = edition.time().atZoneSameInstant(content.config().zone()).toOffsetDateTime();
     this.warnings = warnings;
     var dialect =
         StandardFilters.DIALECT
             .with(JekyllTags.ALL, JekyllFilters.ALL)
+            .with(Map.of(), Stylesheets.FILTERS)
             .tolerant((place, what) -> warn(place, what));
     host = new SiteHost(content.config(), new Markdown(content.config().markdown()), dialect);
     templates = new Templates(content.tree(), dialect);
@@ -94,6 +98,10 @@ final class SiteRendering {
     return content;
   }
 
+  Edition edition() {
+    return edition;
+  }
+
   OffsetDateTime time() {
     return time;
   }
@@ -121,7 +129,9 @@ final class SiteRendering {
   /// The value that templates see of a document.
   DocumentObject object(Document document) {
     var known = objects.get(document.file().path());
-    return known != null && known.document().url().equals(document.url())
+    return known != null
+            && known.document().url().equals(document.url())
+            && known.document().values().equals(document.values())
         ? known
         : new DocumentObject(document, this);
   }

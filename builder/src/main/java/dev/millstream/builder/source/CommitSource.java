@@ -76,6 +76,12 @@ public final class CommitSource implements AutoCloseable {
     return who.getWhenAsInstant().atZone(who.getZoneId()).toOffsetDateTime();
   }
 
+  /// Where the repository was cloned from, if it says so.
+  public Optional<String> remote() {
+    return Optional.ofNullable(repository.getConfig().getString("remote", "origin", "url"))
+        .filter(url -> url.startsWith("https://") || url.contains("@"));
+  }
+
   @Override
   public void close() {
     repository.close();

@@ -68,4 +68,16 @@ public record Document(
     return new Document(
         file, collection, slug, values, body, bodyLine, date, categories, tags, url);
   }
+
+  /// This document at another address, with other values.
+  public Document at(String url, Map<String, @Nullable Object> values) {
+    return new Document(
+        file, collection, slug, values, body, bodyLine, date, categories, tags, url);
+  }
+
+  /// A page that no file holds, with an empty body; `file` is what it was made of.
+  public static Document made(SiteFile file, Map<String, @Nullable Object> values, String url) {
+    return new Document(
+        file, "", "", values, Body.of(file, 0, ""), 1, Optional.empty(), List.of(), List.of(), url);
+  }
 }

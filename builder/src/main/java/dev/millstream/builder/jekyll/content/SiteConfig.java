@@ -26,6 +26,7 @@ public record SiteConfig(String file, boolean isJekyll, Map<String, @Nullable Ob
       List.of(
           "jekyll-optional-front-matter",
           "jekyll-readme-index",
+          "jekyll-redirect-from",
           "jekyll-relative-links",
           "jekyll-titles-from-headings");
 
@@ -61,7 +62,8 @@ public record SiteConfig(String file, boolean isJekyll, Map<String, @Nullable Ob
     return value instanceof Map<?, ?> map ? Optional.of(map) : Optional.empty();
   }
 
-  static List<String> texts(@Nullable Object value) {
+  /// A value as a list of texts: the items of a list, the keys of a map, or the value alone.
+  public static List<String> texts(@Nullable Object value) {
     var texts = new ArrayList<String>();
     switch (value) {
       case null -> {}
