@@ -3,6 +3,7 @@ package dev.millstream.bench;
 import com.sun.management.OperatingSystemMXBean;
 import dev.millstream.builder.jekyll.JekyllRenderer;
 import dev.millstream.builder.jekyll.plugins.Edition;
+import dev.millstream.builder.jekyll.plugins.Outputs;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.SourceLimits;
 import dev.millstream.builder.source.Warnings;
@@ -32,7 +33,7 @@ final class RenderBench {
       var cpu = SYSTEM.getProcessCpuTime();
       var start = System.nanoTime();
       try (var source = CommitSource.open(git, head, SourceLimits.DEFAULTS, warnings)) {
-        var edition = new Edition(source.time(), head, "main", false, source.remote());
+        var edition = new Edition(source.time(), head, "main", source.remote(), Outputs.DEFAULTS);
         var rendered =
             JekyllRenderer.render(source.tree(), edition, JekyllRenderer.Before.NONE, warnings);
         System.out.printf(

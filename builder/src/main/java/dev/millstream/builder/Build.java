@@ -11,6 +11,7 @@ import dev.millstream.builder.functions.FunctionBundler;
 import dev.millstream.builder.jekyll.JekyllRenderer;
 import dev.millstream.builder.jekyll.kept.KeptSite;
 import dev.millstream.builder.jekyll.plugins.Edition;
+import dev.millstream.builder.jekyll.plugins.Outputs;
 import dev.millstream.builder.rules.RuleFiles;
 import dev.millstream.builder.rules.SiteSettings;
 import dev.millstream.builder.source.CommitSource;
@@ -65,7 +66,7 @@ final class Build implements AutoCloseable {
       log.stage(
           "Building %s from %s (%s)"
               .formatted(request.project(), request.commit().substring(0, 7), plan.why()));
-      var output = output(plan, repository);
+      var output = output(plan, repository, site);
       // A rendered site has its rule files beside its pages, other sites among what they publish.
       var beside = plan.how() instanceof Plan.How.Rendered ? repository : output;
       var rules = RuleFiles.of(beside, site, warnings);
@@ -81,13 +82,13 @@ final class Build implements AutoCloseable {
     }
   }
 
-  private SiteTree output(Plan plan, SiteTree repository)
+  private SiteTree output(Plan plan, SiteTree repository, SiteSettings site)
       throws IOException, InterruptedException, SourceProblem {
     return switch (plan.how()) {
       case Plan.How.AsIs(var folder) -> repository.at(folder);
       case Plan.How.Command(var commands) ->
           settings.runsCommands() ? built(commands, plan.root()) : left(commands, repository);
-      case Plan.How.Rendered() -> rendered(repository);
+      case Plan.How.Rendered() -> rendered(repository, site.outputs());
     };
   }
 
@@ -143,21 +144,21 @@ final class Build implements AutoCloseable {
     return vars;
   }
 
-  private SiteTree rendered(SiteTree repository) throws IOException, SourceProblem {
+  private SiteTree rendered(SiteTree repository, Outputs outputs)
+      throws IOException, SourceProblem {
     steps.begin("render");
     var begun = System.nanoTime();
     // What is for the server is not the renderer's, and must not become a page.
     var pages = repository.filter(file -> !Unpublished.covers(file));
-    var rendered = JekyllRenderer.render(pages, edition(), before(), warnings);
+    var rendered = JekyllRenderer.render(pages, edition(outputs), before(), warnings);
     rendering = Optional.of(rendered.leaves());
     log.stage(
         "Rendered %s pages in %,d ms".formatted(counted(rendered), Quantities.millisSince(begun)));
     return rendered.files();
   }
 
-  private Edition edition() {
-    return new Edition(
-        source.time(), request.commit(), request.branch(), request.preview(), source.remote());
+  private Edition edition(Outputs outputs) {
+    return new Edition(source.time(), request.commit(), request.branch(), source.remote(), outputs);
   }
 
   private static String counted(JekyllRenderer.Rendered rendered) {

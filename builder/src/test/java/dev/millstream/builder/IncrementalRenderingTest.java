@@ -7,6 +7,7 @@ import dev.millstream.builder.jekyll.JekyllRenderer;
 import dev.millstream.builder.jekyll.JekyllRenderer.Before;
 import dev.millstream.builder.jekyll.JekyllRenderer.Rendered;
 import dev.millstream.builder.jekyll.plugins.Edition;
+import dev.millstream.builder.jekyll.plugins.Outputs;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class IncrementalRenderingTest {
   private static final int EDITS = Integer.getInteger("millstream.edits", 20);
   private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-01-02T03:04:05Z");
+
+  private static final Outputs OUTPUTS = new Outputs(true, true, Optional.empty());
 
   @TempDir private Path folder;
   private BuilderHouse house;
@@ -130,7 +133,7 @@ final class IncrementalRenderingTest {
       throws IOException {
     var warnings = new Warnings();
     var commit = house.commit(files);
-    var edition = new Edition(time, commit, "main", false, Optional.empty());
+    var edition = new Edition(time, commit, "main", Optional.empty(), OUTPUTS);
     try (var source = open(house.gitDirectory(), commit)) {
       var rendered = JekyllRenderer.render(source.tree(), edition, before, warnings);
       var texts = new TreeMap<String, String>();

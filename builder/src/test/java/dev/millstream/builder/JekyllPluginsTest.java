@@ -70,29 +70,47 @@ class JekyllPluginsTest {
     var files =
         files(
             "_config.yml",
-                "title: T\nplugins: [jekyll-paginate-v2, jekyll-sitemap]\n"
-                    + "pagination: {enabled: true, per_page: 2, permalink: '/page/:num/'}\n"
-                    + "collections: {books: {output: true}}\n",
+            """
+            title: T
+            plugins: [jekyll-paginate-v2, jekyll-sitemap]
+            pagination: {enabled: true, per_page: 2, permalink: '/page/:num/'}
+            collections: {books: {output: true}}
+            """,
             "_layouts/list.html",
-                "{{ page.title }} {{ paginator.page }}/{{ paginator.total_pages }}"
-                    + "{% for p in paginator.posts %} {{ p.title }}{% endfor %}"
-                    + " {{ paginator.previous_page_path }} {{ paginator.next_page_path }}"
-                    + "{% for t in paginator.page_trail %} {{ t.num }}={{ t.path }}{% endfor %}",
+            """
+            {{ page.title }} {{ paginator.page }}/{{ paginator.total_pages }}
+            {%- for p in paginator.posts %} {{ p.title }}{% endfor %}
+            {{- ' ' }}{{ paginator.previous_page_path }} {{ paginator.next_page_path }}
+            {%- for t in paginator.page_trail %} {{ t.num }}={{ t.path }}{% endfor -%}
+            """,
             "index.html",
-                "---\nlayout: list\npagination: {enabled: true, trail: {before: 1, after: 1}}\n---",
+            "---\nlayout: list\npagination: {enabled: true, trail: {before: 1, after: 1}}\n---",
             "cats.html",
-                "---\n"
-                    + "layout: list\n"
-                    + "title: C\n"
-                    + "pagination:\n"
-                    + "  {enabled: true, category: c1, tag: 'a, b', sort_field: rank, sort_reverse:"
-                    + " true, title: ':title (:num of :max)'}\n"
-                    + "---",
+            """
+            ---
+            layout: list
+            title: C
+            pagination:
+              enabled: true
+              category: c1
+              tag: 'a, b'
+              sort_field: rank
+              sort_reverse: true
+              title: ':title (:num of :max)'
+            ---
+            """,
             "books/index.html",
-                "---\nlayout: list\ntitle: Books\npagination:\n  {enabled: true, collection: books,"
-                    + " per_page: 9}\n---",
-            "_books/z.md", "---\n---\n",
-            "_books/hidden.md", "---\nhidden: true\n---\n");
+            """
+            ---
+            layout: list
+            title: Books
+            pagination: {enabled: true, collection: books, per_page: 9}
+            ---
+            """,
+            "_books/z.md",
+            "---\n---\n",
+            "_books/hidden.md",
+            "---\nhidden: true\n---\n");
     for (var i = 1; i <= 5; i++) {
       files.put(
           "_posts/2025-01-0" + i + "-p" + i + ".md",

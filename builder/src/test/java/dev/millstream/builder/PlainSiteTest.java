@@ -8,6 +8,7 @@ import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,43 @@ class PlainSiteTest {
         .anyMatch(line -> line.startsWith("warning: _redirects:3: rule skipped: status 999"));
     assertThat(site.manifest.section(Section.RULES, SiteRules.class).orElseThrow().redirects())
         .hasSize(1);
+  }
+
+  @Test
+  void publishesPagesAsMarkdownAndAListOfThemIfTheSiteWishes() throws IOException {
+    var files = new HashMap<String, String>();
+    files.put("README.md", "Mill\n====\n\n[more](docs/more.md)\n");
+    files.put("docs/more.md", "---\ntitle: More\ndescription: Of it\n---\nText.\n");
+    files.put("docs/kept.html", "<p>Not Markdown");
+    files.put(
+        "millstream.toml",
+        "[render]\nmarkdown = true\nllms_txt = true\nrepository = \"https://git.example/a/b\"\n");
+    var site = house.built(files);
+    assertThat(site.text("/index.md")).isEqualTo("Mill\n====\n\n[more](docs/more.md)\n");
+    assertThat(site.text("/docs/more.md")).isEqualTo("# More\n\nText.\n");
+    assertThat(site.text("/docs/more.html"))
+        .contains("href=\"https://git.example/a/b/edit/main/docs/more.md\">Edit this page<");
+    assertThat(site.text("/llms.txt"))
+        .isEqualTo(
+            """
+            # Mill
+
+            ## Pages
+
+            - [Mill](/index.md)
+
+            ## docs
+
+            - [More](/docs/more.md): Of it
+            """);
+    files.put("docs/more.md", "# Less\n");
+    site = house.built(files);
+    assertThat(house.stages).anyMatch(stage -> stage.startsWith("Rendered 1 of 2 pages"));
+    assertThat(site.text("/docs/more.md")).isEqualTo("# Less\n");
+    assertThat(site.text("/index.md")).startsWith("Mill");
+    files.put("millstream.toml", "[render]\nrepository = \"b\"\n");
+    assertThat(house.failed(files).problem())
+        .isEqualTo("millstream.toml: [render] repository = \"b\" is no address of a repository");
   }
 
   @Test

@@ -197,7 +197,7 @@ class RenderedSiteTest {
     assertThat(site.text("/feed.xml"))
         .contains("One &amp; two", "https://t.example/2025/03/04/one");
     assertThat(site.text("/sitemap.xml")).contains("<loc>https://t.example/</loc>");
-    assertThat(site.text("/robots.txt")).isEqualTo("Sitemap: https://t.example/sitemap.xml\n");
+    assertThat(site.paths()).doesNotContain("/robots.txt");
     assertThat(site.text("/index.html")).contains("<title>Home | T</title>", "/feed.xml");
     assertThat(site.report.warnings())
         .containsExactly("_config.yml: the plugin `jekyll-magic` is not built in");

@@ -60,6 +60,9 @@ class HotPathTest {
           tree.text("/index.html", "home");
           tree.text("/ruled/a.js", "ruled");
           tree.text("/empty", "");
+          tree.text("/page.html", "html");
+          tree.file(
+              "/page.md", "text/markdown; charset=utf-8", Map.of(Coding.IDENTITY, text("# md")));
           tree.file("/large.bin", "application/octet-stream", Map.of(Coding.IDENTITY, bytes));
           tree.file(
               "/app.css",
@@ -157,6 +160,19 @@ class HotPathTest {
     assertThat(hot(page + "\r\n")).startsWith("HTTP/1.1 200");
     assertThat(hot(page + "Sec-Fetch-Mode: cors\r\n\r\n")).startsWith("HTTP/1.1 404");
     same(page + "Sec-Fetch-Mode: navigate\r\n\r\n" + page + "\r\n");
+  }
+
+  @Test
+  void aPageIsNotGivenForItsMarkdownNorTheOtherWayRound() throws IOException {
+    var page = "GET /page HTTP/1.1\r\nHost: site.localhost\r\n";
+    var html = page + "Accept: text/html,*/*;q=0.8\r\n\r\n";
+    var markdown = page + "Accept: text/html;q=0.9, Text/MarkDown\r\n\r\n";
+    learn(markdown);
+    learn(html);
+    var before = edge.repeats.get();
+    assertThat(hot(html + markdown + page + "\r\n")).contains("html", "# md");
+    assertThat(edge.repeats.get() - before).isGreaterThan(0);
+    same(html + markdown + page + "\r\n" + markdown + html);
   }
 
   @Test

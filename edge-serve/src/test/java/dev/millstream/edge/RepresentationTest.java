@@ -37,6 +37,11 @@ class RepresentationTest {
         RefName.production("site"),
         tree -> {
           tree.text("/ten", "0123456789");
+          tree.text("/sitemap.xml", "<urlset/>");
+          var page = Map.of(Coding.IDENTITY, bytes("html"), Coding.GZIP, bytes("zip"));
+          tree.file("/docs/page.html", "text/html; charset=utf-8", page);
+          var twin = Map.of(Coding.IDENTITY, bytes("# md"));
+          tree.file("/docs/page.md", "text/markdown; charset=utf-8", twin);
           tree.file("/large.bin", "application/octet-stream", Map.of(Coding.IDENTITY, LARGE_BYTES));
           tree.file(
               "/coded.css",
@@ -118,6 +123,47 @@ class RepresentationTest {
     assertThat(answer.field("Content-Type")).isNull();
     assertThat(answer.field("Content-Length")).isNull();
     assertThat(answer.body()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          -                                     | html
+          text/html, */*;q=0.8                  | html
+          */*                                   | html
+          text/*                                | html
+          text/markdown                         | # md
+          Text/Markdown;variant=GFM, text/html  | # md
+          text/html, text/markdown;q=0.9        | html
+          text/html;q=0.5, text/markdown;q=0.9  | # md
+          text/markdown;q=0                     | html
+          text/markdown;q=x                     | html
+          """)
+  void givesAPageInMarkdownToThoseWhoAskForIt(String accept, String body) throws IOException {
+    var fields = accept == null ? new String[0] : new String[] {"Accept: " + accept};
+    var answer = edge.get(SITE, "/docs/page", fields);
+    assertThat(answer.text()).isEqualTo(body);
+    assertThat(answer.field("Vary"))
+        .isEqualTo(body.equals("html") ? "Accept-Encoding, Accept" : "Accept");
+    assertThat(answer.field("Content-Type"))
+        .startsWith(body.equals("html") ? "text/html" : "text/markdown");
+    assertThat(edge.get(SITE, "/ten", fields).field("Vary")).isNull();
+  }
+
+  @Test
+  void namesTheSitemapToCrawlersAndKeepsThemFromPreviews() throws IOException {
+    assertThat(edge.get(SITE, "/robots.txt").text())
+        .isEqualTo("User-agent: *\nAllow: /\n\nSitemap: https://site.localhost/sitemap.xml\n");
+    edge.publish(RefName.branch("site", "next"), Map.of("/a.html", "a"));
+    edge.publish(RefName.branch("site", "own"), Map.of("/robots.txt", "own"));
+    edge.publish(RefName.production("bare"), Map.of("/404.html", "gone"));
+    assertThat(edge.get("next.site.localhost", "/robots.txt").text())
+        .isEqualTo("User-agent: *\nDisallow: /\n");
+    assertThat(edge.get("own.site.localhost", "/robots.txt").text()).isEqualTo("own");
+    assertThat(edge.get("bare.localhost", "/robots.txt").status()).isEqualTo(404);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.millstream.builder.jekyll;
 import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.jekyll.kept.Read;
 import dev.millstream.builder.jekyll.kept.Reads;
+import dev.millstream.builder.jekyll.plugins.GithubMetadata;
 import dev.millstream.builder.liquid.RenderContext;
 import dev.millstream.builder.liquid.Template;
 import dev.millstream.builder.liquid.filters.StandardFilters;
@@ -64,8 +65,16 @@ final class DefaultTheme {
     values.put("home", site.host().relative("/"));
     values.put("content", content);
     values.put("links", links(document));
+    values.put("edit", edit(document));
     return TEMPLATE.render(
         new RenderContext(values::get, RenderContext.Partials.NONE, LiquidLimits.DEFAULTS));
+  }
+
+  /// Where the page can be edited; empty if that is not known.
+  private String edit(Document document) {
+    Reads.note(new Read.Site("github"));
+    return GithubMetadata.editUrl(document.file().path(), site.content().config(), site.edition())
+        .orElse("");
   }
 
   /// What the theme shows of other pages on this one.

@@ -1,6 +1,7 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.jekyll.plugins.Llms;
 import dev.millstream.builder.jekyll.plugins.Redirects;
 import dev.millstream.builder.jekyll.plugins.Sitemap;
 import dev.millstream.builder.jekyll.plugins.ThemeFiles;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The files that plugins add: feed, sitemap, robots.
+/// The files that plugins and settings add: feed, sitemap, lists.
 final class Generated {
   private static final Set<String> BUILT_IN =
       Set.of(
@@ -58,17 +59,17 @@ final class Generated {
         add(files, site, Redirects.LIST, () -> Redirects.list(redirects));
       }
     }
+    if (site.edition().outputs().llms()) {
+      var markdown = site.edition().outputs().markdown();
+      var title = Llms.title(config, pages);
+      add(files, site, Llms.FILE, () -> Llms.text(pages, site.host(), title, markdown));
+    }
     if (config.hasPlugin("jekyll-feed")) {
       add(files, site, Feed.path(site), () -> Feed.xml(site));
     }
     if (config.hasPlugin("jekyll-sitemap")) {
       var copied = site.content().staticFiles();
       add(files, site, Sitemap.FILE, () -> Sitemap.xml(pages, copied, site.host()));
-      add(
-          files,
-          site,
-          "robots.txt",
-          () -> "Sitemap: " + site.host().absolute("/sitemap.xml") + "\n");
     }
     return files;
   }

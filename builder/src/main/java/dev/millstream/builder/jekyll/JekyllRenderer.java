@@ -9,6 +9,7 @@ import dev.millstream.builder.jekyll.kept.Fingerprint;
 import dev.millstream.builder.jekyll.kept.KeptSite;
 import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.jekyll.plugins.ListPages;
+import dev.millstream.builder.jekyll.plugins.MarkdownTwin;
 import dev.millstream.builder.jekyll.plugins.Redirects;
 import dev.millstream.builder.jekyll.plugins.ThemeFiles;
 import dev.millstream.builder.liquid.text.LiquidException;
@@ -70,7 +71,7 @@ public final class JekyllRenderer {
       throws IOException, SourceProblem {
     var config = SiteConfig.of(repository);
     var tree = ThemeFiles.with(repository, config);
-    var settings = settings(tree, config);
+    var settings = settings(tree, config, edition);
     var kept = before.site().with(settings);
     var time = edition.time();
     var now = OffsetDateTime.now(ZoneOffset.UTC);
@@ -86,14 +87,15 @@ public final class JekyllRenderer {
   }
 
   /// What every page may depend on.
-  private static Fingerprint settings(SiteTree tree, SiteConfig config) {
+  private static Fingerprint settings(SiteTree tree, SiteConfig config, Edition edition) {
     var file = tree.find(config.file()).map(found -> Fingerprint.of(found.content()));
     return Fingerprint.of(
         List.of(
             config.file(),
             file.orElse(Fingerprint.ABSENT),
             config.isJekyll(),
-            tree.hasFolder("_layouts")));
+            tree.hasFolder("_layouts"),
+            edition.outputs().markdown()));
   }
 
   private Rendered files(Fingerprint settings, KnownFiles found) throws IOException, SourceProblem {
@@ -108,7 +110,7 @@ public final class JekyllRenderer {
     files.addAll(Generated.files(site, pages.stream().map(Pagination.Page::document).toList()));
     warnOfDoubles(pages);
     var rendered = new AtomicInteger();
-    files.addAll(pages.parallelStream().map(page -> file(page, rendered)).toList());
+    files.addAll(pages.parallelStream().flatMap(page -> files(page, rendered).stream()).toList());
     return new Rendered(
         SiteTree.of(files),
         pages.size(),
@@ -167,23 +169,51 @@ public final class JekyllRenderer {
     return all;
   }
 
-  /// The page taken over or, in any doubt, rendered.
-  private SiteFile file(Pagination.Page page, AtomicInteger rendered) {
+  /// The page, with its Markdown, taken over or, in any doubt, rendered.
+  private List<SiteFile> files(Pagination.Page page, AtomicInteger rendered) {
     var path = outputPath(page.document());
+    var twin = twin(page);
     var own = page.source(site);
-    var published = before.files().find(path);
-    if (published.isPresent()) {
+    var published = published(path, twin);
+    if (!published.isEmpty()) {
       var kept = site.renewal().page(path, own);
       if (kept.isPresent()) {
         kept.get().forEach(site.warnings()::add);
-        return new SiteFile(path, published.get());
+        return published;
       }
     }
     rendered.incrementAndGet();
+    var files = new ArrayList<SiteFile>();
     var reads = site.reads(page.document(), false);
-    var text = reads.during(() -> renderer.page(page.document(), page.paginator()));
+    reads.during(() -> {
+      var text = renderer.page(page.document(), page.paginator());
+      var html = path.endsWith(".html") ? ownLinks.relative(text) : text;
+      files.add(new SiteFile(path, Content.of(html)));
+      twin.ifPresent(beside ->
+          files.add(new SiteFile(beside, Content.of(renderer.markdown(page.document())))));
+      return files;
+    });
     site.renewal().pageIs(path, own, reads);
-    return new SiteFile(path, Content.of(path.endsWith(".html") ? ownLinks.relative(text) : text));
+    return files;
+  }
+
+  private Optional<String> twin(Pagination.Page page) {
+    return site.edition().outputs().markdown() && page.paginator().isEmpty()
+        ? MarkdownTwin.path(page.document()).filter(path -> !site.isCopied(path))
+        : Optional.empty();
+  }
+
+  /// What was published of a page before; empty if it was not all.
+  private List<SiteFile> published(String path, Optional<String> twin) {
+    var page = before.files().find(path).map(content -> new SiteFile(path, content));
+    if (page.isEmpty() || twin.isEmpty()) {
+      return page.map(List::of).orElse(List.of());
+    }
+    return before
+        .files()
+        .find(twin.get())
+        .map(content -> List.of(page.get(), new SiteFile(twin.get(), content)))
+        .orElse(List.of());
   }
 
   private static String outputPath(Document document) {

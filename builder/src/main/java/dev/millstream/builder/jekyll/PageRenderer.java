@@ -2,6 +2,7 @@ package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.jekyll.kept.Reads;
+import dev.millstream.builder.jekyll.plugins.MarkdownTwin;
 import dev.millstream.builder.jekyll.plugins.Redirects;
 import dev.millstream.builder.liquid.RenderContext;
 import dev.millstream.builder.liquid.Template;
@@ -9,6 +10,7 @@ import dev.millstream.builder.liquid.text.LiquidException;
 import dev.millstream.builder.liquid.text.Place;
 import dev.millstream.builder.liquid.value.LiquidLimits;
 import dev.millstream.builder.liquid.value.Values;
+import dev.millstream.builder.markdown.pace.SlowTextException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,6 +50,9 @@ final class PageRenderer {
     } catch (StackOverflowError e) {
       throw new LiquidException(
           new Place(document.file().path(), document.bodyLine()), "is nested too deeply");
+    } catch (SlowTextException e) {
+      var place = new Place(document.file().path(), document.bodyLine());
+      throw new LiquidException(place, String.valueOf(e.getMessage()));
     }
   }
 
@@ -90,12 +95,29 @@ final class PageRenderer {
         });
   }
 
+  /// The page's Markdown.
+  String markdown(Document document) {
+    return bounded(
+        document,
+        () -> {
+          var source = afterLiquid(document, document.body().text(), Optional.empty());
+          return MarkdownTwin.text(document, source);
+        });
+  }
+
+  private String afterLiquid(Document document, String source, Optional<Paginator> paginator) {
+    return usesLiquid(document)
+        ? render(
+            site.templates().compile(document.file(), source, document.bodyLine()),
+            document,
+            paginator,
+            "",
+            Map.of())
+        : source;
+  }
+
   private String body(Document document, String source, Optional<Paginator> paginator) {
-    var text = source;
-    if (usesLiquid(document)) {
-      var template = site.templates().compile(document.file(), source, document.bodyLine());
-      text = render(template, document, paginator, "", Map.of());
-    }
+    var text = afterLiquid(document, source, paginator);
     if (Stylesheets.isOne(document)) {
       return Stylesheets.css(document, text, site);
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// Turns links to source files (`guide.md#start`) into links to their pages.
 final class RelativeLinks {
   private static final Pattern LINK =
-      Pattern.compile("(<a\\b[^>]*?href=\")([^\":?#]+\\.(?:md|markdown))(#[^\"]*)?\"");
+      Pattern.compile("(<a\\b[^<>]*?\\bhref=\")([^\":?#]+\\.(?:md|markdown))(#[^\"]*)?\"");
 
   private RelativeLinks() {}
 

@@ -164,6 +164,11 @@ final class SiteRendering {
     return Optional.ofNullable(objects.get(path)).map(DocumentObject::document);
   }
 
+  /// Whether a file of this path is published as it is.
+  boolean isCopied(String path) {
+    return copied.contains(path);
+  }
+
   /// Where a link to a source path leads; empty if the site has no such file.
   Optional<String> addressOf(String path) {
     Reads.note(new Read.Address(path));

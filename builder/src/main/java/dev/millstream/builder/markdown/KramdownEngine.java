@@ -12,6 +12,8 @@ import com.vladsch.flexmark.util.data.DataHolder;
 import com.vladsch.flexmark.util.data.MutableDataHolder;
 import com.vladsch.flexmark.util.data.MutableDataSet;
 import com.vladsch.flexmark.util.misc.Extension;
+import com.vladsch.flexmark.util.sequence.BasedSequence;
+import dev.millstream.builder.markdown.pace.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -43,7 +45,8 @@ final class KramdownEngine implements MarkdownEngine {
 
   private String html(String text, boolean hasHeadingIds) {
     var lists = AttributeLists.takeFrom(text);
-    var document = parser.parse(lists.text());
+    var document =
+        parser.parse(BasedSequence.of(Pace.isKept() ? Pace.text(lists.text()) : lists.text()));
     document.set(AttributeFactory.HEADING_IDS, hasHeadingIds);
     KramdownLists.decide(document);
     lists.attachTo(document);

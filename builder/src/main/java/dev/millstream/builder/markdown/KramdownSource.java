@@ -211,9 +211,12 @@ final class KramdownSource {
   private static String replaced(Pattern pattern, String line, Replacement replacement) {
     var matcher = pattern.matcher(line);
     var out = new StringBuilder();
+    var counted = 0;
+    var isInCode = false;
     while (matcher.find()) {
-      var isInCode =
-          line.substring(0, matcher.start()).chars().filter(c -> c == '`').count() % 2 == 1;
+      for (; counted < matcher.start(); counted++) {
+        isInCode ^= line.charAt(counted) == '`';
+      }
       matcher.appendReplacement(
           out, Matcher.quoteReplacement(isInCode ? matcher.group() : replacement.of(matcher)));
     }

@@ -1,5 +1,9 @@
 package dev.millstream.builder.markdown;
 
+import dev.millstream.builder.markdown.pace.Pace;
+import dev.millstream.builder.markdown.pace.SlowTextException;
+import java.time.Duration;
+
 /// Renders Markdown. Immutable and thread-safe.
 public final class Markdown {
   /// Whose Markdown it is.
@@ -10,12 +14,24 @@ public final class Markdown {
     GITHUB
   }
 
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /// A smaller text is rendered soon, whatever it is.
+  private static final int PACED_FROM = 16 << 10;
+
+  private final Duration limit;
   private final Flavour flavour;
   private final MarkdownEngine engine;
 
   /// A renderer of this flavour.
   public Markdown(Flavour flavour) {
+    this(flavour, LIMIT);
+  }
+
+  /// A renderer that takes this long for a text at most.
+  public Markdown(Flavour flavour, Duration limit) {
     this.flavour = flavour;
+    this.limit = limit;
     engine =
         switch (flavour) {
           case KRAMDOWN -> new KramdownEngine();
@@ -24,8 +40,12 @@ public final class Markdown {
   }
 
   /// The HTML of a Markdown text.
+  ///
+  /// @throws SlowTextException if that takes longer than it may
   public String render(String text) {
-    return engine.html(text);
+    return text.length() < PACED_FROM
+        ? engine.html(text)
+        : Pace.within(limit, () -> engine.html(text));
   }
 
   /// The flavour that this renders.

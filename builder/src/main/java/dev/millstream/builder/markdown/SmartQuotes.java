@@ -83,7 +83,7 @@ final class SmartQuotes implements NodeRenderer {
         i++;
       } else if (c == '"' || c == '\'') {
         out.append(plain(text.substring(from, i)));
-        before = quote(c, i + 1 < text.length() ? text.substring(i + 1) : hasMore ? "x" : "");
+        before = quote(c, i + 1 < text.length() ? rest(text, i + 1) : hasMore ? "x" : "");
         out.append(before);
         from = i + 1;
       } else if ((c == '<' || c == '>') && text.startsWith(String.valueOf(c), i + 1)) {
@@ -94,6 +94,11 @@ final class SmartQuotes implements NodeRenderer {
       }
     }
     return out.append(plain(text.substring(from))).toString();
+  }
+
+  /// As much of what follows as a quote is told by.
+  private static String rest(String text, int from) {
+    return text.substring(from, Math.min(from + 3, text.length()));
   }
 
   private char quote(char straight, String rest) {

@@ -1,5 +1,6 @@
 package dev.millstream.builder.rules;
 
+import dev.millstream.builder.jekyll.plugins.Outputs;
 import dev.millstream.builder.lint.LintSettings;
 import dev.millstream.builder.source.ConfigFile;
 import dev.millstream.builder.source.SiteTree;
@@ -22,7 +23,8 @@ public record SiteSettings(
     NotFoundHandling notFoundHandling,
     boolean privatePreviews,
     SiteDelivery delivery,
-    LintSettings lint) {
+    LintSettings lint,
+    Outputs outputs) {
   /// The file's name.
   public static final String FILE = "millstream.toml";
 
@@ -31,6 +33,7 @@ public record SiteSettings(
           "build", Set.of("command", "install", "output", "root", "watch"),
           "serve",
               Set.of("html_handling", "not_found_handling", "private_previews", "dictionaries"),
+          "render", Set.of("markdown", "llms_txt", "repository"),
           "lint", Set.of("level", "links", "page_bytes"));
 
   private static final Map<String, LintSettings.Level> LEVELS =
@@ -61,7 +64,8 @@ public record SiteSettings(
           NotFoundHandling.AUTO,
           false,
           SiteDelivery.DEFAULTS,
-          LintSettings.DEFAULTS);
+          LintSettings.DEFAULTS,
+          Outputs.DEFAULTS);
 
   /// Reads the settings at the root of a repository.
   public static SiteSettings of(SiteTree repository, Warnings warnings)
@@ -81,7 +85,22 @@ public record SiteSettings(
         new LintSettings(
             choice(toml, "lint", "level", LEVELS, LintSettings.DEFAULTS.level()),
             isSet(toml, "lint", "links", LintSettings.DEFAULTS.links()),
-            pageBytes(toml)));
+            pageBytes(toml)),
+        new Outputs(
+            isSet(toml, "render", "markdown", false),
+            isSet(toml, "render", "llms_txt", false),
+            repository(toml)));
+  }
+
+  private static Optional<String> repository(JsonNode toml) throws SourceProblem {
+    var node = toml.path("render").path("repository");
+    var address = node.asString("");
+    if (!node.isMissingNode() && !address.matches("https?://[^/\\s]+/\\S+")) {
+      throw new SourceProblem(
+          FILE + ": [render] repository = " + node + " is no address of a repository",
+          "write it whole, like repository = \"https://github.com/ada/site\"");
+    }
+    return Optional.of(address).filter(text -> !text.isEmpty());
   }
 
   private static void warnOfUnknownKeys(JsonNode toml, Warnings warnings) {
@@ -90,7 +109,10 @@ public record SiteSettings(
       if (known == null) {
         if (!table.getKey().equals("stream")) {
           warnings.add(
-              FILE, "[" + table.getKey() + "] is not known; there are [build], [serve], [lint]");
+              FILE,
+              "["
+                  + table.getKey()
+                  + "] is not known; there are [build], [render], [serve], [lint]");
         }
         continue;
       }

@@ -6,6 +6,8 @@ import dev.millstream.store.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,19 @@ public sealed interface Content {
     var text = new String(bytes(), StandardCharsets.UTF_8);
     var plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
     return plain.indexOf('\r') < 0 ? plain : plain.replace("\r\n", "\n");
+  }
+
+  /// What stands in [#text] for bytes that are not UTF-8.
+  char UNREADABLE = '\ufffd';
+
+  /// Whether all bytes are UTF-8.
+  default boolean isUtf8() throws IOException {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes()));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   /// Bytes in memory; `value` must not change afterwards.

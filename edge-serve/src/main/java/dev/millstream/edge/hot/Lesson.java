@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class Lesson {
   private static final AttachmentKey<Lesson> KEY = AttachmentKey.create(Lesson.class);
 
-  /// The key has the first; the raw reader leaves requests with the others to the general way.
+  /// The key has the first; the raw reader leaves requests with the others to the general way, and
+  /// those whose `Accept` asks for Markdown.
   private static final Set<String> UNDERSTOOD =
       Set.of(
           "accept-encoding",
+          "accept",
           "if-none-match",
           "if-match",
           "if-unmodified-since",
@@ -89,7 +91,11 @@ public final class Lesson {
 
   private @Nullable String field(String name) {
     var value = Objects.requireNonNull(head).field(name);
-    if (!UNDERSTOOD.contains(name.toLowerCase(Locale.ROOT))) {
+    var lower = name.toLowerCase(Locale.ROOT);
+    if (lower.equals("accept")) {
+      barred |= value != null && value.toLowerCase(Locale.ROOT).contains(RawHead.MARKDOWN);
+    }
+    if (!UNDERSTOOD.contains(lower)) {
       var mark = FieldMarks.of(name);
       barred |= mark == 0 || value != null;
       absent |= mark;

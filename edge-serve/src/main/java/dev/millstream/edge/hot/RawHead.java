@@ -16,6 +16,9 @@ final class RawHead {
     OTHER
   }
 
+  /// What an `Accept` has that asks for Markdown.
+  static final String MARKDOWN = "markdown";
+
   private static final String VERSION = " HTTP/1.1\r\n";
   private static final boolean[] TOKEN = new boolean[128];
 
@@ -134,7 +137,11 @@ final class RawHead {
   /// Takes note of a field; says whether the head can still be ours.
   private boolean known(int start, int nameEnd, int valueStart, int valueEnd) {
     switch (nameEnd - start) {
-      case 2, 6, 7, 16 -> {
+      case 2, 7, 16 -> {
+        return !isOfTheConnection(start, nameEnd);
+      }
+      case 6 -> {
+        judgedIf(is(start, nameEnd, "accept") && namesMarkdown(valueStart, valueEnd));
         return !isOfTheConnection(start, nameEnd);
       }
       case 4 -> {
@@ -188,6 +195,16 @@ final class RawHead {
       }
     }
     return true;
+  }
+
+  /// Some pages are another answer to who asks for Markdown.
+  private boolean namesMarkdown(int start, int end) {
+    for (var from = start; from <= end - MARKDOWN.length(); from++) {
+      if (is(from, from + MARKDOWN.length(), MARKDOWN)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The field `X-Forwarded-For`; null without one.

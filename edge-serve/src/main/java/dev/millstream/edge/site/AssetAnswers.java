@@ -86,6 +86,15 @@ record AssetAnswers(Scope scope, Instant since, boolean preview) {
     return new Answer.Document(status, headers, page.getBytes(StandardCharsets.UTF_8));
   }
 
+  Answer.Document plain(String text) {
+    var headers = new ArrayList<HttpHeader>(6);
+    headers.add(new HttpHeader("Content-Type", "text/plain; charset=utf-8"));
+    headers.add(REVALIDATE);
+    headers.add(NO_SNIFFING);
+    addForAll(headers);
+    return new Answer.Document(200, headers, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /// The headers, and on a preview the one that keeps it out of search engines.
   List<HttpHeader> unlisted(List<HttpHeader> own) {
     if (!preview || own.stream().anyMatch(h -> h.name().equalsIgnoreCase(NO_INDEX.name()))) {

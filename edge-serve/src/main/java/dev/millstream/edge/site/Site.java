@@ -49,6 +49,8 @@ public final class Site {
   private final AssetLookup lookup;
   private final NotFound notFound;
   private final AssetAnswers answers;
+  private final MarkdownPages pages;
+  private final Robots robots;
   private final @Nullable FunctionSite functions;
   private final RouteGate gate;
   private final Door door;
@@ -83,6 +85,8 @@ public final class Site {
     lookup = new AssetLookup(tree, rules.htmlHandling());
     notFound = NotFound.of(tree, rules.notFoundHandling());
     answers = new AssetAnswers(scope, since, preview);
+    pages = new MarkdownPages(tree, answers);
+    robots = new Robots(preview, tree.contains("/sitemap.xml"));
     var bundle = tree.section(Section.FUNCTIONS, FunctionBundle.class);
     gate = bundle.map(there -> RouteGate.of(there.gate())).orElse(SHUT);
     deployment =
@@ -280,7 +284,7 @@ public final class Site {
 
   private Answer found(RequestHead head, int status, RequestPath path) {
     return switch (lookup.find(path.text())) {
-      case Lookup.Found found -> ruled(head, answers.file(found.asset(), status, head.path()));
+      case Lookup.Found found -> ruled(head, pages.file(head, found.asset(), status));
       case Lookup.Moved moved when status == 200 ->
           redirected(head, new Redirected.Elsewhere(308, withQuery(moved.path(), head.query())));
       case Lookup.Moved moved -> page(head, status, moved.path());
@@ -301,6 +305,10 @@ public final class Site {
     if (status == 200
         && redirects.withoutFile(head).orElse(null) instanceof Redirected.Rewritten rewritten) {
       return page(head, rewritten.status(), RequestPath.of(rewritten.path()).text());
+    }
+    var crawlers = status == 200 ? robots.text(head) : Optional.<String>empty();
+    if (crawlers.isPresent()) {
+      return ruled(head, answers.plain(crawlers.get()));
     }
     return status == 200
         ? notFound

@@ -29,6 +29,8 @@ final class DocumentReader {
   private static final Pattern MARKS =
       Pattern.compile("[*_`]|\\{:.*?\\}|!?\\[([^\\]]*)\\]\\([^)]*\\)");
 
+  private static final int TITLE_CHARS_MAX = 1_000;
+
   private final SiteConfig config;
   private final FrontMatterDefaults defaults;
 
@@ -219,7 +221,8 @@ final class DocumentReader {
     if (!heading.find()) {
       return Optional.empty();
     }
-    var text = heading.group(1) != null ? heading.group(1) : heading.group(2);
+    var whole = heading.group(1) != null ? heading.group(1) : heading.group(2);
+    var text = whole.substring(0, Math.min(whole.length(), TITLE_CHARS_MAX));
     return Optional.of(
         MARKS.matcher(text).replaceAll(m -> m.group(1) == null ? "" : m.group(1)).strip());
   }

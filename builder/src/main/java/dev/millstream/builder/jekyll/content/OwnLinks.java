@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 public final class OwnLinks {
   private static final Pattern TAG =
       Pattern.compile(
-          "<(?:a|area|audio|form|iframe|img|link|script|source|video)\\s[^>]*>",
+          // no `<`, or each one of a million tags that do not end would be looked for to the end
+          "<(?:a|area|audio|form|iframe|img|link|script|source|video)\\s[^<>]*+>",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern FOR_MACHINES =
       Pattern.compile(

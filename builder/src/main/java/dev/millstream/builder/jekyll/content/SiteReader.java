@@ -1,5 +1,6 @@
 package dev.millstream.builder.jekyll.content;
 
+import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceProblem;
@@ -16,6 +17,8 @@ import java.util.Optional;
 
 /// Reads a site's source into pages, documents, data and files to copy. Use it once.
 public final class SiteReader {
+  private static final int MARKDOWN_CHARS_MAX = 8 << 20;
+
   private final SiteTree tree;
   private final SiteConfig config;
   private final DocumentReader reader;
@@ -84,11 +87,33 @@ public final class SiteReader {
   private ReadFile read(SiteFile file) {
     var heard = new Warnings();
     try {
-      var role = known.find(file);
-      return new ReadFile(
-          file, role.isPresent() ? role.get() : role(file, heard), heard.all(), Optional.empty());
+      var before = known.find(file);
+      var role = before.isPresent() ? before.get() : role(file, heard);
+      if (before.isEmpty() && role instanceof FileRole.Rendered(var document)) {
+        check(document, heard);
+      }
+      return new ReadFile(file, role, heard.all(), Optional.empty());
     } catch (IOException | SourceProblem e) {
       return new ReadFile(file, new FileRole.Hidden(), List.of(), Optional.of(e));
+    }
+  }
+
+  /// A page of a size that takes the server's time, or in another encoding.
+  private static void check(Document document, Warnings heard) throws IOException, SourceProblem {
+    var path = document.file().path();
+    var text = document.body().text();
+    if (document.isMarkdown() && text.length() > MARKDOWN_CHARS_MAX) {
+      throw new SourceProblem(
+          "%s: has %,d characters of Markdown, more than %,d"
+              .formatted(path, text.length(), MARKDOWN_CHARS_MAX),
+          "split the page");
+    }
+    var unread = text.indexOf(Content.UNREADABLE);
+    if (unread >= 0 && !document.file().content().isUtf8()) {
+      var lines = text.substring(0, unread).chars().filter(c -> c == '\n').count();
+      heard.add(
+          path + ":" + (document.bodyLine() + lines),
+          "is not UTF-8; what cannot be read is shown as " + Content.UNREADABLE);
     }
   }
 

@@ -20,6 +20,9 @@ public final class Yaml {
   private static final int ALIASES_MAX = 100;
   private static final int DEPTH_MAX = 60;
 
+  /// Counted as they are read: what an alias stands for counts each time.
+  private static final int VALUES_MAX = 1_000_000;
+
   private Yaml() {}
 
   /// The value of a text whose first line is line `firstLine` of `file`.
@@ -31,8 +34,10 @@ public final class Yaml {
     options.setNestingDepthLimit(DEPTH_MAX);
     options.setAllowDuplicateKeys(true);
     try {
-      return value(
-          new org.yaml.snakeyaml.Yaml(new SafeConstructor(options)).<@Nullable Object>load(text));
+      return new Copy()
+          .of(
+              new org.yaml.snakeyaml.Yaml(new SafeConstructor(options))
+                  .<@Nullable Object>load(text));
     } catch (MarkedYAMLException e) {
       var mark = e.getProblemMark();
       var line = firstLine + (mark == null ? 0 : mark.getLine());
@@ -52,22 +57,38 @@ public final class Yaml {
     return map;
   }
 
-  private static @Nullable Object value(@Nullable Object read) {
-    return switch (read) {
-      case Integer number -> (long) number;
-      case BigInteger number -> number;
-      case Date date -> date.toInstant().atOffset(ZoneOffset.UTC);
-      case Map<?, ?> map -> {
-        var copy = new LinkedHashMap<String, @Nullable Object>();
-        map.forEach((key, item) -> copy.put(String.valueOf(key), value(item)));
-        yield copy;
+  /// One text's values as Liquid has them.
+  private static final class Copy {
+    private int values;
+    private int depth;
+
+    @Nullable Object of(@Nullable Object read) {
+      if (++values > VALUES_MAX) {
+        throw new YAMLException("holds more than %,d values".formatted(VALUES_MAX));
       }
-      case Collection<?> list -> {
-        var copy = new ArrayList<@Nullable Object>(list.size());
-        list.forEach(item -> copy.add(value(item)));
-        yield copy;
+      if (depth >= DEPTH_MAX) {
+        throw new YAMLException("is nested more than %d levels deep".formatted(DEPTH_MAX));
       }
-      case null, default -> read;
-    };
+      return switch (read) {
+        case Integer number -> (long) number;
+        case BigInteger number -> number;
+        case Date date -> date.toInstant().atOffset(ZoneOffset.UTC);
+        case Map<?, ?> map -> {
+          depth++;
+          var copy = new LinkedHashMap<String, @Nullable Object>();
+          map.forEach((key, item) -> copy.put(String.valueOf(key), of(item)));
+          depth--;
+          yield copy;
+        }
+        case Collection<?> list -> {
+          depth++;
+          var copy = new ArrayList<@Nullable Object>(list.size());
+          list.forEach(item -> copy.add(of(item)));
+          depth--;
+          yield copy;
+        }
+        case null, default -> read;
+      };
+    }
   }
 }

@@ -1,0 +1,10 @@
+package dev.millstream.builder.jekyll.plugins;
+
+import java.util.Optional;
+
+/// What a site's `[render]` wishes for beside its pages: each page in Markdown, too; a list of them
+/// for language models; `repository` is where the source can be looked at.
+public record Outputs(boolean markdown, boolean llms, Optional<String> repository) {
+  /// Pages only.
+  public static final Outputs DEFAULTS = new Outputs(false, false, Optional.empty());
+}
