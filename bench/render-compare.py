@@ -10,6 +10,7 @@ import difflib, html.parser, pathlib, re, sys
 
 BLOCKS = set("html head body title meta link script style header footer main nav section article aside div p ul ol li dl dt dd "
              "h1 h2 h3 h4 h5 h6 pre blockquote table thead tbody tfoot tr th td hr br figure form feed entry".split())
+IMPLIED = ("head", "body")  # a browser adds them where they are not written
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -19,6 +20,8 @@ class Page(html.parser.HTMLParser):
         self.tokens, self.words, self.pre, self.unseen = [], [], 0, 0
 
     def handle_starttag(self, tag, attributes):
+        if tag in IMPLIED and not attributes:
+            return
         if (self.pre and tag == "span") or (tag == "meta" and ("name", "generator") in attributes):
             return
         seen = sorted((name, " ".join(sorted((value or "").split())) if name == "class" else value or "") for name, value in attributes)
@@ -32,7 +35,7 @@ class Page(html.parser.HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag):
-        if tag in VOID or (self.pre and tag == "span"):
+        if tag in VOID or tag in ("head", "body") or (self.pre and tag == "span"):
             return
         self.pre -= tag == "pre"
         self.unseen -= tag in ("script", "style")
@@ -67,7 +70,7 @@ def read(path):
     text = path.read_text("utf-8", "replace")
     if "--site" in sys.argv:
         site = re.escape(sys.argv[sys.argv.index("--site") + 1])
-        text = re.sub(r"((?:href|src)=[\"'])" + site + r"(/)?", r"\1/", text)
+        text = re.sub(r"((?:href|src)=[\"']|; url=|location=\")" + site + r"(/)?", r"\1/", text)
     page.feed(text)
     page.close()
     return page.dom(), " ".join(" ".join(page.words).split()).replace(" ", "")

@@ -40,10 +40,10 @@ class JekyllPluginsTest {
         .contains(
             "<link rel=\"canonical\" href=\"https://t.example/2025/03/04/one.html\">",
             "content=\"0; url=/2025/03/04/one.html\"",
-            "location = \"/2025/03/04/one.html\"");
+            "location=\"/2025/03/04/one.html\"");
     assertThat(site.text("/old/two/index.html")).contains("href=\"/2025/03/04/one.html\"");
     assertThat(site.text("/moved.html"))
-        .contains("location = \"https://else.example/?a=\\u003cb>\"", "?a=&lt;b&gt;\"")
+        .contains("location=\"https://else.example/?a=\\u003cb>\"", "?a=&lt;b&gt;\"")
         .doesNotContain("<p>x</p>");
     assertThat(site.text("/kept.html")).contains("stays");
     assertThat(site.text("/redirects.json"))

@@ -258,17 +258,26 @@ class RenderedSiteTest {
   void describesPostsToSearchEngines() throws IOException {
     var site =
         site(
-            "_config.yml", "title: T\nurl: https://t.example\nplugins: [jekyll-seo-tag]\n",
+            "_config.yml",
+            "title: T\nurl: https://t.example\nplugins: [jekyll-seo-tag]\n",
             "_posts/2025-03-04-one.md",
-                "---\nlayout: null\nauthor: {name: Ada}\ntitle: A </script> b\n---\n{% seo %}");
+            """
+            ---
+            layout: null
+            author: {name: A </script> b}
+            title: "It's 'A' & *b*"
+            ---
+            {% seo %}\
+            """);
     assertThat(site.text("/2025/03/04/one.html"))
         .contains(
-            "<title>A &lt;/script&gt; b | T</title>",
-            "<meta name=\"author\" content=\"Ada\" />",
+            "<title>It’s ‘A’ &amp; b | T</title>",
+            "<meta name=\"author\" content=\"A &lt;/script&gt; b\" />",
             "<link rel=\"canonical\" href=\"https://t.example/2025/03/04/one.html\" />",
             "<meta name=\"twitter:card\" content=\"summary\" />",
-            "\"@type\":\"BlogPosting\",\"author\":{\"@type\":\"Person\",\"name\":\"Ada\"}",
-            "\"headline\":\"A <\\/script> b\"");
+            "\"@type\":\"BlogPosting\",\"author\":{\"@type\":\"Person\",\"name\":\"A <\\/script>"
+                + " b\"}",
+            "\"headline\":\"It’s ‘A’ &amp; b\"");
   }
 
   @Test

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// What `{% seo %}` prints for one page: title, description, canonical address, Open Graph, Twitter
 /// card and JSON-LD.
 final class SeoTag {
+  /// What Markdown may show otherwise than it is written.
+  private static final Pattern MARKED = Pattern.compile("[\\\\`*_{}\\[\\]<>&\"'~|:#+-]|\\.{3}");
+
   private static final Pattern TAG = Pattern.compile("<[^>]*>");
   private static final Pattern HOME_OR_ABOUT = Pattern.compile("/(?:index\\.html|about/?)?");
   private static final int DESCRIPTION_WORDS_MAX = 101;
@@ -35,7 +38,7 @@ final class SeoTag {
 
   private String html() {
     title().ifPresent(title -> out.append("<title>").append(escape(title)).append("</title>\n"));
-    var heading = page.document().text("title").or(this::siteTitle);
+    var heading = pageTitle().or(this::siteTitle);
     property("og:title", heading);
     name("author", author());
     property("og:locale", Optional.of(config.text("lang").orElse("en_US").replace('-', '_')));
@@ -59,21 +62,30 @@ final class SeoTag {
   }
 
   private Optional<String> siteTitle() {
-    return config.text("title").or(() -> config.text("name"));
+    return config.text("title").or(() -> config.text("name")).map(this::smart);
+  }
+
+  private Optional<String> pageTitle() {
+    return page.document().text("title").map(this::smart);
   }
 
   private Optional<String> title() {
     var site = siteTitle();
-    return page.document()
-        .text("title")
-        .map(own -> site.filter(t -> !t.equals(own)).map(t -> own + " | " + t).orElse(own))
-        .or(() ->
-            site.map(name ->
-                config
-                    .text("tagline")
-                    .or(() -> config.text("description"))
-                    .map(more -> name + " | " + more)
-                    .orElse(name)));
+    var own = pageTitle();
+    if (own.isPresent() && (site.isEmpty() || !site.equals(own))) {
+      return Optional.of(site.map(name -> own.get() + " | " + name).orElse(own.get()));
+    }
+    var more = config.text("tagline").or(() -> config.text("description")).map(this::smart);
+    return site.map(name -> more.map(text -> name + " | " + text).orElse(name));
+  }
+
+  /// A text of one line as the site's Markdown shows it, without its tags.
+  private String smart(String text) {
+    return MARKED.matcher(text).find()
+        ? decoded(TAG.matcher(page.site().host().markdown().render(text)).replaceAll(""))
+            .strip()
+            .replaceAll("\\s+", " ")
+        : text;
   }
 
   private Optional<String> description() {
@@ -122,8 +134,8 @@ final class SeoTag {
     author().ifPresent(name -> data.put("author", entity("Person", "name", name)));
     date().ifPresent(date -> data.put("dateModified", date));
     date().ifPresent(date -> data.put("datePublished", date));
-    description.ifPresent(text -> data.put("description", text));
-    page.document().text("title").or(this::siteTitle).ifPresent(text -> data.put("headline", text));
+    description.ifPresent(text -> data.put("description", escape(text)));
+    pageTitle().or(this::siteTitle).ifPresent(text -> data.put("headline", escape(text)));
     image().ifPresent(address -> data.put("image", address));
     if (type.equals("BlogPosting")) {
       data.put("mainEntityOfPage", entity("WebPage", "@id", url()));
@@ -157,9 +169,23 @@ final class SeoTag {
   }
 
   private static String plain(String html) {
-    var words = TAG.matcher(html).replaceAll("").strip().split("\\s+", DESCRIPTION_WORDS_MAX + 1);
+    var words =
+        decoded(TAG.matcher(html).replaceAll("")).strip().split("\\s+", DESCRIPTION_WORDS_MAX + 1);
     return String.join(
         " ", Arrays.asList(words).subList(0, Math.min(words.length, DESCRIPTION_WORDS_MAX)));
+  }
+
+  private static String decoded(String text) {
+    return text.indexOf('&') < 0
+        ? text
+        : text.replace("&ndash;", "–")
+            .replace("&mdash;", "—")
+            .replace("&hellip;", "…")
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
   }
 
   private static String escape(String text) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +60,14 @@ final class SiteObject implements LiquidObject {
   }
 
   private Map<String, List<DocumentObject>> grouped(Function<Document, List<String>> words) {
-    var groups = new TreeMap<String, List<DocumentObject>>();
-    for (var post : posts) {
+    // words in the order of the oldest posts that have them, the posts of a word newest first
+    var groups = new LinkedHashMap<String, List<DocumentObject>>();
+    for (var post : posts.reversed()) {
       words.apply(post.document()).stream()
           .distinct()
           .forEach(word -> groups.computeIfAbsent(word, _ -> new ArrayList<>()).add(post));
     }
+    groups.replaceAll((_, found) -> found.reversed());
     return groups;
   }
 

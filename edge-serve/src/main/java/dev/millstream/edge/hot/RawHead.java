@@ -137,10 +137,7 @@ final class RawHead {
   /// Takes note of a field; says whether the head can still be ours.
   private boolean known(int start, int nameEnd, int valueStart, int valueEnd) {
     switch (nameEnd - start) {
-      case 2, 7, 16 -> {
-        return !isOfTheConnection(start, nameEnd);
-      }
-      case 6 -> {
+      case 2, 6, 7, 16 -> {
         judgedIf(is(start, nameEnd, "accept") && namesMarkdown(valueStart, valueEnd));
         return !isOfTheConnection(start, nameEnd);
       }

@@ -1,5 +1,7 @@
 package dev.millstream.builder.jekyll.content;
 
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,6 +11,7 @@ public final class Slug {
   private static final Pattern DEFAULT = Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}]+");
   private static final Pattern PRETTY = Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}._~!$&'()+,;=@]+");
   private static final Pattern ASCII = Pattern.compile("[^A-Za-z0-9]+");
+  private static final Pattern ACCENTS = Pattern.compile("(?<=\\p{IsLatin})\\p{Mn}+");
   private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final Pattern ENDS = Pattern.compile("^-|-$");
 
@@ -21,6 +24,10 @@ public final class Slug {
           case "none" -> text;
           case "raw" -> SPACE.matcher(text).replaceAll("-");
           case "pretty" -> PRETTY.matcher(text).replaceAll("-");
+          case "latin" ->
+              DEFAULT
+                  .matcher(ACCENTS.matcher(Normalizer.normalize(text, Form.NFD)).replaceAll(""))
+                  .replaceAll("-");
           case "ascii" -> ASCII.matcher(text).replaceAll("-");
           default -> DEFAULT.matcher(text).replaceAll("-");
         };

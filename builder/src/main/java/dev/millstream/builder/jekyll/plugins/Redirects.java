@@ -78,9 +78,9 @@ public final class Redirects {
     <meta charset="utf-8">
     <title>Redirecting…</title>
     <link rel="canonical" href="%s">
-    <meta name="robots" content="noindex">
+    <script>location=%s</script>
     <meta http-equiv="refresh" content="0; url=%s">
-    <script>location = %s</script>
+    <meta name="robots" content="noindex">
     </head>
     <body>
     <h1>Redirecting…</h1>
@@ -91,8 +91,8 @@ public final class Redirects {
         .formatted(
             CodeFilters.escape(host.config().text("lang").orElse("en-US")),
             CodeFilters.escape(to),
-            shown,
             Json.of(local).replace("<", "\\u003c"),
+            shown,
             shown);
   }
 
