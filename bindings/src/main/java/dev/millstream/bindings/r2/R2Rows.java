@@ -25,6 +25,7 @@ final class R2Rows {
     "CREATE TABLE IF NOT EXISTS total (one INTEGER PRIMARY KEY CHECK (one = 1),"
         + " bytes INTEGER NOT NULL)",
     "INSERT OR IGNORE INTO total VALUES (1, 0)",
+    "CREATE TABLE IF NOT EXISTS written (day INTEGER PRIMARY KEY, bytes INTEGER NOT NULL)",
   };
 
   static final String COLUMNS =
@@ -85,6 +86,25 @@ final class R2Rows {
         connection.prepareStatement("UPDATE total SET bytes = bytes + ? RETURNING bytes")) {
       update.setLong(1, bytes);
       try (var rows = update.executeQuery()) {
+        return rows.getLong(1);
+      }
+    }
+  }
+
+  /// Adds to what was written on a day, and tells what it is then.
+  static long write(Connection connection, long day, long bytes) throws SQLException {
+    try (var forget = connection.prepareStatement("DELETE FROM written WHERE day <> ?")) {
+      forget.setLong(1, day);
+      forget.executeUpdate();
+    }
+    try (var insert =
+        connection.prepareStatement(
+            "INSERT INTO written VALUES (?, ?)"
+                + " ON CONFLICT (day) DO UPDATE SET bytes = bytes + excluded.bytes"
+                + " RETURNING bytes")) {
+      insert.setLong(1, day);
+      insert.setLong(2, bytes);
+      try (var rows = insert.executeQuery()) {
         return rows.getLong(1);
       }
     }

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -227,7 +228,14 @@ public final class R2Store implements AutoCloseable {
 
   /// Keeps bytes that an object is to be made of.
   public R2Object.Piece keep(String bucket, byte[] bytes) throws IOException, SQLException {
-    in(bucket, file -> true);
+    var day = now() / Duration.ofDays(1).toMillis();
+    in(
+        bucket,
+        file ->
+            file.write(connection -> {
+              words.written(R2Rows.write(connection, day, bytes.length));
+              return true;
+            }));
     return content.keep(bucket, bytes);
   }
 

@@ -35,6 +35,7 @@ public final class R2Uploads {
         bucket,
         file ->
             file.write(connection -> {
+              dropOld(connection);
               if (count(connection) >= limits.uploadsMax()) {
                 throw new Refusal(
                     429,
@@ -182,6 +183,22 @@ public final class R2Uploads {
               drop(connection, upload);
               return true;
             }));
+  }
+
+  private void dropOld(Connection connection) throws SQLException {
+    var before = store.now() - limits.uploadAgeMax().toMillis();
+    var old = new ArrayList<String>();
+    try (var select = connection.prepareStatement("SELECT id FROM upload WHERE begun < ?")) {
+      select.setLong(1, before);
+      try (var rows = select.executeQuery()) {
+        while (rows.next()) {
+          old.add(rows.getString(1));
+        }
+      }
+    }
+    for (var upload : old) {
+      drop(connection, upload);
+    }
   }
 
   private static void drop(Connection connection, String upload) throws SQLException {

@@ -51,6 +51,13 @@ final class R2Words {
     }
   }
 
+  void written(long ofTheDay) {
+    if (ofTheDay > limits.dailyBytesMax()) {
+      throw new Refusal(
+          507, "A bucket takes %d bytes a day. (10029)".formatted(limits.dailyBytesMax()));
+    }
+  }
+
   static String encoded(String key) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(UTF_8));
   }

@@ -2,7 +2,6 @@ package dev.millstream.functions.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.functions.FunctionLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -17,8 +16,7 @@ class CacheApiTest {
   static void start() throws IOException {
     var cache = Path.of("target", "functions-cache");
     hosts =
-        FunctionHosts.start(
-            new FunctionHostSettings(cache, 1, FunctionLimits.defaults(), line -> {}));
+        FunctionHosts.start(new FunctionHostSettings(cache, 1, TestSite.unhurried(), line -> {}));
   }
 
   @AfterAll

@@ -3,7 +3,6 @@ package dev.millstream.functions.supervisor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.functions.FunctionLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +23,7 @@ class ParityTest {
   static void start() throws IOException {
     var cache = Path.of("target", "functions-cache");
     hosts =
-        FunctionHosts.start(
-            new FunctionHostSettings(cache, 1, FunctionLimits.defaults(), line -> {}));
+        FunctionHosts.start(new FunctionHostSettings(cache, 1, TestSite.unhurried(), line -> {}));
   }
 
   @AfterAll
@@ -97,7 +95,7 @@ class ParityTest {
             """
             (() => {
               let made = null;
-              const algorithm = {name: 'RSA-PSS', hash: 'SHA-256', modulusLength: 2048,
+              const algorithm = {name: 'RSA-PSS', hash: 'SHA-256', modulusLength: 1024,
                 publicExponent: new Uint8Array([1, 0, 1])};
               return {async onRequest({waitUntil}) {
                 const turns = [];

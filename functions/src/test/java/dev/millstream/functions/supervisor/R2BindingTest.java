@@ -3,7 +3,6 @@ package dev.millstream.functions.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.bindings.Bindings;
-import dev.millstream.functions.FunctionLimits;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.site.FunctionBinding;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ class R2BindingTest {
             new FunctionHostSettings(
                 Path.of("target", "functions-cache"),
                 1,
-                FunctionLimits.defaults(),
+                TestSite.unhurried(),
                 line -> {},
                 (project, stored) -> stored,
                 bindings));

@@ -6,6 +6,7 @@ import dev.millstream.functions.AssetFetcher;
 import dev.millstream.functions.FunctionCache;
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
+import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Answered;
 import dev.millstream.functions.FunctionRequest;
@@ -21,6 +22,7 @@ import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteBindings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,27 @@ record TestSite(
     FunctionCache caches) {
   private static final AtomicInteger DEPLOYMENTS = new AtomicInteger();
   private static final AtomicInteger REQUESTS = new AtomicInteger();
+
+  /// The usual limits with much more time: for what is about results, on a machine that is busy.
+  static FunctionLimits unhurried() {
+    var usual = FunctionLimits.defaults();
+    return new FunctionLimits(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
+        usual.flowSilence(),
+        usual.killGrace(),
+        usual.bodyBytesMax(),
+        usual.isolateHeapBytesMax(),
+        usual.hostMemoryBytesMax(),
+        usual.isolatesPerHostMax(),
+        usual.isolatesPerSiteMax(),
+        usual.isolateIdleMax(),
+        usual.callsPerIsolateMax(),
+        usual.fetchesPerCallMax(),
+        usual.fetchesAtOnceMax(),
+        usual.logLinesPerCallMax(),
+        usual.logLineCharsMax());
+  }
 
   /// A site of `functions/` modules: pairs of mount and module source, which is an object literal.
   /// A mount that ends in `_middleware` is one.

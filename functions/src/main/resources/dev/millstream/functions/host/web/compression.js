@@ -1,12 +1,20 @@
 // CompressionStream and DecompressionStream: the host has the codec, and gives what it makes piece
 // by piece, as it is read.
 const codecsMax = 16;
+const codecsOfAllMax = 64; // each has a quarter of a megabyte outside of V8's heap
 const codecFormats = ['gzip', 'deflate', 'deflate-raw'];
 
 const openCodec = (call, name, packs) => {
   if (call.codecs.size >= codecsMax) {
     throw new DOMException(
       `a request may have ${codecsMax} of these streams at once`, 'QuotaExceededError');
+  }
+  let all = 0;
+  for (const { codecs } of calls.values()) all += codecs.size;
+  if (all >= codecsOfAllMax) {
+    throw new DOMException(
+      `requests of a deployment may have ${codecsOfAllMax} of these streams at once`,
+      'QuotaExceededError');
   }
   const number = bridge.codecOpen(name, packs);
   call.codecs.add(number);
