@@ -143,7 +143,7 @@ class WranglerBindingsTest {
         const { preflight, corsify } = cors();
         const router = AutoRouter({ base: '/itty', before: [preflight], finally: [corsify] });
         router.get('/sum/:a/:b', ({ a, b }) => ({ sum: Number(a) + Number(b) }))
-          .get('/pictures/:all', async (request, { env }) => [...(await env.PICTURES.list()).objects]
+          .get('/pictures/:all', async (_, { env }) => [...(await env.PICTURES.list()).objects]
             .map(({ key, size }) => [key, size]))
           .get('/broken', () => error(418, 'teapot'));
         export const onRequest = ({ request, env }) => router.fetch(request, { env });
