@@ -194,6 +194,26 @@ const groups = {
     return told;
   },
 
+  // a ready video of two seconds
+  async clips(uid) {
+    const told = {};
+    const cut = (startTimeSeconds, endTimeSeconds, more) =>
+      stream.clip.create({
+        account_id,
+        clippedFromVideoUID: uid,
+        startTimeSeconds,
+        endTimeSeconds,
+        ...more,
+      });
+    told.clip = await cut(0.52, 1.32, { meta: { name: "middle" }, creator: "ann" });
+    told.ready = await ended(told.clip.uid);
+    told.behind = await refusal(cut(2.5, 3));
+    told.empty = await refusal(cut(1, 1));
+    told.missing = await refusal(cut(0, 1, { clippedFromVideoUID: "f".repeat(32) }));
+    told.word = await refusal(cut("one", 2));
+    return told;
+  },
+
   // a ready video
   async downloads(uid) {
     const told = {};

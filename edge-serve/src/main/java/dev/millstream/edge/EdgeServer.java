@@ -82,7 +82,7 @@ public final class EdgeServer implements AutoCloseable {
   private EdgeServer(
       EdgeSettings settings,
       ObjectStore store,
-      FunctionEngine functions,
+      Makers makers,
       RequestEvents events,
       HandlerWrapper front)
       throws IOException {
@@ -115,14 +115,15 @@ public final class EdgeServer implements AutoCloseable {
         new Responder(
             store,
             new ObjectCache(store, limits.cacheBytesMax()),
-            new CachedCalls(cache, new FunctionCalls(functions, store, proxy, cache.named(), most)),
+            new CachedCalls(
+                cache, new FunctionCalls(makers.functions(), store, proxy, cache.named(), most)),
             new ProxyAnswers(cache, proxy),
             workers,
             new Responder.Sizes(limits.rangesMax(), limits.cachedObjectBytesMax(), most));
     domains = new CustomDomains(store, limits.liveTreesMax(), EdgeServer::problem);
     tickets = new Tickets(store, TOKENS_KNOWN_MAX, InstantSource.system(), EdgeServer::problem);
     var gate = new Gate(settings.trust().countries(), InstantSource.system());
-    var host = VideoHost.load();
+    var host = VideoHost.load(makers.stills());
     var router = new Router(names, sites, videos, host, tickets, gate, domains, challenges);
     var https =
         new HttpsOnly(
@@ -172,16 +173,16 @@ public final class EdgeServer implements AutoCloseable {
   /// @throws PortTakenException if another program listens there
   public static EdgeServer start(EdgeSettings settings, ObjectStore store, FunctionEngine functions)
       throws IOException {
-    return start(settings, store, functions, RequestEvents.NONE);
+    return start(settings, store, Makers.of(functions), RequestEvents.NONE);
   }
 
   /// Starts to serve, and tells of every request.
   ///
   /// @throws PortTakenException if another program listens there
   public static EdgeServer start(
-      EdgeSettings settings, ObjectStore store, FunctionEngine functions, RequestEvents events)
+      EdgeSettings settings, ObjectStore store, Makers makers, RequestEvents events)
       throws IOException {
-    return start(settings, store, functions, events, edge -> edge);
+    return start(settings, store, makers, events, edge -> edge);
   }
 
   /// Starts to serve with `front` before all that is answered but for what the hot path repeats:
@@ -191,11 +192,11 @@ public final class EdgeServer implements AutoCloseable {
   public static EdgeServer start(
       EdgeSettings settings,
       ObjectStore store,
-      FunctionEngine functions,
+      Makers makers,
       RequestEvents events,
       HandlerWrapper front)
       throws IOException {
-    var server = new EdgeServer(settings, store, functions, events, front);
+    var server = new EdgeServer(settings, store, makers, events, front);
     try {
       server.listen();
     } catch (BindException e) {

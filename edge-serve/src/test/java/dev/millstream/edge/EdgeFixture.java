@@ -5,6 +5,7 @@ import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.pass.Countries;
 import dev.millstream.edge.proxy.ProxyLimits;
 import dev.millstream.edge.proxy.ProxySettings;
+import dev.millstream.edge.still.StillMaker;
 import dev.millstream.edge.tls.TlsLimits;
 import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionCall;
@@ -57,6 +58,8 @@ public final class EdgeFixture implements AutoCloseable {
   private final AtomicLong versions = new AtomicLong();
   private volatile Function<FunctionCall, FunctionOutcome> functions =
       _ -> new FunctionOutcome.Unavailable("no functions here");
+
+  private volatile StillMaker stills = StillMaker.NONE;
 
   public EdgeFixture(Path folder) throws IOException {
     this(folder, EdgeLimits.defaults());
@@ -124,8 +127,13 @@ public final class EdgeFixture implements AutoCloseable {
                     Countries.told("CF-IPCountry"),
                     Optional.of(TIMING))),
             store,
-            engine,
+            new Makers(engine, (scope, tree, shot) -> stills.make(scope, tree, shot)),
             noted());
+  }
+
+  /// Has `maker` make pictures from now on.
+  public void stills(StillMaker maker) {
+    stills = maker;
   }
 
   private RequestEvents noted() {

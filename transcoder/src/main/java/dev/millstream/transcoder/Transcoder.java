@@ -1,5 +1,6 @@
 package dev.millstream.transcoder;
 
+import dev.millstream.transcoder.worker.Worker;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ public final class Transcoder implements AutoCloseable {
 
   private TranscodeResult work(TranscodeRequest request, StreamListener listener)
       throws IOException {
-    try (var worker = WorkerProcess.start(settings, request.workDirectory())) {
+    try (var worker = WorkerProcess.start(settings, request.workDirectory(), Worker.class)) {
       running.add(worker);
       try {
         if (closed) {

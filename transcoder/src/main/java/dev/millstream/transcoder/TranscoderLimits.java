@@ -19,6 +19,19 @@ public record TranscoderLimits(
         2, 120, 120, 40, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30, 16_000_000);
   }
 
+  TranscoderLimits memory(long bytesMax) {
+    return new TranscoderLimits(
+        workersMax,
+        probeSecondsMax,
+        wallSecondsBase,
+        wallSecondsPerSecond,
+        cpuSecondsMax,
+        bytesMax,
+        framesMax,
+        outputBytesMax,
+        ownBitsMax);
+  }
+
   TranscoderLimits passThrough(long bitsMax) {
     return new TranscoderLimits(
         workersMax,

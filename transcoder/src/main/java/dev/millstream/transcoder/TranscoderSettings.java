@@ -9,6 +9,11 @@ public record TranscoderSettings(Path librariesDirectory, int niceness, Transcod
     return new TranscoderSettings(librariesDirectory, 10, TranscoderLimits.defaults());
   }
 
+  /// The same, but that a process may have no more memory.
+  TranscoderSettings memory(long bytesMax) {
+    return new TranscoderSettings(librariesDirectory, niceness, limits.memory(bytesMax));
+  }
+
   /// The same, but that sources above another rate are not shown as they are.
   public TranscoderSettings passThrough(long bitsMax) {
     return new TranscoderSettings(librariesDirectory, niceness, limits.passThrough(bitsMax));

@@ -2,8 +2,8 @@ package dev.millstream.transcoder;
 
 import dev.millstream.transcoder.worker.Orders;
 import dev.millstream.transcoder.worker.Report;
-import dev.millstream.transcoder.worker.Worker;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
@@ -33,6 +33,7 @@ final class WorkerProcess implements AutoCloseable {
   private final AtomicReference<Optional<String>> killedFor =
       new AtomicReference<>(Optional.empty());
   private final DataInputStream reports;
+  private final DataOutputStream input;
   private volatile long deadlineNanos;
 
   private WorkerProcess(Process process, Path errors, TranscoderLimits limits) {
@@ -40,13 +41,16 @@ final class WorkerProcess implements AutoCloseable {
     this.errors = errors;
     this.memoryBytesMax = limits.memoryBytesMax();
     this.reports = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+    this.input = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     allow(Duration.ofSeconds(limits.probeSecondsMax()));
   }
 
-  static WorkerProcess start(TranscoderSettings settings, Path directory) throws IOException {
+  /// Starts `main`, which reports on its standard output.
+  static WorkerProcess start(TranscoderSettings settings, Path directory, Class<?> main)
+      throws IOException {
     var errors = directory.resolve("worker.err");
     var process =
-        new ProcessBuilder(command(settings, directory))
+        new ProcessBuilder(command(settings, directory, main))
             .directory(directory.toFile())
             .redirectError(errors.toFile())
             .start();
@@ -55,7 +59,7 @@ final class WorkerProcess implements AutoCloseable {
     return worker;
   }
 
-  private static List<String> command(TranscoderSettings settings, Path directory) {
+  private static List<String> command(TranscoderSettings settings, Path directory, Class<?> main) {
     var command = new ArrayList<String>();
     command.addAll(List.of("sh", "-c", LIMITED, "sh"));
     command.add(Integer.toString(settings.limits().cpuSecondsMax()));
@@ -75,7 +79,7 @@ final class WorkerProcess implements AutoCloseable {
             "-Dorg.bytedeco.javacpp.nopointergc=true",
             "-Dorg.bytedeco.javacpp.maxBytes=0",
             "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
-    command.addAll(List.of("-cp", classPath(), Worker.class.getName()));
+    command.addAll(List.of("-cp", classPath(), main.getName()));
     return command;
   }
 
@@ -87,13 +91,21 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   void order(Orders orders) throws IOException {
-    var out = new DataOutputStream(process.getOutputStream());
     try {
-      orders.write(out);
-      out.flush();
+      orders.write(input);
+      input.flush();
     } catch (IOException e) {
       throw new IOException("no worker could be started: " + lastWords(), e);
     }
+  }
+
+  /// What its standard input takes, and what its standard output gives.
+  DataOutputStream input() {
+    return input;
+  }
+
+  DataInputStream output() {
+    return reports;
   }
 
   /// The next report; empty if the worker has ended.

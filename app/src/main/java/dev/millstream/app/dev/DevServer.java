@@ -19,6 +19,7 @@ import dev.millstream.control.bindings.NamedResources;
 import dev.millstream.edge.EdgeLimits;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
+import dev.millstream.edge.Makers;
 import dev.millstream.edge.RequestEvents;
 import dev.millstream.edge.guard.GuardLimits;
 import dev.millstream.edge.hot.HotLimits;
@@ -92,7 +93,8 @@ public final class DevServer implements AutoCloseable {
     var limits = EdgeLimits.defaults(HotLimits.defaults().off(), GuardLimits.defaults());
     var listening = new EdgeSettings(settings.host(), settings.port(), BASE_DOMAIN, limits);
     edge =
-        parts.open(() -> EdgeServer.start(listening, store, functions, RequestEvents.NONE, pages));
+        parts.open(() ->
+            EdgeServer.start(listening, store, Makers.of(functions), RequestEvents.NONE, pages));
     parts.add(pages);
     for (var name : names(settings.host())) {
       answerTo(name);

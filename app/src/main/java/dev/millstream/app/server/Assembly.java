@@ -2,6 +2,7 @@ package dev.millstream.app.server;
 
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
+import dev.millstream.app.media.EdgeStills;
 import dev.millstream.bindings.Bindings;
 import dev.millstream.bindings.door.BindingDoor;
 import dev.millstream.builder.SiteBuilder;
@@ -15,6 +16,7 @@ import dev.millstream.control.bindings.R2Routes;
 import dev.millstream.control.domains.DomainSettings;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
+import dev.millstream.edge.Makers;
 import dev.millstream.edge.Trust;
 import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.pass.Countries;
@@ -31,6 +33,8 @@ import dev.millstream.store.location.ObjectStores;
 import dev.millstream.store.network.Outbound;
 import dev.millstream.store.secret.SecretBox;
 import dev.millstream.transcoder.SampleVideo;
+import dev.millstream.transcoder.StillLimits;
+import dev.millstream.transcoder.Stills;
 import dev.millstream.transcoder.Transcoder;
 import dev.millstream.transcoder.TranscoderSettings;
 import java.io.IOException;
@@ -109,7 +113,9 @@ public final class Assembly implements AutoCloseable {
     var functions = parts.open(() -> FunctionHosts.start(functions(cache, secrets, bindings)));
     var watching = parts.open(() -> Watching.open(data.resolve("logs"), configuration.accessLog()));
     var settings = edge(configuration, data);
-    var edge = parts.open(() -> EdgeServer.start(settings, store, functions, watching.events()));
+    var stills = parts.open(() -> new Stills(transcoding, StillLimits.DEFAULT));
+    var makers = new Makers(functions, new EdgeStills(store, stills));
+    var edge = parts.open(() -> EdgeServer.start(settings, store, makers, watching.events()));
     watching.metrics().refused(edge.refusals()::of);
     var transcoder = parts.open(() -> new Transcoder(transcoding));
     var control =

@@ -39,7 +39,8 @@ final class Migrations {
           "V22__stream_downloads.sql",
           "V23__stream_quotas.sql",
           "V24__stream_views.sql",
-          "V25__stream_matching.sql");
+          "V25__stream_matching.sql",
+          "V26__stream_clips.sql");
 
   private Migrations() {}
 

@@ -91,8 +91,10 @@ public final class StreamService implements AutoCloseable {
             client,
             links,
             new FetchedFiles(settings, database, videos, uploads, quotas, encodings, trees)));
-    downloads = new Downloads(settings.dataDirectory(), database, videos, store, trees::refresh);
+    downloads = new Downloads(settings.remux(), database, videos, store, trees::refresh);
     jobs.register(Downloads.JOB, downloads);
+    jobs.register(
+        Clips.JOB, new Clips(settings, database, videos, uploads, encodings, trees, store));
     routes =
         Stream.of(
                 new StatsRoutes(PATH, stats).routes(),
@@ -101,6 +103,7 @@ public final class StreamService implements AutoCloseable {
                 new AccessRoutes(PATH, videos, ring).routes(),
                 new NoticeRoutes(PATH, database, notices).routes(),
                 List.of(new ProgressRoute(PATH, videos, settings.streamUrl()).route()),
+                List.of(new ClipRoute(settings, videos, uploads).route()),
                 List.of(new CopyRoute(settings, videos, uploads, client).route()),
                 new CaptionRoutes(settings, database, videos, trees, store).routes(),
                 new DownloadRoutes(

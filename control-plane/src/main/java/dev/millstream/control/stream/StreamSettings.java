@@ -27,6 +27,11 @@ public record StreamSettings(
     return dataDirectory.resolve("uploads");
   }
 
+  /// Where files are joined.
+  Path remux() {
+    return dataDirectory.resolve("remux");
+  }
+
   Path upload(String uid) {
     return uploads().resolve(uid);
   }

@@ -16,6 +16,7 @@ import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.video.StreamCard;
 import dev.millstream.store.video.VideoAccess;
+import dev.millstream.store.video.VideoPoster;
 import dev.millstream.store.video.Withheld;
 import java.io.IOException;
 import java.util.List;
@@ -90,7 +91,11 @@ final class StreamTrees {
   private Digest dressed(Video video, Digest encoded) throws IOException {
     var captions = database.read(handle -> CaptionRows.of(handle, video.uid()));
     var downloads = database.read(handle -> DownloadRows.ready(handle, video.uid()));
-    if (video.access().equals(VideoAccess.OPEN) && captions.isEmpty() && downloads.isEmpty()) {
+    var poster = video.wishes().thumbnailTimestampPct();
+    if (video.access().equals(VideoAccess.OPEN)
+        && captions.isEmpty()
+        && downloads.isEmpty()
+        && poster == 0) {
       return encoded;
     }
     var scope = Scope.video(video.uid());
@@ -105,6 +110,9 @@ final class StreamTrees {
         before.section(kept).ifPresent(bytes -> tree.section(kept, bytes));
       }
       tree.section(Section.VIDEO_ACCESS, video.access());
+      if (poster > 0) {
+        tree.section(Section.VIDEO_POSTER, new VideoPoster(poster));
+      }
       stage.keep(downloads.stream().map(asset -> asset.identity().digest()).toList());
       downloads.forEach(tree::add);
       var card = before.section(Section.STREAM, StreamCard.class);

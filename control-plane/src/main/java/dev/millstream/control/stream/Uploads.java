@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /// The uploads that become videos: an upload and its video are entered together, and a complete
@@ -101,6 +102,27 @@ final class Uploads implements UploadBook {
 
   /// Has a file fetched from a link. Returns the video's uid.
   String fetch(VideoChange change, String url) {
+    return pull(
+        change,
+        change.durationMax(),
+        (handle, uid) -> {
+          LinkRows.add(handle, uid, url);
+          jobs.enqueue(handle, LinkDownload.JOB, uid, uid);
+        });
+  }
+
+  /// Has a video cut from another one. Returns the new one's uid.
+  String clip(VideoChange change, Video.Clip clip) {
+    return pull(
+        change,
+        clip.endSeconds() - clip.startSeconds(),
+        (handle, uid) -> {
+          videos.cut(handle, uid, clip);
+          jobs.enqueue(handle, Clips.JOB, uid, uid);
+        });
+  }
+
+  private String pull(VideoChange change, double seconds, BiConsumer<Handle, String> job) {
     refuseWhenTooManyQueue();
     var now = Instant.now();
     checkDeletion(change, now);
@@ -110,11 +132,10 @@ final class Uploads implements UploadBook {
     }
     var uid = Keys.fresh();
     return database.write(handle -> {
-      quotas.admitted(handle, change.token(), 0, change.durationMax());
+      quotas.admitted(handle, change.token(), 0, seconds);
       videos.insert(handle, uid, now, change);
       videos.downloading(handle, uid);
-      LinkRows.add(handle, uid, url);
-      jobs.enqueue(handle, LinkDownload.JOB, uid, uid);
+      job.accept(handle, uid);
       return uid;
     });
   }

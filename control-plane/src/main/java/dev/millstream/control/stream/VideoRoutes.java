@@ -100,12 +100,12 @@ final class VideoRoutes {
       if (expiry.isPresent()) {
         uploads.extend(handle, video, expiry.get());
       }
-      if (change.ofAccess()) {
+      if (change.ofTree()) {
         videos.outdate(handle, uid);
       }
       return videos.update(handle, uid, change);
     });
-    if (change.ofAccess()) {
+    if (change.ofTree()) {
       trees.refresh(uid); // who is answered may rely on it
     }
     return show(request);

@@ -59,6 +59,8 @@ public record Gate(Countries countries, InstantSource clock) {
               file.since());
       case Answer.Document page ->
           new Answer.Document(page.status(), headers(page.headers(), ticket, access), page.body());
+      case Answer.Deferred(var later) ->
+          new Answer.Deferred(() -> sealed(later.get(), ticket, access));
       default -> answer;
     };
   }

@@ -1,5 +1,6 @@
 package dev.millstream.edge.player;
 
+import dev.millstream.edge.still.Stills;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Ref;
 import dev.millstream.store.Scope;
@@ -7,6 +8,7 @@ import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.video.StreamCard;
 import dev.millstream.store.video.VideoAccess;
+import dev.millstream.store.video.VideoPoster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,6 +21,7 @@ public record Video(
     Manifest tree,
     Optional<StreamCard> card,
     VideoAccess access,
+    Optional<VideoPoster> poster,
     Instant since,
     Optional<String> playlist) {
   static final String PLAYLIST = "/manifest/video.m3u8";
@@ -33,6 +36,7 @@ public record Video(
         tree,
         tree.section(Section.STREAM, StreamCard.class),
         tree.section(Section.VIDEO_ACCESS, VideoAccess.class).orElse(VideoAccess.OPEN),
+        tree.section(Section.VIDEO_POSTER, VideoPoster.class),
         since,
         playlist(store, scope, tree));
   }
@@ -57,6 +61,19 @@ public record Video(
 
   boolean hasPoster() {
     return tree.contains(POSTER);
+  }
+
+  /// What pictures of it are made from; empty if there is nothing yet.
+  Optional<Stills.Film> film() {
+    return card.flatMap(known ->
+        tree.find(PLAYLIST)
+            .map(playlist ->
+                new Stills.Film(
+                    scope,
+                    tree,
+                    known,
+                    playlist.identity().digest(),
+                    known.durationSeconds() * poster.map(VideoPoster::part).orElse(0.0))));
   }
 
   /// Why nothing of it can be played.

@@ -4,6 +4,8 @@ import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.http.RequestPath;
 import dev.millstream.edge.pass.Tickets;
 import dev.millstream.edge.site.Answer;
+import dev.millstream.edge.still.StillMaker;
+import dev.millstream.edge.still.Stills;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Asset;
@@ -19,21 +21,24 @@ public final class VideoHost {
   private static final String METHODS = "GET, HEAD, OPTIONS";
   private static final String EXPOSED =
       "Content-Disposition, Content-Length, Content-Range, ETag, Accept-Ranges";
+  private static final String STILL = "/thumbnails/thumbnail.";
   private static final String DOWNLOADS = "/downloads/";
   private static final String FOREVER = "public, max-age=31536000, immutable";
   private static final byte[] NOTHING = {};
 
   private final PlayerFiles files;
   private final PlayerPages pages;
+  private final Stills stills;
 
-  private VideoHost(PlayerFiles files) {
+  private VideoHost(PlayerFiles files, Stills stills) {
     this.files = files;
+    this.stills = stills;
     pages = new PlayerPages(files);
   }
 
-  /// Reads the player's files from the class path.
-  public static VideoHost load() {
-    return new VideoHost(PlayerFiles.load());
+  /// Reads the player's files from the class path; pictures are made by `maker`.
+  public static VideoHost load(StillMaker maker) {
+    return new VideoHost(PlayerFiles.load(), new Stills(maker));
   }
 
   /// The uid, or the token in its place, that a path begins with.
@@ -90,9 +95,24 @@ public final class VideoHost {
       case "/oembed" -> pages.oembed(head, Optional.of(video));
       default ->
           hinted(head, path, video)
+              .or(() -> still(head, path, video))
               .or(() -> video.tree().find(path).map(asset -> media(head, asset, video)))
               .orElseGet(() -> path.equals(Video.PLAYLIST) ? noStream(video) : pages.noSuchVideo());
     };
+  }
+
+  /// A picture that no tree holds: another moment, size or form than the poster's.
+  private Optional<Answer> still(RequestHead head, String path, Video video) {
+    if (!path.startsWith(STILL)
+        || (path.equals(Video.POSTER) && video.poster().isEmpty() && Stills.plain(head.query()))) {
+      return Optional.empty();
+    }
+    var headers = new ArrayList<>(forAnyOrigin());
+    var chosen = Stills.plain(head.query()) ? "public, max-age=60" : "public, max-age=3600";
+    headers.add(new HttpHeader("Cache-Control", video.complete() ? chosen : "no-cache"));
+    headers.add(new HttpHeader("X-Content-Type-Options", "nosniff"));
+    var ending = path.substring(STILL.length());
+    return video.film().flatMap(film -> stills.answer(film, ending, head.query(), headers));
   }
 
   private static Answer preflightOr(RequestHead head, Answer otherwise) {

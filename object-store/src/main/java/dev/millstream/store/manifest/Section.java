@@ -29,7 +29,9 @@ public enum Section {
   /// A [dev.millstream.store.video.SigningKeys], as JSON.
   SIGNING_KEYS(17),
   /// A [dev.millstream.store.video.Withheld], as JSON.
-  WITHHELD(18);
+  WITHHELD(18),
+  /// A [dev.millstream.store.video.VideoPoster], as JSON.
+  VIDEO_POSTER(19);
 
   private final int code;
 

@@ -69,20 +69,50 @@ public final class Remux {
       throws IOException {
     Strand.Source source = digest -> store.read(scope, digest);
     try {
-      var strands = new ArrayList<Strand>();
-      if (kind == DownloadKind.DEFAULT) {
-        highest(tree, source).ifPresent(strands::add);
-      }
-      Strand.of(tree, SOUND, source).ifPresent(strands::add);
-      if (strands.isEmpty()) {
-        throw new IOException("there is nothing in the stream to make a download of");
-      }
-      var remux = new Remux(source, strands);
+      var remux = new Remux(source, whole(tree, kind, source));
       var bytes = remux.copy(media, progress);
       return new Joined(remux.front(kind, bytes), media);
     } catch (DamagedMediaException e) {
-      throw new IOException("the stream is damaged: " + e.getMessage(), e);
+      throw damaged(e);
     }
+  }
+
+  /// Joins what lies between two seconds of the stream, exact to a picture: an edit list hides what
+  /// has to stand before and behind it.
+  public static Joined cut(
+      ObjectStore store, Scope scope, Manifest tree, double from, double to, Path media)
+      throws IOException {
+    Strand.Source source = digest -> store.read(scope, digest);
+    try {
+      var strands = new ArrayList<Strand>();
+      var all = whole(tree, DownloadKind.DEFAULT, source);
+      var span = all.getFirst().snap(new Strand.Span(from, to), source);
+      for (var whole : all) {
+        strands.add(whole.cut(span, source));
+      }
+      var remux = new Remux(source, strands);
+      var bytes = remux.copy(media, _ -> {});
+      return new Joined(remux.front(DownloadKind.DEFAULT, bytes), media);
+    } catch (DamagedMediaException e) {
+      throw damaged(e);
+    }
+  }
+
+  private static List<Strand> whole(Manifest tree, DownloadKind kind, Strand.Source source)
+      throws IOException, DamagedMediaException {
+    var strands = new ArrayList<Strand>();
+    if (kind == DownloadKind.DEFAULT) {
+      highest(tree, source).ifPresent(strands::add);
+    }
+    Strand.of(tree, SOUND, source).ifPresent(strands::add);
+    if (strands.isEmpty()) {
+      throw new IOException("there is nothing in the stream to make a file of");
+    }
+    return strands;
+  }
+
+  private static IOException damaged(DamagedMediaException problem) {
+    return new IOException("the stream is damaged: " + problem.getMessage(), problem);
   }
 
   /// The source's own pictures are no rung.

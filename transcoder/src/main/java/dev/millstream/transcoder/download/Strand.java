@@ -6,6 +6,7 @@ import dev.millstream.store.manifest.Manifest;
 import dev.millstream.transcoder.audit.media.Boxes;
 import dev.millstream.transcoder.audit.media.DamagedMediaException;
 import dev.millstream.transcoder.cmaf.BoxWriter;
+import dev.millstream.transcoder.ladder.Cuts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -21,11 +22,13 @@ final class Strand {
 
   private final TrackHead head;
   private final List<Digest> segments;
+  private final Optional<TrackHead.Edit> edit;
   private final SampleTable samples = new SampleTable();
 
-  private Strand(byte[] init, List<Digest> segments) throws DamagedMediaException {
-    this.head = TrackHead.of(init);
+  private Strand(TrackHead head, List<Digest> segments, Optional<TrackHead.Edit> edit) {
+    this.head = head;
     this.segments = segments;
+    this.edit = edit;
   }
 
   /// Reads an object whole.
@@ -50,7 +53,56 @@ final class Strand {
                     .thenComparing(Asset::path))
             .map(asset -> asset.identity().digest())
             .toList();
-    return Optional.of(new Strand(source.read(init.get().identity().digest()), segments));
+    var head = TrackHead.of(source.read(init.get().identity().digest()));
+    return Optional.of(new Strand(head, segments, Optional.empty()));
+  }
+
+  /// The times at which pictures change that are nearest to these; sound changes at any.
+  Span snap(Span span, Source source) throws IOException, DamagedMediaException {
+    if (head.width() == 0) {
+      return span;
+    }
+    double lasting = Opening.of(source.read(segments.getFirst())).sampleTicks();
+    var unit = lasting / head.timescale();
+    var from = Math.round(span.from() / unit);
+    return new Span(from * unit, Math.max(from + 1, Math.round(span.to() / unit)) * unit);
+  }
+
+  /// The part between two times: whole segments, and an edit list that shows what lies between. A
+  /// packet of sound that lies there in part only is not shown.
+  Strand cut(Span span, Source source) throws IOException, DamagedMediaException {
+    var first = segments.size() - 1;
+    while (first > 0 && Cuts.secondOf(first) > span.from()) {
+      first--;
+    }
+    var start = Opening.of(source.read(segments.get(first)));
+    var exact = Math.round(span.from() * head.timescale());
+    if (first > 0 && start.decodeTime() > exact) { // a cut lies on the first picture of its second
+      start = Opening.of(source.read(segments.get(--first)));
+    }
+    var end = first + 1;
+    while (end < segments.size() && Cuts.secondOf(end) < span.to()) {
+      end++;
+    }
+    var unit = head.width() > 0 ? 1 : start.sampleTicks();
+    var from = Math.ceilDiv(exact, unit) * unit;
+    var to = Math.round(span.to() * head.timescale()) / unit * unit;
+    var edit =
+        new TrackHead.Edit(from - exact, from - start.decodeTime(), Math.max(unit, to - from));
+    return new Strand(head, segments.subList(first, end), Optional.of(edit));
+  }
+
+  /// From which to which second of a stream.
+  record Span(double from, double to) {}
+
+  /// When a segment begins, and how long its first sample lasts.
+  private record Opening(long decodeTime, int sampleTicks) {
+    static Opening of(byte[] segment) throws DamagedMediaException {
+      var fragment = Boxes.need(ByteBuffer.wrap(segment), "moof", "traf");
+      return new Opening(
+          Boxes.need(fragment, "tfdt").getLong(4),
+          Boxes.need(fragment, "trun").getInt(RUN_ENTRIES_AT));
+    }
   }
 
   int width() {
@@ -93,10 +145,10 @@ final class Strand {
 
   /// Writes the `trak` box of a file whose media bytes begin at `base`.
   void write(BoxWriter out, int id, long base) {
-    head.write(out, id, samples, base);
+    head.write(out, id, samples, edit, base);
   }
 
   double seconds() {
-    return (double) samples.ticks() / head.timescale();
+    return (double) edit.map(TrackHead.Edit::ticks).orElse(samples.ticks()) / head.timescale();
   }
 }

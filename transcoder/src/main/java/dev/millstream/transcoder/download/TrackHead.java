@@ -20,7 +20,7 @@ record TrackHead(
     List<Boxes.Box> media,
     byte[] description) {
   /// Durations of a movie count in these a second.
-  static final int MOVIE_TIMESCALE = 1000;
+  static final int MOVIE_TIMESCALE = 90_000;
 
   private static final int ENABLED_IN_MOVIE = 3;
   private static final int SHAPE_AT = 24; // behind a tkhd's times and duration of 32 bits
@@ -41,9 +41,18 @@ record TrackHead(
         bytes(Boxes.need(trak, "mdia", "minf", "stbl", "stsd")));
   }
 
-  void write(BoxWriter out, int id, SampleTable samples, long base) {
+  /// Which of a track's samples are shown: nothing for `late` ticks, then `ticks` from `from`,
+  /// which the track's delay is not in.
+  record Edit(long late, long from, long ticks) {}
+
+  /// Writes all samples; without an edit, all of them are shown.
+  void write(BoxWriter out, int id, SampleTable samples, Optional<Edit> edit, long base) {
     var ticks = samples.ticks();
-    var movieTicks = Math.round((double) ticks * MOVIE_TIMESCALE / timescale);
+    var shown = edit.map(Edit::ticks).orElse(ticks);
+    var movieTicks = movieTicks(shown);
+    var late = movieTicks(edit.map(Edit::late).orElse(0L));
+    var from =
+        edit.map(cut -> cut.from() + delayTicks.orElse(0)).or(() -> delayTicks.map(Long::valueOf));
     out.box(
         "trak",
         () -> {
@@ -52,13 +61,26 @@ record TrackHead(
               1,
               ENABLED_IN_MOVIE,
               () -> out.u64(0).u64(0).u32(id).u32(0).u64(movieTicks).bytes(shape));
-          delayTicks.ifPresent(delay ->
-              out.box(
-                  "edts",
-                  () ->
-                      out.fullBox(
-                          "elst", 1, 0, () -> out.u32(1).u64(movieTicks).u64(delay).u32(0x10000))));
+          from.ifPresent(start -> out.box("edts", () -> edits(out, late, start, movieTicks)));
           out.box("mdia", () -> media(out, ticks, samples, base));
+        });
+  }
+
+  private long movieTicks(long ticks) {
+    return Math.round((double) ticks * MOVIE_TIMESCALE / timescale);
+  }
+
+  private static void edits(BoxWriter out, long late, long from, long shown) {
+    out.fullBox(
+        "elst",
+        1,
+        0,
+        () -> {
+          out.u32(late > 0 ? 2 : 1);
+          if (late > 0) {
+            out.u64(late).u64(-1).u32(0x10000);
+          }
+          out.u64(shown).u64(from).u32(0x10000);
         });
   }
 

@@ -1,7 +1,10 @@
 package dev.millstream.transcoder.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONREF;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_INPUT_BUFFER_PADDING_SIZE;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
@@ -10,6 +13,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
 
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -18,6 +22,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /// Turns one stream's packets into frames; what cannot be decoded is passed over and counted.
@@ -54,6 +59,20 @@ final class Decoder implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(new Decoder(context));
+  }
+
+  /// For H.264 whose parameter sets are in a decoder configuration record.
+  static Decoder h264(byte[] config) {
+    var codec = avcodec_find_decoder(AV_CODEC_ID_H264);
+    var context = avcodec_alloc_context3(codec);
+    var extra = new BytePointer(av_mallocz(config.length + AV_INPUT_BUFFER_PADDING_SIZE));
+    extra.capacity(config.length).put(config);
+    context.extradata(extra); // freed with the context
+    context.extradata_size(config.length);
+    context.thread_count(Math.min(4, Runtime.getRuntime().availableProcessors()));
+    context.max_pixels(PIXELS_MAX);
+    Libraries.check(avcodec_open2(context, codec, (AVDictionary) null), "open a decoder");
+    return new Decoder(context);
   }
 
   /// Decodes a packet, or what is still inside if there is none.

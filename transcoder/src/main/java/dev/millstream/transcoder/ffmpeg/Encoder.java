@@ -26,6 +26,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.ladder.Rung;
+import dev.millstream.transcoder.still.StillFormat;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -104,6 +105,27 @@ final class Encoder implements AutoCloseable {
     return open(context, codec, Map.of());
   }
 
+  /// For pictures out of a stream; `frame` is the first of them.
+  static Encoder still(StillFormat format, AVFrame frame, FrameRate rate) {
+    var codec =
+        avcodec_find_encoder_by_name(
+            switch (format) {
+              case JPEG -> "mjpeg";
+              case PNG -> "png";
+              case WEBP -> "libwebp";
+              case MOVING_WEBP -> "libwebp_anim";
+              case GIF -> "gif";
+            });
+    var context = pictures(codec, frame.width(), frame.height(), frame.format());
+    context.time_base(frameTime(rate));
+    if (format == StillFormat.JPEG) {
+      context.color_range(AVCOL_RANGE_JPEG);
+      context.qmin(3);
+      context.qmax(5);
+    }
+    return open(context, codec, Map.of());
+  }
+
   /// Parameter sets or AudioSpecificConfig.
   byte[] header() {
     var bytes = new byte[context.extradata_size()];
@@ -160,6 +182,13 @@ final class Encoder implements AutoCloseable {
     av_dict_free(options);
     Libraries.check(opened, "open encoder " + codec.name().getString());
     return new Encoder(context);
+  }
+
+  private static AVRational frameTime(FrameRate rate) {
+    var seconds = new AVRational();
+    seconds.num(rate.denominator());
+    seconds.den(rate.numerator());
+    return seconds;
   }
 
   private static AVRational rational(int numerator, int denominator) {

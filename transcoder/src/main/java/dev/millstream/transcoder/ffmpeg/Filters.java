@@ -13,6 +13,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_get_sample_fmt_name;
 
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.ladder.Rung;
+import dev.millstream.transcoder.still.Framing;
+import dev.millstream.transcoder.still.StillFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +68,36 @@ final class Filters {
             + "scale=%d:%d:out_range=pc:out_color_matrix=bt601,".formatted(width, height)
             + "format=yuvj420p,buffersink@out0";
     return new FilterGraph.Text(text, false, 1, 1);
+  }
+
+  /// Pictures out of a stream, framed and in the colours of their format. An animation has one
+  /// palette for all its pictures.
+  static FilterGraph.Text framed(
+      AVFrame frame, FrameRate rate, Framing framing, StillFormat format) {
+    var colours =
+        switch (format) {
+          case JPEG -> "scale=out_range=pc:out_color_matrix=bt601,format=yuvj420p";
+          case PNG -> "format=rgb24";
+          case WEBP, MOVING_WEBP -> "scale=out_range=tv:out_color_matrix=bt601,format=yuv420p";
+          case GIF ->
+              "split[all][seen];[seen]palettegen=stats_mode=diff[palette];"
+                  + "[all][palette]paletteuse=dither=bayer:bayer_scale=4:diff_mode=rectangle";
+        };
+    var cut =
+        "crop=%d:%d,"
+            .formatted(
+                Math.min(framing.width(), framing.scaledWidth()),
+                Math.min(framing.height(), framing.scaledHeight()));
+    var text =
+        picturesIn(frame, rate)
+            // halved colours would round odd sizes
+            + "scale=%d:%d,format=rgb24,".formatted(framing.scaledWidth(), framing.scaledHeight())
+            + cut
+            + "pad=%d:%d:(ow-iw)/2:(oh-ih)/2,".formatted(framing.width(), framing.height())
+            + "setsar=1,"
+            + colours
+            + ",buffersink@out0";
+    return new FilterGraph.Text(text, false, 1, rate.perSecond());
   }
 
   /// Stereo at 48 kHz in whole packets, with silence where there is none, `samples` in all.

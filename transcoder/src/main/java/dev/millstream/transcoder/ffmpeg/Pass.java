@@ -4,7 +4,9 @@ import dev.millstream.transcoder.ladder.Rung;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /// One reading of a source from start to end: decoded once, encoded for every rung of the plan.
@@ -51,6 +53,7 @@ public final class Pass {
 
   private static final double POSTER_SECONDS_MAX = 1;
   private static final double POSTER_PART = 0.1;
+  private static final int POSTER_SIDE_MAX = 1280;
 
   private final Findings findings;
   private final Sink sink;
@@ -106,7 +109,7 @@ public final class Pass {
     // none
     if (!posterMade && number >= posterFrame) {
       posterMade = true;
-      Poster.of(frame, findings)
+      poster(frame)
           .ifPresent(jpeg -> {
             try {
               sink.poster(jpeg);
@@ -115,5 +118,27 @@ public final class Pass {
             }
           });
     }
+  }
+
+  /// An upright JPEG of a decoded picture.
+  private Optional<byte[]> poster(AVFrame frame) {
+    var longer = Math.max(findings.width(), findings.height());
+    var factor = Math.min(1, (double) POSTER_SIDE_MAX / longer);
+    var width = even(findings.width() * factor);
+    var height = even(findings.height() * factor);
+    var made = new ArrayList<byte[]>();
+    try (var graph = FilterGraph.open(Filters.still(frame, findings.shape(), width, height));
+        var encoder = Encoder.jpeg(width, height)) {
+      FilterGraph.FrameTaker take =
+          (_, picture, _) -> encoder.encode(picture, (bytes, _, _) -> made.add(bytes));
+      graph.push(frame, take);
+      graph.push(null, take);
+      encoder.encode(null, (bytes, _, _) -> made.add(bytes));
+    }
+    return made.stream().findFirst();
+  }
+
+  private static int even(double side) {
+    return Math.max(2, (int) Math.round(side / 2) * 2);
   }
 }

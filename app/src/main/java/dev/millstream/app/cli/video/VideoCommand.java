@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       VideoListCommand.class,
       VideoShowCommand.class,
       VideoCaptionsCommand.class,
+      VideoClipCommand.class,
       VideoDownloadCommand.class,
       VideoTokenCommand.class,
       VideoStatsCommand.class,
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
       "  millstream video list",
       "  millstream video show 5d5bc37ffcf54c9b82e996823bffbb81",
       "  millstream video captions 5d5bc37ffcf54c9b82e996823bffbb81 --add en=talk.vtt",
+      "  millstream video clip 5d5bc37ffcf54c9b82e996823bffbb81 12.5 30",
       "  millstream video download 5d5bc37ffcf54c9b82e996823bffbb81",
       "  millstream video audit 5d5bc37ffcf54c9b82e996823bffbb81",
     })

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +72,45 @@ final class Ffmpeg {
     } finally {
       Files.delete(raw);
     }
+  }
+
+  /// All pictures, as small grey ones.
+  static List<byte[]> greys(String source, int width, int height) throws Exception {
+    var raw = Files.createTempFile("pictures", ".grey");
+    try {
+      var scale = "scale=%d:%d:flags=area,format=gray".formatted(width, height);
+      ffmpeg(
+          List.of(
+              "-i",
+              source,
+              "-vf",
+              scale,
+              "-vsync",
+              "passthrough",
+              "-f",
+              "rawvideo",
+              raw.toString()));
+      var all = Files.readAllBytes(raw);
+      var pictures = new ArrayList<byte[]>();
+      for (var at = 0; at < all.length; at += width * height) {
+        pictures.add(Arrays.copyOfRange(all, at, at + width * height));
+      }
+      return pictures;
+    } finally {
+      Files.delete(raw);
+    }
+  }
+
+  /// The number of the picture that is most like another one.
+  static int mostAlike(List<byte[]> pictures, byte[] other) {
+    var most = 0;
+    for (var i = 1; i < pictures.size(); i++) {
+      if (likeness(pictures.get(i), other) > likeness(pictures.get(most), other)) {
+        most = i;
+      }
+    }
+    assertThat(likeness(pictures.get(most), other)).isGreaterThan(0.9);
+    return most;
   }
 
   /// How alike two pictures are: 1 the same, 0 unlike, below 0 a negative.

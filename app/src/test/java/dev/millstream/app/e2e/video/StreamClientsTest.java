@@ -1,6 +1,7 @@
 package dev.millstream.app.e2e.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
@@ -197,6 +198,35 @@ class StreamClientsTest {
     assertThat(removed.at("/missing").asString()).startsWith("NotFoundError").contains("10003");
     var gone = Shell.until(Duration.ofSeconds(30), () -> Curl.get(film), a -> a.status() != 200);
     assertThat(gone.status()).isEqualTo(404);
+  }
+
+  @Test
+  void aClipHasThePicturesBetweenItsTimesAndNoOther() throws Exception {
+    var origin = videos.upload(clip);
+    videos.ready(origin);
+
+    var told = told("clips", origin);
+
+    var made = told.at("/ready");
+    assertThat(made.at("/status/state").asString()).as(made.toString()).isEqualTo("ready");
+    assertThat(told.at("/clip/clippedFrom").asString()).isEqualTo(origin);
+    assertThat(made.at("/meta/name").asString()).isEqualTo("middle");
+    assertThat(made.at("/creator").asString()).isEqualTo("ann");
+    assertThat(made.path("duration").asDouble()).isEqualTo(0.8, within(0.001));
+    var whole = Ffmpeg.greys(videos.url(origin, "/video/90p/playlist.m3u8"), 160, 90);
+    var cut =
+        Ffmpeg.greys(videos.url(made.path("uid").asString(), "/video/90p/playlist.m3u8"), 160, 90);
+    assertThat(cut).hasSize(20);
+    for (var frame : new int[] {0, 7, 19}) {
+      assertThat(Ffmpeg.mostAlike(whole, cut.get(frame))).isEqualTo(13 + frame);
+    }
+    assertThat(told.at("/behind").asString()).contains("400", "the video lasts 2.000 s");
+    assertThat(told.at("/empty").asString()).contains("400", "endTimeSeconds lies less than");
+    assertThat(told.at("/missing").asString()).startsWith("NotFoundError").contains("10003");
+    assertThat(told.at("/word").asString()).contains("400", "startTimeSeconds is not a number");
+    var cli = server.cli("video", "clip", origin, "0:01", "1.4").expectSuccess().output();
+    var goal = videos.look(cli.replaceAll("(?s).*video  ([0-9a-f]{32}).*", "$1"));
+    assertThat(goal.path("duration").asDouble()).isEqualTo(0.4, within(0.001));
   }
 
   private JsonNode told(String group, String... given) throws Exception {

@@ -118,6 +118,33 @@ class StreamTest {
   }
 
   @Test
+  void picturesOfAnyMomentAreExact() throws Exception {
+    var clip = Ffmpeg.draw(temporary.resolve("still.mp4"), "320x180", 8);
+    var uid = videos.upload(clip);
+    videos.ready(uid);
+    var film = Ffmpeg.greys(clip.toString(), 160, 90);
+
+    assertThat(film).hasSize(200);
+    for (var frame : new int[] {0, 13, 49, 50, 101, 150, 199}) {
+      var still = videos.url(uid, "/thumbnails/thumbnail.png?time=" + frame / 25.0 + "s");
+      assertThat(Ffmpeg.mostAlike(film, Ffmpeg.grey(still, 0, 160, 90))).as(still).isEqualTo(frame);
+    }
+
+    var late = videos.url(uid, "/thumbnails/thumbnail.png?time=1h");
+    assertThat(Ffmpeg.mostAlike(film, Ffmpeg.grey(late, 0, 160, 90))).isEqualTo(199);
+    var square = Ffmpeg.probe(videos.url(uid, "/thumbnails/thumbnail.jpg?height=101&width=101"));
+    assertThat(square.at("/streams/0/codec_name").asString()).isEqualTo("mjpeg");
+    assertThat(square.at("/streams/0/width").asInt()).isEqualTo(101);
+    assertThat(square.at("/streams/0/height").asInt()).isEqualTo(101);
+    var webp = Ffmpeg.probe(videos.url(uid, "/thumbnails/thumbnail.webp?time=3s&height=90"));
+    assertThat(webp.at("/streams/0/width").asInt()).isEqualTo(160);
+    var gif = videos.url(uid, "/thumbnails/thumbnail.gif?time=1s&duration=2s&fps=10&width=160");
+    var moving = Ffmpeg.probe(gif);
+    assertThat(moving.at("/streams/0/codec_name").asString()).isEqualTo("gif");
+    assertThat(moving.at("/format/duration").asDouble()).isEqualTo(2, within(0.001));
+  }
+
+  @Test
   void aTurnedVideoIsUprightInEveryRung() throws Exception {
     var source = Shared.video("mp4_internal_emulator_transformer_output_270_rotated.mp4");
     var uid = videos.upload(source);

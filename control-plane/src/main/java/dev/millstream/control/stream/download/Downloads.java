@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// Every step may run again after a crash. It ends as soon as the download or the video is taken
 /// back.
 public record Downloads(
-    Path dataDirectory, Database database, Videos videos, ObjectStore store, Republish republish)
+    Path folder, Database database, Videos videos, ObjectStore store, Republish republish)
     implements JobHandler {
   public static final JobType JOB = new JobType("download", Lane.REMUX);
 
@@ -42,7 +42,7 @@ public record Downloads(
     }
     if (download.get().file().isEmpty()) {
       var scope = Scope.video(uid);
-      var media = Files.createDirectories(folder()).resolve(job.id());
+      var media = Files.createDirectories(folder).resolve(job.id());
       try (var stage = store.stage(scope)) {
         var joined =
             Remux.join(
@@ -80,17 +80,13 @@ public record Downloads(
 
   /// Removes what a last life of the server left in work; before the jobs start.
   public void clear() throws IOException {
-    if (Files.isDirectory(folder())) {
-      try (var left = Files.list(folder())) {
+    if (Files.isDirectory(folder)) {
+      try (var left = Files.list(folder)) {
         for (var file : left.toList()) {
           Files.delete(file);
         }
       }
     }
-  }
-
-  private Path folder() {
-    return dataDirectory.resolve("remux");
   }
 
   private Optional<Download> find(Job job) {

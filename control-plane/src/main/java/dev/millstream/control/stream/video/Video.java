@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// A video's row. `meta` and `publicDetails` are JSON objects as text; `encoded` is the encoder's
-/// tree.
+/// tree, and `clip` what another video it was cut from.
 public record Video(
     String uid,
     String name,
@@ -19,11 +19,15 @@ public record Video(
     Wishes wishes,
     VideoAccess access,
     Optional<Digest> source,
-    Optional<Digest> encoded) {
+    Optional<Digest> encoded,
+    Optional<Clip> clip) {
   /// What people call it.
   public String title() {
     return name.isEmpty() ? uid : name;
   }
+
+  /// What it was cut from: from which to which second of another video.
+  public record Clip(String origin, double startSeconds, double endSeconds) {}
 
   /// How far it has come; `percent` is 0 to 100.
   public record Status(

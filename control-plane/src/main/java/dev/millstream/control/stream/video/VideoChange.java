@@ -125,9 +125,11 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
     return columns.get("max_duration") instanceof Double seconds ? seconds : 0;
   }
 
-  /// Whether it changes who may see the video.
-  public boolean ofAccess() {
-    return columns.containsKey("require_signed") || columns.containsKey("allowed_origins");
+  /// Whether it changes what is published: who may see the video, and which picture stands for it.
+  public boolean ofTree() {
+    return columns.containsKey("require_signed")
+        || columns.containsKey("allowed_origins")
+        || columns.containsKey("thumbnail_pct");
   }
 
   /// When the video is to be deleted, if this says so.

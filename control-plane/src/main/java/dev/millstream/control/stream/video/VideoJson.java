@@ -85,7 +85,7 @@ public record VideoJson(
         new Input(video.media().width(), video.media().height()),
         new Playback(place + "/manifest/video.m3u8", place + "/manifest/video.mpd"),
         null,
-        null,
+        video.clip().map(Video.Clip::origin).orElse(null),
         tree(video.wishes().publicDetails()));
   }
 

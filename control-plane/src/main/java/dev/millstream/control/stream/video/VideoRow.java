@@ -44,7 +44,14 @@ final class VideoRow implements RowMapper<Video> {
             row.getInt("require_signed") == 1,
             AllowedOrigins.ofColumn(row.getString("allowed_origins")).hosts()),
         text(row, "source").map(Digest::new),
-        text(row, "encoded").map(Digest::new));
+        text(row, "encoded").map(Digest::new),
+        clip(row));
+  }
+
+  private static Optional<Video.Clip> clip(ResultSet row) throws SQLException {
+    var start = row.getDouble("clip_start");
+    var end = row.getDouble("clip_end");
+    return text(row, "clipped_from").map(origin -> new Video.Clip(origin, start, end));
   }
 
   private static Optional<String> text(ResultSet row, String column) throws SQLException {

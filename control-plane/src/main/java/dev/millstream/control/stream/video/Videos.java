@@ -147,6 +147,20 @@ public final class Videos {
     set(handle, uid, columns);
   }
 
+  /// It is cut from another one.
+  public void cut(Handle handle, String uid, Video.Clip clip) {
+    set(
+        handle,
+        uid,
+        Map.of(
+            "clipped_from",
+            clip.origin(),
+            "clip_start",
+            clip.startSeconds(),
+            "clip_end",
+            clip.endSeconds()));
+  }
+
   /// Notes until when the bytes may still come.
   public void expireUpload(Handle handle, String uid, Instant expires) {
     set(handle, uid, Map.of("upload_expires", expires.toEpochMilli()));

@@ -4,7 +4,7 @@ package dev.millstream.transcoder.audit.media;
 public final class DamagedMediaException extends Exception {
   private static final long serialVersionUID = 1;
 
-  DamagedMediaException(String message) {
+  public DamagedMediaException(String message) {
     super(message);
   }
 }

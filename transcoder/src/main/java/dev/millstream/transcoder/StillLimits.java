@@ -1,0 +1,11 @@
+package dev.millstream.transcoder;
+
+import java.time.Duration;
+
+/// What stills may use: so many are painted at once and wait at most; each takes at most
+/// `painting`; a process that has nothing to do for `idle` ends.
+public record StillLimits(
+    int workersMax, int waitingMax, long memoryBytesMax, Duration painting, Duration idle) {
+  public static final StillLimits DEFAULT =
+      new StillLimits(2, 64, 1L << 30, Duration.ofSeconds(15), Duration.ofMinutes(2));
+}
