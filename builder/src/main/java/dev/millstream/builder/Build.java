@@ -60,7 +60,7 @@ final class Build implements AutoCloseable {
 
   BuildResult run() throws IOException, InterruptedException {
     try {
-      var site = SiteSettings.of(source.tree(), warnings);
+      var site = SiteSettings.of(source.tree(), request.config().lint(), warnings);
       var plan = Detection.of(source.tree(), request.config(), request.branch(), request.preview());
       var repository = source.tree().at(plan.root());
       log.stage(

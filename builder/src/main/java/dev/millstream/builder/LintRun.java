@@ -77,7 +77,8 @@ final class LintRun implements AutoCloseable {
     if (settings.level() == Level.FAIL && result.found() > 0) {
       throw new SourceProblem(
           "lint found %,d; the first is %s".formatted(result.found(), result.findings().getFirst()),
-          "mend what it names, or set [lint] level = \"warn\" in millstream.toml");
+          "mend what it names, or set [lint] level = \"warn\" in millstream.toml, or in the"
+              + " project's settings");
     }
   }
 

@@ -35,7 +35,7 @@ final class UploadBuild {
     try {
       var tree = tree(upload);
       log.stage("Publishing %s as it was uploaded".formatted(request.project()));
-      var settings = SiteSettings.of(tree, warnings);
+      var settings = SiteSettings.of(tree, request.config().lint(), warnings);
       if (settings.command().isPresent()) {
         warnings.add(SiteSettings.FILE, "[build] command is not run: uploads are built already");
       }

@@ -2,6 +2,9 @@ package dev.millstream.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.builder.detect.BuildConfig;
+import dev.millstream.builder.lint.LintSettings;
+import dev.millstream.builder.lint.LintSettings.Level;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -162,5 +165,28 @@ class LintTest {
     assertThat(house.failed(strict).problem()).contains("[lint] level = \"loud\" is not known");
     strict.put("millstream.toml", "[lint]\npage_bytes = \"big\"\n");
     assertThat(house.failed(strict).problem()).contains("[lint] page_bytes = \"big\"");
+  }
+
+  @Test
+  void theProjectsSettingsHoldForWhatTheRepositoryDoesNotSay() throws IOException {
+    var broken = Map.of(".nojekyll", "", "404.html", "no", "index.html", "<a href=gone>no</a>");
+    house.with(lintOfProject(Level.FAIL, 5_000_000));
+    assertThat(house.build(house.commit(broken))).isInstanceOf(BuildResult.Failed.class);
+
+    var toml = new HashMap<>(broken);
+    toml.put("millstream.toml", "[lint]\nlevel = \"warn\"\n");
+    assertThat(house.build(house.commit(toml))).isInstanceOf(BuildResult.Succeeded.class);
+
+    house.with(lintOfProject(Level.OFF, 5_000_000));
+    assertThat(lint(broken)).isEmpty();
+
+    house.with(lintOfProject(Level.WARN, 10));
+    assertThat(lint(Map.of("index.html", "more than ten bytes")))
+        .containsExactly(
+            "index.html:1: 19 bytes with all that it loads, more than [lint] page_bytes = 10");
+  }
+
+  private static BuildConfig lintOfProject(Level level, long pageBytes) {
+    return new BuildConfig("", "", "", true, new LintSettings(level, true, pageBytes));
   }
 }

@@ -41,6 +41,9 @@ import dev.millstream.control.retention.Retention;
 import dev.millstream.control.settings.BindingRegistry;
 import dev.millstream.control.stream.StreamService;
 import dev.millstream.control.stream.stats.ViewStats;
+import dev.millstream.control.tails.TailDoor;
+import dev.millstream.control.tails.TailLimits;
+import dev.millstream.control.tails.TailRoutes;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.git.GitAccess;
@@ -57,6 +60,7 @@ import dev.millstream.store.secret.SecretBox;
 import dev.millstream.transcoder.Transcoder;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,6 +68,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /// The running control plane: the database, its jobs and the listener for git, API and dashboard.
 public final class ControlPlane implements AutoCloseable {
@@ -97,14 +102,23 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /// What other parts of the program bring: routes, the door to the edge's cache, the one to its
-  /// certificates, if it has any, and what is kept for functions.
+  /// certificates, if it has any, what is kept for functions, a way to listen to these, and the
+  /// addresses of proxies that are believed whom they ask for.
   public record Joined(
       List<Route> routes,
       PurgeOrder.Door purges,
       Optional<Certificates.Ordering> ordering,
-      BindingRegistry bindings) {
+      BindingRegistry bindings,
+      TailDoor tails,
+      Predicate<InetAddress> proxies) {
     static final Joined ALONE =
-        new Joined(List.of(), _ -> {}, Optional.empty(), BindingRegistry.NONE);
+        new Joined(
+            List.of(),
+            _ -> {},
+            Optional.empty(),
+            BindingRegistry.NONE,
+            TailDoor.NONE,
+            InetAddress::isLoopbackAddress);
   }
 
   /// The same, joined with other parts.
@@ -143,6 +157,7 @@ public final class ControlPlane implements AutoCloseable {
     routes.addAll(forges.routes());
     var restarts = new Restarts(rooms, jobs, running);
     routes.addAll(sites(rooms, releases, restarts, store));
+    routes.addAll(new TailRoutes(rooms, joined.tails(), TailLimits.DEFAULT).routes());
     routes.addAll(uploads(rooms, jobs, store, settings.dataDirectory()));
     routes.addAll(
         DashboardRoutes.of(
@@ -168,7 +183,8 @@ public final class ControlPlane implements AutoCloseable {
     jobs.start();
     var server =
         ApiServer.start(
-            new ApiSettings(settings.host(), settings.port(), settings.limits().api()),
+            new ApiSettings(
+                settings.host(), settings.port(), settings.limits().api(), joined.proxies()),
             new ApiServer.Services(account, tokens, routes, git));
     var large = new LfsOverHttp(server.port(), tickets);
     var ssh = ssh(settings, rooms, door, new KeyAccess(keys), large);

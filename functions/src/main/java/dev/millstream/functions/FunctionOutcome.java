@@ -9,7 +9,28 @@ public sealed interface FunctionOutcome {
   record Threw(String message, String stack) implements FunctionOutcome {}
 
   /// The code went over a limit, which `reason` names, and was stopped.
-  record Stopped(String reason) implements FunctionOutcome {}
+  record Stopped(String reason) implements FunctionOutcome {
+    private static final String OF_CPU = " of CPU time";
+    private static final String OF_MEMORY = " of memory";
+
+    /// It had `amount` of CPU time, and took more.
+    public static Stopped overCpu(String amount) {
+      return new Stopped("it used more than " + amount + OF_CPU);
+    }
+
+    /// It could have `amount` of memory, and took more.
+    public static Stopped overMemory(String amount) {
+      return new Stopped("it used more than " + amount + OF_MEMORY);
+    }
+
+    public boolean isOverCpu() {
+      return reason.endsWith(OF_CPU);
+    }
+
+    public boolean isOverMemory() {
+      return reason.endsWith(OF_MEMORY);
+    }
+  }
 
   /// The code could not be run, for a reason of ours; the same request may work later.
   record Unavailable(String reason) implements FunctionOutcome {}

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       PurgeCommand.class,
       ShareCommand.class,
       LogsCommand.class,
+      TailCommand.class,
       VideoCommand.class,
       DomainsCommand.class,
       CertificatesCommand.class,

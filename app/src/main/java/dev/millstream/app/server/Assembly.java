@@ -29,6 +29,8 @@ import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.supervisor.FunctionHostSettings;
 import dev.millstream.functions.supervisor.FunctionHosts;
+import dev.millstream.functions.tail.TailedFunctions;
+import dev.millstream.functions.tail.Tails;
 import dev.millstream.store.location.ObjectStores;
 import dev.millstream.store.network.Outbound;
 import dev.millstream.store.secret.SecretBox;
@@ -110,7 +112,9 @@ public final class Assembly implements AutoCloseable {
     parts.open(() -> store.hold(folder.storeOwner()));
     var secrets = SecretBox.open(data.resolve("secrets.key"));
     var bindings = parts.open(() -> Bindings.open(data.resolve("bindings"), store));
-    var functions = parts.open(() -> FunctionHosts.start(functions(cache, secrets, bindings)));
+    var tails = new Tails();
+    var hosts = parts.open(() -> FunctionHosts.start(functions(cache, secrets, bindings, tails)));
+    var functions = new TailedFunctions(hosts, tails);
     var watching = parts.open(() -> Watching.open(data.resolve("logs"), configuration.accessLog()));
     var settings = edge(configuration, data);
     var stills = parts.open(() -> new Stills(transcoding, StillLimits.DEFAULT));
@@ -135,7 +139,9 @@ public final class Assembly implements AutoCloseable {
             routes(watching, bindings),
             new EdgePurges(edge),
             Ordering.of(configuration.acme(), data, edge.tls(), System.getenv()),
-            new NamedResources(bindings));
+            new NamedResources(bindings),
+            new FunctionTails(tails),
+            proxies(configuration.front())::have);
     var plane = parts.open(() -> ControlPlane.start(control, store, builder, transcoder, joined));
     watching.countViews(plane.stats());
 
@@ -202,20 +208,22 @@ public final class Assembly implements AutoCloseable {
   }
 
   private static FunctionHostSettings functions(
-      Path cache, SecretBox secrets, BindingDoor bindings) {
+      Path cache, SecretBox secrets, BindingDoor bindings, Tails tails) {
     var log = LoggerFactory.getLogger("functions");
     return new FunctionHostSettings(
         cache.resolve("v8"),
         FUNCTION_HOSTS,
         FunctionLimits.defaults(),
-        line ->
-            log.info(
-                "event=printed project={} deployment={} request={} level={} text=\"{}\"",
-                line.project(),
-                line.deployment(),
-                line.requestId(),
-                line.level(),
-                line.text()),
+        line -> {
+          tails.printed(line);
+          log.info(
+              "event=printed project={} deployment={} request={} level={} text=\"{}\"",
+              line.project(),
+              line.deployment(),
+              line.requestId(),
+              line.level(),
+              line.text());
+        },
         secrets::unseal,
         bindings);
   }

@@ -2,7 +2,9 @@ package dev.millstream.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Functions of pushed sites: those that answer, those that fail, and what they do to others.
 @Tag("e2e")
@@ -185,5 +188,49 @@ class FunctionTest {
     var answer = Curl.get(url);
     assertThat(answer.header("cf-cache-status")).isEqualTo("HIT");
     assertThat(answer.body()).isEqualTo(body);
+  }
+
+  @Test
+  void tailShowsCallsConsoleAndExceptionsAsTheyHappen() throws Exception {
+    var pretty = temporary.resolve("tail.txt");
+    var errors = temporary.resolve("tail.json");
+    var project = server.call("GET", "/pages/projects/blog").at("/result/canonical_deployment/id");
+    var all = server.startCli(pretty, "tail", "blog");
+    var failed =
+        server.startCli(
+            errors, "tail", "blog", project.asString(), "--status", "error", "--format", "json");
+    try {
+      // a tail that listens was taken: asking again until it hears us
+      Shell.until(
+          Duration.ofSeconds(60),
+          () -> {
+            get("/api/hello?name=tail", "-H", "Authorization: Bearer secret");
+            get("/api/broken");
+            return Files.readString(pretty) + Files.readString(errors);
+          },
+          seen -> seen.contains("/api/hello") && seen.contains("\"exceptions\":[{"));
+
+      var shown = Files.readString(pretty);
+      assertThat(shown).contains("GET http://blog.localhost").contains(" ok 200 ");
+      assertThat(shown).contains(" exception ").contains("functions/api/broken.js:");
+      for (var line : Files.readAllLines(errors)) {
+        if (line.startsWith("{")) {
+          var event = JsonMapper.shared().readTree(line);
+          assertThat(event.path("outcome").asString()).isEqualTo("exception");
+          assertThat(event.at("/event/request/url").asString()).endsWith("/api/broken");
+        }
+      }
+    } finally {
+      all.destroy();
+      failed.destroy();
+    }
+  }
+
+  @Test
+  void aTailRefusesFiltersItDoesNotKnow() throws Exception {
+    var answer =
+        server.call(
+            "POST", "/pages/projects/blog/tails", "-d", "{\"filters\":[{\"outcome\":[\"fine\"]}]}");
+    assertThat(answer.at("/errors/0/message").asString()).contains("\"fine\"", "exceededCpu");
   }
 }

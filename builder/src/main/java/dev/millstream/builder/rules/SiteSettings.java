@@ -67,12 +67,13 @@ public record SiteSettings(
           LintSettings.DEFAULTS,
           Outputs.DEFAULTS);
 
-  /// Reads the settings at the root of a repository.
-  public static SiteSettings of(SiteTree repository, Warnings warnings)
+  /// Reads the settings at the root of a repository; of lint, what it leaves open is as `project`
+  /// has it.
+  public static SiteSettings of(SiteTree repository, LintSettings project, Warnings warnings)
       throws IOException, SourceProblem {
     var file = ConfigFile.first(repository, FILE);
     if (file.isEmpty()) {
-      return DEFAULTS;
+      return DEFAULTS.with(project);
     }
     var toml = file.get().root();
     warnOfUnknownKeys(toml, warnings);
@@ -83,9 +84,9 @@ public record SiteSettings(
         isSet(toml, "serve", "private_previews", false),
         new SiteDelivery(isSet(toml, "serve", "dictionaries", true)),
         new LintSettings(
-            choice(toml, "lint", "level", LEVELS, LintSettings.DEFAULTS.level()),
-            isSet(toml, "lint", "links", LintSettings.DEFAULTS.links()),
-            pageBytes(toml)),
+            choice(toml, "lint", "level", LEVELS, project.level()),
+            isSet(toml, "lint", "links", project.links()),
+            pageBytes(toml, project.pageBytesMax())),
         new Outputs(
             isSet(toml, "render", "markdown", false),
             isSet(toml, "render", "llms_txt", false),
@@ -101,6 +102,11 @@ public record SiteSettings(
           "write it whole, like repository = \"https://github.com/ada/site\"");
     }
     return Optional.of(address).filter(text -> !text.isEmpty());
+  }
+
+  private SiteSettings with(LintSettings other) {
+    return new SiteSettings(
+        command, htmlHandling, notFoundHandling, privatePreviews, delivery, other, outputs);
   }
 
   private static void warnOfUnknownKeys(JsonNode toml, Warnings warnings) {
@@ -137,14 +143,14 @@ public record SiteSettings(
     return node.asBoolean(otherwise);
   }
 
-  private static long pageBytes(JsonNode toml) throws SourceProblem {
+  private static long pageBytes(JsonNode toml, long otherwise) throws SourceProblem {
     var node = toml.path("lint").path("page_bytes");
     if (!node.isMissingNode() && (!node.isIntegralNumber() || node.asLong(0) < 1)) {
       throw new SourceProblem(
           FILE + ": [lint] page_bytes = " + node + " is no number of bytes",
           "write a whole number, like page_bytes = 2000000");
     }
-    return node.asLong(LintSettings.DEFAULTS.pageBytesMax());
+    return node.asLong(otherwise);
   }
 
   private static <T> T choice(

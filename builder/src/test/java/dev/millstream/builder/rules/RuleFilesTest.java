@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millstream.builder.lint.LintSettings;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
 import dev.millstream.builder.source.SiteTree;
@@ -63,7 +64,7 @@ class RuleFilesTest {
   }
 
   private SiteSettings settings(String toml) throws IOException, SourceProblem {
-    return SiteSettings.of(tree("millstream.toml", toml), warnings);
+    return SiteSettings.of(tree("millstream.toml", toml), LintSettings.DEFAULTS, warnings);
   }
 
   private RuleFiles compiled(String name, String text) throws IOException {

@@ -106,6 +106,11 @@ public final class ApiRequest {
     return exchange.getRequestScheme() + "://" + exchange.getHostAndPort() + path;
   }
 
+  /// The address that the client comes from.
+  public String clientAddress() {
+    return exchange.getSourceAddress().getAddress().getHostAddress();
+  }
+
   /// The exchange underneath, for what this type does not show (forms, cookies).
   public HttpServerExchange exchange() {
     return exchange;

@@ -1,5 +1,6 @@
 package dev.millstream.control.api;
 
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -8,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a route answers: a result in Cloudflare's envelope, bytes as they are, or a stream.
+/// What a route answers: a result in Cloudflare's envelope, bytes as they are, a stream, or another
+/// protocol.
 public sealed interface ApiResponse {
   /// `result` in an envelope, as JSON; `page` is the envelope's `result_info` for lists.
   record Result(
@@ -32,6 +34,9 @@ public sealed interface ApiResponse {
       headers = Map.copyOf(headers);
     }
   }
+
+  /// The connection is handed to a protocol that `handler` speaks (WebSocket).
+  record Upgraded(HttpHandler handler) implements ApiResponse {}
 
   /// Writes a body; an exception ends the connection.
   @FunctionalInterface

@@ -31,10 +31,11 @@ public final class ApiServer implements AutoCloseable {
     var router =
         new Router(services.routes(), services.account(), services.tokens(), settings.limits());
     var paths = new PathHandler(router).addPrefixPath("/git", services.git());
+    var front = new FrontProxy(settings.proxies(), paths);
     HttpHandler blocking =
         exchange -> {
           exchange.startBlocking();
-          exchange.dispatch(requests, new HttpContinueReadHandler(paths));
+          exchange.dispatch(requests, new HttpContinueReadHandler(front));
         };
     var undertow =
         Undertow.builder()

@@ -165,7 +165,7 @@ final class Router implements HttpHandler {
     return Optional.of(parameters);
   }
 
-  private static void send(HttpServerExchange exchange, ApiResponse response) {
+  private static void send(HttpServerExchange exchange, ApiResponse response) throws Exception {
     switch (response) {
       case ApiResponse.Result result -> sendJson(exchange, result.status(), Envelope.of(result));
       case ApiResponse.Plain plain -> {
@@ -177,6 +177,7 @@ final class Router implements HttpHandler {
         putHeaders(exchange, streamed.headers());
         stream(exchange, streamed.body());
       }
+      case ApiResponse.Upgraded(var handler) -> handler.handleRequest(exchange);
     }
   }
 

@@ -40,7 +40,8 @@ final class Migrations {
           "V23__stream_quotas.sql",
           "V24__stream_views.sql",
           "V25__stream_matching.sql",
-          "V26__stream_clips.sql");
+          "V26__stream_clips.sql",
+          "V27__lint.sql");
 
   private Migrations() {}
 

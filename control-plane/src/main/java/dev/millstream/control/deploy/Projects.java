@@ -1,6 +1,7 @@
 package dev.millstream.control.deploy;
 
 import dev.millstream.builder.detect.BuildConfig;
+import dev.millstream.builder.lint.LintSettings;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.settings.BuildRules;
 import dev.millstream.control.settings.Wildcards;
@@ -58,12 +59,19 @@ public final class Projects {
     return database.read(handle ->
         handle
             .select(
-                "SELECT build_command, build_output, build_root, build_caching FROM project"
-                    + " WHERE name = ?",
+                "SELECT build_command, build_output, build_root, build_caching, lint_level,"
+                    + " lint_links, lint_page_bytes FROM project WHERE name = ?",
                 name)
             .map((row, context) ->
                 new BuildConfig(
-                    row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)))
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getBoolean(4),
+                    new LintSettings(
+                        LintSettings.Level.valueOf(row.getString(5)),
+                        row.getBoolean(6),
+                        row.getLong(7))))
             .findOne()
             .orElse(BuildConfig.NONE));
   }
@@ -73,11 +81,15 @@ public final class Projects {
     database.write(handle ->
         handle.execute(
             "UPDATE project SET build_command = ?, build_output = ?, build_root = ?,"
-                + " build_caching = ? WHERE name = ?",
+                + " build_caching = ?, lint_level = ?, lint_links = ?, lint_page_bytes = ?"
+                + " WHERE name = ?",
             build.command(),
             build.output(),
             build.root(),
             build.caching(),
+            build.lint().level().name(),
+            build.lint().links(),
+            build.lint().pageBytesMax(),
             name));
   }
 

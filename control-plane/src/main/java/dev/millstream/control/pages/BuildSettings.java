@@ -2,8 +2,10 @@ package dev.millstream.control.pages;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.millstream.builder.detect.BuildConfig;
+import dev.millstream.builder.lint.LintSettings;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ErrorCode;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /// How a project is set to build, in the API's shape (`build_config`).
@@ -11,11 +13,21 @@ record BuildSettings(
     @JsonProperty("build_command") String command,
     @JsonProperty("destination_dir") String output,
     @JsonProperty("root_dir") String root,
-    @JsonProperty("build_caching") boolean caching) {
+    @JsonProperty("build_caching") boolean caching,
+    Lint lint) {
   private static final int CHARS_MAX = 2_000;
 
+  /// What is looked for in what was built; Cloudflare has no such thing.
+  record Lint(String level, boolean links, @JsonProperty("page_bytes") long pageBytes) {
+    static Lint of(LintSettings lint) {
+      var level = lint.level().name().toLowerCase(Locale.ROOT);
+      return new Lint(level, lint.links(), lint.pageBytesMax());
+    }
+  }
+
   static BuildSettings of(BuildConfig build) {
-    return new BuildSettings(build.command(), build.output(), build.root(), build.caching());
+    return new BuildSettings(
+        build.command(), build.output(), build.root(), build.caching(), Lint.of(build.lint()));
   }
 
   /// What `now` becomes: a part that is not named stays, one that is null is set no longer.
@@ -27,16 +39,55 @@ record BuildSettings(
         text(asked, "build_command", now.command()),
         folder(asked, "destination_dir", now.output()),
         folder(asked, "root_dir", now.root()),
-        caching(asked, now.caching()));
+        flag(asked, "build_caching", now.caching()),
+        lint(asked.path("lint"), now.lint()));
   }
 
-  private static boolean caching(JsonNode asked, boolean now) {
-    var value = asked.path("build_caching");
+  private static LintSettings lint(JsonNode asked, LintSettings now) {
+    if (asked.isMissingNode()) {
+      return now;
+    }
+    if (asked.isNull()) {
+      return LintSettings.DEFAULTS;
+    }
+    if (!asked.isObject()) {
+      throw refusal("build_config.lint", "is no object");
+    }
+    return new LintSettings(
+        level(asked.path("level"), now.level()),
+        flag(asked, "links", now.links()),
+        pageBytes(asked.path("page_bytes"), now.pageBytesMax()));
+  }
+
+  private static LintSettings.Level level(JsonNode value, LintSettings.Level now) {
+    if (value.isMissingNode()) {
+      return now;
+    }
+    return switch (value.asString("warn")) {
+      case "warn" -> LintSettings.Level.WARN;
+      case "fail" -> LintSettings.Level.FAIL;
+      case "off" -> LintSettings.Level.OFF;
+      default -> throw refusal("build_config.lint.level", value + " is none of warn, fail, off");
+    };
+  }
+
+  private static long pageBytes(JsonNode value, long now) {
+    if (value.isMissingNode()) {
+      return now;
+    }
+    if (!value.isNull() && (!value.isIntegralNumber() || value.asLong(0) < 1)) {
+      throw refusal("build_config.lint.page_bytes", value + " is no number of bytes");
+    }
+    return value.asLong(LintSettings.DEFAULTS.pageBytesMax());
+  }
+
+  private static boolean flag(JsonNode asked, String name, boolean now) {
+    var value = asked.path(name);
     if (value.isMissingNode()) {
       return now;
     }
     if (!value.isNull() && !value.isBoolean()) {
-      throw refusal("build_config.build_caching", "is neither true nor false");
+      throw refusal("build_config." + name, "is neither true nor false");
     }
     return value.asBoolean(true);
   }

@@ -298,4 +298,53 @@ class DashboardTest {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void aDeploymentIsRolledOutToAShareOfTheVisitorsAndTakenBack() throws Exception {
+    var site = site("shared");
+    site.write("404.html", "no").write("index.html", "<a href=gone>one</a>").commit("One");
+    site.push("main");
+    site.ok("checkout", "-q", "-b", "next");
+    site.write("index.html", "two").commit("Two");
+    site.push("next");
+    var deployments = server.user().deployments("shared");
+    var next = "/projects/shared/deployments/" + deployments.get(0).get("id").asString();
+    var live = "/projects/shared/deployments/" + deployments.get(1).get("id").asString();
+    var visitor = admin();
+    assertThat(visitor.get(live).body())
+        .contains("id=\"lint-head\"", "index.html:1: `gone` leads nowhere")
+        .doesNotContain("Begin rollout");
+
+    var odd = visitor.post(next + "/rollout", Map.of("percent", "100"));
+    assertThat(odd.statusCode()).isEqualTo(400);
+    assertThat(odd.body()).contains("from 1 to 99, not \"100\"");
+    var begun = visitor.post(next + "/rollout", Map.of("percent", "25"));
+    assertThat(begun.headers().firstValue("Location")).contains(next + "?done=shared");
+    assertThat(visitor.get(next).body()).contains("25 % of the visitors", "Change share", "Finish");
+    assertThat(server.user().result("GET", "/shared/rollout", "").get("percent").asInt())
+        .isEqualTo(25);
+
+    visitor.post(next + "/rollout/abort", Map.of());
+    assertThat(server.user().result("GET", "/shared/rollout", "").isNull()).isTrue();
+    assertThat(visitor.post(next + "/rollout/abort", Map.of()).statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void lintIsSetInTheSettings() throws Exception {
+    var site = site("tidy");
+    site.write("index.html", "one").commit("One");
+    site.push("main");
+    var visitor = admin();
+    var form = Map.of("level", "FAIL", "kilobytes", "300");
+    visitor.post("/projects/tidy/settings/lint", form);
+
+    var lint = server.user().result("GET", "/tidy", "").at("/build_config/lint");
+    assertThat(lint.get("level").asString()).isEqualTo("fail");
+    assertThat(lint.get("links").asBoolean(true)).isFalse();
+    assertThat(lint.get("page_bytes").asLong()).isEqualTo(300_000);
+    assertThat(visitor.get("/projects/tidy/settings").body())
+        .contains("<option value=\"FAIL\" selected>", "value=\"300\"");
+    var odd = Map.of("level", "FAIL", "kilobytes", "few");
+    assertThat(visitor.post("/projects/tidy/settings/lint", odd).statusCode()).isEqualTo(400);
+  }
 }

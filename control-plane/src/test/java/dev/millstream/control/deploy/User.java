@@ -18,15 +18,25 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Somebody on the other side of the wire, with a token: pushes with git and calls the API.
-public record User(int port, String account, String token) {
+public record User(int port, String account, String token, List<String> fields) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// Somebody whose requests go straight there.
+  public User(int port, String account, String token) {
+    this(port, account, token, List.of());
+  }
+
   /// The same person with another token.
   public User with(String otherToken) {
-    return new User(port, account, otherToken);
+    return new User(port, account, otherToken, fields);
+  }
+
+  /// The same person behind a proxy that adds these names and values of fields.
+  public User through(String... namesAndValues) {
+    return new User(port, account, token, List.of(namesAndValues));
   }
 
   /// The address of a project's repository, with the token.
@@ -38,13 +48,15 @@ public record User(int port, String account, String token) {
   /// A request of any path.
   public HttpResponse<String> send(String method, String path, String body)
       throws IOException, InterruptedException {
-    return HTTP.send(
+    var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(PATIENCE)
             .header("Authorization", "Bearer " + token)
-            .method(method, BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+            .method(method, BodyPublishers.ofString(body));
+    for (var i = 0; i < fields.size(); i += 2) {
+      request.header(fields.get(i), fields.get(i + 1));
+    }
+    return HTTP.send(request.build(), BodyHandlers.ofString());
   }
 
   /// A call of the Pages API below `/pages/projects`.

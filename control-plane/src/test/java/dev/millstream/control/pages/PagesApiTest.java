@@ -78,6 +78,38 @@ class PagesApiTest {
   }
 
   @Test
+  void lintIsSetForAProjectAndBadValuesAreNamed() throws Exception {
+    var site = pushed("linted", "<a href=gone>no</a>");
+    var lint = "{\"build_config\": {\"lint\": %s}}";
+    var set = user.result("PATCH", "/linted", lint.formatted("{\"level\": \"fail\"}"));
+    assertThat(set.at("/build_config/lint/level").asString()).isEqualTo("fail");
+    assertThat(set.at("/build_config/lint/page_bytes").asLong()).isEqualTo(5_000_000);
+    site.write("404.html", "no").write("index.html", "<a href=gone>again</a>").commit("Again");
+    assertThat(site.refused("main")).contains("lint found 1", "project's settings");
+
+    for (var bad : new String[] {"{\"level\": \"loud\"}", "{\"page_bytes\": 0}", "[]"}) {
+      var answer = user.pages("PATCH", "/linted", lint.formatted(bad));
+      assertThat(answer.statusCode()).as(bad).isEqualTo(400);
+      assertThat(answer.body()).contains("build_config.lint");
+    }
+    user.result("PATCH", "/linted", lint.formatted("null"));
+    site.push("main");
+  }
+
+  @Test
+  void addressesLeadThroughAProxyOnThisMachine() throws Exception {
+    pushed("fronted", "one");
+    var hook =
+        user.through("X-Forwarded-Proto", "https", "X-Forwarded-Host", "deploy.example.org")
+            .result("POST", "/fronted/deploy_hooks", "{\"name\": \"n\", \"branch\": \"main\"}");
+    assertThat(hook.get("url").asString()).startsWith("https://deploy.example.org/hooks/deploy/");
+    var odd =
+        user.through("X-Forwarded-Proto", "gopher", "X-Forwarded-Host", "a/b")
+            .result("POST", "/fronted/deploy_hooks", "{\"name\": \"n\", \"branch\": \"main\"}");
+    assertThat(odd.get("url").asString()).startsWith("http://127.0.0.1:");
+  }
+
+  @Test
   void aBuildFolderOutsideOfTheRepositoryIsRefused() throws Exception {
     pushed("outside", "one");
     var answer = user.pages("PATCH", "/outside", "{\"build_config\": {\"root_dir\": \"../x\"}}");

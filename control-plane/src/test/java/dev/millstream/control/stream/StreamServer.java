@@ -78,7 +78,7 @@ record StreamServer(
     jobs.start();
     var server =
         ApiServer.start(
-            new ApiSettings("127.0.0.1", 0, ApiLimits.DEFAULT),
+            new ApiSettings("127.0.0.1", 0, ApiLimits.DEFAULT, _ -> false),
             new ApiServer.Services(
                 account, tokens, service.routes(), ResponseCodeHandler.HANDLE_404));
     return new StreamServer(data, database, jobs, store, service, server, account.id());

@@ -377,9 +377,7 @@ final class Isolate implements SiteEvents {
   public void heapNearlyFull() {
     var turns = guard;
     if (turns != null) {
-      var reason =
-          "it used more than %d MB of memory".formatted(limits.isolateHeapBytesMax() >> 20);
-      turns.stop(reason);
+      turns.stop(Stopped.overMemory((limits.isolateHeapBytesMax() >> 20) + " MB").reason());
     }
   }
 

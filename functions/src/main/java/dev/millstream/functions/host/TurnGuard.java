@@ -1,6 +1,7 @@
 package dev.millstream.functions.host;
 
 import dev.millstream.functions.FunctionLimits;
+import dev.millstream.functions.FunctionOutcome.Stopped;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class TurnGuard {
       stop(wallReason(limits));
     } else if (nowNanos - beganNanos > turn.cpuLeftNanos()
         && THREADS.getThreadCpuTime(thread.threadId()) - beganCpuNanos > turn.cpuLeftNanos()) {
-      stop("it used more than %d ms of CPU time".formatted(limits.cpu().toMillis()));
+      stop(Stopped.overCpu(limits.cpu().toMillis() + " ms").reason());
     }
     return stopReason == null ? Finding.FINE : Finding.STOPPED;
   }

@@ -1,5 +1,6 @@
 package dev.millstream.functions.supervisor;
 
+import dev.millstream.functions.CallWatch;
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionLog;
 import dev.millstream.functions.FunctionOutcome;
@@ -81,18 +82,20 @@ final class HostProcess implements AutoCloseable {
       if (!finished) {
         channel.send(new ToHost.Drop(number).frame());
       }
-      leave(number, conversation);
+      leave(number, conversation, call.watch());
     }
   }
 
   /// A call that goes on after its answer is served by a thread of its own.
-  private void leave(int number, Conversation conversation) {
+  private void leave(int number, Conversation conversation, CallWatch watch) {
     if (conversation.goesOn()) {
+      watch.goesOn();
       Thread.ofVirtual()
           .name("host-" + pid() + "-after")
           .start(() -> {
             conversation.goOn();
             conversations.remove(number);
+            watch.finished();
           });
     } else {
       conversation.close();

@@ -32,6 +32,13 @@ public record CloudflareClients(RunningServer server, Path home) {
     return Shell.run(folder, environment(), command);
   }
 
+  /// Starts `wrangler pages …` in a folder; its output goes to a file.
+  public Process startWrangler(Path folder, Path output, String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of(MODULES.resolve(".bin/wrangler").toString(), "pages"));
+    command.addAll(List.of(arguments));
+    return Shell.start(folder, environment(), command, output);
+  }
+
   /// Runs one of the scripts beside the lock file.
   public Ended script(String name, String... arguments) throws Exception {
     var command = new ArrayList<>(List.of("node", name));

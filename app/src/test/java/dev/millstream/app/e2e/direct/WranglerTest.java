@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
+import dev.millstream.app.e2e.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +92,57 @@ class WranglerTest {
         .contains("KEY: Value Encrypted");
     pages("download", "config", "api");
     assertThat(Files.readString(folder.resolve("wrangler.toml"))).contains("name = \"api\"");
+  }
+
+  @Test
+  void aDeploymentsFunctionsAreTailed() throws Exception {
+    write("tailed/public/index.html", "pages");
+    write(
+        "tailed/functions/say.js",
+        "export const onRequest = () => { console.log('said', 7); return new Response('ok'); };");
+    pages("project", "create", "tailed", "--production-branch", "main");
+    var app = folder.resolve("tailed");
+    clients
+        .wrangler(app, "deploy", "public", "--project-name", "tailed", "--branch", "main")
+        .expectSuccess();
+    var id =
+        server
+            .call("GET", "/pages/projects/tailed")
+            .at("/result/canonical_deployment/id")
+            .asString();
+
+    var output = folder.resolve("tail.out");
+    var tail =
+        clients.startWrangler(
+            app,
+            output,
+            "deployment",
+            "tail",
+            id,
+            "--project-name",
+            "tailed",
+            "--format",
+            "pretty",
+            "--method",
+            "GET",
+            "--status",
+            "ok",
+            "--search",
+            "said");
+    try {
+      Shell.until(
+          Duration.ofSeconds(60),
+          () -> {
+            page("tailed", "/say?x=1");
+            return Files.readString(output);
+          },
+          seen -> seen.contains("(log) said 7"));
+      assertThat(Files.readString(output))
+          .contains("Connected to deployment " + id, "GET " + server.site("tailed", "/say?x=1"))
+          .contains(" - Ok @ ");
+    } finally {
+      tail.destroy();
+    }
   }
 
   private String pages(String... arguments) throws Exception {

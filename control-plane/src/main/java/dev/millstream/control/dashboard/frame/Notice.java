@@ -6,6 +6,8 @@ import java.util.Optional;
 /// What a page says was done just before: a fixed text, since its name comes in the address.
 public enum Notice {
   LIVE("It is live now."),
+  SHARED("The rollout goes on: new visitors are shared from now on."),
+  UNSHARED("The rollout has ended: all visitors get what is live."),
   QUEUED("Queued: it is built anew as this deployment."),
   CANCELLED("Cancelled. What is live stays."),
   SAVED("Saved."),

@@ -36,13 +36,34 @@ public final class DeploymentPage {
     return List.of(
         door.page(Sites.DEPLOYMENT, this::show),
         door.form(Sites.DEPLOYMENT + "/live", this::makeLive, this::show),
+        door.form(Sites.DEPLOYMENT + "/rollout", this::rollOut, this::show),
+        door.form(Sites.DEPLOYMENT + "/rollout/abort", this::abortRollout, this::show),
         door.form(Sites.DEPLOYMENT + "/retry", this::retry, this::show),
         door.form(Sites.DEPLOYMENT + "/cancel", this::cancel, this::show));
   }
 
   /// The deployment; `alias` is the address that its branch has, `older` whether making it live
-  /// would be a step back.
-  public record View(ProjectHead head, DeploymentRow row, String alias, boolean older, Log log) {}
+  /// would be a step back; `rollout` is the project's.
+  public record View(
+      ProjectHead head,
+      DeploymentRow row,
+      String alias,
+      boolean older,
+      Optional<Releases.Rollout> rollout,
+      Log log) {
+    /// The share of visitors that this deployment has by a rollout.
+    public int percent() {
+      return rollout
+          .filter(state -> state.deployment().equals(row.id()))
+          .map(Releases.Rollout::percent)
+          .orElse(0);
+    }
+
+    /// Whether it can have a share: it is built and not what all others get.
+    public boolean canShare() {
+      return row.ready() && !row.live();
+    }
+  }
 
   /// The log's end, and how many lines before it are left out.
   public record Log(List<LogLine> lines, int leftOut) {
@@ -54,6 +75,11 @@ public final class DeploymentPage {
     /// How many warnings the build gave.
     public long warnings() {
       return lines.stream().filter(line -> line.kind().equals("warning")).count();
+    }
+
+    /// What lint found.
+    public List<LogLine> findings() {
+      return lines.stream().filter(line -> line.kind().equals("finding")).toList();
     }
   }
 
@@ -76,6 +102,7 @@ public final class DeploymentPage {
             DeploymentRow.of(deployment, live, rooms.addresses()),
             rooms.addresses().branch(project.name(), deployment.source().branch()),
             isOlder(deployment, live),
+            releases.rollout(project.name()),
             Log.of(lines)));
   }
 
@@ -90,6 +117,29 @@ public final class DeploymentPage {
       throw Refusal.conflict("It was not built, so it cannot go live.");
     }
     return Reply.done(path(deployment), Notice.LIVE);
+  }
+
+  private Reply rollOut(Visit visit) throws IOException {
+    var deployment = sites.deployment(visit);
+    var typed = visit.typed("percent").strip();
+    if (!typed.matches("[1-9][0-9]?")) {
+      throw Refusal.of("The share is a whole number from 1 to 99, not \"" + typed + "\".");
+    }
+    return switch (releases.rollOut(deployment.key(), Integer.parseInt(typed))) {
+      case DONE -> Reply.done(path(deployment), Notice.SHARED);
+      case NOT_BUILT -> throw Refusal.conflict("It was not built, so nobody can get it.");
+      case NOTHING_TO_SHARE ->
+          throw Refusal.conflict("A rollout takes a live deployment and another one.");
+      case OVERTAKEN -> throw Refusal.conflict("Production moved meanwhile. Try again.");
+    };
+  }
+
+  private Reply abortRollout(Visit visit) throws IOException {
+    var deployment = sites.deployment(visit);
+    if (!releases.abortRollout(deployment.key().project())) {
+      throw Refusal.conflict("There is no rollout any more.");
+    }
+    return Reply.done(path(deployment), Notice.UNSHARED);
   }
 
   private Reply retry(Visit visit) throws IOException {

@@ -4,10 +4,11 @@ import dev.millstream.control.deploy.BuildLogs;
 import java.time.Instant;
 import java.util.Locale;
 
-/// A line of a build's log as it is shown: `kind` is `stage`, `warning` or `line`; `at` is the time
-/// since the push.
+/// A line of a build's log as it is shown: `kind` is `stage`, `warning`, `finding` (of lint) or
+/// `line`; `at` is the time since the push.
 public record LogLine(String kind, String at, String text) {
   private static final String STAGE = "-----> ";
+  private static final String FINDING = "lint: ";
 
   static LogLine of(BuildLogs.Line line, Instant pushed) {
     var text = line.text();
@@ -16,7 +17,16 @@ public record LogLine(String kind, String at, String text) {
       return new LogLine("stage", at, text.substring(STAGE.length()));
     }
     var plain = text.startsWith("       ") ? text.substring(STAGE.length()) : text;
-    return new LogLine(isWarning(plain) ? "warning" : "line", at, plain);
+    return new LogLine(kind(plain), at, plain);
+  }
+
+  private static String kind(String text) {
+    return isWarning(text) ? "warning" : text.startsWith(FINDING) ? "finding" : "line";
+  }
+
+  /// What lint found, without the word before it.
+  public String finding() {
+    return text.substring(FINDING.length());
   }
 
   private static long millis(Instant at, Instant pushed) {

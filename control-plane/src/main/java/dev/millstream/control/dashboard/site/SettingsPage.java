@@ -1,5 +1,7 @@
 package dev.millstream.control.dashboard.site;
 
+import dev.millstream.builder.detect.BuildConfig;
+import dev.millstream.builder.lint.LintSettings;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.dashboard.frame.Door;
 import dev.millstream.control.dashboard.frame.Notice;
@@ -11,6 +13,7 @@ import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.forges.Forges;
 import dev.millstream.control.purge.PurgeOrder;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,12 +42,14 @@ public final class SettingsPage {
     return List.of(
         door.page(PAGE, this::show),
         door.form(PAGE, this::change, this::show),
+        door.form(PAGE + "/lint", this::changeLint, this::show),
         door.form(PAGE + "/purge", this::purge, this::show),
         door.form(PAGE + "/delete", this::delete, this::show));
   }
 
   /// What there is to change.
-  public record View(ProjectHead head, String branch, Optional<Forges.Shown> elsewhere) {}
+  public record View(
+      ProjectHead head, String branch, LintSettings lint, Optional<Forges.Shown> elsewhere) {}
 
   private Reply show(Visit visit) {
     var project = sites.project(visit);
@@ -53,6 +58,7 @@ public final class SettingsPage {
         new View(
             sites.head(project, "Settings"),
             project.productionBranch(),
+            rooms.projects().build(project.name()).lint(),
             forges.of(project.name())));
   }
 
@@ -64,6 +70,34 @@ public final class SettingsPage {
     }
     rooms.projects().changeProductionBranch(project, branch);
     return Reply.done(path(project), Notice.SAVED);
+  }
+
+  private Reply changeLint(Visit visit) {
+    var project = sites.project(visit).name();
+    var now = rooms.projects().build(project);
+    var lint =
+        new LintSettings(
+            level(visit.typed("level")), !visit.typed("links").isEmpty(), kilobytes(visit) * 1000);
+    rooms
+        .projects()
+        .changeBuild(
+            project, new BuildConfig(now.command(), now.output(), now.root(), now.caching(), lint));
+    return Reply.done(path(project), Notice.SAVED);
+  }
+
+  private static LintSettings.Level level(String typed) {
+    return Arrays.stream(LintSettings.Level.values())
+        .filter(level -> level.name().equals(typed))
+        .findFirst()
+        .orElseThrow(() -> Refusal.of("Choose what findings lead to."));
+  }
+
+  private static long kilobytes(Visit visit) {
+    var typed = visit.typed("kilobytes").strip();
+    if (!typed.matches("[1-9][0-9]{0,8}")) {
+      throw Refusal.of("A page's budget is a whole number of kilobytes, not \"" + typed + "\".");
+    }
+    return Long.parseLong(typed);
   }
 
   private Reply purge(Visit visit) {

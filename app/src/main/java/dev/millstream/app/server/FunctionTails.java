@@ -1,0 +1,50 @@
+package dev.millstream.app.server;
+
+import dev.millstream.control.tails.TailDoor;
+import dev.millstream.control.tails.TraceEvent;
+import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.tail.Tails;
+import dev.millstream.functions.tail.Trace;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Lets the control plane listen to the functions in this process.
+record FunctionTails(Tails tails) implements TailDoor {
+  @Override
+  public Listening listen(
+      String project, Optional<String> deployment, Consumer<TraceEvent> listener) {
+    var listening = tails.listen(project, deployment, trace -> listener.accept(event(trace)));
+    return listening::close;
+  }
+
+  private static TraceEvent event(Trace trace) {
+    return new TraceEvent(
+        trace.project(),
+        trace.deployment(),
+        trace.requestId(),
+        new TraceEvent.Request(trace.request().method(), trace.request().url(), headers(trace)),
+        trace.status(),
+        trace.end().word(),
+        trace.lines().stream()
+            .map(line -> new TraceEvent.Line(line.at(), line.level(), line.text()))
+            .toList(),
+        trace.failures().stream()
+            .map(f -> new TraceEvent.Failure(f.at(), f.name(), f.message(), f.stack()))
+            .toList(),
+        trace.cut(),
+        trace.began(),
+        trace.took());
+  }
+
+  private static Map<String, String> headers(Trace trace) {
+    var joined = new LinkedHashMap<String, String>();
+    for (HttpHeader header : trace.request().headers()) {
+      var name = header.name().toLowerCase(Locale.ROOT);
+      joined.merge(name, header.value(), (first, more) -> first + ", " + more);
+    }
+    return joined;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.millstream.control.tails;
+
+import dev.millstream.control.api.Json;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// What a tail sends: Cloudflare's trace events (`trace-v1`), one JSON text each.
+final class TailMessages {
+  private static final Pattern SECRET_NAME = Pattern.compile("auth|cookie|key|secret|token|jwt");
+
+  private TailMessages() {}
+
+  static String of(TraceEvent event) {
+    var json = frame(event.project(), event.outcome(), event.began());
+    json.put("logs", event.lines().stream().map(TailMessages::line).toList());
+    json.put("exceptions", event.failures().stream().map(TailMessages::failure).toList());
+    json.put("scriptVersion", Map.of("id", event.deployment()));
+    json.put("wallTime", event.took().toMillis());
+    json.put("truncated", event.cut());
+    var happened = new LinkedHashMap<String, Object>();
+    happened.put("request", request(event.request()));
+    event.status().ifPresent(status -> happened.put("response", Map.of("status", status)));
+    happened.put("rayId", event.requestId());
+    json.put("event", happened);
+    return Json.text(json);
+  }
+
+  /// The tail leaves events out from now on.
+  static String overload(String project, int most) {
+    return notice(
+        project,
+        "overload",
+        "More than %d events a second, or more than you read: some are left out.".formatted(most));
+  }
+
+  /// It leaves none out any more.
+  static String overloadStop(String project, long dropped) {
+    return notice(project, "overload-stop", dropped + " events were left out.");
+  }
+
+  private static String notice(String project, String type, String message) {
+    var json = frame(project, "unknown", Instant.now());
+    json.put("logs", List.of());
+    json.put("exceptions", List.of());
+    json.put("event", Map.of("type", type, "message", message));
+    return Json.text(json);
+  }
+
+  private static Map<String, Object> frame(String project, String outcome, Instant at) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("outcome", outcome);
+    json.put("scriptName", project);
+    json.put("eventTimestamp", at.toEpochMilli());
+    return json;
+  }
+
+  private static Map<String, Object> request(TraceEvent.Request request) {
+    var headers = new LinkedHashMap<String, String>();
+    request
+        .headers()
+        .forEach((name, value) -> headers.put(name, isSecret(name) ? "REDACTED" : value));
+    return Map.of("method", request.method(), "url", request.url(), "headers", headers);
+  }
+
+  private static boolean isSecret(String name) {
+    return SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find();
+  }
+
+  private static Map<String, Object> line(TraceEvent.Line line) {
+    return Map.of(
+        "level",
+        line.level(),
+        "message",
+        List.of(line.text()),
+        "timestamp",
+        line.at().toEpochMilli());
+  }
+
+  private static Map<String, Object> failure(TraceEvent.Failure failure) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("name", failure.name());
+    json.put("message", failure.message());
+    if (!failure.stack().isEmpty()) {
+      json.put("stack", failure.stack());
+    }
+    json.put("timestamp", failure.at().toEpochMilli());
+    return json;
+  }
+}
