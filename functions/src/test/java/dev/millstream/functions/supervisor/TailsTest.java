@@ -9,6 +9,7 @@ import dev.millstream.functions.tail.Trace;
 import dev.millstream.functions.tail.Trace.End;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +22,31 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TailsTest {
   private static final Tails TAILS = new Tails();
+  // little CPU time and a lot of patience: on a busy machine a loop must reach the first limit
+  private static final FunctionLimits LIMITS =
+      new FunctionLimits(
+          Duration.ofMillis(200),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
+          Duration.ofMillis(250),
+          1 << 20,
+          64 << 20,
+          600L << 20,
+          8,
+          3,
+          Duration.ofMinutes(1),
+          50,
+          50,
+          6,
+          10,
+          100);
   private static FunctionHosts hosts;
   private final LinkedBlockingQueue<Trace> heard = new LinkedBlockingQueue<>();
 
   @BeforeAll
   static void start() throws IOException {
     var cache = Path.of("target", "functions-cache");
-    hosts =
-        FunctionHosts.start(new FunctionHostSettings(cache, 1, FunctionLimits.defaults(), TAILS));
+    hosts = FunctionHosts.start(new FunctionHostSettings(cache, 1, LIMITS, TAILS));
   }
 
   @AfterAll
