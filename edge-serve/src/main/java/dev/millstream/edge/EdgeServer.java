@@ -18,6 +18,7 @@ import dev.millstream.edge.player.Video;
 import dev.millstream.edge.player.VideoHost;
 import dev.millstream.edge.proxy.ProxyClient;
 import dev.millstream.edge.reply.CachedCalls;
+import dev.millstream.edge.reply.EarlyHints;
 import dev.millstream.edge.reply.FunctionCalls;
 import dev.millstream.edge.reply.ObjectCache;
 import dev.millstream.edge.reply.ProxyAnswers;
@@ -59,6 +60,7 @@ public final class EdgeServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
 
   private static final int TOKENS_KNOWN_MAX = 50_000;
+  private static final int HINTED_PAGES_MAX = 4_000;
 
   private final EdgeSettings settings;
   private final Optional<Tls> tls;
@@ -91,10 +93,7 @@ public final class EdgeServer implements AutoCloseable {
     var names = new HostNames(settings.baseDomain());
     guard = new Guard(limits.guard(), settings.trust().forwarders());
     var challenges = new Challenges();
-    tls =
-        settings.tls().isPresent()
-            ? Optional.of(Tls.open(settings.tls().get(), names, challenges))
-            : Optional.empty();
+    tls = tls(settings, names, challenges);
     workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("edge-", 0).factory());
     deltas = deltas(store, limits);
     var around =
@@ -115,9 +114,11 @@ public final class EdgeServer implements AutoCloseable {
         new Responder(
             store,
             new ObjectCache(store, limits.cacheBytesMax()),
-            new CachedCalls(
-                cache, new FunctionCalls(makers.functions(), store, proxy, cache.named(), most)),
-            new ProxyAnswers(cache, proxy),
+            new Responder.Makers(
+                new CachedCalls(
+                    cache, new FunctionCalls(makers.functions(), store, proxy, cache.named(), most)),
+                new ProxyAnswers(cache, proxy),
+                new EarlyHints(guard, HINTED_PAGES_MAX)),
             workers,
             new Responder.Sizes(limits.rangesMax(), limits.cachedObjectBytesMax(), most));
     domains = new CustomDomains(store, limits.liveTreesMax(), EdgeServer::problem);
@@ -144,6 +145,13 @@ public final class EdgeServer implements AutoCloseable {
     hot = new HotPath(limits.hot(), limits.headersMax(), guard, drain, events::repeated);
     tls.ifPresent(its -> its.clients().onChange(hot::forget));
     worker = Xnio.getInstance().createWorker(threads());
+  }
+
+  private static Optional<Tls> tls(EdgeSettings settings, HostNames names, Challenges challenges)
+      throws IOException {
+    return settings.tls().isPresent()
+        ? Optional.of(Tls.open(settings.tls().get(), names, challenges))
+        : Optional.empty();
   }
 
   private static HttpHandler guarded(HttpHandler answering, Guard guard, Drain drain) {

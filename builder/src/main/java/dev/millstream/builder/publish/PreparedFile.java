@@ -22,6 +22,8 @@ record PreparedFile(
     boolean held,
     Map<Coding, byte[]> bodies,
     Optional<IOException> failure) {
+  private static final Map<Coding, byte[]> NO_BODIES = Map.of();
+
   static PreparedFile of(
       SiteFile file, Predecessor before, PublishLimits limits, Compression compression)
       throws IOException {
@@ -33,7 +35,8 @@ record PreparedFile(
     var digest = Digest.of(bytes);
     var held = before.variants(digest, type);
     if (!held.isEmpty()) {
-      return new PreparedFile(file, type, held, true, Map.of(), Optional.empty());
+      var page = HeadLinks.arePartOf(type) ? Map.of(Coding.IDENTITY, bytes) : NO_BODIES;
+      return new PreparedFile(file, type, held, true, page, Optional.empty());
     }
     var bodies = new EnumMap<Coding, byte[]>(Coding.class);
     bodies.put(Coding.IDENTITY, bytes);
@@ -56,6 +59,13 @@ record PreparedFile(
     if (failure.isPresent()) {
       throw new IOException(source.path() + ": " + failure.get().getMessage(), failure.get());
     }
+  }
+
+  /// What a page has a browser fetch early.
+  Optional<String> links() {
+    return HeadLinks.arePartOf(type)
+        ? Optional.ofNullable(bodies.get(Coding.IDENTITY)).flatMap(HeadLinks::of)
+        : Optional.empty();
   }
 
   Digest identity() {

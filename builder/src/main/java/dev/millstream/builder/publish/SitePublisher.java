@@ -14,6 +14,7 @@ import dev.millstream.store.manifest.Section;
 import dev.millstream.store.manifest.Variant;
 import dev.millstream.store.site.EarlierDeployments;
 import dev.millstream.store.site.FunctionBundle;
+import dev.millstream.store.site.PageLinks;
 import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -40,6 +42,7 @@ public final class SitePublisher {
   private final Compression compression;
   private final Optional<Digest> previous;
   private final Set<Digest> put = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> links = new TreeMap<>(); // by path
   private final LongAdder newFiles = new LongAdder();
   private final LongAdder newObjects = new LongAdder();
   private final LongAdder newBytes = new LongAdder();
@@ -67,6 +70,7 @@ public final class SitePublisher {
       var manifest = new ManifestWriter(before.manifest());
       earlier(before, manifest);
       files(site, before, manifest, stage);
+      manifest.section(Section.PAGE_LINKS, PageLinks.of(links));
       if (site.functions().isPresent()) {
         manifest.section(Section.FUNCTIONS, bundle(site.functions().get(), stage));
         if (!site.functions().get().bindings().all().isEmpty()) {
@@ -127,6 +131,10 @@ public final class SitePublisher {
     for (var file : site.files().files()) {
       var place = before.manifest().indexOf("/" + file.path());
       if (isUnchanged(file, place, before)) {
+        before
+            .links()
+            .of("/" + file.path())
+            .ifPresent(value -> links.put("/" + file.path(), value));
         manifest.keep(place);
         continue;
       }
@@ -143,7 +151,10 @@ public final class SitePublisher {
 
   private boolean isUnchanged(SiteFile file, int place, Predecessor before) {
     var digest = place < 0 ? null : knownDigest(file.content());
-    return digest != null && before.isAt(place, digest, ContentTypes.of(file.path()));
+    var type = ContentTypes.of(file.path());
+    return digest != null
+        && before.isAt(place, digest, type)
+        && (before.knowsLinks() || !HeadLinks.arePartOf(type));
   }
 
   private @Nullable Digest knownDigest(Content content) {
@@ -172,6 +183,7 @@ public final class SitePublisher {
       if (file.source().content() instanceof Content.Blob blob) {
         digests.put(blob.id(), file.identity());
       }
+      file.links().ifPresent(value -> links.put("/" + file.source().path(), value));
       manifest.add(new Asset("/" + file.source().path(), file.type(), file.variants()));
     }
   }

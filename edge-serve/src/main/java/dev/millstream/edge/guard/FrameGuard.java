@@ -1,10 +1,12 @@
 package dev.millstream.edge.guard;
 
 import dev.millstream.edge.strict.StrictSource;
+import dev.millstream.edge.wire.EarlyHead;
 import dev.millstream.edge.wire.GatheringSink;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -97,6 +99,15 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
     next.suspendReads();
     sink.goAway(frames.lastStream(), ENHANCE_YOUR_CALM);
     after(FAREWELL_MILLIS, () -> IoUtils.safeClose(connection));
+  }
+
+  /// Tells a stream what its answer will take, if that can be done now; of the I/O thread.
+  void tellEarly(int stream, List<String> links) {
+    try {
+      sink.slipIn(EarlyHead.frame(stream, links));
+    } catch (IOException e) {
+      IoUtils.safeClose(connection);
+    }
   }
 
   /// Asks the client to open no more streams here; those that are open go on.

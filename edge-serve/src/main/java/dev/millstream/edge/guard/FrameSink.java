@@ -61,6 +61,13 @@ final class FrameSink extends AbstractStreamSinkConduit<GatheringSink> {
     }
   }
 
+  /// Sends a whole frame now if that cuts no other; else it is never sent.
+  void slipIn(ByteBuffer frame) throws IOException {
+    if (follows && headAt == 0 && farewell == null && !next.isWriteShutdown()) {
+      next.write(frame); // takes what is small whole, or not at all
+    }
+  }
+
   /// Says whether nothing of it is left to be sent.
   private boolean sayFarewell() throws IOException {
     if (farewell == null || headAt > 0) {

@@ -1,6 +1,7 @@
 package dev.millstream.edge.guard;
 
 import dev.millstream.edge.strict.StrictSource;
+import dev.millstream.edge.wire.StreamIds;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
@@ -9,9 +10,11 @@ import io.undertow.util.HeaderValues;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +34,12 @@ public final class Guard {
   private final Refusals refusals = new Refusals();
   // no caches of threads: what virtual ones take would be lost with them
   private final ByteBufferPool buffers = new DefaultByteBufferPool(true, GATHERED_BYTES, -1, 0);
-  private final Set<FrameGuard> watched = ConcurrentHashMap.newKeySet();
+  private final Map<Ends, FrameGuard> watched = new ConcurrentHashMap<>();
   private final Table<String, Pace> siteRequests;
   private final Table<String, Pace> siteBytes;
+
+  /// The two addresses of a connection, which tell it apart; of one that is lost already, none.
+  private record Ends(@Nullable SocketAddress peer, @Nullable SocketAddress own) {}
 
   /// A guard who believes `forwarders` whom they say they ask for.
   public Guard(GuardLimits limits, Networks forwarders) {
@@ -55,8 +61,9 @@ public final class Guard {
   /// Watches what comes out of a TLS connection, before anything reads it.
   public void watch(StreamConnection connection) {
     var watcher = FrameGuard.under(connection, limits, refusals, buffers);
-    watched.add(watcher);
-    connection.setCloseListener(_ -> watched.remove(watcher));
+    var ends = new Ends(connection.getPeerAddress(), connection.getLocalAddress());
+    watched.put(ends, watcher);
+    connection.setCloseListener(_ -> watched.remove(ends, watcher));
   }
 
   /// Lets only requests that have one reading come out of a connection of HTTP/1.1; to be called
@@ -71,7 +78,17 @@ public final class Guard {
 
   /// Asks all HTTP/2 clients to open no more streams here.
   public void announceEnd() {
-    watched.forEach(FrameGuard::announceEnd);
+    watched.values().forEach(FrameGuard::announceEnd);
+  }
+
+  /// Has an HTTP/2 client told, before a request's answer, what that will take; of the I/O thread.
+  public void tellEarly(HttpServerExchange exchange, List<String> links) {
+    var connection = exchange.getConnection();
+    var watcher = watched.get(new Ends(connection.getPeerAddress(), connection.getLocalAddress()));
+    var stream = StreamIds.of(exchange);
+    if (watcher != null && stream.isPresent()) {
+      watcher.tellEarly(stream.getAsInt(), links);
+    }
   }
 
   /// What it goes by.

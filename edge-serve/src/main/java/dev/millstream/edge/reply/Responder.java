@@ -27,6 +27,7 @@ public final class Responder {
   private final ObjectCache cache;
   private final CachedCalls calls;
   private final ProxyAnswers proxies;
+  private final EarlyHints hints;
   private final Executor workers;
   private final Sizes sizes;
 
@@ -34,18 +35,17 @@ public final class Responder {
   /// for functions have at most `bodyBytesMax`.
   public record Sizes(int rangesMax, int cachedBytesMax, int bodyBytesMax) {}
 
+  /// Who makes answers that no tree holds, and who tells of them early.
+  public record Makers(CachedCalls calls, ProxyAnswers proxies, EarlyHints hints) {}
+
   /// A responder whose blocking parts run on `workers`.
   public Responder(
-      ObjectStore store,
-      ObjectCache cache,
-      CachedCalls calls,
-      ProxyAnswers proxies,
-      Executor workers,
-      Sizes sizes) {
+      ObjectStore store, ObjectCache cache, Makers makers, Executor workers, Sizes sizes) {
     this.store = store;
     this.cache = cache;
-    this.calls = calls;
-    this.proxies = proxies;
+    this.calls = makers.calls();
+    this.proxies = makers.proxies();
+    this.hints = makers.hints();
     this.workers = workers;
     this.sizes = sizes;
   }
@@ -63,11 +63,7 @@ public final class Responder {
           proxies
               .stored(exchange, proxied)
               .ifPresentOrElse(
-                  stored -> sendStored(exchange, stored),
-                  () ->
-                      block(
-                          exchange,
-                          () -> sendResponse(exchange, proxies.answer(exchange, proxied))));
+                  stored -> sendStored(exchange, stored), () -> ask(exchange, proxied));
     }
   }
 
@@ -126,6 +122,17 @@ public final class Responder {
     }
   }
 
+  private void ask(HttpServerExchange exchange, Answer.Proxied proxied) {
+    hints.send(exchange, proxied.site(), proxied.head());
+    block(
+        exchange,
+        () -> {
+          var answer = proxies.answer(exchange, proxied);
+          hints.learn(proxied.site(), proxied.head(), answer);
+          sendResponse(exchange, answer);
+        });
+  }
+
   private void sendStored(HttpServerExchange exchange, Answer.Document stored) {
     Timing.ended(exchange, "cache");
     sendDocument(exchange, stored);
@@ -139,12 +146,18 @@ public final class Responder {
       sendStored(exchange, stored.get());
       return;
     }
+    hints.send(exchange, call.site(), call.head());
     var receiver = exchange.getRequestReceiver();
     receiver.setMaxBufferSize(sizes.bodyBytesMax());
     receiver.receiveFullBytes(
-        (_, body) ->
-            block(exchange, () -> sendResponse(exchange, calls.answer(exchange, call, body))),
+        (_, body) -> block(exchange, () -> sendResponse(exchange, called(exchange, call, body))),
         (_, _) -> sendDocument(exchange, bodyTooLarge()));
+  }
+
+  private FunctionResponse called(HttpServerExchange exchange, Answer.Call call, byte[] body) {
+    var answer = calls.answer(exchange, call, body);
+    hints.learn(call.site(), call.head(), answer);
+    return answer;
   }
 
   /// Sends what a function or another server gave; a body that flows goes out as it is made, on

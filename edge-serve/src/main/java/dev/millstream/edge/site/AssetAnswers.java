@@ -6,6 +6,7 @@ import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Asset;
 import dev.millstream.store.site.Fingerprint;
+import dev.millstream.store.site.PageLinks;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// The answers of a site's files with their default headers, before its rules.
-record AssetAnswers(Scope scope, Instant since, boolean preview) {
+record AssetAnswers(Scope scope, Instant since, boolean preview, PageLinks links) {
   private static final String METHODS = "GET, HEAD, OPTIONS";
   private static final HttpHeader ANY_ORIGIN = new HttpHeader("Access-Control-Allow-Origin", "*");
   private static final HttpHeader REFERRER =
@@ -40,6 +41,9 @@ record AssetAnswers(Scope scope, Instant since, boolean preview) {
     headers.add(status == 200 ? policy(asset, asked) : NO_STORE);
     headers.add(NO_SNIFFING);
     addForAll(headers);
+    if (status == 200) {
+      links.of(asset.path()).ifPresent(value -> headers.add(new HttpHeader("Link", value)));
+    }
     if (asset.variants().size() > 1) {
       headers.add(VARY);
     }

@@ -22,6 +22,7 @@ import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.site.EarlierDeployments;
 import dev.millstream.store.site.FunctionBundle;
+import dev.millstream.store.site.PageLinks;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteBindings;
@@ -84,7 +85,7 @@ public final class Site {
         HeaderRules.of(Stream.concat(rules.headers().stream(), redirects.vary().stream()).toList());
     lookup = new AssetLookup(tree, rules.htmlHandling());
     notFound = NotFound.of(tree, rules.notFoundHandling());
-    answers = new AssetAnswers(scope, since, preview);
+    answers = new AssetAnswers(scope, since, preview, links(tree));
     pages = new MarkdownPages(tree, answers);
     robots = new Robots(preview, tree.contains("/sitemap.xml"));
     var bundle = tree.section(Section.FUNCTIONS, FunctionBundle.class);
@@ -147,6 +148,10 @@ public final class Site {
 
   private static SiteDelivery delivery(Manifest tree) throws CorruptObjectException {
     return tree.section(Section.DELIVERY, SiteDelivery.class).orElse(SiteDelivery.DEFAULTS);
+  }
+
+  private static PageLinks links(Manifest tree) throws CorruptObjectException {
+    return tree.section(Section.PAGE_LINKS, PageLinks.class).orElse(PageLinks.NONE);
   }
 
   private static boolean isOfOne(Ref ref) {

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.edge.EdgeFixture;
 import dev.millstream.edge.TrustAll;
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.HeaderRule;
+import dev.millstream.store.site.PageLinks;
+import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +118,81 @@ class HttpsTest {
     }
     assertThat(curl("https://shop.localhost:%d/".formatted(port()), "-D", "-").output())
         .doesNotContainIgnoringCase("strict-transport-security");
+  }
+
+  @Test
+  void aBrowserHearsWhatAPageTakesWhileTheFunctionStillMakesIt() throws Exception {
+    var rule =
+        new HeaderRule(
+            "/ruled",
+            List.of(new HeaderRule.Header("Link", "</r.css>; rel=preload")),
+            List.of(),
+            1);
+    var rules =
+        new SiteRules(
+            SiteRules.NONE.htmlHandling(),
+            SiteRules.NONE.notFoundHandling(),
+            List.of(rule),
+            List.of());
+    edge.publish(
+        RefName.production("early"),
+        tree -> {
+          tree.text("/file.html", "a file");
+          var script = tree.object("// a script".getBytes(StandardCharsets.UTF_8));
+          var gate = new RouteRules(List.of("/*"), List.of("/file"));
+          tree.writer
+              .section(Section.RULES, rules)
+              .section(
+                  Section.PAGE_LINKS, PageLinks.of(Map.of("/file.html", "</f.css>; rel=preload")))
+              .section(
+                  Section.FUNCTIONS,
+                  new FunctionBundle(script, List.of(), gate, Map.of(), "2026-01-01"));
+        });
+    edge.functions(call -> {
+      var path = URI.create(call.request().url()).getPath();
+      var headers = new ArrayList<HttpHeader>();
+      headers.add(new HttpHeader("Content-Type", "text/html"));
+      if (path.startsWith("/learned")) {
+        headers.add(new HttpHeader("Link", "</l.css?a,b>; rel=preload, </next>; rel=next"));
+      }
+      return new FunctionOutcome.Answered(
+          new FunctionResponse(200, headers, "made".getBytes(StandardCharsets.UTF_8)));
+    });
+    early("/ruled", ""); // the site is loaded by the first to ask
+
+    assertThat(early("/ruled", "")).containsExactly("link: </r.css>; rel=preload");
+    assertThat(early("/learned?by", "Cookie: name=ann")).isEmpty();
+    assertThat(early("/learned?by", "")).isEmpty();
+    assertThat(early("/learned?by", "Cookie: name=ann"))
+        .containsExactly("link: </l.css?a,b>; rel=preload");
+    assertThat(early("/learned?by=else", "")).isEmpty();
+    assertThat(early("/learned?by", "Sec-Fetch-Mode: cors")).isEmpty();
+    assertThat(early("/learned?by", "", "--http1.1")).isEmpty();
+    assertThat(early("/file", "")).isEmpty();
+    assertThat(edge.get("early.localhost", "/file").field("Link"))
+        .isEqualTo("</f.css>; rel=preload");
+  }
+
+  /// The fields of the interim answer; all of them reach the page behind it.
+  private static List<String> early(String path, String field, String... options) throws Exception {
+    var all = new ArrayList<>(List.of("-D", "-"));
+    all.addAll(List.of(options));
+    if (!field.startsWith("Sec-Fetch-Mode")) {
+      all.addAll(List.of("-H", "Sec-Fetch-Mode: navigate"));
+    }
+    if (!field.isEmpty()) {
+      all.addAll(List.of("-H", field));
+    }
+    var url = "https://early.localhost:%d%s".formatted(port(), path);
+    var heads = curl(url, all.toArray(String[]::new)).output().split("\r\n\r\n", -1);
+    assertThat(heads[heads.length - 1]).isIn("made", "a file");
+    assertThat(heads[heads.length - 2]).containsPattern("^HTTP/[12.]+ 200");
+    if (heads.length == 2) {
+      return List.of();
+    }
+    assertThat(heads).hasSize(3);
+    assertThat(heads[0]).startsWith("HTTP/2 103");
+    return heads[0].lines().skip(1).map(String::strip).toList();
   }
 
   @Test

@@ -24,6 +24,8 @@ public enum Section {
   BINDINGS(8),
   /// A [dev.millstream.store.site.SiteRollout], as JSON.
   ROLLOUT(9),
+  /// A [dev.millstream.store.site.PageLinks], as JSON.
+  PAGE_LINKS(10),
   /// A [dev.millstream.store.video.VideoAccess], as JSON.
   VIDEO_ACCESS(16),
   /// A [dev.millstream.store.video.SigningKeys], as JSON.
