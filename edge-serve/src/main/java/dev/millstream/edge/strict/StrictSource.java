@@ -51,14 +51,17 @@ public final class StrictSource extends AbstractStreamSourceConduit<StreamSource
       return spoil(into, into.position());
     }
     var start = into.position();
-    var count = next.read(into);
-    if (count <= 0 || protocol.get() == Protocol.HTTP_2) {
-      return count;
-    }
-    var good = bad ? start : syntax.follow(into, start, into.position());
-    bad = good < into.position();
+    int good;
+    do {
+      var count = next.read(into);
+      if (count <= 0 || protocol.get() == Protocol.HTTP_2) {
+        return count;
+      }
+      good = bad ? start : syntax.follow(into, start);
+      bad = good < into.position();
+    } while (into.position() == start); // nothing came but empty lines
     if (!bad || protocol.get() == Protocol.UNKNOWN) {
-      return count;
+      return into.position() - start;
     }
     spoiled = true;
     refusing.run();

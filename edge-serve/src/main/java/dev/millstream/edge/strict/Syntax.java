@@ -9,6 +9,7 @@ import java.util.Locale;
 final class Syntax {
   private static final boolean[] TOKEN = new boolean[256];
   private static final int KEPT_BYTES_MAX = 40;
+  private static final int EMPTY_LINES_MAX = 4;
   private static final int SIZE_DIGITS_MAX = 8;
   private static final int LENGTH_DIGITS_MAX = 15;
 
@@ -20,6 +21,7 @@ final class Syntax {
 
   private enum At {
     START,
+    EMPTY_LF,
     METHOD,
     TARGET,
     VERSION,
@@ -46,21 +48,25 @@ final class Syntax {
   private boolean chunked;
   private boolean oldVersion;
   private int hosts;
+  private int emptyLines; // before the request
   private long length; // of the body; -1 if nothing says it
   private long left; // of the body, or of its chunk
 
-  /// Follows bytes that came; says where it stopped: at the first bad one, or at `to`.
-  int follow(ByteBuffer bytes, int from, int to) {
+  /// Follows bytes that came, up to the buffer's position, and takes empty lines before requests
+  /// out; says where it stopped: at the first bad one, or at the end.
+  int follow(ByteBuffer bytes, int from) {
     var here = from;
-    while (here < to) {
+    while (here < bytes.position()) {
       if (at == At.BODY || at == At.DATA) {
-        var skipped = (int) Math.min(left, to - here);
+        var skipped = (int) Math.min(left, bytes.position() - here);
         left -= skipped;
         here += skipped;
         if (left == 0) {
           inHead = at == At.BODY;
           at = inHead ? At.START : At.DATA_CR;
         }
+      } else if (isOfEmptyLine(bytes.get(here))) {
+        takeOut(bytes, here);
       } else if (takes(bytes.get(here) & 0xff)) {
         here++;
       } else {
@@ -75,9 +81,30 @@ final class Syntax {
     return inHead;
   }
 
+  /// Some clients send a line's end too many after a body (RFC 9112, 2.2).
+  private boolean isOfEmptyLine(byte c) {
+    if (at == At.START && c == '\r' && emptyLines < EMPTY_LINES_MAX) {
+      emptyLines++;
+      at = At.EMPTY_LF;
+      return true;
+    }
+    if (at == At.EMPTY_LF && c == '\n') {
+      at = At.START;
+      return true;
+    }
+    return false;
+  }
+
+  private static void takeOut(ByteBuffer bytes, int here) {
+    var end = bytes.position();
+    bytes.put(here, bytes, here + 1, end - here - 1);
+    bytes.position(end - 1);
+  }
+
   private boolean takes(int c) {
     return switch (at) {
       case START -> starts(c);
+      case EMPTY_LF -> false;
       case METHOD -> c == ' ' ? begins(At.TARGET) : TOKEN[c];
       case TARGET -> c == ' ' ? isTarget() : c > ' ' && c != 0x7f && keeps(c);
       case VERSION -> c == '\r' ? isVersion() : keeps(c);
@@ -122,6 +149,7 @@ final class Syntax {
     trailers = false;
     chunked = false;
     hosts = 0;
+    emptyLines = 0;
     length = -1;
     at = At.METHOD;
     return TOKEN[c];

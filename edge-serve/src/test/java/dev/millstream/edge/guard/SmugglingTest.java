@@ -175,7 +175,9 @@ class SmugglingTest {
         "G(T / HTTP/1.1|Host: app.localhost||",
         "^GET / HTTP/1.1|Host: app.localhost||",
         "PRI * HTTP/2.0||XX||",
-        "||GET / HTTP/1.1|Host: app.localhost||",
+        "|||||GET / HTTP/1.1|Host: app.localhost||",
+        "|~GET / HTTP/1.1|Host: app.localhost||",
+        "|^GET / HTTP/1.1|Host: app.localhost||",
         // hosts
         "GET / HTTP/1.1||",
         "GET / HTTP/1.1|Host: app.localhost|Host: app.localhost||",
@@ -261,6 +263,8 @@ class SmugglingTest {
       strings = {
         "A|Content-Length: 5||hello",
         "A|content-length:5||hello",
+        "A|Content-Length: 5||hello|",
+        "||||A|Content-Length: 5||hello||",
         "A|Content-Length:\t 005 ||hello",
         "A|Transfer-Encoding: chunked||5|hello|0||",
         "A|Transfer-Encoding: CHUNKED||005;name=\"a b\"|hello|00000|X-Trailer: x||",
@@ -278,7 +282,7 @@ class SmugglingTest {
 
   @Test
   void piecesOfAnySizeAreReadAlike() throws Exception {
-    var good = "A|Transfer-Encoding: chunked||5|hello|0||";
+    var good = "|A|Transfer-Encoding: chunked||5|hello|0||||";
     var bad = "A|X: y| Content-Length: 5||hello";
     var all = bytes(good + bad + HIDDEN);
     for (var at = 1; at < all.length; at += 3) {
