@@ -7,11 +7,12 @@ import dev.millstream.edge.clients.ClientDoor;
 import dev.millstream.edge.domain.CustomDomains;
 import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
-import dev.millstream.edge.guard.Listener;
+import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.guard.Refusals;
 import dev.millstream.edge.hot.HotPath;
 import dev.millstream.edge.live.HostNames;
 import dev.millstream.edge.live.LiveTrees;
+import dev.millstream.edge.pass.Countries;
 import dev.millstream.edge.pass.Gate;
 import dev.millstream.edge.pass.Tickets;
 import dev.millstream.edge.player.Video;
@@ -32,24 +33,20 @@ import dev.millstream.functions.FunctionEngine;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Manifest;
-import io.undertow.UndertowOptions;
 import io.undertow.server.HandlerWrapper;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -67,7 +64,11 @@ public final class EdgeServer implements AutoCloseable {
   private final XnioWorker worker;
   private final Guard guard;
   private final HotPath hot;
-  private final HttpHandler handler;
+  private final Listeners listeners;
+  private final Responder responder;
+  private final ObjectCache objects;
+  private final AtomicReference<Countries> countries;
+  private final AtomicBoolean httpsOnly;
   private final Drain drain = new Drain();
   private final LiveTrees<Manifest> deltas;
   private final LiveTrees<Site> sites;
@@ -78,8 +79,6 @@ public final class EdgeServer implements AutoCloseable {
   private final EdgeCache cache;
   private final ProxyClient proxy;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private @Nullable Listener plain;
-  private @Nullable Listener secure;
 
   private EdgeServer(
       EdgeSettings settings,
@@ -110,41 +109,54 @@ public final class EdgeServer implements AutoCloseable {
     cache = new EdgeCache(CacheLimits.defaults(), InstantSource.system(), workers);
     proxy = new ProxyClient(settings.trust().proxy());
     var most = limits.bodyBytesMax();
-    var responder =
+    objects = new ObjectCache(store, limits.cacheBytesMax());
+    responder =
         new Responder(
             store,
-            new ObjectCache(store, limits.cacheBytesMax()),
+            objects,
             new Responder.Makers(
                 new CachedCalls(
                     cache, new FunctionCalls(makers.functions(), store, proxy, cache.named(), most)),
                 new ProxyAnswers(cache, proxy),
                 new EarlyHints(guard, HINTED_PAGES_MAX)),
             workers,
-            new Responder.Sizes(limits.rangesMax(), limits.cachedObjectBytesMax(), most));
+            sizes(limits));
     domains = new CustomDomains(store, limits.liveTreesMax(), EdgeServer::problem);
     tickets = new Tickets(store, TOKENS_KNOWN_MAX, InstantSource.system(), EdgeServer::problem);
-    var gate = new Gate(settings.trust().countries(), InstantSource.system());
-    var host = VideoHost.load(makers.stills());
-    var router = new Router(names, sites, videos, host, tickets, gate, domains, challenges);
-    var https =
-        new HttpsOnly(
-            settings.tls().filter(TlsSettings::required).isPresent(),
-            name -> tls.isPresent() && tls.get().clients().covers(name),
-            () -> httpsPort().orElse(0));
-    var answering =
-        new EdgeHandler(
-            guard,
-            https,
-            tls.map(Tls::clients).map(ClientDoor::new),
-            router,
-            responder,
-            workers,
-            events,
-            settings.trust().timingToken());
-    handler = guarded(front.wrap(answering), guard, drain);
+    countries = new AtomicReference<>(settings.trust().countries());
+    httpsOnly = new AtomicBoolean(settings.tls().filter(TlsSettings::required).isPresent());
+    var router = router(names, challenges, VideoHost.load(makers.stills()));
     hot = new HotPath(limits.hot(), limits.headersMax(), guard, drain, events::repeated);
     tls.ifPresent(its -> its.clients().onChange(hot::forget));
     worker = Xnio.getInstance().createWorker(threads());
+    var handler = guarded(front.wrap(answering(router, events)), guard, drain);
+    listeners = new Listeners(settings, guard, hot, tls, handler);
+  }
+
+  private Router router(HostNames names, Challenges challenges, VideoHost host) {
+    Countries now = (viewer, head) -> countries.get().of(viewer, head);
+    var gate = new Gate(now, InstantSource.system());
+    return new Router(names, sites, videos, host, tickets, gate, domains, challenges);
+  }
+
+  private HttpHandler answering(Router router, RequestEvents events) {
+    return new EdgeHandler(
+        guard,
+        new HttpsOnly(
+            httpsOnly::get,
+            name -> tls.isPresent() && tls.get().clients().covers(name),
+            () -> httpsPort().orElse(0)),
+        tls.map(Tls::clients).map(ClientDoor::new),
+        router,
+        responder,
+        workers,
+        events,
+        settings.trust().timingToken());
+  }
+
+  private static Responder.Sizes sizes(EdgeLimits limits) {
+    return new Responder.Sizes(
+        limits.rangesMax(), limits.cachedObjectBytesMax(), limits.bodyBytesMax());
   }
 
   private static Optional<Tls> tls(EdgeSettings settings, HostNames names, Challenges challenges)
@@ -206,7 +218,7 @@ public final class EdgeServer implements AutoCloseable {
       throws IOException {
     var server = new EdgeServer(settings, store, makers, events, front);
     try {
-      server.listen();
+      server.listeners.open(server.worker);
     } catch (BindException e) {
       server.close();
       throw new PortTakenException(settings.host(), settings.port(), e);
@@ -222,12 +234,12 @@ public final class EdgeServer implements AutoCloseable {
 
   /// The port it listens on.
   public int port() {
-    return Objects.requireNonNull(plain).port();
+    return listeners.port();
   }
 
   /// The port of HTTPS, if it listens there.
   public OptionalInt httpsPort() {
-    return secure == null ? OptionalInt.empty() : OptionalInt.of(secure.port());
+    return listeners.securePort();
   }
 
   /// Its HTTPS, if it serves that.
@@ -252,6 +264,27 @@ public final class EdgeServer implements AutoCloseable {
     return cache.purge(purge);
   }
 
+  /// What may change while an edge serves: of `limits` the sizes of bodies and of the memory for
+  /// objects, connections, timeouts of silence, and what the guard goes by; and whom it believes.
+  public record Changes(
+      EdgeLimits limits, Networks forwarders, Countries countries, boolean httpsOnly) {}
+
+  /// Goes by these from now on; connections that are open stay, and keep the timeout of silence and
+  /// the largest body that they were opened with. Takes up changed certificates, too.
+  public void adopt(Changes changes) throws IOException {
+    var limits = changes.limits();
+    guard.adopt(limits.guard(), changes.forwarders());
+    countries.set(changes.countries());
+    httpsOnly.set(changes.httpsOnly());
+    objects.adopt(limits.cacheBytesMax());
+    responder.adopt(sizes(limits));
+    listeners.adopt(limits);
+    hot.forget();
+    if (tls.isPresent()) {
+      tls.get().refresh();
+    }
+  }
+
   /// Takes no new connections, lets what is under way end, for a while at most, and ends.
   @Override
   public void close() {
@@ -263,7 +296,7 @@ public final class EdgeServer implements AutoCloseable {
     videos.close();
     tickets.close();
     domains.close();
-    IoUtils.safeClose(plain, secure);
+    listeners.close();
     drain.close();
     guard.announceEnd();
     try {
@@ -275,57 +308,6 @@ public final class EdgeServer implements AutoCloseable {
     tls.ifPresent(Tls::close);
     workers.shutdownNow();
     proxy.close();
-  }
-
-  private void listen() throws IOException {
-    if (tls.isPresent()) {
-      var opener =
-          tls.get()
-              .opener(
-                  handler,
-                  (buffers, options) -> hot.secured(handler, buffers, options),
-                  http(),
-                  guard::watch);
-      secure = listen(tls.get().port(), (connection, _) -> opener.handleEvent(connection));
-    }
-    // the idle are dropped by IDLE_TIMEOUT: the other one would not see what the hot path answers
-    var http = OptionMap.builder().addAll(http()).set(UndertowOptions.NO_REQUEST_TIMEOUT, -1);
-    plain = listen(settings.port(), hot.opener(handler, http.getMap()));
-  }
-
-  private Listener listen(int port, Listener.Opener opener) throws IOException {
-    var address = new InetSocketAddress(settings.host(), port);
-    return Listener.open(worker, address, sockets(), guard, opener);
-  }
-
-  private OptionMap http() {
-    var limits = settings.limits();
-    var idle = (int) limits.idleTimeout().toMillis();
-    return OptionMap.builder()
-        .set(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytesMax())
-        .set(UndertowOptions.MAX_HEADERS, limits.headersMax())
-        .set(UndertowOptions.MAX_ENTITY_SIZE, (long) limits.bodyBytesMax())
-        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.parseTimeout().toMillis())
-        .set(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
-        .set(UndertowOptions.IDLE_TIMEOUT, idle)
-        .set(UndertowOptions.DECODE_URL, false)
-        // browsers send { } | and the like in queries as they are
-        .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
-        .set(UndertowOptions.ENABLE_HTTP2, false)
-        .getMap();
-  }
-
-  private OptionMap sockets() {
-    var limits = settings.limits();
-    return OptionMap.builder()
-        .set(Options.CONNECTION_HIGH_WATER, limits.connectionsMax())
-        .set(Options.CONNECTION_LOW_WATER, limits.connectionsMax())
-        .set(Options.TCP_NODELAY, true)
-        .set(Options.REUSE_ADDRESSES, true)
-        .set(Options.BACKLOG, 1000)
-        .set(Options.BALANCING_TOKENS, 1)
-        .set(Options.BALANCING_CONNECTIONS, 2)
-        .getMap();
   }
 
   private static OptionMap threads() {

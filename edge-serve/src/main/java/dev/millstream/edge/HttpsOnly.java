@@ -5,18 +5,19 @@ import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /// Sends visitors of plain HTTP to HTTPS where that is `required`, or for hosts `besides`, but for
 /// those who look for a proof below `/.well-known/`: certificates are ordered by it.
-record HttpsOnly(boolean required, Predicate<String> besides, IntSupplier port) {
+record HttpsOnly(BooleanSupplier required, Predicate<String> besides, IntSupplier port) {
   private static final String PROOFS = "/.well-known/";
   private static final int USUAL_PORT = 443;
 
   /// The way to HTTPS; empty if the request may stay.
   Optional<Answer.Document> redirect(HttpServerExchange exchange, RequestHead head) {
-    if (!(required || besides.test(head.host()))
+    if (!(required.getAsBoolean() || besides.test(head.host()))
         || exchange.getRequestScheme().equals("https")
         || head.path().raw().startsWith(PROOFS)) {
       return Optional.empty();

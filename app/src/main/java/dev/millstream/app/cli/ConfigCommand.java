@@ -2,8 +2,10 @@ package dev.millstream.app.cli;
 
 import dev.millstream.app.cli.options.CommandGroup;
 import dev.millstream.app.cli.options.CommonOptions;
+import dev.millstream.app.cli.options.ConfigFileOptions;
 import dev.millstream.app.cli.options.ServerOptions;
-import dev.millstream.app.config.Configuration;
+import dev.millstream.app.config.BadConfigurationException;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,16 +24,17 @@ final class ConfigCommand extends CommandGroup {
         "",
         "Examples:",
         "  millstream config check",
+        "  millstream config check --config /etc/millstream.toml",
         "  millstream config check --data /srv/millstream --json",
       })
   static final class Check implements Callable<Integer> {
     @Mixin CommonOptions common = new CommonOptions();
+    @Mixin ConfigFileOptions config = new ConfigFileOptions();
     @Mixin ServerOptions server = new ServerOptions();
 
     @Override
-    public Integer call() {
-      var configuration = server.over(Configuration.DEFAULT);
-      common.print(configuration);
+    public Integer call() throws BadConfigurationException, IOException {
+      common.print(config.read(server));
       return 0;
     }
   }

@@ -64,6 +64,7 @@ import picocli.CommandLine.Spec;
       GarbageCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
+      ReloadCommand.class,
     },
     footer = {
       "",

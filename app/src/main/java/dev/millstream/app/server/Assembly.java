@@ -3,6 +3,7 @@ package dev.millstream.app.server;
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
 import dev.millstream.app.media.EdgeStills;
+import dev.millstream.app.reload.Reloads;
 import dev.millstream.bindings.Bindings;
 import dev.millstream.bindings.door.BindingDoor;
 import dev.millstream.builder.SiteBuilder;
@@ -58,18 +59,21 @@ public final class Assembly implements AutoCloseable {
   private final Addresses addresses;
   private final ControlPlane control;
   private final TranscoderSettings transcoding;
+  private final Reloads reloads;
 
   private Assembly(
       Parts parts,
       Path data,
       Addresses addresses,
       ControlPlane control,
-      TranscoderSettings transcoding) {
+      TranscoderSettings transcoding,
+      Reloads reloads) {
     this.parts = parts;
     this.data = data;
     this.addresses = addresses;
     this.control = control;
     this.transcoding = transcoding;
+    this.reloads = reloads;
   }
 
   /// Starts everything on a data folder that has been taken; the server gives it back.
@@ -77,10 +81,19 @@ public final class Assembly implements AutoCloseable {
   /// @throws StartException if something of the configuration is in the way
   public static Assembly start(Configuration configuration, DataFolder folder)
       throws StartException, IOException {
+    return start(configuration, () -> configuration, folder);
+  }
+
+  /// Starts everything with a configuration that `reading` reads again when the server is told to.
+  ///
+  /// @throws StartException if something of the configuration is in the way
+  public static Assembly start(
+      Configuration configuration, Reloads.Reading reading, DataFolder folder)
+      throws StartException, IOException {
     var parts = new Parts();
     parts.add(folder);
     try {
-      return join(configuration, folder, parts);
+      return join(configuration, reading, folder, parts);
     } catch (StartException | IOException | RuntimeException e) {
       parts.close();
       throw e;
@@ -88,7 +101,8 @@ public final class Assembly implements AutoCloseable {
   }
 
   /// The edge comes up before the control plane: what is live is served while jobs are taken up.
-  private static Assembly join(Configuration configuration, DataFolder folder, Parts parts)
+  private static Assembly join(
+      Configuration configuration, Reloads.Reading reading, DataFolder folder, Parts parts)
       throws StartException, IOException {
     var host = configuration.host();
     var domain = configuration.baseDomain();
@@ -121,6 +135,7 @@ public final class Assembly implements AutoCloseable {
     var makers = new Makers(functions, new EdgeStills(store, stills));
     var edge = parts.open(() -> EdgeServer.start(settings, store, makers, watching.events()));
     watching.metrics().refused(edge.refusals()::of);
+    var reloads = new Reloads(reading, configuration, changed -> takeUp(changed, edge, watching));
     var transcoder = parts.open(() -> new Transcoder(transcoding));
     var control =
         new ControlSettings(
@@ -136,7 +151,7 @@ public final class Assembly implements AutoCloseable {
     var builder = new SiteBuilder(building);
     var joined =
         new ControlPlane.Joined(
-            routes(watching, bindings),
+            routes(watching, bindings, reloads),
             new EdgePurges(edge),
             Ordering.of(configuration.acme(), data, edge.tls(), System.getenv()),
             new NamedResources(bindings),
@@ -148,14 +163,16 @@ public final class Assembly implements AutoCloseable {
     var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port(), plane.sshPort());
     var addresses = Addresses.of(domain, host, ports);
     folder.announce(addresses.api());
-    return new Assembly(parts, data, addresses, plane, transcoding);
+    return new Assembly(parts, data, addresses, plane, transcoding, reloads);
   }
 
-  private static List<Route> routes(Watching watching, Bindings bindings) {
+  private static List<Route> routes(
+      Watching watching, Bindings bindings, Reloads reloads) {
     var routes = new ArrayList<>(watching.routes());
     routes.addAll(new KvRoutes(bindings).routes());
     routes.addAll(new D1Routes(bindings).routes());
     routes.addAll(new R2Routes(bindings).routes());
+    routes.addAll(reloads.routes());
     return routes;
   }
 
@@ -177,6 +194,23 @@ public final class Assembly implements AutoCloseable {
             proxies(configuration.front()),
             countries(configuration.front()),
             Optional.ofNullable(System.getenv(TIMING_TOKEN)).filter(token -> !token.isBlank())));
+  }
+
+  /// All that may be wrong is found before anything changes.
+  private static void takeUp(Configuration changed, EdgeServer edge, Watching watching)
+      throws StartException, IOException {
+    var httpsOnly = changed.front().httpsOnly();
+    if (httpsOnly && edge.httpsPort().isEmpty()) {
+      throw new StartException("--https-only needs HTTPS, which this server was started without");
+    }
+    var changes =
+        new EdgeServer.Changes(
+            changed.limits().edge(),
+            proxies(changed.front()),
+            countries(changed.front()),
+            httpsOnly);
+    watching.logs(changed.accessLog());
+    edge.adopt(changes);
   }
 
   private static Networks proxies(Front front) throws StartException {
@@ -226,6 +260,11 @@ public final class Assembly implements AutoCloseable {
         },
         secrets::unseal,
         bindings);
+  }
+
+  /// Reads its configuration again, when it is told to.
+  public Reloads reloads() {
+    return reloads;
   }
 
   public Path data() {

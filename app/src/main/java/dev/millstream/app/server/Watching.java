@@ -14,25 +14,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// What watches the edge: metrics for Prometheus, and the access log if it is wanted.
-record Watching(EdgeMetrics metrics, Viewers viewers, Optional<AccessLog> log)
+record Watching(
+    EdgeMetrics metrics, Viewers viewers, Path file, AtomicReference<Optional<AccessLog>> log)
     implements AutoCloseable {
   static Watching open(Path logs, boolean accessLog) throws IOException {
-    var metrics = new EdgeMetrics();
-    if (!accessLog) {
-      return new Watching(metrics, new Viewers(), Optional.empty());
+    var watching =
+        new Watching(
+            new EdgeMetrics(),
+            new Viewers(),
+            logs.resolve("access.log"),
+            new AtomicReference<>(Optional.empty()));
+    watching.logs(accessLog);
+    watching.metrics.count(
+        "millstream_access_log_dropped_total",
+        "Lines that the access log lacks",
+        () -> watching.log.get().map(AccessLog::dropped).orElse(0L));
+    return watching;
+  }
+
+  /// Begins or ends the access log, if that is a change.
+  synchronized void logs(boolean wanted) throws IOException {
+    var before = log.get();
+    if (wanted && before.isEmpty()) {
+      log.set(Optional.of(AccessLog.open(file, AccessLogLimits.DEFAULT)));
+    } else if (!wanted && before.isPresent()) {
+      log.set(Optional.empty());
+      before.get().close();
     }
-    var log = AccessLog.open(logs.resolve("access.log"), AccessLogLimits.DEFAULT);
-    metrics.count(
-        "millstream_access_log_dropped_total", "Lines that the access log lacks", log::dropped);
-    return new Watching(metrics, new Viewers(), Optional.of(log));
   }
 
   RequestEvents events() {
-    var counted = metrics.and(viewers);
-    return log.isPresent() ? counted.and(log.get()) : counted;
+    return metrics.and(viewers).and(new Logged(log));
   }
 
   /// Has what is watched added up from now on; the edge comes up before who does it.
@@ -40,6 +56,20 @@ record Watching(EdgeMetrics metrics, Viewers viewers, Optional<AccessLog> log)
     viewers.counter = stats::take;
     metrics.count(
         "millstream_viewings_dropped_total", "Viewings that statistics lack", stats::dropped);
+  }
+
+  /// The access log, while there is one.
+  private record Logged(AtomicReference<Optional<AccessLog>> log) implements RequestEvents {
+    @Override
+    public void finished(Request request) {
+      log.get().ifPresent(its -> its.finished(request));
+    }
+
+    @Override
+    public void repeated(
+        String method, String host, String path, int status, long bytes, long micros) {
+      log.get().ifPresent(its -> its.repeated(method, host, path, status, bytes, micros));
+    }
   }
 
   /// Hands viewings on from the edge to the control plane. Thread-safe.
@@ -69,8 +99,6 @@ record Watching(EdgeMetrics metrics, Viewers viewers, Optional<AccessLog> log)
 
   @Override
   public void close() throws IOException {
-    if (log.isPresent()) {
-      log.get().close();
-    }
+    logs(false);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,10 @@ class ServeTest {
 
   @Test
   void ctrlCEndsItWithExitCodeZeroAndLeavesNoProcessBehind() throws Exception {
-    try (var server = RunningServer.start(temporary.resolve("data"))) {
+    var config = Files.writeString(temporary.resolve("server.toml"), "requests-of-site = 1000\n");
+    try (var server =
+        RunningServer.start(temporary.resolve("data"), "--config", config.toString())) {
+      readsItsConfigurationAgain(server, config);
       var children =
           ProcessHandle.of(server.pid()).orElseThrow().descendants().map(ProcessHandle::pid);
       var pids = children.toList();
@@ -28,6 +32,28 @@ class ServeTest {
 
       assertThat(pids).isNotEmpty().noneMatch(pid -> ProcessHandle.of(pid).isPresent());
     }
+  }
+
+  private static void readsItsConfigurationAgain(RunningServer server, Path config)
+      throws Exception {
+    Files.writeString(
+        config, "requests-of-site = 0\nrequests-of-address = 500\ndns = \"192.0.2.1\"\n");
+    assertThat(server.cli("reload").expectSuccess().output().lines())
+        .containsExactly("changed: requests-of-address, requests-of-site", "needs a restart: dns");
+
+    Files.writeString(config, "max-bdy = 5\n");
+    var refused = server.cli("reload");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.output()).contains("server.toml:1: ", "max-body is the nearest");
+
+    Files.writeString(config, "max-body = 5\n");
+    Shell.run(server.data(), Map.of(), List.of("kill", "-HUP", String.valueOf(server.pid())))
+        .expectSuccess();
+    Shell.until(
+        Duration.ofSeconds(30),
+        server::log,
+        log -> log.contains("event=reloaded changed=[requests-of-address, max-body]"));
+    assertThat(server.log()).contains("event=reload_failed kept_the_old=true");
   }
 
   @Test

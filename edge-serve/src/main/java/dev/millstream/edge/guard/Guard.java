@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 
@@ -27,8 +28,8 @@ public final class Guard {
   private static final int GATHERED_BYTES = 16 << 10; // what a TLS record takes
   private static final long SECOND = 1_000_000_000L;
 
-  private final GuardLimits limits;
-  private final Networks forwarders;
+  private volatile GuardLimits limits;
+  private volatile Networks forwarders;
   private final Table<Long, Visitor> visitors;
   private final AtomicLong bodies = new AtomicLong();
   private final Refusals refusals = new Refusals();
@@ -48,13 +49,13 @@ public final class Guard {
     visitors =
         new Table<>(
             limits.addressesMax(),
-            _ -> new Visitor(limits.requestsPerAddress(), false, System.nanoTime()),
+            _ -> new Visitor(() -> this.limits.requestsPerAddress(), false, System.nanoTime()),
             Visitor::retire);
-    siteRequests = paces(limits.requestsPerSite());
-    siteBytes = paces(limits.bytesPerSite());
+    siteRequests = paces(() -> this.limits.requestsPerSite());
+    siteBytes = paces(() -> this.limits.bytesPerSite());
   }
 
-  private Table<String, Pace> paces(Rate rate) {
+  private Table<String, Pace> paces(Supplier<Rate> rate) {
     return new Table<>(limits.sitesMax(), _ -> new Pace(rate, System.nanoTime()), Pace::isRested);
   }
 
@@ -89,6 +90,13 @@ public final class Guard {
     if (watcher != null && stream.isPresent()) {
       watcher.tellEarly(stream.getAsInt(), links);
     }
+  }
+
+  /// From now on these hold, for connections that are open, too; who of them is a proxy stays as it
+  /// was. How many addresses and sites are remembered does not change.
+  public void adopt(GuardLimits limits, Networks forwarders) {
+    this.limits = limits;
+    this.forwarders = forwarders;
   }
 
   /// What it goes by.
@@ -259,7 +267,7 @@ public final class Guard {
 
   private Visitor visitor(InetAddress address) {
     return forwarders.have(address)
-        ? new Visitor(Rate.NONE, true, System.nanoTime())
+        ? new Visitor(() -> Rate.NONE, true, System.nanoTime())
         : visitors.of(key(address));
   }
 

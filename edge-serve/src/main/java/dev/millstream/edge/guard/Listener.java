@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
+import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
@@ -40,6 +41,14 @@ public final class Listener implements Closeable {
   /// The port it listens on.
   public int port() {
     return accepting.getLocalAddress(InetSocketAddress.class).getPort();
+  }
+
+  /// From now on at most `max` connections are open at once.
+  public void adopt(int max) throws IOException {
+    // the lower mark never stands above the higher one
+    var raised = accepting.getOption(Options.CONNECTION_HIGH_WATER) < max;
+    accepting.setOption(raised ? Options.CONNECTION_HIGH_WATER : Options.CONNECTION_LOW_WATER, max);
+    accepting.setOption(raised ? Options.CONNECTION_LOW_WATER : Options.CONNECTION_HIGH_WATER, max);
   }
 
   private static void accept(

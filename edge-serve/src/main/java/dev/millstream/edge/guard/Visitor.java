@@ -1,6 +1,7 @@
 package dev.millstream.edge.guard;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// One address, or one IPv6 network of 64 bits, while it is connected or owes time.
 public final class Visitor {
@@ -10,7 +11,7 @@ public final class Visitor {
   private final boolean forwards;
   private final AtomicInteger connections = new AtomicInteger();
 
-  Visitor(Rate requests, boolean forwards, long now) {
+  Visitor(Supplier<Rate> requests, boolean forwards, long now) {
     this.requests = new Pace(requests, now);
     this.forwards = forwards;
   }

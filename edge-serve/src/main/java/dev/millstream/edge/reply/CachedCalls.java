@@ -23,6 +23,11 @@ public final class CachedCalls {
     this.functions = functions;
   }
 
+  /// From now on bodies have at most `bodyBytesMax`.
+  void adopt(int bodyBytesMax) {
+    functions.adopt(bodyBytesMax);
+  }
+
   /// The answer if the cache has it; never blocks.
   Optional<Answer.Document> stored(HttpServerExchange exchange, Answer.Call call) {
     return !call.site().isOneOfTwo() && call.head().reads() && exchange.isRequestComplete()

@@ -47,7 +47,7 @@ public final class FunctionCalls {
   private final ObjectStore store;
   private final ProxyClient client;
   private final NamedCaches caches;
-  private final int bodyBytesMax;
+  private volatile int bodyBytesMax;
 
   /// Calls go to `engine`, what functions fetch from other servers out by `client`, what they store
   /// into `caches`; what they fetch has at most `bodyBytesMax`.
@@ -61,6 +61,11 @@ public final class FunctionCalls {
     this.engine = engine;
     this.store = store;
     this.client = client;
+    this.bodyBytesMax = bodyBytesMax;
+  }
+
+  /// From now on what functions fetch has at most `bodyBytesMax`.
+  void adopt(int bodyBytesMax) {
     this.bodyBytesMax = bodyBytesMax;
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// entry goes. Thread-safe.
 public final class ObjectCache {
   private final ObjectStore store;
-  private final long bytesMax;
+  private long bytesMax;
   private final ConcurrentHashMap<Digest, Entry> entries = new ConcurrentHashMap<>();
   private final ArrayDeque<Entry> turns = new ArrayDeque<>();
   private long bytes;
@@ -58,11 +58,22 @@ public final class ObjectCache {
     return content.duplicate();
   }
 
+  /// From now on it has at most `max` bytes.
+  public synchronized void adopt(long max) {
+    bytesMax = max;
+    shrink();
+  }
+
   private synchronized void add(Entry entry) {
     if (entry.content.limit() > bytesMax || entries.putIfAbsent(entry.digest, entry) != null) {
       return;
     }
     bytes += entry.content.limit();
+    shrink();
+    turns.addLast(entry);
+  }
+
+  private void shrink() {
     while (bytes > bytesMax) {
       var oldest = turns.removeFirst();
       if (oldest.hit) {
@@ -73,6 +84,5 @@ public final class ObjectCache {
         bytes -= oldest.content.limit();
       }
     }
-    turns.addLast(entry);
   }
 }

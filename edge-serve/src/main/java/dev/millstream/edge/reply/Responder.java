@@ -29,7 +29,7 @@ public final class Responder {
   private final ProxyAnswers proxies;
   private final EarlyHints hints;
   private final Executor workers;
-  private final Sizes sizes;
+  private volatile Sizes sizes;
 
   /// `rangesMax` ranges in one answer; objects up to `cachedBytesMax` are kept in memory; bodies
   /// for functions have at most `bodyBytesMax`.
@@ -48,6 +48,12 @@ public final class Responder {
     this.hints = makers.hints();
     this.workers = workers;
     this.sizes = sizes;
+  }
+
+  /// From now on these hold.
+  public void adopt(Sizes sizes) {
+    this.sizes = sizes;
+    calls.adopt(sizes.bodyBytesMax());
   }
 
   /// Sends `answer`; the exchange ends by itself, perhaps after this returned.

@@ -156,12 +156,17 @@ public final class Tls implements AutoCloseable {
         .getMap();
   }
 
+  /// Takes up what changed in its folders; it does so by itself every second, too.
+  public void refresh() throws IOException {
+    own.refresh();
+    clients.refresh();
+  }
+
   private void watchFiles() {
     while (true) {
       try {
         Thread.sleep(settings.limits().filesEvery());
-        own.refresh();
-        clients.refresh();
+        refresh();
       } catch (InterruptedException e) {
         return;
       } catch (IOException | RuntimeException e) {
