@@ -3,6 +3,7 @@ package dev.millstream.app.server;
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
 import dev.millstream.app.media.EdgeStills;
+import dev.millstream.app.mtls.ClientRoutes;
 import dev.millstream.app.reload.Reloads;
 import dev.millstream.bindings.Bindings;
 import dev.millstream.bindings.door.BindingDoor;
@@ -151,7 +152,7 @@ public final class Assembly implements AutoCloseable {
     var builder = new SiteBuilder(building);
     var joined =
         new ControlPlane.Joined(
-            routes(watching, bindings, reloads),
+            routes(watching, bindings, reloads, edge),
             new EdgePurges(edge),
             Ordering.of(configuration.acme(), data, edge.tls(), System.getenv()),
             new NamedResources(bindings),
@@ -167,12 +168,13 @@ public final class Assembly implements AutoCloseable {
   }
 
   private static List<Route> routes(
-      Watching watching, Bindings bindings, Reloads reloads) {
+      Watching watching, Bindings bindings, Reloads reloads, EdgeServer edge) {
     var routes = new ArrayList<>(watching.routes());
     routes.addAll(new KvRoutes(bindings).routes());
     routes.addAll(new D1Routes(bindings).routes());
     routes.addAll(new R2Routes(bindings).routes());
     routes.addAll(reloads.routes());
+    routes.addAll(new ClientRoutes(edge.tls()).routes());
     return routes;
   }
 

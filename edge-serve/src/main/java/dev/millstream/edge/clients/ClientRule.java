@@ -3,9 +3,19 @@ package dev.millstream.edge.clients;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.PKIXRevocationChecker.Option;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.util.EnumSet;
 import java.util.List;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
@@ -13,14 +23,18 @@ import javax.net.ssl.X509TrustManager;
 final class ClientRule {
   private final boolean required;
   private final List<X509TrustManager> vouching;
+  private final ClientHost shown;
 
-  private ClientRule(boolean required, List<X509TrustManager> vouching) {
+  private ClientRule(boolean required, List<X509TrustManager> vouching, ClientHost shown) {
     this.required = required;
     this.vouching = vouching;
+    this.shown = shown;
   }
 
-  /// Clients for whom one of `roots` vouches, directly or through certificates that they show.
-  static ClientRule of(List<X509Certificate> roots, boolean required) throws IOException {
+  /// Clients for whom one of `roots` vouches, directly or through certificates that they show. If
+  /// there are `revocations`, each authority on the way has to have a list that is not out of date.
+  static ClientRule of(List<X509Certificate> roots, boolean required, List<X509CRL> revocations)
+      throws IOException {
     try {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -28,13 +42,23 @@ final class ClientRule {
         store.setCertificateEntry(Integer.toString(i), roots.get(i));
       }
       var factory = TrustManagerFactory.getInstance("PKIX");
-      factory.init(store);
+      var parameters = new PKIXBuilderParameters(store, new X509CertSelector());
+      parameters.setRevocationEnabled(!revocations.isEmpty());
+      if (!revocations.isEmpty()) {
+        var lists = new CollectionCertStoreParameters(revocations);
+        parameters.addCertStore(CertStore.getInstance("Collection", lists));
+        var checker =
+            (PKIXRevocationChecker) CertPathBuilder.getInstance("PKIX").getRevocationChecker();
+        checker.setOptions(EnumSet.of(Option.PREFER_CRLS, Option.NO_FALLBACK));
+        parameters.addCertPathChecker(checker);
+      }
+      factory.init(new CertPathTrustManagerParameters(parameters));
       var managers =
           List.of(factory.getTrustManagers()).stream()
               .filter(X509TrustManager.class::isInstance)
               .map(X509TrustManager.class::cast)
               .toList();
-      return new ClientRule(required, managers);
+      return new ClientRule(required, managers, ClientHost.of(required, roots, revocations));
     } catch (GeneralSecurityException e) {
       throw new IOException("no authority for clients: " + e.getMessage(), e);
     }
@@ -42,7 +66,12 @@ final class ClientRule {
 
   /// Nobody comes in: what should say who may cannot be read.
   static ClientRule nobody() {
-    return new ClientRule(true, List.of());
+    return new ClientRule(true, List.of(), ClientHost.of(true, List.of(), List.of()));
+  }
+
+  /// The rule as its owner sees it.
+  ClientHost shown() {
+    return shown;
   }
 
   boolean isRequired() {

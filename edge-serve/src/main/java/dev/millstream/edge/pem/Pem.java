@@ -1,5 +1,6 @@
 package dev.millstream.edge.pem;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.EnumSet;
@@ -33,17 +35,42 @@ public final class Pem {
 
   /// All certificates of a file, in its order.
   public static List<X509Certificate> certificates(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
+    return certificates(Files.readAllBytes(file), file.toString());
+  }
+
+  /// All certificates in `bytes`, which errors call by `name`.
+  public static List<X509Certificate> certificates(byte[] bytes, String name) throws IOException {
+    try {
       var found =
-          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(bytes))
+              .stream()
               .map(X509Certificate.class::cast)
               .toList();
       if (found.isEmpty()) {
-        throw new IOException(file + " holds no certificate");
+        throw new IOException(name + " holds no certificate");
       }
       return found;
     } catch (CertificateException e) {
-      throw new IOException(file + " is no PEM certificate: " + e.getMessage(), e);
+      throw new IOException(name + " is no PEM certificate: " + e.getMessage(), e);
+    }
+  }
+
+  /// All revocation lists in `bytes`, which errors call by `name`.
+  public static List<X509CRL> revocations(byte[] bytes, String name) throws IOException {
+    try {
+      var found =
+          CertificateFactory.getInstance("X.509")
+              .generateCRLs(new ByteArrayInputStream(bytes))
+              .stream()
+              .map(X509CRL.class::cast)
+              .toList();
+      if (found.isEmpty()) {
+        throw new IOException(name + " holds no revocation list");
+      }
+      return found;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(name + " is no revocation list: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.millstream.edge.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.millstream.edge.EdgeFixture;
 import dev.millstream.edge.clients.ClientRules;
 import dev.millstream.edge.clients.ClientTrust;
+import dev.millstream.edge.pem.Pem;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.store.RefName;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.X509CRL;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +57,7 @@ class MutualTlsTest {
     authority(TEAM);
     authority(STRANGERS);
     issue("ann", TEAM, "clientAuth");
+    issue("bob", TEAM, "clientAuth");
     issue("server", TEAM, "serverAuth");
     issue("eve", STRANGERS, "clientAuth");
     authorities = Files.createDirectories(folder.resolve("tls/clients"));
@@ -186,6 +190,66 @@ class MutualTlsTest {
     admit("moved.localhost", STRANGERS);
     awaitStatus("moved.localhost", "ann", 0);
     assertThat(visit(protocol, "-sess_in", session)).doesNotContain("HTTP/1.1 200");
+  }
+
+  @Test
+  void whomARevocationListNamesIsNotLetInAndTheLogSaysWhy() throws Exception {
+    var rules = edge.server.tls().orElseThrow().clients();
+    var roots = Pem.certificates(file(TEAM, "crt"));
+    rules.put("listed.localhost", true, roots, List.of());
+    edge.server.tls().orElseThrow().refresh();
+    assertThat(curl("listed.localhost", "/", as("ann")).output()).endsWith(" 404");
+
+    rules.put("listed.localhost", true, roots, List.of(revocations("ann")));
+    edge.server.tls().orElseThrow().refresh();
+    LOGGED.list.clear();
+    assertThat(curl("listed.localhost", "/", as("ann")).exit()).isNotZero();
+    assertThat(curl("listed.localhost", "/", as("bob")).output()).endsWith(" 404");
+    assertThat(List.copyOf(LOGGED.list))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(line ->
+            line.startsWith("event=client_refused host=listed.localhost subject=\"CN=ann\"")
+                && line.contains("revoked"));
+    assertThat(rules.hosts())
+        .hasEntrySatisfying("listed.localhost", host -> assertThat(host.revoked()).isEqualTo(1));
+
+    assertThat(rules.remove("listed.localhost")).isTrue();
+    edge.server.tls().orElseThrow().refresh();
+    assertThat(curl("listed.localhost", "/", List.of()).output()).endsWith(" 404");
+    assertThat(rules.remove("listed.localhost")).isFalse();
+    assertThatThrownBy(() -> rules.put("../listed", true, roots, List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /// The team's list, made by openssl, that names one certificate.
+  private static X509CRL revocations(String revoked) throws Exception {
+    var database = Files.createFile(folder.resolve("index.txt"));
+    Files.writeString(folder.resolve("crlnumber"), "01\n");
+    var config = folder.resolve("ca.cnf");
+    Files.writeString(
+        config,
+        """
+        [ca]
+        default_ca = team
+        [team]
+        database = %s
+        crlnumber = %s
+        default_md = sha256
+        default_crl_days = 2
+        """
+            .formatted(database, folder.resolve("crlnumber")));
+    for (var step :
+        List.of(
+            List.of("-revoke", file(revoked, "crt").toString()),
+            List.of("-gencrl", "-out", file(TEAM, "crl").toString()))) {
+      var command = new ArrayList<>(List.of("openssl", "ca", "-config", config.toString()));
+      command.addAll(List.of("-cert", file(TEAM, "crt").toString()));
+      command.addAll(List.of("-keyfile", file(TEAM, "key").toString()));
+      command.addAll(step);
+      var done = Tool.run("", command.toArray(String[]::new));
+      assertThat(done.exit()).as(done.output()).isZero();
+    }
+    return Pem.revocations(Files.readAllBytes(file(TEAM, "crl")), "the list").getFirst();
   }
 
   @Test

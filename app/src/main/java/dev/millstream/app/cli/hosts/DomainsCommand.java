@@ -25,7 +25,8 @@ import tools.jackson.databind.JsonNode;
       DomainsCommand.Listing.class,
       DomainsCommand.Verify.class,
       DomainsCommand.Renew.class,
-      DomainsCommand.Remove.class
+      DomainsCommand.Remove.class,
+      MutualTlsCommand.class
     },
     footer = {
       "",
@@ -33,6 +34,7 @@ import tools.jackson.databind.JsonNode;
       "  millstream domains add blog example.org",
       "  millstream domains add blog www.example.org --redirect-to example.org",
       "  millstream domains verify blog example.org",
+      "  millstream domains mtls admin.example.org --ca team-ca.crt",
     })
 public final class DomainsCommand extends CommandGroup {
   /// What all of them are told.
