@@ -126,7 +126,7 @@ public final class EdgeServer implements AutoCloseable {
     countries = new AtomicReference<>(settings.trust().countries());
     httpsOnly = new AtomicBoolean(settings.tls().filter(TlsSettings::required).isPresent());
     var router = router(names, challenges, VideoHost.load(makers.stills()));
-    hot = new HotPath(limits.hot(), limits.headersMax(), guard, drain, events::repeated);
+    hot = hotPath(limits, guard, drain, events);
     tls.ifPresent(its -> its.clients().onChange(hot::forget));
     worker = Xnio.getInstance().createWorker(threads());
     var handler = guarded(front.wrap(answering(router, events)), guard, drain);
@@ -164,6 +164,12 @@ public final class EdgeServer implements AutoCloseable {
     return settings.tls().isPresent()
         ? Optional.of(Tls.open(settings.tls().get(), names, challenges))
         : Optional.empty();
+  }
+
+  private static HotPath hotPath(
+      EdgeLimits limits, Guard guard, Drain drain, RequestEvents events) {
+    return new HotPath(
+        limits.hot(), limits.headersMax(), limits.headerBytesMax(), guard, drain, events::repeated);
   }
 
   private static HttpHandler guarded(HttpHandler answering, Guard guard, Drain drain) {

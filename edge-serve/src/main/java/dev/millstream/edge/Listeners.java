@@ -84,8 +84,8 @@ final class Listeners implements AutoCloseable {
     var secured =
         tls.map(its ->
             its.opener(
-                handler,
                 (buffers, options) -> hot.secured(handler, buffers, options),
+                (buffers, options) -> hot.streams(its.capped(handler), buffers, options),
                 http(limits),
                 guard::watch));
     // the idle are dropped by IDLE_TIMEOUT: the other one would not see what the hot path answers

@@ -15,7 +15,8 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /// Stands between TLS and the protocols above it: ends a connection whose first byte does not come,
-/// and one that sends floods of HTTP/2 frames, before Undertow sees them.
+/// one that sends floods of HTTP/2 frames, before Undertow sees them, and one of HTTP/2 that takes
+/// nothing of what is ready for it.
 final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
   private static final int NO_ERROR = 0;
   private static final int ENHANCE_YOUR_CALM = 11;
@@ -23,7 +24,11 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
   /// How long a client that is sent away may take to read why.
   private static final long FAREWELL_MILLIS = 5000;
 
+  /// A client that takes nothing is looked at so often before it is sent away.
+  private static final int LOOKS = 4;
+
   private final StreamConnection connection;
+  private final GuardLimits limits;
   private final Refusals refusals;
   private final Frames frames;
   private final FrameSink sink;
@@ -32,14 +37,18 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private boolean hasHeld;
   private boolean greeted;
   private boolean ended;
+  private boolean watches;
+  private long takenBefore;
+  private int quiet;
 
   private FrameGuard(
       StreamConnection connection, GuardLimits limits, Refusals refusals, ByteBufferPool buffers) {
     super(connection.getSourceChannel().getConduit());
     this.connection = connection;
+    this.limits = limits;
     this.refusals = refusals;
     frames = new Frames(limits.frames(), System.nanoTime());
-    sink = new FrameSink(new GatheringSink(connection, buffers));
+    sink = new FrameSink(new GatheringSink(connection, buffers, this::waits));
     hello = after(limits.helloTimeout().toMillis(), this::nothingCame);
   }
 
@@ -118,6 +127,33 @@ final class FrameGuard extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private void nothingCame() {
     if (connection.isOpen()) {
       refusals.count(Limit.FIRST_BYTE);
+      IoUtils.safeClose(connection);
+    }
+  }
+
+  private void waits() {
+    if (!watches) {
+      watches = true;
+      quiet = 0;
+      lookLater();
+    }
+  }
+
+  private void lookLater() {
+    takenBefore = sink.taken();
+    after(limits.slowTimeout().toMillis() / LOOKS, this::look);
+  }
+
+  private void look() {
+    watches = connection.isOpen() && sink.waits();
+    if (!watches) {
+      return;
+    }
+    quiet = sink.taken() - takenBefore < limits.slowBytesMin() / LOOKS ? quiet + 1 : 0;
+    if (quiet < LOOKS) {
+      lookLater();
+    } else {
+      refusals.count(Limit.SLOW_READER);
       IoUtils.safeClose(connection);
     }
   }

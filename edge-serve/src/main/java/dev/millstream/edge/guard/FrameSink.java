@@ -32,6 +32,16 @@ final class FrameSink extends AbstractStreamSinkConduit<GatheringSink> {
     }
   }
 
+  /// How many bytes the client took.
+  long taken() {
+    return next.taken();
+  }
+
+  /// Whether it took nothing when it was last offered something.
+  boolean waits() {
+    return next.waits();
+  }
+
   /// A turn of reading has ended.
   void release() throws IOException {
     if (follows) {

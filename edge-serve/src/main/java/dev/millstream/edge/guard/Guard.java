@@ -1,9 +1,9 @@
 package dev.millstream.edge.guard;
 
 import dev.millstream.edge.strict.StrictSource;
+import dev.millstream.edge.wire.BufferPools;
 import dev.millstream.edge.wire.StreamIds;
 import io.undertow.connector.ByteBufferPool;
-import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
@@ -33,8 +33,7 @@ public final class Guard {
   private final Table<Long, Visitor> visitors;
   private final AtomicLong bodies = new AtomicLong();
   private final Refusals refusals = new Refusals();
-  // no caches of threads: what virtual ones take would be lost with them
-  private final ByteBufferPool buffers = new DefaultByteBufferPool(true, GATHERED_BYTES, -1, 0);
+  private final ByteBufferPool buffers = BufferPools.of(GATHERED_BYTES);
   private final Map<Ends, FrameGuard> watched = new ConcurrentHashMap<>();
   private final Table<String, Pace> siteRequests;
   private final Table<String, Pace> siteBytes;

@@ -1,5 +1,6 @@
 package dev.millstream.edge.hot;
 
+import dev.millstream.edge.frames.CompactHead;
 import dev.millstream.edge.http.Validators;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -7,17 +8,20 @@ import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// An answer's status line and fields as they go over the wire, but for the date.
 final class AnswerHead {
   private final int status;
   private final byte[] bytes;
   private final int dateAt;
+  private final @Nullable CompactHead compact;
 
-  private AnswerHead(int status, byte[] bytes, int dateAt) {
+  private AnswerHead(int status, byte[] bytes, int dateAt, @Nullable CompactHead compact) {
     this.status = status;
     this.bytes = bytes;
     this.dateAt = dateAt;
+    this.compact = compact;
   }
 
   /// Writes what Undertow will, from the fields of its exchange; those that it would add in a
@@ -39,7 +43,7 @@ final class AnswerHead {
       }
     }
     var bytes = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    return new AnswerHead(status, bytes, dateAt);
+    return new AnswerHead(status, bytes, dateAt, CompactHead.of(status, fields));
   }
 
   int status() {
@@ -48,6 +52,16 @@ final class AnswerHead {
 
   int length() {
     return bytes.length;
+  }
+
+  /// The same for HTTP/2; null if it is too long to be repeated there.
+  @Nullable CompactHead compact() {
+    return compact;
+  }
+
+  /// What it takes to keep it.
+  int weight() {
+    return bytes.length + (compact == null ? 0 : compact.length());
   }
 
   void write(ByteBuffer out, byte[] date) {

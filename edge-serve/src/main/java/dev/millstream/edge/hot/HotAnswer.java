@@ -29,9 +29,10 @@ final class HotAnswer {
     this.body = body;
   }
 
-  /// Whether the request gets this, whatever its tags: none of the fields it has mattered.
-  boolean fits(RawHead request) {
-    return (request.marks & absent) == 0 && stamp.holds();
+  /// Whether the request gets this, whatever its tags: none of the fields it has (by their marks)
+  /// mattered.
+  boolean fits(int marks) {
+    return (marks & absent) == 0 && stamp.holds();
   }
 
   boolean isStale() {
@@ -40,6 +41,18 @@ final class HotAnswer {
 
   boolean hasTag(byte[] bytes, int start, int end) {
     return Arrays.equals(bytes, start, end, tag, 0, tag.length);
+  }
+
+  boolean hasTag(String text) {
+    if (text.length() != tag.length) {
+      return false;
+    }
+    for (var i = 0; i < tag.length; i++) {
+      if (text.charAt(i) != (tag[i] & 0xff)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Served served() {
@@ -65,7 +78,7 @@ final class HotAnswer {
   }
 
   int weight() {
-    return body.limit() + head.length();
+    return body.limit() + head.weight();
   }
 
   void touch() {

@@ -117,7 +117,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
       return null;
     }
     var answer = path.answers().find(probe);
-    if (answer == null || !answer.fits(head)) {
+    if (answer == null || !answer.fits(head.marks)) {
       return null;
     }
     var known = head.tagsStart < 0 || (isSame(answer) && answer.notModified() != null);

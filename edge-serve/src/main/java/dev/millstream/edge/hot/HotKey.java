@@ -62,6 +62,23 @@ final class HotKey implements Comparable<HotKey> {
     return true;
   }
 
+  /// Adds a part of characters of a byte each.
+  boolean add(String from) {
+    var size = from.length();
+    if (length + size + 1 > bytes.length) {
+      return false;
+    }
+    var h = hash;
+    for (var i = 0; i < size; i++) {
+      var c = (byte) from.charAt(i);
+      bytes[length++] = c;
+      h = (h ^ c) * PRIME;
+    }
+    bytes[length++] = '\n';
+    hash = (h ^ '\n') * PRIME;
+    return true;
+  }
+
   HotKey copy() {
     return new HotKey(Arrays.copyOf(bytes, length), hash);
   }

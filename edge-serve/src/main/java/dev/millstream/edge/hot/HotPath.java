@@ -4,11 +4,13 @@ import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Listener;
 import dev.millstream.edge.guard.Visitor;
+import dev.millstream.edge.wire.BufferPools;
+import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
-import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.DelegateOpenListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
+import io.undertow.server.protocol.http2.Http2OpenListener;
 import java.util.concurrent.ConcurrentHashMap;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
@@ -27,6 +29,7 @@ public final class HotPath {
 
   private final HotLimits limits;
   private final int headersMax;
+  private final int headerBytesMax;
   private final HotEvents events;
   private final Guard guard;
   private final Drain drain;
@@ -34,9 +37,16 @@ public final class HotPath {
   private final ConcurrentHashMap<XnioIoThread, Desk> desks = new ConcurrentHashMap<>();
 
   /// An empty one; it fills itself from what the general way answers.
-  public HotPath(HotLimits limits, int headersMax, Guard guard, Drain drain, HotEvents events) {
+  public HotPath(
+      HotLimits limits,
+      int headersMax,
+      int headerBytesMax,
+      Guard guard,
+      Drain drain,
+      HotEvents events) {
     this.limits = limits;
     this.headersMax = headersMax;
+    this.headerBytesMax = headerBytesMax;
     this.guard = guard;
     this.drain = drain;
     this.events = events;
@@ -46,8 +56,7 @@ public final class HotPath {
   /// Opens connections of plaintext HTTP/1.1: each gets the hot path below it and Undertow above;
   /// what the hot path does not know is `general`'s.
   public Listener.Opener opener(HttpHandler general, OptionMap options) {
-    // no caches of threads: what virtual ones take would be lost with them
-    var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 0);
+    var buffers = BufferPools.of(BUFFER_BYTES);
     var http = new HttpOpenListener(buffers, options);
     http.setRootHandler(learning(general));
     return (connection, visitor) -> {
@@ -62,7 +71,24 @@ public final class HotPath {
       HttpHandler general, ByteBufferPool buffers, OptionMap options) {
     var http = new HttpOpenListener(buffers, options);
     http.setRootHandler(learning(general));
-    return new SecureListener(this, http);
+    return new SecureListener(
+        http, connection -> under(connection, guard.visitor(connection), true));
+  }
+
+  /// Takes connections of HTTP/2: as [#secured] does.
+  public DelegateOpenListener streams(
+      HttpHandler general, ByteBufferPool buffers, OptionMap options) {
+    if (!limits.hotPath()) {
+      var http = new Http2OpenListener(buffers, options);
+      http.setRootHandler(general);
+      return http;
+    }
+    // as above: it would not see what the hot path answers
+    var all = OptionMap.builder().addAll(options).set(UndertowOptions.NO_REQUEST_TIMEOUT, -1);
+    var http = new Http2OpenListener(buffers, all.getMap());
+    http.setRootHandler(learning(general));
+    var streamsMax = options.get(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 100);
+    return new SecureListener(http, connection -> underStreams(connection, streamsMax));
   }
 
   /// Lets answers of `general` be learned.
@@ -77,13 +103,27 @@ public final class HotPath {
   }
 
   /// Stands below a connection, before Undertow has it; `secure` ones are deciphered further below.
-  void under(StreamConnection connection, Visitor visitor, boolean secure) {
+  private void under(StreamConnection connection, Visitor visitor, boolean secure) {
     if (limits.hotPath()) {
-      var desk = desks.computeIfAbsent(connection.getIoThread(), _ -> new Desk(limits, headersMax));
+      var desk = desk(connection);
       connection
           .getSourceChannel()
           .setConduit(new HotConduit(this, desk, connection, visitor, secure));
     }
+  }
+
+  private void underStreams(StreamConnection connection, int streamsMax) {
+    var desk = desk(connection);
+    var answers = new StreamAnswers(this, desk, guard.visitor(connection), streamsMax);
+    var sink = new StreamSink(this, desk, connection);
+    var source = new StreamSource(desk, connection, sink, new StreamReader(desk, sink, answers));
+    connection.getSinkChannel().setConduit(sink);
+    connection.getSourceChannel().setConduit(source);
+  }
+
+  private Desk desk(StreamConnection connection) {
+    return desks.computeIfAbsent(
+        connection.getIoThread(), _ -> new Desk(limits, headersMax, headerBytesMax));
   }
 
   /// Forgets all answers.

@@ -7,6 +7,7 @@ import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.Protocols;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -109,7 +110,7 @@ public final class Lesson {
     if (key == null || head == null || tag == null || body.limit() > limits.bodyBytesMax()) {
       return;
     }
-    var wire = AnswerHead.of(200, exchange.getResponseHeaders());
+    var wire = wire(exchange, 200);
     if (wire.length() > limits.headBytesMax()) {
       return;
     }
@@ -131,9 +132,19 @@ public final class Lesson {
     if (answer != null && tag != null && !answer.isStale()) {
       var bytes = tag.getBytes(StandardCharsets.ISO_8859_1);
       if (answer.hasTag(bytes, 0, bytes.length)) {
-        answer.learnNotModified(AnswerHead.of(304, exchange.getResponseHeaders()));
+        answer.learnNotModified(wire(exchange, 304));
       }
     }
+  }
+
+  /// What Undertow adds over HTTP/1.1 has no place in HTTP/2.
+  private static AnswerHead wire(HttpServerExchange exchange, int status) {
+    var fields = exchange.getResponseHeaders();
+    var wire = AnswerHead.of(status, fields);
+    if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+      fields.remove(Headers.CONNECTION);
+    }
+    return wire;
   }
 
   /// The key of the request, if its answer may be learned at all.

@@ -5,22 +5,22 @@ import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.ConnectorStatistics;
 import io.undertow.server.DelegateOpenListener;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.util.PooledAdaptor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.PushBackStreamSourceConduit;
 
-/// Takes connections over TLS whose client chose HTTP/1.1: the hot path goes below Undertow there,
-/// too, above all that deciphers and checks.
+/// Takes connections over TLS whose client chose a protocol: the hot path goes below Undertow
+/// there, too, above all that deciphers and checks.
 final class SecureListener implements DelegateOpenListener {
-  private final HotPath path;
-  private final HttpOpenListener http;
+  private final DelegateOpenListener http;
+  private final Consumer<StreamConnection> below;
 
-  SecureListener(HotPath path, HttpOpenListener http) {
-    this.path = path;
+  SecureListener(DelegateOpenListener http, Consumer<StreamConnection> below) {
     this.http = http;
+    this.below = below;
   }
 
   @Override
@@ -39,7 +39,7 @@ final class SecureListener implements DelegateOpenListener {
     } else if (came != null) {
       came.close();
     }
-    path.under(connection, path.guard().visitor(connection), true);
+    below.accept(connection);
     http.handleEvent(connection);
   }
 

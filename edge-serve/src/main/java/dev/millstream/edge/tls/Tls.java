@@ -3,10 +3,10 @@ package dev.millstream.edge.tls;
 import dev.millstream.edge.clients.ClientRules;
 import dev.millstream.edge.clients.ClientTrust;
 import dev.millstream.edge.live.HostNames;
+import dev.millstream.edge.wire.BufferPools;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
-import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.DelegateOpenListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.AlpnOpenListener;
@@ -118,26 +118,29 @@ public final class Tls implements AutoCloseable {
     return LocalAuthority.file(folder, base);
   }
 
-  /// Makes a listener of HTTP/1.1, for connections that are deciphered.
+  /// Makes a listener for connections that are deciphered.
   @FunctionalInterface
-  public interface OldHttp {
+  public interface Http {
     DelegateOpenListener listener(ByteBufferPool buffers, OptionMap options);
   }
 
-  /// Opens connections over TLS, those of HTTP/2 for `handler`; `within` sees each, deciphered,
-  /// before anything is read.
+  /// The same handler, for no more streams of a connection than it may have.
+  public HttpHandler capped(HttpHandler handler) {
+    return new StreamCap(handler, settings.limits().streamsMax());
+  }
+
+  /// Opens connections over TLS, of HTTP/1.1 and of HTTP/2; `within` sees each, deciphered, before
+  /// anything is read.
   public ChannelListener<StreamConnection> opener(
-      HttpHandler handler, OldHttp old, OptionMap options, Consumer<StreamConnection> within) {
+      Http http1, Http http2, OptionMap options, Consumer<StreamConnection> within) {
     var all = options(options);
-    // no caches of threads: what virtual ones take would be lost with them
-    var buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 0);
-    var capped = new StreamCap(handler, settings.limits().streamsMax());
-    var http2 = new Http2OpenListener(buffers, all);
-    http2.setRootHandler(capped);
+    var buffers = BufferPools.of(BUFFER_BYTES);
+    var streams = http2.listener(buffers, all);
     var alpn =
-        new AlpnOpenListener(buffers, all, old.listener(buffers, all))
-            .addProtocol(Http2OpenListener.HTTP2, http2, HTTP2_WEIGHT);
-    var ssl = new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, context);
+        new AlpnOpenListener(buffers, all, http1.listener(buffers, all))
+            .addProtocol(Http2OpenListener.HTTP2, streams, HTTP2_WEIGHT);
+    var ssl =
+        new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, BufferPools.ofRecords(), context);
     return connection -> {
       var secure = ssl.wrapExistingConnection(connection, OptionMap.EMPTY, false);
       within.accept(secure);

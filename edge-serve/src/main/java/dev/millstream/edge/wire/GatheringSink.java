@@ -25,6 +25,9 @@ public final class GatheringSink extends AbstractStreamSinkConduit<StreamSinkCon
 
   private final StreamConnection connection;
   private final ByteBufferPool buffers;
+  private final Runnable waiting;
+  private long taken;
+  private boolean waits;
   private boolean gathers;
   private @Nullable PooledByteBuffer held;
   private boolean turnEnds; // is to be told
@@ -32,11 +35,31 @@ public final class GatheringSink extends AbstractStreamSinkConduit<StreamSinkCon
   private boolean ending;
   private long againMillis = AGAIN_MILLIS_MIN;
 
-  /// Writes to what the connection has now.
-  public GatheringSink(StreamConnection connection, ByteBufferPool buffers) {
+  /// Writes to what the connection has now; `waiting` is told whenever the client takes nothing.
+  public GatheringSink(StreamConnection connection, ByteBufferPool buffers, Runnable waiting) {
     super(connection.getSinkChannel().getConduit());
     this.connection = connection;
     this.buffers = buffers;
+    this.waiting = waiting;
+  }
+
+  /// How many bytes the client took, as far as the system tells.
+  public long taken() {
+    return taken;
+  }
+
+  /// Whether it took nothing when it was last offered something.
+  public boolean waits() {
+    return waits;
+  }
+
+  private long count(long written) {
+    taken += written;
+    waits = written == 0;
+    if (waits) {
+      waiting.run();
+    }
+    return written;
   }
 
   /// From now on it gathers.
@@ -52,7 +75,7 @@ public final class GatheringSink extends AbstractStreamSinkConduit<StreamSinkCon
     }
     var bytes = some.getBuffer().flip();
     try {
-      while (bytes.hasRemaining() && next.write(bytes) > 0) {
+      while (bytes.hasRemaining() && count(next.write(bytes)) > 0) {
         // TLS takes a record at a time
       }
     } catch (IOException | RuntimeException e) {
@@ -88,7 +111,7 @@ public final class GatheringSink extends AbstractStreamSinkConduit<StreamSinkCon
       return next.write(from);
     }
     if (from.remaining() >= LARGE_BYTES) {
-      return release() ? next.write(from) : 0;
+      return release() ? (int) count(next.write(from)) : 0;
     }
     return hold(from);
   }
@@ -99,7 +122,7 @@ public final class GatheringSink extends AbstractStreamSinkConduit<StreamSinkCon
       return next.write(from, offset, length);
     }
     if (Buffers.remaining(from, offset, length) >= LARGE_BYTES) {
-      return release() ? next.write(from, offset, length) : 0;
+      return release() ? count(next.write(from, offset, length)) : 0;
     }
     var all = 0L;
     for (var i = offset; i < offset + length; i++) {

@@ -36,7 +36,9 @@ final class RawHttp2 implements AutoCloseable {
   private final SSLSocket socket;
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
   private volatile boolean ended;
+  private volatile boolean deaf;
   private volatile int goneAway = -1;
+  private final StreamAnswers answers = new StreamAnswers(this);
 
   /// What came back.
   record Frame(int type, int flags, int stream, List<Byte> payload) {
@@ -75,8 +77,9 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   private void read() {
-    try (var in = new DataInputStream(socket.getInputStream())) {
-      while (true) {
+    try {
+      var in = new DataInputStream(socket.getInputStream());
+      while (!deaf) {
         var head = in.readInt();
         var flags = in.readUnsignedByte();
         var stream = in.readInt();
@@ -93,6 +96,11 @@ final class RawHttp2 implements AutoCloseable {
     } catch (IOException e) {
       ended = true;
     }
+  }
+
+  /// Reads no more than the next frame.
+  void stopReading() {
+    deaf = true;
   }
 
   /// Sends a frame whose payload is given as numbers.
@@ -147,19 +155,34 @@ final class RawHttp2 implements AutoCloseable {
     return out.toByteArray();
   }
 
+  /// What came back, stream by stream, as far as it was read by nothing else.
+  StreamAnswers answers() {
+    return answers;
+  }
+
   /// The next frame of a type.
   Frame next(int type) throws InterruptedException {
+    while (true) {
+      var frame = next();
+      if (frame.type() == type) {
+        return frame;
+      }
+    }
+  }
+
+  /// The next frame.
+  Frame next() throws InterruptedException {
     var until = System.nanoTime() + 20_000_000_000L;
     while (System.nanoTime() < until) {
       var frame = frames.poll(50, TimeUnit.MILLISECONDS);
       if (frame == null && ended && frames.isEmpty()) {
         break;
       }
-      if (frame != null && frame.type() == type) {
+      if (frame != null) {
         return frame;
       }
     }
-    throw new AssertionError("no frame of type " + type + " came");
+    throw new AssertionError("no other frame came");
   }
 
   /// The next answer's status; 0 if its stream is reset or the connection ends before.

@@ -132,6 +132,54 @@ class SlowClientsTest {
   }
 
   @Test
+  void whoGivesNoWindowForAnAnswerThatIsRepeatedIsDropped() throws Exception {
+    var port = edge.server.httpsPort().orElseThrow();
+    try (var client = RawHttp2.open(port, 4, 1 << 20)) {
+      client.get(1, "app.localhost", "/small");
+      assertThat(client.status()).isEqualTo(200);
+    }
+    var before = edge.repeats.get();
+    try (var client = RawHttp2.open(port, 4, 0)) {
+      client.send(RawHttp2.WINDOW_UPDATE, 0, 0, 0x3f, 0xff, 0, 0);
+      client.send(RawHttp2.PING, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
+      client.next(RawHttp2.PING);
+      client.get(1, "app.localhost", "/small");
+      client.next(RawHttp2.RST_STREAM);
+      assertThat(edge.repeats.get()).isGreaterThan(before);
+    }
+  }
+
+  /// It gives all credit and reads nothing: what is ready stays in the system's buffers.
+  @ParameterizedTest
+  @ValueSource(strings = {"/large", "/small"})
+  void whoReadsNothingOverHttp2IsDropped(String path) throws Exception {
+    var port = edge.server.httpsPort().orElseThrow();
+    try (var client = RawHttp2.open(port, 4, 16 << 20)) {
+      client.send(RawHttp2.WINDOW_UPDATE, 0, 0, 0x3f, 0xff, 0, 0);
+      client.next(RawHttp2.SETTINGS);
+      client.stopReading();
+      for (var i = 0; i < 100; i++) {
+        client.get(2 * i + 1, "app.localhost", path);
+      }
+      var until = System.nanoTime() + 30_000_000_000L;
+      var dropped = false;
+      while (!dropped && System.nanoTime() < until) {
+        dropped = !isTaken(client);
+      }
+      assertThat(dropped).isTrue();
+    }
+  }
+
+  private static boolean isTaken(RawHttp2 client) {
+    try {
+      client.send(RawHttp2.WINDOW_UPDATE, 0, 0, 0, 0, 1, 0);
+      return true;
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  @Test
   void whoTakesWhatItCanOverHttp2IsServed() throws Exception {
     try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
       client.get(1, "app.localhost", "/small");

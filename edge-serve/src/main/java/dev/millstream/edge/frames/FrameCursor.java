@@ -1,0 +1,67 @@
+package dev.millstream.edge.frames;
+
+import java.nio.ByteBuffer;
+
+/// Where in its frames a stream of bytes is. Of one connection's I/O thread.
+public final class FrameCursor {
+  private final byte[] head = new byte[Frame.HEAD_BYTES];
+  private int headAt;
+  private int left;
+  private boolean begun;
+  private long data;
+
+  /// Whether the last byte ended a frame, or nothing came yet.
+  public boolean isBetween() {
+    return headAt == 0;
+  }
+
+  /// Whether there was a whole frame.
+  public boolean hasBegun() {
+    return begun;
+  }
+
+  /// How many bytes of DATA there were since this was asked last.
+  public long takeData() {
+    var all = data;
+    data = 0;
+    return all;
+  }
+
+  /// How many of the bytes that are ready in `next` belong to the frame that is under way.
+  public int within(ByteBuffer next) {
+    if (headAt == Frame.HEAD_BYTES) {
+      return Math.min(left, next.remaining());
+    }
+    var missing = Frame.HEAD_BYTES - headAt;
+    if (next.remaining() < missing) {
+      return next.remaining();
+    }
+    var length = 0;
+    for (var i = 0; i < 3; i++) {
+      var octet = i < headAt ? head[i] : next.get(next.position() + i - headAt);
+      length = length << 8 | (octet & 0xff);
+    }
+    return Math.min(missing + length, next.remaining());
+  }
+
+  /// Follows what was taken from `bytes`, from a position to its own.
+  public void follow(ByteBuffer bytes, int from) {
+    for (var at = from; at < bytes.position(); ) {
+      if (headAt < Frame.HEAD_BYTES) {
+        head[headAt++] = bytes.get(at++);
+        if (headAt == Frame.HEAD_BYTES) {
+          left = (head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | (head[2] & 0xff);
+          data += head[3] == Frame.DATA ? left : 0;
+        }
+      } else {
+        var skipped = Math.min(left, bytes.position() - at);
+        left -= skipped;
+        at += skipped;
+      }
+      if (headAt == Frame.HEAD_BYTES && left == 0) {
+        headAt = 0;
+        begun = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.millstream.edge.hot;
+
+import dev.millstream.edge.frames.Frame;
+import dev.millstream.edge.guard.Visitor;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the answers to one client's requests over HTTP/2. Of the connection's I/O thread.
+final class StreamAnswers {
+  /// Requests of one connection that are refused since too many are open.
+  private static final int REFUSED_MAX = 1000;
+
+  private final HotPath path;
+  private final Desk desk;
+  private final Visitor visitor;
+  private final int streamsMax;
+  private int refused;
+
+  /// What became of a request.
+  enum Outcome {
+    GIVEN,
+    UNKNOWN,
+    /// The client was refused too often.
+    TOO_MANY
+  }
+
+  StreamAnswers(HotPath path, Desk desk, Visitor visitor, int streamsMax) {
+    this.path = path;
+    this.desk = desk;
+    this.visitor = visitor;
+    this.streamsMax = streamsMax;
+  }
+
+  /// Answers the request at the desk, if its answer is known.
+  Outcome answer(int stream, StreamSink sink) {
+    var head = desk.streamHead;
+    if (!head.isPlain() || path.drain().isClosing()) {
+      return Outcome.UNKNOWN;
+    }
+    var started = System.nanoTime();
+    var answer = find(head);
+    if (answer == null) {
+      return Outcome.UNKNOWN;
+    }
+    var same = head.tags == null ? null : answer.notModified();
+    var wire = same == null ? answer.head() : same;
+    var compact = wire.compact();
+    var body = same != null || head.headOnly ? null : answer.body();
+    var bytes = body == null ? 0 : body.limit();
+    if (compact == null || !sink.hasCredit(bytes)) {
+      return Outcome.UNKNOWN;
+    }
+    if (sink.count() >= streamsMax) {
+      sink.notice(Frame.of(Frame.RST_STREAM, stream, Frame.REFUSED_STREAM));
+      return ++refused > REFUSED_MAX ? Outcome.TOO_MANY : Outcome.GIVEN;
+    }
+    var served = answer.served();
+    var guard = path.guard();
+    var who = visitor.forwards() ? guard.forwarded(visitor, head.forwardedFor) : visitor;
+    if (!guard.admits(who, served.host(), started)) {
+      return Outcome.UNKNOWN;
+    }
+    sink.add(stream, compact, body);
+    guard.sent(served.host(), bytes, started);
+    var method = head.headOnly ? "HEAD" : "GET";
+    var micros = (System.nanoTime() - started) / 1000;
+    path.events().repeated(method, served.host(), served.path(), wire.status(), bytes, micros);
+    return Outcome.GIVEN;
+  }
+
+  private @Nullable HotAnswer find(StreamHead head) {
+    var probe = desk.probe;
+    probe.clear();
+    if (!probe.add(head.authority)
+        || !probe.add(head.path)
+        || !probe.add(head.codings)
+        || !probe.add("https")) {
+      return null;
+    }
+    var answer = path.answers().find(probe);
+    if (answer == null || !answer.fits(head.marks)) {
+      return null;
+    }
+    var tags = head.tags;
+    var known = tags == null || (answer.hasTag(tags) && answer.notModified() != null);
+    return known ? answer : null;
+  }
+}
