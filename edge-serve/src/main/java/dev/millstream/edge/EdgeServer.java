@@ -116,7 +116,8 @@ public final class EdgeServer implements AutoCloseable {
             objects,
             new Responder.Makers(
                 new CachedCalls(
-                    cache, new FunctionCalls(makers.functions(), store, proxy, cache.named(), most)),
+                    cache,
+                    new FunctionCalls(makers.functions(), store, proxy, cache.named(), most)),
                 new ProxyAnswers(cache, proxy),
                 new EarlyHints(guard, HINTED_PAGES_MAX)),
             workers,

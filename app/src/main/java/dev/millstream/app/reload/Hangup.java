@@ -12,6 +12,7 @@ public final class Hangup {
   private Hangup() {}
 
   /// From now on the signal has `step` run on a thread of its own, instead of ending the process.
+  @SuppressWarnings("ReferenceEquality") // the proxy's own equals must not ask itself
   public static void runs(Runnable step) {
     try {
       var signal = Class.forName("sun.misc.Signal");

@@ -106,7 +106,7 @@ final class ShotQuery {
   }
 
   private static int side(int most, double value) {
-    return (int) Math.clamp(Math.round(value), 1, most);
+    return Math.clamp(Math.round(value), 1, most);
   }
 
   private Fit fit() {
