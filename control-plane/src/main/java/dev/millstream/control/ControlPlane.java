@@ -159,15 +159,13 @@ public final class ControlPlane implements AutoCloseable {
     routes.addAll(sites(rooms, releases, restarts, store));
     routes.addAll(new TailRoutes(rooms, joined.tails(), TailLimits.DEFAULT).routes());
     routes.addAll(uploads(rooms, jobs, store, settings.dataDirectory()));
+    var shown =
+        new DashboardServices.Sites(
+            rooms, releases, restarts, domains, store, joined.purges(), forges);
+    var access = new DashboardServices.Access(tokens, keys);
     routes.addAll(
         DashboardRoutes.of(
-            new DashboardServices(
-                new DashboardServices.Sites(
-                    rooms, releases, restarts, domains, store, joined.purges(), forges),
-                new DashboardServices.Access(tokens, keys),
-                stream,
-                jobs,
-                settings.dataDirectory())));
+            new DashboardServices(shown, access, stream, jobs, settings.dataDirectory())));
     routes.addAll(new KeyRoutes(keys, rooms.projects()).routes());
     routes.addAll(new DomainRoutes(rooms.projects(), domains).routes());
     routes.addAll(stream.routes());

@@ -5,6 +5,7 @@ import dev.millstream.app.config.Front;
 import dev.millstream.app.media.EdgeStills;
 import dev.millstream.app.mtls.ClientRoutes;
 import dev.millstream.app.reload.Reloads;
+import dev.millstream.app.tail.FunctionTails;
 import dev.millstream.bindings.Bindings;
 import dev.millstream.bindings.door.BindingDoor;
 import dev.millstream.builder.SiteBuilder;
@@ -115,10 +116,7 @@ public final class Assembly implements AutoCloseable {
     var transcoding =
         TranscoderSettings.defaults(cache.resolve("ffmpeg"))
             .passThrough(configuration.videos().passThroughMbits() * 1_000_000L);
-    Ports.requireFree(host, configuration.port(), "--port");
-    Ports.requireFree(host, configuration.httpsPort(), "--https-port");
-    Ports.requireFree(host, configuration.controlPort(), "--control-port");
-    Ports.requireFree(host, configuration.sshPort(), "--ssh-port");
+    requireFreePorts(configuration);
     Tls.harden();
 
     var store =
@@ -165,6 +163,14 @@ public final class Assembly implements AutoCloseable {
     var addresses = Addresses.of(domain, host, ports);
     folder.announce(addresses.api());
     return new Assembly(parts, data, addresses, plane, transcoding, reloads);
+  }
+
+  private static void requireFreePorts(Configuration configuration) throws StartException {
+    var host = configuration.host();
+    Ports.requireFree(host, configuration.port(), "--port");
+    Ports.requireFree(host, configuration.httpsPort(), "--https-port");
+    Ports.requireFree(host, configuration.controlPort(), "--control-port");
+    Ports.requireFree(host, configuration.sshPort(), "--ssh-port");
   }
 
   private static List<Route> routes(

@@ -1,4 +1,4 @@
-package dev.millstream.app.server;
+package dev.millstream.app.tail;
 
 import dev.millstream.control.tails.TailDoor;
 import dev.millstream.control.tails.TraceEvent;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Lets the control plane listen to the functions in this process.
-record FunctionTails(Tails tails) implements TailDoor {
+public record FunctionTails(Tails tails) implements TailDoor {
   @Override
   public Listening listen(
       String project, Optional<String> deployment, Consumer<TraceEvent> listener) {
