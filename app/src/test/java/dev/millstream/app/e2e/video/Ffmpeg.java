@@ -44,6 +44,13 @@ final class Ffmpeg {
     return JsonMapper.shared().readTree(run(command));
   }
 
+  /// How many pictures a file or URL has.
+  static int pictures(String source) throws Exception {
+    var count = new ArrayList<>(List.of("ffprobe", "-v", "error", "-count_packets"));
+    count.addAll(List.of("-show_entries", "stream=nb_read_packets", "-of", "csv=p=0", source));
+    return Integer.parseInt(run(count).strip());
+  }
+
   /// Decodes all of it and fails at the first complaint.
   static void decode(String source) throws Exception {
     var complaints = ffmpeg(List.of("-i", source, "-f", "null", "-"));

@@ -8,8 +8,10 @@ import dev.millstream.app.e2e.Browser;
 import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shared;
+import dev.millstream.app.e2e.Shell;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,16 @@ class StreamTest {
     var moving = Ffmpeg.probe(gif);
     assertThat(moving.at("/streams/0/codec_name").asString()).isEqualTo("gif");
     assertThat(moving.at("/format/duration").asDouble()).isEqualTo(2, within(0.001));
+    assertThat(Ffmpeg.pictures(gif)).isEqualTo(20);
+
+    var half = "{\"thumbnailTimestampPct\":0.5}";
+    var json = "Content-Type: application/json";
+    server.call("POST", "/stream/" + uid, "-H", json, "-d", half);
+    var poster = videos.url(uid, "/thumbnails/thumbnail.jpg?width=160");
+    Shell.until(
+        Duration.ofSeconds(30),
+        () -> Ffmpeg.mostAlike(film, Ffmpeg.grey(poster, 0, 160, 90)),
+        frame -> frame == 100);
   }
 
   @Test
