@@ -10,6 +10,7 @@ import dev.millstream.control.stream.download.Downloads;
 import dev.millstream.control.stream.link.LinkClient;
 import dev.millstream.control.stream.link.LinkDownload;
 import dev.millstream.control.stream.match.MatchRoutes;
+import dev.millstream.control.stream.match.Reencoding;
 import dev.millstream.control.stream.match.Screening;
 import dev.millstream.control.stream.notify.NoticeRoutes;
 import dev.millstream.control.stream.notify.ProgressRoute;
@@ -113,15 +114,18 @@ public final class StreamService implements AutoCloseable {
                 new VideoRoutes(settings, database, videos, uploads, trees, removal).routes())
             .flatMap(List::stream)
             .toList();
-    jobs.register(
-        UploadPipeline.TRANSCODE,
+    var pipeline =
         new UploadPipeline(
             settings,
             videos,
             encodings,
             trees,
             store,
-            new ScreenedEncoder(bounded(encoder, quotas), screening)));
+            new ScreenedEncoder(bounded(encoder, quotas), screening));
+    jobs.register(UploadPipeline.TRANSCODE, pipeline);
+    jobs.register(
+        Reencoding.JOB,
+        new Reencoding(pipeline, uid -> jobs.contains(UploadPipeline.TRANSCODE, uid)));
   }
 
   /// No video gets longer than there is room for.
@@ -149,7 +153,7 @@ public final class StreamService implements AutoCloseable {
       @Override
       public void encode(Handle handle, String uid) {
         videos.again(handle, uid);
-        jobs.enqueue(handle, UploadPipeline.TRANSCODE, uid, uid);
+        jobs.enqueue(handle, Reencoding.JOB, uid, uid);
       }
     };
   }
