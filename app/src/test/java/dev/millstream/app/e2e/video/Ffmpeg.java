@@ -44,10 +44,11 @@ final class Ffmpeg {
     return JsonMapper.shared().readTree(run(command));
   }
 
-  /// How many pictures a file or URL has.
-  static int pictures(String source) throws Exception {
+  /// How many pictures a file has.
+  static int pictures(Path file) throws Exception {
     var count = new ArrayList<>(List.of("ffprobe", "-v", "error", "-count_packets"));
-    count.addAll(List.of("-show_entries", "stream=nb_read_packets", "-of", "csv=p=0", source));
+    count.addAll(List.of("-show_entries", "stream=nb_read_packets", "-of", "csv=p=0"));
+    count.add(file.toString());
     return Integer.parseInt(run(count).strip());
   }
 
