@@ -53,7 +53,7 @@ final class Build implements AutoCloseable {
     this.source = source;
     this.warnings = warnings;
     this.log = log;
-    this.steps = new LastSteps(settings, request, warnings, log, remembered.digests());
+    this.steps = new LastSteps(settings, request, warnings, log, remembered);
     this.caches = remembered.caches();
     this.keptSites = remembered.sites();
   }

@@ -4,7 +4,6 @@ import dev.millstream.builder.functions.FunctionBundler;
 import dev.millstream.builder.functions.Surroundings;
 import dev.millstream.builder.lint.LintLimits;
 import dev.millstream.builder.lint.LintSettings;
-import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.publish.Published;
 import dev.millstream.builder.publish.Site;
 import dev.millstream.builder.publish.SitePublisher;
@@ -26,7 +25,7 @@ final class LastSteps {
   private final BuildRequest request;
   private final Warnings warnings;
   private final BuildLog log;
-  private final BlobDigests digests;
+  private final Remembered remembered;
   private final long started = System.nanoTime();
   private String step = "read the source";
 
@@ -35,12 +34,12 @@ final class LastSteps {
       BuildRequest request,
       Warnings warnings,
       BuildLog log,
-      BlobDigests digests) {
+      Remembered remembered) {
     this.settings = settings;
     this.request = request;
     this.warnings = warnings;
     this.log = log;
-    this.digests = digests;
+    this.remembered = remembered;
   }
 
   /// The step to name should it fail.
@@ -78,7 +77,8 @@ final class LastSteps {
     begin("bundle the functions");
     var begun = System.nanoTime();
     var bundled =
-        new FunctionBundler(settings.cacheDirectory(), settings.limits().functions())
+        new FunctionBundler(
+                settings.cacheDirectory(), settings.limits().functions(), remembered.bundles())
             .bundle(
                 code,
                 gate,
@@ -114,7 +114,7 @@ final class LastSteps {
             Scope.site(request.project()),
             request.previousManifest(),
             settings.limits().publish(),
-            digests);
+            remembered.digests());
     var published = publisher.publish(site);
     log.stage(
         "Published %,d files, %,d new (%s) in %,d ms"

@@ -1,6 +1,7 @@
 package dev.millstream.builder;
 
 import dev.millstream.builder.cache.BuildCaches;
+import dev.millstream.builder.functions.KeptBundles;
 import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.LargeFiles;
@@ -24,6 +25,7 @@ public final class SiteBuilder {
         new Remembered(
             new BlobDigests(settings.limits().publish().rememberedBlobsMax()),
             new KeptSites(settings.limits().keptSitesBytesMax()),
+            new KeptBundles(settings.limits().functions().keptBytesMax()),
             new BuildCaches(
                 settings.cacheDirectory().resolve("builds"), settings.limits().cache()));
   }
@@ -35,8 +37,7 @@ public final class SiteBuilder {
   public BuildResult build(BuildRequest request, BuildLog log) {
     try {
       return request.upload().isPresent()
-          ? new UploadBuild(settings, request, log, remembered.digests())
-              .run(request.upload().get())
+          ? new UploadBuild(settings, request, log, remembered).run(request.upload().get())
           : buildCommit(request, log);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,7 +1,6 @@
 package dev.millstream.builder;
 
 import dev.millstream.builder.functions.FunctionBundler;
-import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.rules.RuleFiles;
 import dev.millstream.builder.rules.SiteSettings;
 import dev.millstream.builder.source.Content;
@@ -24,10 +23,10 @@ final class UploadBuild {
   private final Warnings warnings = new Warnings();
   private final LastSteps steps;
 
-  UploadBuild(BuilderSettings settings, BuildRequest request, BuildLog log, BlobDigests digests) {
+  UploadBuild(BuilderSettings settings, BuildRequest request, BuildLog log, Remembered remembered) {
     this.request = request;
     this.log = log;
-    this.steps = new LastSteps(settings, request, warnings, log, digests);
+    this.steps = new LastSteps(settings, request, warnings, log, remembered);
   }
 
   /// `upload` is the manifest of the uploaded files.

@@ -36,6 +36,7 @@ final class BuilderHouse implements AutoCloseable {
   final List<String> stages = new ArrayList<>();
   final List<String> lines = new ArrayList<>();
   private final Path gitDirectory;
+  private final Path cache;
   private final Repository repository;
   private final ObjectStore store;
   private final SiteBuilder builder;
@@ -55,6 +56,7 @@ final class BuilderHouse implements AutoCloseable {
     repository.create(true);
     store = FileObjectStore.open(folder.resolve("objects"));
     builder = new SiteBuilder(settings);
+    cache = settings.cacheDirectory();
   }
 
   /// The same house, whose configurations' bindings are found by this from now on.
@@ -110,6 +112,16 @@ final class BuilderHouse implements AutoCloseable {
       return built(files);
     } finally {
       preview = false;
+    }
+  }
+
+  /// The program that bundles functions, once it was unpacked.
+  Path esbuild() throws IOException {
+    try (var files = Files.list(cache)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("esbuild-"))
+          .findFirst()
+          .orElseThrow();
     }
   }
 

@@ -80,6 +80,40 @@ class FunctionsTest {
   }
 
   @Test
+  void bundlesAgainOnlyWhereSomethingOfTheFunctionsChanged() throws IOException {
+    var files =
+        files(
+            "about.html", "one",
+            "functions/a.js", "import w from '../lib/w';\nexport const onRequest = () => w;\n",
+            "lib/w.js", "export default 'first';\n",
+            "lib/package.json", "{}");
+    var first = bundle(files).script();
+    var esbuild = house.esbuild();
+    Files.writeString(esbuild, "#!/bin/sh\nexit 1\n");
+    files.put("about.html", "two");
+    assertThat(bundle(files).script()).as("without esbuild").isEqualTo(first);
+    files.put("lib/w.js", "export default 'second';\n");
+    assertThat(house.failed(files).problem()).contains("esbuild failed");
+    Files.delete(esbuild);
+    assertThat(script(files)).contains("second");
+    files.put("lib/w.ts", "export default 'third';\n");
+    assertThat(script(files)).as("a new name that comes before").contains("third");
+    files.put("lib/w/index.js", "export default 'fourth';\n");
+    files.remove("lib/w.ts");
+    files.remove("lib/w.js");
+    assertThat(script(files)).contains("fourth");
+    files.put("lib/v.js", "export default 'fifth';\n");
+    files.put("lib/w/package.json", "{}");
+    assertThat(script(files)).contains("fourth");
+    files.put("lib/w/package.json", "{\"main\": \"../v.js\"}");
+    assertThat(script(files)).as("the same names, but another meaning").contains("fifth");
+  }
+
+  private String script(Map<String, String> files) throws IOException {
+    return new String(house.bytes(bundle(files).script()), UTF_8);
+  }
+
+  @Test
   void takesTheGateAndTheSurroundingsFromTheSite() throws IOException {
     var bundle =
         bundle(

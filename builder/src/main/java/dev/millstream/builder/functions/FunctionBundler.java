@@ -1,5 +1,6 @@
 package dev.millstream.builder.functions;
 
+import dev.millstream.builder.functions.KeptBundles.Bundle;
 import dev.millstream.builder.process.TemporaryFolder;
 import dev.millstream.builder.publish.Site;
 import dev.millstream.builder.source.SiteFile;
@@ -34,11 +35,13 @@ public final class FunctionBundler {
 
   private final Path cacheDirectory;
   private final FunctionLimits limits;
+  private final KeptBundles kept;
 
   /// A bundler that keeps esbuild and its temporary folders below `cacheDirectory`.
-  public FunctionBundler(Path cacheDirectory, FunctionLimits limits) {
+  public FunctionBundler(Path cacheDirectory, FunctionLimits limits, KeptBundles kept) {
     this.cacheDirectory = cacheDirectory;
     this.limits = limits;
+    this.kept = kept;
   }
 
   /// Where the code is. `repository` holds `functions/`, `output` may hold `_worker.js`; `checkout`
@@ -63,20 +66,49 @@ public final class FunctionBundler {
     if (modules.isEmpty()) {
       return Optional.empty();
     }
+    var bundle =
+        sources.checkout().isPresent()
+            ? bundleFunctions(sources.checkout().get(), modules).bundle()
+            : keptFunctions(sources.repository(), modules, around.project());
+    if (bundle.handlers().isEmpty()) {
+      return Optional.empty();
+    }
+    var routes = Routes.of(bundle.handlers());
+    return Optional.of(
+        bundled(
+            sources, bundle.script(), routes, gate.orElseGet(() -> Routes.gate(routes)), around));
+  }
+
+  private record Made(Bundle bundle, Set<String> inputs) {}
+
+  private Bundle keptFunctions(SiteTree repository, List<String> modules, String project)
+      throws IOException, InterruptedException, SourceProblem {
+    var importable = importable(repository);
+    var look = kept.look(project, FOLDER, importable);
+    var before = look.find();
+    if (before.isPresent()) {
+      return before.get();
+    }
     try (var folder = TemporaryFolder.in(cacheDirectory.resolve("bundling"), "f")) {
-      var root = sources.checkout().orElse(folder.path());
-      if (sources.checkout().isEmpty()) {
-        write(sources.repository(), root);
-      }
+      write(importable, folder.path());
+      var made = bundleFunctions(folder.path(), modules);
+      var paths = new TreeSet<>(modules);
+      paths.addAll(made.inputs());
+      look.keep(paths, made.bundle());
+      return made.bundle();
+    }
+  }
+
+  private Made bundleFunctions(Path root, List<String> modules)
+      throws IOException, InterruptedException, SourceProblem {
+    try (var scratch = TemporaryFolder.in(cacheDirectory.resolve("bundling"), "s")) {
       var esbuild = Esbuild.in(cacheDirectory, limits.wallMax());
-      var handlers = handlers(esbuild, root, folder.path(), modules);
+      var handlers = handlers(esbuild, root, scratch.path(), modules);
       if (handlers.isEmpty()) {
-        return Optional.empty();
+        return new Made(new Bundle(Set.of(), new byte[0]), Set.of());
       }
-      var routes = Routes.of(handlers);
-      var script = script(esbuild, root, folder.path(), entry(handlers));
-      return Optional.of(
-          bundled(sources, script, routes, gate.orElseGet(() -> Routes.gate(routes)), around));
+      var script = script(esbuild, root, scratch.path(), entry(handlers));
+      return new Made(new Bundle(handlers, script.code()), script.inputs());
     }
   }
 
@@ -92,15 +124,28 @@ public final class FunctionBundler {
   private Site.Functions bundleWorker(
       Sources sources, String worker, Optional<RouteRules> gate, Surroundings around)
       throws IOException, InterruptedException, SourceProblem {
+    var open = new RouteRules(List.of("/*"), List.of());
+    var script = keptWorker(sources.output(), worker, around.project());
+    return bundled(sources, script, List.of(), gate.orElse(open), around);
+  }
+
+  private byte[] keptWorker(SiteTree output, String worker, String project)
+      throws IOException, InterruptedException, SourceProblem {
+    var importable = importable(output);
+    var look = kept.look(project, worker, importable);
+    var before = look.find();
+    if (before.isPresent()) {
+      return before.get().script();
+    }
     try (var folder = TemporaryFolder.in(cacheDirectory.resolve("bundling"), "w")) {
-      write(sources.output(), folder.path());
+      write(importable, folder.path());
       var entry =
           "import * as worker from \"./%s\";\nglobalThis.__millstream_bundle = { worker };\n"
               .formatted(worker);
       var esbuild = Esbuild.in(cacheDirectory, limits.wallMax());
       var script = script(esbuild, folder.path(), folder.path(), entry);
-      var open = new RouteRules(List.of("/*"), List.of());
-      return bundled(sources, script, List.of(), gate.orElse(open), around);
+      look.keep(script.inputs(), new Bundle(Set.of(), script.code()));
+      return script.code();
     }
   }
 
@@ -118,21 +163,23 @@ public final class FunctionBundler {
     return new Site.Functions(script, routes, gate, all, wrangler.compatibilityDate(), bindings);
   }
 
-  /// Writes what functions may import.
-  private void write(SiteTree tree, Path root) throws IOException, SourceProblem {
+  /// What functions may import.
+  private static SiteTree importable(SiteTree tree) {
+    return tree.filter(file -> IMPORTABLE.contains(file.extension()));
+  }
+
+  private void write(SiteTree importable, Path root) throws IOException, SourceProblem {
     var bytes = 0L;
-    for (var file : tree.files()) {
-      if (IMPORTABLE.contains(file.extension())) {
-        bytes += file.content().size();
-        if (bytes > limits.sourceBytesMax()) {
-          throw new SourceProblem(
-              "the code beside functions/ exceeds %,d bytes".formatted(limits.sourceBytesMax()),
-              "move what functions do not need out of the repository");
-        }
-        var target = root.resolve(file.path());
-        Files.createDirectories(target.getParent());
-        Files.write(target, file.content().bytes());
+    for (var file : importable.files()) {
+      bytes += file.content().size();
+      if (bytes > limits.sourceBytesMax()) {
+        throw new SourceProblem(
+            "the code beside functions/ exceeds %,d bytes".formatted(limits.sourceBytesMax()),
+            "move what functions do not need out of the repository");
       }
+      var target = root.resolve(file.path());
+      Files.createDirectories(target.getParent());
+      Files.write(target, file.content().bytes());
     }
   }
 
@@ -180,7 +227,10 @@ public final class FunctionBundler {
     return imports.append(modules).append("} };\n").toString();
   }
 
-  private byte[] script(Esbuild esbuild, Path root, Path scratch, String entry)
+  @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
+  private record Script(byte[] code, Set<String> inputs) {}
+
+  private Script script(Esbuild esbuild, Path root, Path scratch, String entry)
       throws IOException, InterruptedException, SourceProblem {
     // Fixed names, so that the same sources give the same script. What a build command may have
     // put there, a link say, goes first.
@@ -206,28 +256,32 @@ public final class FunctionBundler {
               "--sources-content=false",
               "--outfile=" + script,
               "--metafile=" + facts));
-      refuseOutside(MAPPER.readTree(Files.readString(facts)));
+      var inputs = inputs(MAPPER.readTree(Files.readString(facts)));
+      inputs.remove(entryFile.getFileName().toString());
       if (Files.size(script) > limits.scriptBytesMax()) {
         throw new SourceProblem(
             "the functions' script has %,d bytes, at most %,d"
                 .formatted(Files.size(script), limits.scriptBytesMax()),
             "import less");
       }
-      return Files.readAllBytes(script);
+      return new Script(Files.readAllBytes(script), inputs);
     } finally {
       Files.deleteIfExists(entryFile);
       Files.deleteIfExists(script);
     }
   }
 
-  /// A function must not carry a file of the server's into the site.
-  private static void refuseOutside(JsonNode facts) throws SourceProblem {
-    for (var input : facts.path("inputs").propertyNames()) {
+  /// The files that a script was made of. A function must not carry a file of the server's into the
+  /// site.
+  private static Set<String> inputs(JsonNode facts) throws SourceProblem {
+    var inputs = new TreeSet<>(facts.path("inputs").propertyNames());
+    for (var input : inputs) {
       if (input.startsWith("..") || input.startsWith("/")) {
         throw new SourceProblem(
             "a function imports `" + input + "`, which is outside of the repository",
             "import files of the repository only");
       }
     }
+    return inputs;
   }
 }

@@ -51,6 +51,19 @@ public final class Database implements AutoCloseable {
     return writer.inTransaction(work);
   }
 
+  /// As [#write], but a power cut may undo it: for what is found out anew. A crash of the process
+  /// does not undo it, and the next [#write] makes it as durable as itself.
+  public <R, X extends Exception> R note(HandleCallback<R, X> work) throws X {
+    return writer.withHandle(handle -> {
+      handle.execute("PRAGMA synchronous = NORMAL");
+      try {
+        return handle.inTransaction(work);
+      } finally {
+        handle.execute("PRAGMA synchronous = FULL");
+      }
+    });
+  }
+
   /// Runs `work` that only reads, beside writers and other readers.
   public <R, X extends Exception> R read(HandleCallback<R, X> work) throws X {
     return reader.withHandle(work);

@@ -67,7 +67,7 @@ public final class DeltaUpkeep implements JobHandler, DeploymentEvents.Listener 
 
   private void enqueue(Handle handle, Deployment.Key key, String before) {
     var payload = key + before;
-    jobs.enqueue(handle, JOB, payload, payload);
+    jobs.enqueue(handle, JOB, payload, payload, REST);
   }
 
   @Override

@@ -5,9 +5,11 @@ import dev.millstream.store.Digest;
 import dev.millstream.store.Ref;
 import dev.millstream.store.RefName;
 import dev.millstream.store.Refs;
+import dev.millstream.store.parallel.Parallel;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// What is live: the truth in SQL, and its published copies in the store. A move is made in a
 /// transaction and then published; what a crash left unpublished is published at the next start.
 public final class Aliases {
+  private static final int PUBLISHED_AT_ONCE = 8;
+
   private final Database database;
   private final Refs refs;
 
@@ -112,15 +116,11 @@ public final class Aliases {
                 .select("SELECT name, version, manifest FROM alias WHERE published < version")
                 .map((row, context) -> Move.of(row))
                 .list());
-    for (var move : behind) {
-      if (move.manifest() == null) {
-        refs.remove(move.name(), move.version());
-      } else {
-        refs.publish(new Ref(move.name(), move.version(), move.manifest()));
-      }
-    }
+    var steps = new ArrayList<Parallel.Step>();
+    behind.forEach(move -> steps.add(() -> publish(move)));
+    Parallel.run(steps, PUBLISHED_AT_ONCE);
     if (!behind.isEmpty()) {
-      database.write(handle -> {
+      database.note(handle -> {
         for (var move : behind) {
           handle.execute(
               "UPDATE alias SET published = ? WHERE name = ? AND published < ?",
@@ -130,6 +130,14 @@ public final class Aliases {
         }
         return true;
       });
+    }
+  }
+
+  private void publish(Move move) throws IOException {
+    if (move.manifest() == null) {
+      refs.remove(move.name(), move.version());
+    } else {
+      refs.publish(new Ref(move.name(), move.version(), move.manifest()));
     }
   }
 

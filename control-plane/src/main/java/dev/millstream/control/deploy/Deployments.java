@@ -145,7 +145,7 @@ public final class Deployments {
 
   /// Notes that the build begins, with the branch at `base`.
   void building(Deployment.Key key, Optional<String> base) {
-    database.write(handle ->
+    database.note(handle ->
         told(
             handle,
             key,

@@ -100,6 +100,11 @@ public final class PushPipeline implements JobHandler {
       logs.live(key).stage("The project was deleted meanwhile");
     }
     logs.close(key);
+    var ended = deployments.find(key);
+    if (ended.isPresent() && movedTheBranch(ended.get())) {
+      // the branch has it, and nobody waits for this any more
+      repositories.release(key.project(), ended.get().source().commit());
+    }
   }
 
   /// A branch's pushes are taken up one by one, in the order in which they came.
@@ -341,11 +346,17 @@ public final class PushPipeline implements JobHandler {
     if (source.upload().isPresent()) {
       return; // no branch of git's moves
     }
-    if (source.origin() != Deployment.Origin.FORK
-        && deployments.find(key).filter(now -> now.status().movesTheBranch()).isPresent()) {
+    if (deployments.find(key).filter(PushPipeline::movedTheBranch).isPresent()) {
       repositories.moveBranch(key.project(), source.ref(), deployments.base(key), source.commit());
+    } else {
+      repositories.release(key.project(), source.commit());
     }
-    repositories.release(key.project(), source.commit());
+  }
+
+  private static boolean movedTheBranch(Deployment deployment) {
+    return deployment.source().upload().isEmpty()
+        && deployment.source().origin() != Deployment.Origin.FORK
+        && deployment.status().movesTheBranch();
   }
 
   private void fail(Deployment deployment, BuildResult.Failed failed) throws IOException {

@@ -124,6 +124,11 @@ public final class JobQueue implements AutoCloseable {
   /// Adds a job to the transaction of `handle`; it starts as soon as that commits. Nothing happens
   /// if a job of this type and id is there already.
   public void enqueue(Handle handle, JobType type, String id, String payload) {
+    enqueue(handle, type, id, payload, Duration.ZERO);
+  }
+
+  /// As [#enqueue], but the job starts that long after the commit.
+  public void enqueue(Handle handle, JobType type, String id, String payload, Duration delay) {
     handle.execute(
         "INSERT INTO "
             + type.lane().table()
@@ -134,8 +139,14 @@ public final class JobQueue implements AutoCloseable {
         type.name(),
         id,
         payload.getBytes(StandardCharsets.UTF_8),
-        Timestamp.from(Instant.now()));
-    handle.afterCommit(() -> poke(type.lane()));
+        Timestamp.from(Instant.now().plus(delay)));
+    handle.afterCommit(() -> {
+      if (delay.isZero()) {
+        poke(type.lane());
+      } else {
+        pokeAfter(type.lane(), delay);
+      }
+    });
   }
 
   /// How many jobs a lane has that run, and that wait; those that come again and again count, too.
@@ -188,6 +199,12 @@ public final class JobQueue implements AutoCloseable {
     return tasks.computeIfAbsent(lane, none -> new ArrayList<>());
   }
 
+  // the scheduler itself would look at its next poll
+  private void pokeAfter(Lane lane, Duration delay) {
+    CompletableFuture.delayedExecutor(delay.plus(ALARM_LATE).toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> poke(lane));
+  }
+
   private void poke(Lane lane) {
     var scheduler = schedulers.get(lane);
     if (scheduler != null && !closing) {
@@ -202,10 +219,7 @@ public final class JobQueue implements AutoCloseable {
     } catch (NotYetException e) {
       return (complete, operations) -> {
         operations.reschedule(complete, complete.getTimeDone().plus(e.delay()));
-        // the scheduler itself would look at its next poll
-        CompletableFuture.delayedExecutor(
-                e.delay().plus(ALARM_LATE).toMillis(), TimeUnit.MILLISECONDS)
-            .execute(() -> poke(lane));
+        pokeAfter(lane, e.delay());
       };
     } catch (RuntimeException e) {
       throw e;

@@ -149,6 +149,23 @@ class JobQueueTest {
   }
 
   @Test
+  void aJobWithADelayWaitsForItAndForNoPoll() throws Exception {
+    try (var queue = new JobQueue(database, JobLimits.DEFAULT)) {
+      queue.register(BUILD, job -> seen.add(job.id()));
+      queue.start();
+      database.write(handle -> {
+        queue.enqueue(handle, BUILD, "late", "", Duration.ofHours(1));
+        queue.enqueue(handle, BUILD, "soon", "", Duration.ofMillis(1));
+        return true;
+      });
+
+      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("soon");
+      assertThat(queue.contains(BUILD, "late")).isTrue();
+      assertThat(seen).isEmpty();
+    }
+  }
+
+  @Test
   void runsAnInterruptedJobAgainAtTheNextStart() throws Exception {
     try (var queue = new JobQueue(database, LIMITS)) {
       queue.register(

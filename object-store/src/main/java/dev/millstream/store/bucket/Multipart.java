@@ -1,5 +1,6 @@
 package dev.millstream.store.bucket;
 
+import dev.millstream.store.parallel.Parallel;
 import io.minio.AbortMultipartUploadArgs;
 import io.minio.CompleteMultipartUploadArgs;
 import io.minio.CreateMultipartUploadArgs;

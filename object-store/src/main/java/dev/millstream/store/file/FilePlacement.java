@@ -2,6 +2,7 @@ package dev.millstream.store.file;
 
 import dev.millstream.store.Digest;
 import dev.millstream.store.Scope;
+import dev.millstream.store.parallel.Parallel;
 import dev.millstream.store.spool.Destination;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -111,10 +113,15 @@ final class FilePlacement implements Destination {
       fileSystem.get().sync();
       return;
     }
-    for (var file : files.values()) {
-      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
+    // side by side: the file system makes one write of its journal of all that wait for one
+    var steps = new ArrayList<Parallel.Step>();
+    files.values().forEach(file -> steps.add(() -> force(file)));
+    Parallel.run(steps, SYNC_ALL_FROM);
+  }
+
+  private static void force(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 

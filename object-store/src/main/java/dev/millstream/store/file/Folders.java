@@ -1,5 +1,6 @@
 package dev.millstream.store.file;
 
+import dev.millstream.store.parallel.Parallel;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// power cut. Thread-safe.
 final class Folders {
   private static final int REMEMBERED_MAX = 20_000;
+  private static final int FORCED_AT_ONCE = 16;
 
   private final Path root;
 
@@ -44,9 +47,9 @@ final class Folders {
 
   /// Makes the entries in `folders`, and their own in their parents, durable.
   void sync(Collection<Path> folders) throws IOException {
-    for (var folder : unsettled(folders)) {
-      force(folder);
-    }
+    var steps = new ArrayList<Parallel.Step>();
+    unsettled(folders).forEach(folder -> steps.add(() -> force(folder)));
+    Parallel.run(steps, FORCED_AT_ONCE);
     remember(folders);
   }
 

@@ -4,7 +4,7 @@ import dev.millstream.store.CorruptObjectException;
 import dev.millstream.store.Digest;
 import dev.millstream.store.Scope;
 import dev.millstream.store.bucket.Bucket;
-import dev.millstream.store.bucket.Parallel;
+import dev.millstream.store.parallel.Parallel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;

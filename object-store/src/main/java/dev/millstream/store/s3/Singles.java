@@ -5,7 +5,7 @@ import dev.millstream.store.Digest;
 import dev.millstream.store.Scope;
 import dev.millstream.store.StoredObject;
 import dev.millstream.store.bucket.Bucket;
-import dev.millstream.store.bucket.Parallel;
+import dev.millstream.store.parallel.Parallel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.millstream.store.bucket;
+package dev.millstream.store.parallel;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,6 +16,10 @@ public final class Parallel {
 
   /// Does all steps, `most` at a time; after a failure begins no more and throws it.
   public static void run(List<Step> steps, int most) throws IOException {
+    if (steps.size() == 1) {
+      steps.getFirst().run();
+      return;
+    }
     var next = new Steps(steps);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var workers = new ArrayList<Future<Boolean>>();
@@ -33,7 +37,7 @@ public final class Parallel {
       worker.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while talking to the object store");
+      throw new InterruptedIOException("interrupted while steps were under way");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException fault) {
         throw fault;
