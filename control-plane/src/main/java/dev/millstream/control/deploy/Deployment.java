@@ -14,6 +14,12 @@ public record Deployment(
     Optional<Digest> manifest,
     Optional<String> problem,
     Times times) {
+  /// Whether the branch that it came by is where it is by now: not an upload's, and not that of a
+  /// pull request from elsewhere.
+  boolean movesItsBranch() {
+    return source.upload().isEmpty() && source.origin() != Origin.FORK && status.movesTheBranch();
+  }
+
   /// Whose it is, and which.
   public record Key(String project, String id) {
     /// The key whose text this is.

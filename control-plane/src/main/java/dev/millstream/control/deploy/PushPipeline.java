@@ -92,18 +92,16 @@ public final class PushPipeline implements JobHandler {
       } catch (IOException | RuntimeException e) {
         if (deployments.find(key).isPresent()) {
           throw e;
-        }
-        // its source and objects went while they were read
+        } // else its source and objects went while they were read
       }
     }
     if (deployments.find(key).isEmpty()) {
       logs.live(key).stage("The project was deleted meanwhile");
     }
     logs.close(key);
-    var ended = deployments.find(key);
-    if (ended.isPresent() && movedTheBranch(ended.get())) {
-      // the branch has it, and nobody waits for this any more
-      repositories.release(key.project(), ended.get().source().commit());
+    var moved = deployments.find(key).filter(Deployment::movesItsBranch);
+    if (moved.isPresent()) { // the branch has the commit, and nobody waits for this any more
+      repositories.release(key.project(), moved.get().source().commit());
     }
   }
 
@@ -341,22 +339,16 @@ public final class PushPipeline implements JobHandler {
   /// What must hold once a deployment is settled; does nothing where it does.
   private void finish(Deployment deployment) throws IOException {
     aliases.publish();
-    var key = deployment.key();
     var source = deployment.source();
     if (source.upload().isPresent()) {
-      return; // no branch of git's moves
+      return;
     }
-    if (deployments.find(key).filter(PushPipeline::movedTheBranch).isPresent()) {
+    var key = deployment.key();
+    if (deployments.find(key).filter(Deployment::movesItsBranch).isPresent()) {
       repositories.moveBranch(key.project(), source.ref(), deployments.base(key), source.commit());
     } else {
       repositories.release(key.project(), source.commit());
     }
-  }
-
-  private static boolean movedTheBranch(Deployment deployment) {
-    return deployment.source().upload().isEmpty()
-        && deployment.source().origin() != Deployment.Origin.FORK
-        && deployment.status().movesTheBranch();
   }
 
   private void fail(Deployment deployment, BuildResult.Failed failed) throws IOException {

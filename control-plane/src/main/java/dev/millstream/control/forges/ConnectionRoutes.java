@@ -8,6 +8,7 @@ import dev.millstream.control.api.ErrorCode;
 import dev.millstream.control.api.Json;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.deploy.Rooms;
+import dev.millstream.control.naming.BranchName;
 import dev.millstream.control.naming.ProjectName;
 import dev.millstream.control.pages.PagesError;
 import dev.millstream.git.Repositories;
@@ -107,8 +108,11 @@ final class ConnectionRoutes {
     }
     var asked = request.json(Wish.class);
     var branch = asked.branch() == null ? "" : asked.branch().strip();
-    if (!branch.isEmpty() && !Repositories.isBranch(branch)) {
-      throw bad("no branch can be called " + branch);
+    if (!branch.isEmpty()) {
+      BranchName.refusal(branch)
+          .ifPresent(text -> {
+            throw bad(text);
+          });
     }
     var secret = fresh();
     var connection = connection(project, asked, secret);

@@ -15,6 +15,7 @@ import dev.millstream.control.deploy.Project;
 import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Restarts;
 import dev.millstream.control.deploy.Rooms;
+import dev.millstream.control.naming.BranchName;
 import dev.millstream.control.naming.ProjectName;
 import dev.millstream.control.settings.BuildRules;
 import dev.millstream.store.RefName;
@@ -92,7 +93,7 @@ public final class PagesRoutes {
     if (!ProjectName.isFree(name)) {
       throw ApiException.badRequest(PagesError.BAD_NAME, ProjectName.refusal(name));
     }
-    var branch = asked.branch() == null ? "main" : asked.branch();
+    var branch = asked.branch() == null ? "main" : branch(asked.branch());
     var build =
         asked.build() == null || asked.build().isNull()
             ? BuildConfig.NONE
@@ -116,6 +117,9 @@ public final class PagesRoutes {
     var name = project(request).name();
     var asked = Json.tree(request.body());
     var branch = asked.path("production_branch");
+    if (branch.isString()) {
+      branch(branch.asString());
+    }
     if (asked.path("build_config").isObject()) {
       var now = rooms.projects().build(name);
       rooms.projects().changeBuild(name, BuildSettings.changed(now, asked.path("build_config")));
@@ -130,6 +134,14 @@ public final class PagesRoutes {
     }
     env.change(name, asked.path("deployment_configs"));
     return ApiResponse.ok(view(project(request)));
+  }
+
+  private static String branch(String name) {
+    BranchName.refusal(name)
+        .ifPresent(text -> {
+          throw ApiException.badRequest(ErrorCode.BAD_JSON, "production_branch: " + text);
+        });
+    return name;
   }
 
   private ApiResponse delete(ApiRequest request) throws IOException {

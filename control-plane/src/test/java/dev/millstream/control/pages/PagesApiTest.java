@@ -242,6 +242,22 @@ class PagesApiTest {
   }
 
   @Test
+  void aNameThatNoBranchCanHaveIsRefusedAndChangesNothing() throws Exception {
+    user.result("POST", "", "{\"name\":\"branched\"}");
+    for (var name : new String[] {"../x", "a..b", "", "-f", "a b", "x.lock", ".a", "@{", "/a"}) {
+      var wish = "{\"name\":\"n\",\"production_branch\":\"%s\"}".formatted(name);
+      var change = "{\"build_config\":{\"root_dir\":\"web\"}," + wish.substring(12);
+      assertThat(user.pages("POST", "", wish).statusCode()).as(name).isEqualTo(400);
+      assertThat(user.pages("PATCH", "/branched", change).body())
+          .contains("production_branch: '" + name + "' cannot be a branch's name");
+    }
+    var project = user.result("GET", "/branched", "");
+    assertThat(project.path("production_branch").asString()).isEqualTo("main");
+    assertThat(project.at("/build_config/root_dir").asString("")).isEmpty();
+    assertThat(user.projects()).doesNotContain("n");
+  }
+
+  @Test
   void aNameThatNoProjectCanHaveIsRefused() throws Exception {
     for (var name : new String[] {"stream", "Blog", "", "a/b"}) {
       var answer = user.pages("POST", "", "{\"name\":\"" + name + "\"}");

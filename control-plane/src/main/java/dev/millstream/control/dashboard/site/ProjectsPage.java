@@ -73,6 +73,9 @@ public final class ProjectsPage {
     if (!ProjectName.isFree(name)) {
       throw Refusal.of(ProjectName.refusal(name));
     }
+    if (!branch.isEmpty()) {
+      Sites.checkBranch(branch);
+    }
     var made =
         rooms
             .database()

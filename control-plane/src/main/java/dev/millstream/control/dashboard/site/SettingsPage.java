@@ -68,6 +68,7 @@ public final class SettingsPage {
     if (branch.isEmpty()) {
       throw Refusal.of("Name the branch that goes live.");
     }
+    Sites.checkBranch(branch);
     rooms.projects().changeProductionBranch(project, branch);
     return Reply.done(path(project), Notice.SAVED);
   }

@@ -5,6 +5,7 @@ import dev.millstream.control.dashboard.frame.Visit;
 import dev.millstream.control.deploy.Deployment;
 import dev.millstream.control.deploy.Project;
 import dev.millstream.control.deploy.Rooms;
+import dev.millstream.control.naming.BranchName;
 import dev.millstream.store.RefName;
 import java.util.Optional;
 
@@ -20,6 +21,13 @@ public record Sites(Rooms rooms) {
         .projects()
         .find(name)
         .orElseThrow(() -> Refusal.missing("There is no project " + name + "."));
+  }
+
+  static void checkBranch(String typed) {
+    BranchName.refusal(typed)
+        .ifPresent(text -> {
+          throw Refusal.of(text);
+        });
   }
 
   Deployment deployment(Visit visit) {
