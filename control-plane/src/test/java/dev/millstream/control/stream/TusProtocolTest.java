@@ -112,6 +112,18 @@ class TusProtocolTest {
   }
 
   @Test
+  void aLengthThatWasToldOnceDoesNotChange() throws Exception {
+    var upload = header(client.create(VIDEO.length), "Location");
+
+    var longer = client.patch(upload, 0, new byte[10], "Upload-Length", "" + (VIDEO.length + 1));
+    var again = client.patch(upload, 0, new byte[10], "Upload-Length", "" + VIDEO.length);
+
+    assertThat(longer.statusCode()).isEqualTo(400);
+    assertThat(longer.body()).contains("the upload's length is " + VIDEO.length);
+    assertThat(again.statusCode()).isEqualTo(204);
+  }
+
+  @Test
   void aWrongOffsetIsAConflictAndAHeadTellsTheRightOne() throws Exception {
     var upload = header(client.create(VIDEO.length), "Location");
     client.patch(upload, 0, new byte[10]);

@@ -198,8 +198,12 @@ public final class TusServer {
 
   private Upload declared(ApiRequest request, Upload upload, long there) {
     var length = number(request, Tus.LENGTH);
-    if (upload.length().isPresent() || length.isEmpty()) {
+    if (length.isEmpty() || length.equals(upload.length())) {
       return upload;
+    }
+    if (upload.length().isPresent()) {
+      throw new TusRefusal(
+          400, "the upload's length is " + upload.length().getAsLong() + ", and stays so");
     }
     if (length.getAsLong() < there) {
       throw new TusRefusal(400, "the upload has " + there + " bytes already");
