@@ -35,6 +35,11 @@ record EdgeHandler(
     implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
+    if (!exchange.isInIoThread()) {
+      // a request that stood behind another comes on the thread that ended that one
+      exchange.dispatch(exchange.getIoThread(), this);
+      return;
+    }
     var started = System.nanoTime();
     var peer = exchange.getSourceAddress().getAddress();
     guard.unveil(exchange);

@@ -312,6 +312,7 @@ public final class EdgeServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     worker.shutdownNow();
+    hot.close();
     tls.ifPresent(Tls::close);
     workers.shutdownNow();
     proxy.close();

@@ -2,6 +2,7 @@ package dev.millstream.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.edge.guard.Networks;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.manifest.Section;
@@ -15,9 +16,12 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +45,9 @@ class HotPathTest {
   private static final String GENERAL_FOR_GOOD =
       "OPTIONS / HTTP/1.1\r\nHost: site.localhost\r\n\r\n";
 
+  private static final byte[] HUGE = new byte[200_000];
+  private static final byte[] VAST = new byte[9_000_000];
+
   @TempDir static Path folder;
   private static EdgeFixture edge;
   private static SSLContext trusting;
@@ -49,11 +56,15 @@ class HotPathTest {
 
   @BeforeAll
   static void start() throws Exception {
-    edge = EdgeFixture.secure(folder);
+    edge = new EdgeFixture(folder, limits(), Networks.NONE);
     trusting = SSLContext.getInstance("TLS");
     trusting.init(null, new TrustManager[] {new TrustAll()}, null);
     var bytes = new byte[100_000];
     new Random(3).nextBytes(bytes);
+    for (var i = 0; i < HUGE.length; i++) {
+      HUGE[i] = (byte) ('a' + i % 23);
+    }
+    new Random(5).nextBytes(VAST);
     edge.publish(
         RefName.production("site"),
         tree -> {
@@ -64,6 +75,8 @@ class HotPathTest {
           tree.file(
               "/page.md", "text/markdown; charset=utf-8", Map.of(Coding.IDENTITY, text("# md")));
           tree.file("/large.bin", "application/octet-stream", Map.of(Coding.IDENTITY, bytes));
+          tree.file("/huge.bin", "application/octet-stream", Map.of(Coding.IDENTITY, HUGE));
+          tree.file("/vast.bin", "application/octet-stream", Map.of(Coding.IDENTITY, VAST));
           tree.file(
               "/app.css",
               "text/css; charset=utf-8",
@@ -81,6 +94,25 @@ class HotPathTest {
                   List.of(rule),
                   List.of()));
         });
+  }
+
+  /// Objects from 150,000 bytes on stay in their files.
+  private static EdgeLimits limits() {
+    var usual = EdgeLimits.defaults();
+    return new EdgeLimits(
+        usual.headerBytesMax(),
+        usual.headersMax(),
+        usual.bodyBytesMax(),
+        usual.connectionsMax(),
+        usual.parseTimeout(),
+        usual.idleTimeout(),
+        usual.rangesMax(),
+        usual.liveTreesMax(),
+        150_000,
+        usual.cacheBytesMax(),
+        usual.stopGrace(),
+        usual.hot(),
+        usual.guard());
   }
 
   @AfterAll
@@ -188,6 +220,39 @@ class HotPathTest {
         assertThat(hot(request)).endsWith("version " + i + ".");
       }
     }
+  }
+
+  @Test
+  void aFileOrAPartOfItIsSentWithoutUndertow() throws IOException {
+    var request = "GET /vast.bin HTTP/1.1\r\nHost: site.localhost\r\n";
+    var part = request + "Range: bytes=4000000-8999998\r\n\r\n";
+    learn(request + "\r\n");
+    learn(request + "Range: bytes=0-1\r\n\r\n");
+    var before = edge.repeats.get();
+    var both = hot(part + request + "\r\n");
+    assertThat(edge.repeats.get() - before).isEqualTo(2);
+    assertThat(both).contains("\r\nContent-Range: bytes 4000000-8999998/9000000\r\n");
+    var first = both.indexOf("\r\n\r\n") + 4;
+    assertThat(both.substring(first, first + 4_999_999).getBytes(StandardCharsets.ISO_8859_1))
+        .isEqualTo(Arrays.copyOfRange(VAST, 4_000_000, 8_999_999));
+    var second = both.indexOf("\r\n\r\n", first + 4_999_999) + 4;
+    assertThat(both.substring(second).getBytes(StandardCharsets.ISO_8859_1)).isEqualTo(VAST);
+  }
+
+  @Test
+  void ofAFileOnlyWhatWasTakenIsTold() throws Exception {
+    var request = "GET /vast.bin HTTP/1.1\r\nHost: site.localhost\r\n\r\n";
+    learn(request);
+    edge.events.clear();
+    var before = edge.repeats.get();
+    try (var socket = open()) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
+    }
+    var event = Objects.requireNonNull(edge.events.poll(20, TimeUnit.SECONDS));
+    assertThat(event.path()).isEqualTo("/vast.bin");
+    assertThat(event.bytes()).isBetween(90_000L, 8_999_999L);
+    assertThat(edge.repeats.get() - before).isEqualTo(1);
   }
 
   @Test

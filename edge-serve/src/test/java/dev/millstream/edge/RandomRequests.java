@@ -21,6 +21,7 @@ final class RandomRequests {
           "/ruled/a.js",
           "/empty",
           "/large.bin",
+          "/huge.bin",
           "/?a=1",
           "/app.css?v=2",
           "/index.html",
@@ -104,6 +105,19 @@ final class RandomRequests {
           "If-Match: TAG",
           "If-Match: \"x\"",
           "Range: bytes=0-3",
+          "Range: bytes=0-3",
+          "Range: bytes=2-",
+          "Range: bytes=-5",
+          "Range: bytes=-0",
+          "Range: bytes=5-2",
+          "Range: bytes=00001-2",
+          "Range: bytes=1-999999999999999999",
+          "Range: bytes=1-9999999999999999999",
+          "Range: bytes=99999-",
+          "Range: bytes=0-3 ",
+          "Range: bytes= 0-3",
+          "Range: bytes=-",
+          "Range: BYTES=0-3",
           "Range: bytes=9999999-",
           "Range: bytes=0-1,3-4",
           "Range: x",
@@ -152,11 +166,11 @@ final class RandomRequests {
     var lines = new ArrayList<String>();
     lines.add(wild ? of(random, HOSTS) : HOSTS.getFirst());
     for (var n = random.nextInt(wild ? 5 : 3); n > 0; n--) {
-      lines.add(of(random, wild ? FIELDS : FIELDS.subList(0, 42)));
+      lines.add(of(random, wild ? FIELDS : FIELDS.subList(0, 55)));
     }
     Collections.shuffle(lines, random);
     var method = wild ? of(random, METHODS) : random.nextInt(4) == 0 ? "HEAD" : "GET";
-    var target = of(random, wild ? TARGETS : TARGETS.subList(0, 16));
+    var target = of(random, wild ? TARGETS : TARGETS.subList(0, 17));
     var version = wild ? of(random, VERSIONS) : "HTTP/1.1";
     var head = method + " " + target + " " + version + "\r\n" + String.join("\r\n", lines);
     return head.replace("TAG", tag).replace("MODIFIED", modified) + "\r\n\r\n";

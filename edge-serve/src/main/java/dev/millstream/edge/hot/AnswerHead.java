@@ -4,24 +4,41 @@ import dev.millstream.edge.frames.CompactHead;
 import dev.millstream.edge.http.Validators;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An answer's status line and fields as they go over the wire, but for the date.
+/// An answer's status line and fields as they go over the wire, but for what differs each time: the
+/// date, and for parts of a body which part it is.
 final class AnswerHead {
+  private static final byte[] UNIT = "bytes ".getBytes(StandardCharsets.ISO_8859_1);
+  private static final List<HttpString> DIFFERENT =
+      List.of(Headers.DATE, Headers.CONTENT_LENGTH, Headers.CONTENT_RANGE);
+
   private final int status;
   private final byte[] bytes;
+  private final List<Hole> holes;
   private final int dateAt;
   private final @Nullable CompactHead compact;
 
-  private AnswerHead(int status, byte[] bytes, int dateAt, @Nullable CompactHead compact) {
+  /// Where such a value stands.
+  private record Hole(HttpString field, int start, int end) {}
+
+  private AnswerHead(int status, byte[] bytes, List<Hole> holes, @Nullable CompactHead compact) {
     this.status = status;
     this.bytes = bytes;
-    this.dateAt = dateAt;
+    this.holes = List.copyOf(holes);
     this.compact = compact;
+    dateAt =
+        holes.stream()
+            .filter(hole -> hole.field().equals(Headers.DATE))
+            .mapToInt(Hole::start)
+            .sum();
   }
 
   /// Writes what Undertow will, from the fields of its exchange; those that it would add in a
@@ -31,19 +48,22 @@ final class AnswerHead {
     fields.put(Headers.CONNECTION, "keep-alive");
     var text = new StringBuilder("HTTP/1.1 " + status + " " + StatusCodes.getReason(status));
     text.append("\r\n");
-    var dateAt = 0;
+    var holes = new ArrayList<Hole>();
     for (var at = fields.fastIterateNonEmpty(); at != -1; at = fields.fiNextNonEmpty(at)) {
       var values = fields.fiCurrent(at);
       for (var value : values) {
-        text.append(values.getHeaderName()).append(": ");
-        if (values.getHeaderName().equals(Headers.DATE)) {
-          dateAt = text.length();
+        var name = values.getHeaderName();
+        text.append(name).append(": ");
+        if (DIFFERENT.contains(name)) {
+          holes.add(new Hole(name, text.length(), text.length() + value.length()));
         }
         text.append(value).append("\r\n");
       }
     }
     var bytes = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    return new AnswerHead(status, bytes, dateAt, CompactHead.of(status, fields));
+    // a part goes the general way over HTTP/2
+    var compact = status == 206 ? null : CompactHead.of(status, fields);
+    return new AnswerHead(status, bytes, holes, compact);
   }
 
   int status() {
@@ -68,5 +88,35 @@ final class AnswerHead {
     var start = out.position();
     out.put(bytes);
     out.put(start + dateAt, date);
+  }
+
+  /// The same for `count` of the `size` bytes from `from` on.
+  void writePart(ByteBuffer out, byte[] date, long from, long count, long size) {
+    var at = 0;
+    for (var i = 0; i < holes.size(); i++) {
+      var hole = holes.get(i);
+      out.put(bytes, at, hole.start() - at);
+      if (hole.field().equals(Headers.DATE)) {
+        out.put(date);
+      } else if (hole.field().equals(Headers.CONTENT_LENGTH)) {
+        putNumber(out, count);
+      } else {
+        putNumber(out.put(UNIT), from);
+        putNumber(out.put((byte) '-'), from + count - 1);
+        putNumber(out.put((byte) '/'), size);
+      }
+      at = hole.end();
+    }
+    out.put(bytes, at, bytes.length - at);
+  }
+
+  private static void putNumber(ByteBuffer out, long number) {
+    var unit = 1L;
+    while (number / unit >= 10) {
+      unit *= 10;
+    }
+    for (; unit > 0; unit /= 10) {
+      out.put((byte) ('0' + number / unit % 10));
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.millstream.edge.hot;
 
 import dev.millstream.edge.live.Stamp;
-import java.nio.ByteBuffer;
+import dev.millstream.edge.send.Body;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +13,14 @@ final class HotAnswer {
   private final byte[] tag;
   private final Served served;
   private final AnswerHead head;
-  private final ByteBuffer body;
+  private final Body body;
   private volatile @Nullable AnswerHead notModified;
   private boolean hit; // races are harmless: it only ranks
 
   /// What is told of an answer.
   record Served(String host, String path) {}
 
-  HotAnswer(Stamp stamp, int absent, byte[] tag, Served served, AnswerHead head, ByteBuffer body) {
+  HotAnswer(Stamp stamp, int absent, byte[] tag, Served served, AnswerHead head, Body body) {
     this.stamp = stamp;
     this.absent = absent;
     this.tag = tag;
@@ -36,7 +36,7 @@ final class HotAnswer {
   }
 
   boolean isStale() {
-    return !stamp.holds();
+    return !stamp.holds() || body.isGone();
   }
 
   boolean hasTag(byte[] bytes, int start, int end) {
@@ -72,13 +72,13 @@ final class HotAnswer {
     notModified = seen;
   }
 
-  /// Never read from its own position.
-  ByteBuffer body() {
+  /// All of it, also if parts are asked for.
+  Body body() {
     return body;
   }
 
   int weight() {
-    return body.limit() + head.weight();
+    return body.weight() + head.weight();
   }
 
   void touch() {

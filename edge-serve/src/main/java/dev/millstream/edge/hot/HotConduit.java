@@ -1,21 +1,17 @@
 package dev.millstream.edge.hot;
 
-import dev.millstream.edge.guard.Limit;
 import dev.millstream.edge.guard.Visitor;
+import dev.millstream.edge.send.Body;
+import dev.millstream.edge.send.Sending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
-import org.xnio.XnioExecutor;
 import org.xnio.conduits.AbstractStreamSourceConduit;
-import org.xnio.conduits.ConduitStreamSinkChannel;
-import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /// Stands below Undertow's reader of one connection. While the connection is at a request's
@@ -32,16 +28,11 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private final StreamConnection connection;
   private final Visitor visitor;
   private final boolean secure;
-  private final StreamSinkConduit sink;
-  private final ChannelListener<ConduitStreamSinkChannel> writable = _ -> goOn();
+  private final Sending sending;
   private boolean passing; // for good
   private boolean resumed;
   private byte @Nullable [] rest; // read, and of later requests
   private int restAt;
-  private ByteBuffer @Nullable [] pending; // answered, and not yet taken
-  private long sent;
-  private long sentBefore;
-  private XnioExecutor.@Nullable Key timer;
 
   HotConduit(
       HotPath path, Desk desk, StreamConnection connection, Visitor visitor, boolean secure) {
@@ -51,13 +42,12 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     this.connection = connection;
     this.visitor = visitor;
     this.secure = secure;
-    sink = connection.getSinkChannel().getConduit();
-    connection.setCloseListener(_ -> settle());
+    sending = new Sending(path.guard(), path.drain(), connection, secure, this::sent);
   }
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    if (pending != null) {
+    if (sending.isPending()) {
       return 0;
     }
     if (passing && rest == null) {
@@ -113,15 +103,19 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     if (!probe.add(desk.in, head.hostStart, head.hostEnd)
         || !probe.add(desk.in, head.targetStart, head.targetEnd)
         || !probe.add(desk.in, Math.max(0, head.codingsStart), Math.max(0, head.codingsEnd))
-        || !probe.add(scheme, 0, scheme.length)) {
+        || !probe.add(scheme, 0, scheme.length)
+        || (head.isRanged() && !probe.add(HotKey.RANGED, 0, HotKey.RANGED.length))) {
       return null;
     }
     var answer = path.answers().find(probe);
     if (answer == null || !answer.fits(head.marks)) {
       return null;
     }
-    var known = head.tagsStart < 0 || (isSame(answer) && answer.notModified() != null);
-    return known && mayHave(answer, now) ? answer : null;
+    var known =
+        head.isRanged()
+            ? head.cut(answer.body().size()) && (head.conditionStart < 0 || isCondition(answer))
+            : head.tagsStart < 0 || (isSame(answer) && answer.notModified() != null);
+    return known && mayHave(answer, now) && isHeld(answer) ? answer : null;
   }
 
   private boolean mayHave(HotAnswer answer, long now) {
@@ -135,124 +129,87 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     return answer.hasTag(desk.in, desk.head.tagsStart, desk.head.tagsEnd);
   }
 
+  private boolean isCondition(HotAnswer answer) {
+    return answer.hasTag(desk.in, desk.head.conditionStart, desk.head.conditionEnd);
+  }
+
+  /// Whether its file, if it needs one, is open and stays so until it is sent.
+  private boolean isHeld(HotAnswer answer) {
+    return desk.head.isBodiless()
+        || !(answer.body() instanceof Body.OnDisk(var file))
+        || file.hold();
+  }
+
   /// Adds an answer to what goes out; says whether there is room for another.
   private boolean append(HotAnswer answer, long started) throws IOException {
-    var same = desk.head.tagsStart >= 0 ? answer.notModified() : null;
+    var raw = desk.head;
+    var same = raw.tagsStart >= 0 ? answer.notModified() : null;
     var head = same == null ? answer.head() : same;
-    head.write(desk.out, desk.date());
-    var body = same != null || desk.head.headOnly ? null : answer.body();
-    var bytes = body == null ? 0 : body.limit();
+    var from = 0L;
+    var length = answer.body().size();
+    if (raw.isRanged()) {
+      from = raw.partFrom;
+      head.writePart(desk.out, desk.date(), from, raw.partLength, length);
+      length = raw.partLength;
+    } else {
+      head.write(desk.out, desk.date());
+    }
+    var method = raw.headOnly ? "HEAD" : "GET";
+    if (raw.isBodiless()) {
+      tell(method, answer, head.status(), 0, started);
+      return desk.out.remaining() >= HotPath.ROOM_BYTES;
+    }
+    return switch (answer.body()) {
+      case Body.InMemory memory -> {
+        tell(method, answer, head.status(), length, started);
+        yield append(memory, (int) from, (int) length);
+      }
+      case Body.OnDisk(var file) -> {
+        var status = head.status();
+        var all =
+            sending.send(
+                desk.out.flip(),
+                file,
+                from,
+                length,
+                bytes -> tell(method, answer, status, bytes, started));
+        desk.out.clear();
+        yield all;
+      }
+    };
+  }
+
+  private boolean append(Body.InMemory body, int from, int length) throws IOException {
+    if (length > HotPath.COPIED_BYTES || length > desk.out.remaining()) {
+      return flush(body.part(from, length));
+    }
+    desk.out.put(desk.out.position(), body.bytes(), from, length);
+    desk.out.position(desk.out.position() + length);
+    return desk.out.remaining() >= HotPath.ROOM_BYTES;
+  }
+
+  private void tell(String method, HotAnswer answer, int status, long bytes, long started) {
     var served = answer.served();
-    var method = desk.head.headOnly ? "HEAD" : "GET";
-    var micros = (System.nanoTime() - started) / 1000;
     path.guard().sent(served.host(), bytes, started);
-    path.events().repeated(method, served.host(), served.path(), head.status(), bytes, micros);
-    if (body == null) {
-      return desk.out.remaining() >= HotPath.ROOM_BYTES;
-    }
-    if (bytes <= HotPath.COPIED_BYTES && bytes <= desk.out.remaining()) {
-      desk.out.put(desk.out.position(), body, 0, bytes);
-      desk.out.position(desk.out.position() + bytes);
-      return desk.out.remaining() >= HotPath.ROOM_BYTES;
-    }
-    return flush(body.duplicate().position(0));
+    var micros = (System.nanoTime() - started) / 1000;
+    path.events().repeated(method, served.host(), served.path(), status, bytes, micros);
   }
 
   /// Writes what there is; says whether all of it went.
   private boolean flush(@Nullable ByteBuffer body) throws IOException {
-    if (pending != null) {
+    if (sending.isPending()) {
       return false;
     }
     var out = desk.out.flip();
-    if (body == null) {
-      if (!out.hasRemaining() || write(desk.one(out))) {
-        out.clear();
-        return true;
-      }
-    } else if (write(desk.both(out, body))) {
-      out.clear();
-      return true;
-    }
-    pend(out, body);
-    return false;
+    var all = (body == null && !out.hasRemaining()) || sending.send(out, body);
+    out.clear();
+    return all;
   }
 
-  /// Writes what the client takes at once; says whether all of it went. TLS takes a record at a
-  /// time, and may keep what it enciphered.
-  private boolean write(ByteBuffer[] parts) throws IOException {
-    var last = parts[parts.length - 1];
-    while (last.hasRemaining()) {
-      var written = sink.write(parts, 0, parts.length);
-      sent += written;
-      if (!secure || written == 0) {
-        break;
-      }
-    }
-    return !last.hasRemaining() && (!secure || sink.flush());
-  }
-
-  private void pend(ByteBuffer out, @Nullable ByteBuffer body) {
-    var copy = ByteBuffer.allocate(out.remaining()).put(out).flip();
-    pending = body == null ? new ByteBuffer[] {copy} : new ByteBuffer[] {copy, body};
-    path.drain().begin();
-    next.suspendReads();
-    var channel = connection.getSinkChannel();
-    channel.setWriteListener(writable);
-    channel.resumeWrites();
-    sent = 0;
-    sentBefore = 0;
-    timer = after(this::dropTheSlow);
-  }
-
-  private XnioExecutor.Key after(Runnable step) {
-    return connection
-        .getIoThread()
-        .executeAfter(step, path.guard().limits().slowTimeout().toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void dropTheSlow() {
-    if (pending == null) {
-      return;
-    }
-    if (sent - sentBefore < path.guard().limits().slowBytesMin()) {
-      path.guard().cutOff(Limit.SLOW_READER);
-      IoUtils.safeClose(connection);
-      return;
-    }
-    sentBefore = sent;
-    timer = after(this::dropTheSlow);
-  }
-
-  /// The client takes more.
-  private void goOn() {
-    var parts = pending;
-    if (parts == null) {
-      return;
-    }
-    try {
-      if (!write(parts)) {
-        return;
-      }
-    } catch (IOException e) {
-      IoUtils.safeClose(connection);
-      return;
-    }
-    settle();
-    if (timer != null) {
-      timer.remove();
-    }
-    connection.getSinkChannel().suspendWrites();
-    connection.getSinkChannel().setWriteListener(null);
+  /// What was pending is out.
+  private void sent() {
     if (resumed) {
       resumeReads();
-    }
-  }
-
-  /// Nothing is pending any more: it went out, or the connection is gone.
-  private void settle() {
-    if (pending != null) {
-      pending = null;
-      path.drain().end();
     }
   }
 
@@ -289,7 +246,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   @Override
   public void resumeReads() {
     resumed = true;
-    if (pending != null) {
+    if (sending.isPending()) {
       return;
     }
     if (rest != null) {
@@ -308,13 +265,13 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   @Override
   public void wakeupReads() {
     resumed = true;
-    if (pending == null) {
+    if (!sending.isPending()) {
       next.wakeupReads();
     }
   }
 
   @Override
   public boolean isReadResumed() {
-    return pending == null ? next.isReadResumed() : resumed;
+    return !sending.isPending() ? next.isReadResumed() : resumed;
   }
 }

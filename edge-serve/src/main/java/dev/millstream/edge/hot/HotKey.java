@@ -2,12 +2,16 @@ package dev.millstream.edge.hot;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// What an answer depends on, as it came over the wire: host, target, accepted codings, scheme. A
 /// probe is filled again and again and never kept; what is kept is a [#copy].
 final class HotKey implements Comparable<HotKey> {
+  /// Is added to what the answer to a part depends on.
+  static final byte[] RANGED = {'2', '0', '6'};
+
   private static final int SEED = ThreadLocalRandom.current().nextInt();
   private static final int PRIME = 0x01000193;
 
@@ -27,11 +31,10 @@ final class HotKey implements Comparable<HotKey> {
   }
 
   /// The key of these; null if it is longer than allowed.
-  static @Nullable HotKey of(
-      String host, String target, String codings, String scheme, int bytesMax) {
+  static @Nullable HotKey of(int bytesMax, List<String> parts) {
     var probe = new HotKey(bytesMax);
     probe.clear();
-    for (var part : new String[] {host, target, codings, scheme}) {
+    for (var part : parts) {
       var text = part.getBytes(StandardCharsets.ISO_8859_1);
       if (!probe.add(text, 0, text.length)) {
         return null;

@@ -4,6 +4,7 @@ import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Listener;
 import dev.millstream.edge.guard.Visitor;
+import dev.millstream.edge.send.OpenFiles;
 import dev.millstream.edge.wire.BufferPools;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
@@ -18,7 +19,7 @@ import org.xnio.XnioIoThread;
 
 /// The answers that are repeated, and what repeats them: a [HotConduit] below every connection that
 /// is taken in here.
-public final class HotPath {
+public final class HotPath implements AutoCloseable {
   /// Bodies up to here are copied behind their heads and cost one plain write.
   static final int COPIED_BYTES = 32 << 10;
 
@@ -34,6 +35,7 @@ public final class HotPath {
   private final Guard guard;
   private final Drain drain;
   private final HotAnswers answers;
+  private final OpenFiles files;
   private final ConcurrentHashMap<XnioIoThread, Desk> desks = new ConcurrentHashMap<>();
 
   /// An empty one; it fills itself from what the general way answers.
@@ -51,6 +53,7 @@ public final class HotPath {
     this.drain = drain;
     this.events = events;
     answers = new HotAnswers(limits);
+    files = new OpenFiles(limits.filesMax(), limits.fileIdle());
   }
 
   /// Opens connections of plaintext HTTP/1.1: each gets the hot path below it and Undertow above;
@@ -97,7 +100,7 @@ public final class HotPath {
       return general;
     }
     return exchange -> {
-      Lesson.attach(exchange, answers, limits);
+      Lesson.attach(exchange, answers, limits, files);
       general.handleRequest(exchange);
     };
   }
@@ -129,6 +132,12 @@ public final class HotPath {
   /// Forgets all answers.
   public void forget() {
     answers.forget();
+  }
+
+  /// Closes the files; nothing is answered from them any more.
+  @Override
+  public void close() {
+    files.close();
   }
 
   /// How many answers are kept.

@@ -2,14 +2,20 @@ package dev.millstream.edge.hot;
 
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.live.Stamp;
+import dev.millstream.edge.send.Body;
+import dev.millstream.edge.send.OpenFiles;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Protocols;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,23 +42,28 @@ public final class Lesson {
           "if-range",
           "range");
 
+  private static final String PART = new String(HotKey.RANGED, StandardCharsets.ISO_8859_1);
+
   private final HotAnswers answers;
   private final HotLimits limits;
+  private final OpenFiles files;
   private final int begun;
   private Optional<Stamp> stamp = Optional.empty();
   private @Nullable RequestHead head;
   private boolean barred;
   private int absent;
 
-  private Lesson(HotAnswers answers, HotLimits limits) {
+  private Lesson(HotAnswers answers, HotLimits limits, OpenFiles files) {
     this.answers = answers;
     this.limits = limits;
+    this.files = files;
     begun = answers.age();
   }
 
   /// Makes a lesson of an exchange that came in where answers are repeated.
-  static void attach(HttpServerExchange exchange, HotAnswers answers, HotLimits limits) {
-    exchange.putAttachment(KEY, new Lesson(answers, limits));
+  static void attach(
+      HttpServerExchange exchange, HotAnswers answers, HotLimits limits, OpenFiles files) {
+    exchange.putAttachment(KEY, new Lesson(answers, limits, files));
   }
 
   /// The head to answer by; `stamps` says how long what answers it stays what it is.
@@ -69,11 +80,20 @@ public final class Lesson {
     return head.with(lesson::field).from(lesson::country);
   }
 
-  /// A whole answer, all its fields set, is about to go out.
-  public static void whole(HttpServerExchange exchange, ByteBuffer body) {
+  /// A file or one part of it is about to go out, with all the fields of its answer set; `all` is
+  /// the whole file.
+  public static void file(HttpServerExchange exchange, ByteBuffer all) {
     var lesson = exchange.getAttachment(KEY);
-    if (lesson != null && exchange.getStatusCode() == 200) {
-      lesson.learn(exchange, body);
+    if (lesson != null && all.limit() <= lesson.limits.bodyBytesMax()) {
+      lesson.learn(exchange, () -> new Body.InMemory(all.duplicate()));
+    }
+  }
+
+  /// The same for what is sent from a file that never changes; blocks.
+  public static void file(HttpServerExchange exchange, Path all) throws IOException {
+    var lesson = exchange.getAttachment(KEY);
+    if (lesson != null) {
+      lesson.learn(exchange, () -> new Body.OnDisk(lesson.files.open(all)));
     }
   }
 
@@ -104,13 +124,21 @@ public final class Lesson {
     return value;
   }
 
-  private void learn(HttpServerExchange exchange, ByteBuffer body) {
+  private interface Bodies<E extends Exception> {
+    Body get() throws E;
+  }
+
+  private <E extends Exception> void learn(HttpServerExchange exchange, Bodies<E> body) throws E {
+    var status = exchange.getStatusCode();
     var tag = exchange.getResponseHeaders().getFirst(Headers.ETAG);
-    var key = key(exchange);
-    if (key == null || head == null || tag == null || body.limit() > limits.bodyBytesMax()) {
+    if ((status != 200 && status != 206) || tag == null) {
       return;
     }
-    var wire = wire(exchange, 200);
+    var key = status == 200 ? key(exchange) : key(exchange, PART);
+    if (key == null || head == null) {
+      return;
+    }
+    var wire = wire(exchange, status);
     if (wire.length() > limits.headBytesMax()) {
       return;
     }
@@ -121,7 +149,7 @@ public final class Lesson {
             tag.getBytes(StandardCharsets.ISO_8859_1),
             new HotAnswer.Served(head.host(), head.path().raw()),
             wire,
-            body.duplicate());
+            body.get());
     answers.add(key, answer, begun);
   }
 
@@ -148,7 +176,7 @@ public final class Lesson {
   }
 
   /// The key of the request, if its answer may be learned at all.
-  private @Nullable HotKey key(HttpServerExchange exchange) {
+  private @Nullable HotKey key(HttpServerExchange exchange, String... more) {
     var fields = exchange.getRequestHeaders();
     if (barred
         || stamp.isEmpty()
@@ -158,12 +186,13 @@ public final class Lesson {
       return null;
     }
     var codings = fields.getFirst(Headers.ACCEPT_ENCODING);
-    return HotKey.of(
-        fields.getFirst(Headers.HOST),
-        exchange.getRequestURI(),
-        codings == null ? "" : codings,
-        exchange.getRequestScheme(),
-        limits.keyBytesMax());
+    var parts = new ArrayList<String>(5);
+    parts.add(fields.getFirst(Headers.HOST));
+    parts.add(exchange.getRequestURI());
+    parts.add(codings == null ? "" : codings);
+    parts.add(exchange.getRequestScheme());
+    parts.addAll(List.of(more));
+    return HotKey.of(limits.keyBytesMax(), parts);
   }
 
   private static int count(HeaderMap fields, HttpString name) {

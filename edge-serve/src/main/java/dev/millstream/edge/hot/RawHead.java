@@ -19,6 +19,8 @@ final class RawHead {
   /// What an `Accept` has that asks for Markdown.
   static final String MARKDOWN = "markdown";
 
+  private static final String UNIT = "bytes=";
+  private static final int DIGITS_MAX = 18;
   private static final String VERSION = " HTTP/1.1\r\n";
   private static final boolean[] TOKEN = new boolean[128];
 
@@ -44,7 +46,16 @@ final class RawHead {
   int codingsEnd;
   int tagsStart; // of If-None-Match; -1 without one
   int tagsEnd;
+  int conditionStart; // of If-Range; -1 without one
+  int conditionEnd;
   int marks;
+  private int rangeStart; // -1 without one
+  private int rangeEnd;
+
+  /// The part that is asked for, after [#cut].
+  long partFrom;
+
+  long partLength;
   private int forwardedStart; // of X-Forwarded-For; -1 without one
   private int forwardedEnd;
   private int schemeStart; // of X-Forwarded-Proto; -1 without one
@@ -68,6 +79,8 @@ final class RawHead {
     codingsStart = -1;
     codingsEnd = -1;
     tagsStart = -1;
+    conditionStart = -1;
+    rangeStart = -1;
     marks = 0;
     forwardedStart = -1;
     schemeStart = -1;
@@ -75,7 +88,65 @@ final class RawHead {
       return Kind.OTHER;
     }
     end = at;
-    return sinceDate && tagsStart < 0 ? Kind.WHOLE : kind;
+    var judged =
+        rangeStart >= 0
+            ? headOnly || sinceDate || tagsStart >= 0
+            : conditionStart >= 0 || (sinceDate && tagsStart < 0);
+    return judged ? Kind.WHOLE : kind;
+  }
+
+  /// Whether it asks for a part.
+  boolean isRanged() {
+    return rangeStart >= 0;
+  }
+
+  /// Whether an answer that is known has no body.
+  boolean isBodiless() {
+    return headOnly || tagsStart >= 0;
+  }
+
+  /// Finds out which part of so many bytes it asks for; false if that is not exactly one that
+  /// exists, written plainly.
+  boolean cut(long size) {
+    var from = rangeStart + UNIT.length();
+    at = rangeStart;
+    to = rangeEnd;
+    if (!startsWith(UNIT)) {
+      return false;
+    }
+    var dash = from;
+    while (dash < rangeEnd && bytes[dash] != '-') {
+      dash++;
+    }
+    if (dash == rangeEnd) {
+      return false;
+    }
+    var first = number(from, dash);
+    var last = number(dash + 1, rangeEnd);
+    if (from == dash) { // the last so many bytes
+      partFrom = Math.max(0, size - last);
+      partLength = size - partFrom;
+      return last > 0 && size > 0;
+    }
+    var open = dash + 1 == rangeEnd;
+    partFrom = first;
+    partLength = (open ? size : Math.min(last + 1, size)) - first;
+    return first >= 0 && (open || last >= 0) && partLength > 0;
+  }
+
+  /// Digits as a number; -1 if they are none, or too many.
+  private long number(int start, int end) {
+    if (start >= end || end - start > DIGITS_MAX) {
+      return -1;
+    }
+    var number = 0L;
+    for (var i = start; i < end; i++) {
+      if (bytes[i] < '0' || bytes[i] > '9') {
+        return -1;
+      }
+      number = number * 10 + bytes[i] - '0';
+    }
+    return number;
   }
 
   private boolean requestLine() {
@@ -149,8 +220,21 @@ final class RawHead {
           return first;
         }
       }
-      case 5 -> judgedIf(is(start, nameEnd, "range"));
-      case 8 -> judgedIf(is(start, nameEnd, "if-match") || is(start, nameEnd, "if-range"));
+      case 5 -> {
+        if (is(start, nameEnd, "range")) {
+          judgedIf(rangeStart >= 0);
+          rangeStart = valueStart;
+          rangeEnd = valueEnd;
+        }
+      }
+      case 8 -> {
+        judgedIf(is(start, nameEnd, "if-match"));
+        if (is(start, nameEnd, "if-range")) {
+          judgedIf(conditionStart >= 0);
+          conditionStart = valueStart;
+          conditionEnd = valueEnd;
+        }
+      }
       case 10 -> {
         return !is(start, nameEnd, "connection") || is(valueStart, valueEnd, "keep-alive");
       }

@@ -2,6 +2,7 @@ package dev.millstream.edge.hot;
 
 import dev.millstream.edge.frames.Frame;
 import dev.millstream.edge.guard.Visitor;
+import dev.millstream.edge.send.Body;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the answers to one client's requests over HTTP/2. Of the connection's I/O thread.
@@ -44,9 +45,11 @@ final class StreamAnswers {
     var same = head.tags == null ? null : answer.notModified();
     var wire = same == null ? answer.head() : same;
     var compact = wire.compact();
-    var body = same != null || head.headOnly ? null : answer.body();
+    var memory = answer.body() instanceof Body.InMemory(var all) ? all : null;
+    var bodiless = same != null || head.headOnly;
+    var body = bodiless ? null : memory;
     var bytes = body == null ? 0 : body.limit();
-    if (compact == null || !sink.hasCredit(bytes)) {
+    if (compact == null || (body == null && !bodiless) || !sink.hasCredit(bytes)) {
       return Outcome.UNKNOWN;
     }
     if (sink.count() >= streamsMax) {

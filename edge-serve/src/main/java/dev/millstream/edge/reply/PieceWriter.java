@@ -17,10 +17,13 @@ import org.xnio.channels.StreamSinkChannel;
 /// thread while the client is slow. The first write is the caller's, later ones are the I/O
 /// thread's; like nginx, that one waits where a page is not in the system's cache.
 final class PieceWriter implements ChannelListener<StreamSinkChannel> {
+  private static final int FIRST_BYTES = 32 << 10;
+
   private final HttpServerExchange exchange;
   private final FileChannel file;
   private final Deque<Reply.Piece> pieces;
   private long sent; // of the first piece
+  private boolean begun;
   private boolean shut;
 
   private PieceWriter(HttpServerExchange exchange, FileChannel file, List<Reply.Piece> pieces) {
@@ -77,17 +80,28 @@ final class PieceWriter implements ChannelListener<StreamSinkChannel> {
   }
 
   private long write(StreamSinkChannel sink, Reply.Piece piece) throws IOException {
-    return switch (piece) {
-      case Reply.Piece.Slice(var range) -> {
-        if (range.offset() + sent >= file.size()) {
-          throw new IOException("a file is shorter than its manifest says");
-        }
-        // while the head is unsent, Undertow reads from the channel's own position instead
-        file.position(range.offset() + sent);
-        yield sink.transferFrom(file, range.offset() + sent, range.length() - sent);
-      }
-      case Reply.Piece.Text(var bytes) ->
-          sink.write(ByteBuffer.wrap(bytes, (int) sent, bytes.length - (int) sent));
-    };
+    var written =
+        switch (piece) {
+          case Reply.Piece.Slice(var range) -> {
+            var at = range.offset() + sent;
+            if (at >= file.size()) {
+              throw new IOException("a file is shorter than its manifest says");
+            }
+            var left = range.length() - sent;
+            yield begun ? sink.transferFrom(file, at, left) : sink.write(first(at, left));
+          }
+          case Reply.Piece.Text(var bytes) ->
+              sink.write(ByteBuffer.wrap(bytes, (int) sent, bytes.length - (int) sent));
+        };
+    begun |= written > 0;
+    return written;
+  }
+
+  /// What goes out with the head. Until that is out, Undertow would transfer from the channel's own
+  /// position, and more than it was told to.
+  private ByteBuffer first(long at, long left) throws IOException {
+    var bytes = ByteBuffer.allocate((int) Math.min(left, FIRST_BYTES));
+    file.read(bytes, at);
+    return bytes.flip();
   }
 }

@@ -90,9 +90,13 @@ public final class Responder {
     if (reply.variant().size() > sizes.cachedBytesMax()) {
       block(
           exchange,
-          () ->
-              PieceWriter.send(
-                  exchange, store.file(file.scope(), reply.variant().digest()), reply.pieces()));
+          () -> {
+            var path = store.file(file.scope(), reply.variant().digest());
+            if (reply.pieces().size() == 1) {
+              Lesson.file(exchange, path);
+            }
+            PieceWriter.send(exchange, path, reply.pieces());
+          });
       return;
     }
     var content = cache.peek(reply.variant().digest());
@@ -232,8 +236,10 @@ public final class Responder {
 
   private static void sendBytes(
       HttpServerExchange exchange, ByteBuffer content, List<Reply.Piece> pieces) {
+    if (pieces.size() == 1) {
+      Lesson.file(exchange, content);
+    }
     if (pieces.size() == 1 && pieces.getFirst().length() == content.limit()) {
-      Lesson.whole(exchange, content);
       exchange.getResponseSender().send(content);
       return;
     }

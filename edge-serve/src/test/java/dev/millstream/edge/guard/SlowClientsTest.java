@@ -95,6 +95,22 @@ class SlowClientsTest {
   }
 
   @Test
+  void whoTakesNothingOfAFileThatIsSentBelowUndertowIsDropped() throws Exception {
+    var request = "GET /large HTTP/1.1\r\nHost: app.localhost\r\n";
+    try (var first = connect(edge.port())) {
+      send(first, request + "Range: bytes=0-9\r\n\r\n"); // so it is known
+      awaitEvent("/large");
+    }
+    var before = edge.repeats.get();
+    try (var socket = connect(edge.port())) {
+      send(socket, request + "Range: bytes=0-\r\n\r\n");
+      assertThat(awaitEvent("/large").bytes()).isLessThan(LARGE);
+    }
+    assertThat(edge.repeats.get() - before).isEqualTo(1);
+    assertThat(edge.server.refusals().of(Limit.SLOW_READER)).isPositive();
+  }
+
+  @Test
   void whoTakesNothingOfManyAnswersThatAreRepeatedIsDropped() throws Exception {
     try (var socket = connect(edge.port())) {
       var request = "GET /small HTTP/1.1\r\nHost: app.localhost\r\n\r\n";
