@@ -220,21 +220,7 @@ final class RawHead {
           return first;
         }
       }
-      case 5 -> {
-        if (is(start, nameEnd, "range")) {
-          judgedIf(rangeStart >= 0);
-          rangeStart = valueStart;
-          rangeEnd = valueEnd;
-        }
-      }
-      case 8 -> {
-        judgedIf(is(start, nameEnd, "if-match"));
-        if (is(start, nameEnd, "if-range")) {
-          judgedIf(conditionStart >= 0);
-          conditionStart = valueStart;
-          conditionEnd = valueEnd;
-        }
-      }
+      case 5, 8 -> part(start, nameEnd, valueStart, valueEnd);
       case 10 -> {
         return !is(start, nameEnd, "connection") || is(valueStart, valueEnd, "keep-alive");
       }
@@ -276,6 +262,19 @@ final class RawHead {
       }
     }
     return true;
+  }
+
+  private void part(int start, int nameEnd, int valueStart, int valueEnd) {
+    judgedIf(is(start, nameEnd, "if-match"));
+    if (is(start, nameEnd, "range")) {
+      judgedIf(rangeStart >= 0);
+      rangeStart = valueStart;
+      rangeEnd = valueEnd;
+    } else if (is(start, nameEnd, "if-range")) {
+      judgedIf(conditionStart >= 0);
+      conditionStart = valueStart;
+      conditionEnd = valueEnd;
+    }
   }
 
   /// Some pages are another answer to who asks for Markdown.

@@ -48,11 +48,11 @@ class OpenFilesTest {
   }
 
   @Test
-  void whatNobodyAskedForIsClosed() throws Exception {
+  void whatNobodyAskedForIsClosed() throws IOException {
     try (var files = new OpenFiles(2, Duration.ofMillis(40))) {
       var one = files.open(file("a", 10));
       while (!one.isRetired()) {
-        Thread.sleep(5);
+        Thread.onSpinWait();
       }
       assertThat(files.count()).isZero();
       assertThat(files.open(folder.resolve("a"))).isNotSameAs(one);
