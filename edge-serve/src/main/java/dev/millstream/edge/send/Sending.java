@@ -182,7 +182,7 @@ public final class Sending {
       }
       read.flip();
     }
-    var size = read.remaining();
+    long size = read.remaining();
     while (read.hasRemaining() && note(part, sink.write(read)) > 0) {
       // a record at a time
     }
