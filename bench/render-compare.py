@@ -1,8 +1,9 @@
 """Compares two folders of HTML: the text that is seen, and the DOM with white space that is not seen taken out.
 
-    python3 bench/render-compare.py OURS THEIRS [-v] [--site URL]
+    python3 bench/render-compare.py OURS THEIRS [-v] [--site URL] [--golden FILE]
 
 -v prints where the pages differ. URL is the site's own address, which Millstream leaves out of links within the site.
+FILE gets THEIRS' pages whose DOM is the same; JekyllSitesTest renders OURS again and compares.
 
 The spans of highlighted code are not compared: two scanners never cut all code into the same tokens. Nor is <meta name="generator">.
 """
@@ -78,6 +79,7 @@ def read(path):
 
 def main():
     ours, theirs = map(pathlib.Path, sys.argv[1:3])
+    golden = []
     names = sorted(path.relative_to(theirs) for path in theirs.rglob("*.html"))
     text = dom = 0
     for name in names:
@@ -87,6 +89,8 @@ def main():
         (dom_a, text_a), (dom_b, text_b) = read(ours / name), read(theirs / name)
         text += text_a == text_b
         dom += dom_a == dom_b
+        if dom_a == dom_b:
+            golden.append("=== %s\n%s\n" % (name, (theirs / name).read_text("utf-8")))
         if dom_a != dom_b and "-v" in sys.argv:
             print("%s%s" % (name, "" if text_a == text_b else " (text)"))
             for kind, a, b, c, d in difflib.SequenceMatcher(None, dom_a, dom_b, False).get_opcodes():
@@ -95,6 +99,8 @@ def main():
     for extra in sorted(path.relative_to(ours) for path in ours.rglob("*.html")):
         if extra not in names:
             print("only ours:", extra)
+    if "--golden" in sys.argv:
+        pathlib.Path(sys.argv[sys.argv.index("--golden") + 1]).write_text("".join(golden), "utf-8")
     print("%d pages: same text %d, same DOM %d" % (len(names), text, dom))
 
 

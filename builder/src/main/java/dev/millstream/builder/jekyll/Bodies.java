@@ -62,7 +62,7 @@ final class Bodies {
     return reads.during(() -> {
       var html = renderer.body(document);
       var excerpt =
-          document.isPost()
+          !document.isPage()
               ? Optional.of(renderer.excerpt(document, html))
               : Optional.<String>empty();
       return new Rendered(html, excerpt);
@@ -78,9 +78,9 @@ final class Bodies {
     return Optional.of(of(document).html());
   }
 
-  /// A post's rendered excerpt; empty for others, and while a body is rendered.
+  /// A document's rendered excerpt; empty for a page, and while a body is rendered.
   Optional<String> excerpt(Document document) {
-    if (!document.isPost() || Reads.areOfBody()) {
+    if (document.isPage() || Reads.areOfBody()) {
       return Optional.empty();
     }
     Reads.note(new Read.Excerpt(document.file().path()));

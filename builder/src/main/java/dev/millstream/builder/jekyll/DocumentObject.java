@@ -43,7 +43,7 @@ final class DocumentObject implements Named {
       case "url" -> document.url();
       case "path" -> document.file().path();
       case "relative_path" -> document.file().path();
-      case "name" -> document.file().name();
+      case "name" -> ownOr(field, document.file().name());
       case "dir" -> document.url().substring(0, document.url().lastIndexOf('/') + 1);
       case "content" -> content();
       case "excerpt" -> excerpt();
@@ -58,6 +58,12 @@ final class DocumentObject implements Named {
       case "jsonified" -> jsonified();
       default -> document.values().get(field);
     };
+  }
+
+  /// A document's own value stands above the name of its file; a page's does not.
+  private @Nullable Object ownOr(String field, String known) {
+    var own = document.isPage() ? null : document.values().get(field);
+    return own != null ? own : known;
   }
 
   private String content() {

@@ -11,7 +11,7 @@ import dev.millstream.builder.liquid.Template;
 import dev.millstream.builder.liquid.TemplateParser;
 import dev.millstream.builder.liquid.filters.CodeFilters;
 import dev.millstream.builder.liquid.value.ValueException;
-import dev.millstream.builder.markdown.CodeBlocks;
+import dev.millstream.builder.markdown.code.CodeBlocks;
 import java.util.Map;
 
 /// Jekyll's tags by name, and those of the plugins that are built in.
@@ -25,7 +25,7 @@ final class JekyllTags {
           "link", JekyllTags::link,
           "post_url", JekyllTags::postUrl,
           "github_edit_link", JekyllTags::editLink,
-          "seo", (_, _) -> print(SeoTag::html),
+          "seo", (tag, _) -> print(page -> SeoTag.html(page, !tag.text().contains("title=false"))),
           "feed_meta", (_, _) -> print(Feed::metaTag));
 
   private JekyllTags() {}

@@ -112,8 +112,17 @@ final class PageRenderer {
             document,
             paginator,
             "",
-            Map.of())
+            () -> ownLayout(document))
         : source;
+  }
+
+  /// The front matter of the layout that a page names.
+  private Map<String, @Nullable Object> ownLayout(Document document) {
+    return document
+        .text("layout")
+        .flatMap(site.templates()::layout)
+        .map(Templates.LayoutFile::values)
+        .orElse(Map.of());
   }
 
   private String body(Document document, String source, Optional<Paginator> paginator) {
@@ -161,7 +170,7 @@ final class PageRenderer {
         return content;
       }
       layout.get().values().forEach(layoutValues::put);
-      content = render(layout.get().template(), document, paginator, content, layoutValues);
+      content = render(layout.get().template(), document, paginator, content, () -> layoutValues);
       name = Optional.ofNullable(layout.get().values().get("layout")).map(Values::text);
     }
     return content;
@@ -172,7 +181,7 @@ final class PageRenderer {
       Document document,
       Optional<Paginator> paginator,
       String content,
-      Map<String, @Nullable Object> layout) {
+      Supplier<Map<String, @Nullable Object>> layout) {
     var context = context(document, paginator, content, layout);
     var text = template.render(context);
     if (context.usesClock()) {
@@ -185,7 +194,7 @@ final class PageRenderer {
       Document document,
       Optional<Paginator> paginator,
       String content,
-      Map<String, @Nullable Object> layout) {
+      Supplier<Map<String, @Nullable Object>> layout) {
     var page = site.object(document);
     var siteObject = site.object().on(document);
     return new RenderContext(
@@ -194,7 +203,7 @@ final class PageRenderer {
                   case "page" -> page;
                   case "site" -> siteObject;
                   case "content" -> content;
-                  case "layout" -> layout;
+                  case "layout" -> layout.get();
                   case "paginator" -> paginator.orElse(null);
                   case "jekyll" -> JEKYLL;
                   default -> null;
@@ -202,6 +211,6 @@ final class PageRenderer {
             site.templates(),
             LiquidLimits.DEFAULTS)
         .host(site.host())
-        .host(new PageHost(document, site));
+        .host(new PageHost(document, paginator, site));
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// `index.html` in the folder of `paginate_path` lists the posts; as jekyll-paginate-v2 does it:
 /// any page that says so.
 final class Pagination {
-  private static final String PATH_DEFAULT = "/page:num/";
+  private static final String PATH_DEFAULT = "/page:num";
   private static final int PAGES_MAX = 10_000;
 
   private Pagination() {}
@@ -94,7 +94,7 @@ final class Pagination {
   private static List<Page> postsOf(Document page, SiteRendering site) {
     var perPage = Numbers.toLong(site.content().config().values().get("paginate"));
     var path = site.content().config().text("paginate_path").orElse(PATH_DEFAULT);
-    if (perPage <= 0 || !listsPosts(page, path)) {
+    if (perPage <= 0 || !listsPosts(page, path, site)) {
       return List.of(Page.of(page));
     }
     var posts =
@@ -109,22 +109,29 @@ final class Pagination {
     var pages = new ArrayList<Page>();
     for (var number = 1; number <= count; number++) {
       var paginator = new Paginator(number, (int) perPage, posts, urls, List.of());
-      pages.add(new Page(page.at(urls.get(number - 1)), Optional.of(paginator)));
+      pages.add(new Page(page.at(withSlash(urls.get(number - 1))), Optional.of(paginator)));
     }
     return pages;
   }
 
-  private static boolean listsPosts(Document page, String path) {
-    var withSlash = path.startsWith("/") ? path : "/" + path;
-    var folder = withSlash.substring(0, withSlash.indexOf('/', 1) < 0 ? 1 : folderEnd(withSlash));
-    return page.file().name().equals("index.html")
-        && ("/" + page.file().path()).equals(folder + "index.html");
+  /// The `index.html` in the folder of `paginate_path`, or in the nearest folder above it.
+  private static boolean listsPosts(Document page, String path, SiteRendering site) {
+    var folder = path.replaceFirst("^/", "").replaceFirst("/$", "").replaceFirst("[^/]*$", "");
+    return isAbove(page, folder)
+        && site.content().pages().stream()
+            .noneMatch(other ->
+                other.file().path().length() > page.file().path().length()
+                    && isAbove(other, folder));
   }
 
-  /// Behind the slash before the segment that holds the number.
-  private static int folderEnd(String path) {
-    var number = path.indexOf(":num");
-    return path.lastIndexOf('/', number < 0 ? path.length() - 2 : number) + 1;
+  private static boolean isAbove(Document page, String folder) {
+    var own = page.file().folder();
+    return page.file().name().equals("index.html")
+        && (own.isEmpty() || folder.startsWith(own + "/"));
+  }
+
+  private static String withSlash(String url) {
+    return url.endsWith("/") || url.endsWith(".html") ? url : url + "/";
   }
 
   private static String url(String path, int number) {

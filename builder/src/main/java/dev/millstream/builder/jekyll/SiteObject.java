@@ -86,7 +86,7 @@ final class SiteObject implements LiquidObject {
   LiquidObject on(Document page) {
     return field -> {
       if (field.equals("related_posts")) {
-        return related(page);
+        return page.isPage() ? null : related(page);
       }
       if (COMPUTED.contains(field) || site.content().collections().containsKey(field)) {
         Reads.note(new Read.Site(field));

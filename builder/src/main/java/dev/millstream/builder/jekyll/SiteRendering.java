@@ -53,7 +53,7 @@ final class SiteRendering {
         StandardFilters.DIALECT
             .with(JekyllTags.ALL, JekyllFilters.ALL)
             .with(Map.of(), Stylesheets.FILTERS)
-            .tolerant((place, what) -> warn(place, what));
+            .tolerant((place, problem) -> warn(place, problem));
     host = new SiteHost(content.config(), new Markdown(content.config().markdown()), dialect);
     templates = new Templates(content.tree(), dialect);
     content.collections().values().forEach(this::addObjects);
@@ -65,8 +65,8 @@ final class SiteRendering {
     renewal = new Renewal(before, new SiteReads(this, before));
   }
 
-  private void warn(Place place, String what) {
-    warn(place.file() + ":" + place.line(), "there is no " + what + "; passed over");
+  private void warn(Place place, String problem) {
+    warn(place.file() + ":" + place.line(), problem + "; passed over");
   }
 
   /// Warns of something at a place, now and whenever what is being rendered is taken over.

@@ -39,10 +39,38 @@ public final class Markup {
     return lexer.kind() == MarkupLexer.Kind.END;
   }
 
-  /// Everything must have been read.
+  /// All of a text as a value and the filters behind it.
+  public static Expression output(String text, Place place, Dialect dialect) {
+    return whole(text, place, dialect, false);
+  }
+
+  /// All of a text as a condition.
+  public static Expression condition(String text, Place place, Dialect dialect) {
+    return whole(text, place, dialect, true);
+  }
+
+  private static Expression whole(String text, Place place, Dialect dialect, boolean isCondition) {
+    try {
+      var markup = new Markup(text, place, dialect);
+      var whole = isCondition ? markup.condition() : markup.filtered();
+      if (!markup.atEnd()) {
+        throw markup.problem("`" + markup.rest() + "` is too much");
+      }
+      return whole;
+    } catch (LiquidException e) {
+      if (dialect.isStrict()) {
+        throw e;
+      }
+      dialect.listener().met(place, "not all of `" + text.strip() + "` is Liquid");
+      var lax = new LaxMarkup(place, dialect);
+      return isCondition ? lax.condition(text) : lax.filtered(text);
+    }
+  }
+
+  /// Everything should have been read.
   public void end() {
     if (!atEnd()) {
-      throw problem("`" + lexer.rest() + "` is too much");
+      dialect.listener().met(place, "`" + lexer.rest() + "` is too much");
     }
   }
 
@@ -136,9 +164,15 @@ public final class Markup {
         }
       } while (accept(","));
     }
+    return call(name, input, arguments, named);
+  }
+
+  /// A filter's call, by its name.
+  Expression call(
+      String name, Expression input, List<Expression> arguments, Map<String, Expression> named) {
     var filter = dialect.filters().get(name);
     if (filter == null) {
-      dialect.unknowns().met(place, "filter `" + name + "`");
+      dialect.listener().met(place, "there is no filter `" + name + "`");
       return input;
     }
     if (arguments.size() < filter.argumentsMin() || arguments.size() > filter.argumentsMax()) {

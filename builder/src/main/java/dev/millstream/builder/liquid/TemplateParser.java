@@ -89,13 +89,10 @@ public final class TemplateParser {
 
   private Node output(Token.Output output) {
     var place = new Place(file, output.line());
-    var markup = new Markup(output.markup(), place, dialect);
-    if (markup.atEnd()) {
+    if (output.markup().isBlank()) {
       return new TextNode("");
     }
-    var expression = markup.filtered();
-    markup.end();
-    return new PlacedNode(new OutputNode(expression), place);
+    return new PlacedNode(new OutputNode(Markup.output(output.markup(), place, dialect)), place);
   }
 
   private void tag(TagSource tag, List<Node> nodes) {
@@ -111,7 +108,7 @@ public final class TemplateParser {
       throw tag.problem("stands outside of its block");
     }
     unknownBlocks.add(tag.name());
-    dialect.unknowns().met(tag.place(), "tag `" + tag.name() + "`");
+    dialect.listener().met(tag.place(), "there is no tag `" + tag.name() + "`");
   }
 
   private static final Set<String> STRAY = Set.of("else", "elsif", "when");

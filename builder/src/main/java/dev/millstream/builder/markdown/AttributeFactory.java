@@ -1,6 +1,7 @@
 package dev.millstream.builder.markdown;
 
 import com.vladsch.flexmark.ast.BulletList;
+import com.vladsch.flexmark.ast.BulletListItem;
 import com.vladsch.flexmark.ast.Heading;
 import com.vladsch.flexmark.ext.gfm.tasklist.TaskListItem;
 import com.vladsch.flexmark.ext.tables.TableCell;
@@ -12,6 +13,7 @@ import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.DataKey;
 import com.vladsch.flexmark.util.html.MutableAttributes;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Sets attributes of attribute lists, and kramdown's way to align table cells.
 final class AttributeFactory extends IndependentAttributeProviderFactory {
@@ -42,8 +44,11 @@ final class AttributeFactory extends IndependentAttributeProviderFactory {
         attributes.replaceValue("style", "text-align: " + align);
       }
     }
-    if (node instanceof BulletList && node.getFirstChild() instanceof TaskListItem) {
+    if (node instanceof BulletList && hasTask(node.getLastChild())) {
       attributes.addValue("class", "task-list");
+    }
+    if (node instanceof BulletListItem && !(node instanceof TaskListItem) && hasTask(node)) {
+      attributes.replaceValue("class", "task-list-item");
     }
     var list = lists.get(node);
     if (list == null || part.equals(AttributablePart.ID)) {
@@ -56,5 +61,15 @@ final class AttributeFactory extends IndependentAttributeProviderFactory {
         attributes.replaceValue(name, value);
       }
     });
+  }
+
+  /// Whether an item is a task, or one before it in its list is.
+  private static boolean hasTask(@Nullable Node item) {
+    for (var at = item; at != null; at = at.getPrevious()) {
+      if (at instanceof TaskListItem) {
+        return true;
+      }
+    }
+    return false;
   }
 }

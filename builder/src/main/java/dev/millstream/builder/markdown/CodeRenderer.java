@@ -9,6 +9,7 @@ import com.vladsch.flexmark.html.renderer.NodeRendererContext;
 import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.DataHolder;
+import dev.millstream.builder.markdown.code.CodeBlocks;
 import java.util.Map;
 import java.util.Set;
 
@@ -56,7 +57,7 @@ final class CodeRenderer implements NodeRenderer {
         .srcPos(node.getText())
         .withAttr()
         .tag("code");
-    html.text(node.getText().toString().replaceAll("\\s*\\n\\s*", " "));
+    html.raw(CodeBlocks.escapeText(node.getText().toString().replaceAll("\\s*\\n\\s*", " ")));
     html.tag("/code");
   }
 }

@@ -9,6 +9,7 @@ import com.vladsch.flexmark.html.renderer.PhasedNodeRenderer;
 import com.vladsch.flexmark.html.renderer.RenderingPhase;
 import com.vladsch.flexmark.util.ast.Document;
 import com.vladsch.flexmark.util.data.DataHolder;
+import dev.millstream.builder.markdown.code.CodeBlocks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

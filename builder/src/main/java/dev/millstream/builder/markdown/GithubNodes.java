@@ -1,5 +1,6 @@
 package dev.millstream.builder.markdown;
 
+import dev.millstream.builder.markdown.code.CodeBlocks;
 import java.util.Set;
 import org.commonmark.ext.task.list.items.TaskListItemMarker;
 import org.commonmark.node.FencedCodeBlock;

@@ -40,7 +40,8 @@ final class KramdownEngine implements MarkdownEngine {
     var source = new KramdownSource(text, this::html);
     var html = html(source.text(), source.hasHeadingIds());
     var nested = STRONG_IN_EMPHASIS.matcher(html).replaceAll("<strong><em>$1</em></strong>");
-    return source.finish(nested);
+    return source.finish(
+        nested.replace("&ndash;", "–").replace("&mdash;", "—").replace("&hellip;", "…"));
   }
 
   private String html(String text, boolean hasHeadingIds) {
@@ -64,7 +65,10 @@ final class KramdownEngine implements MarkdownEngine {
         new MutableDataSet()
             .set(Parser.HTML_BLOCK_DEEP_PARSER, true)
             .set(Parser.MATCH_CLOSING_FENCE_CHARACTERS, true)
-            .set(HtmlRenderer.PERCENT_ENCODE_URLS, true)
+            .set(HtmlRenderer.PERCENT_ENCODE_URLS, false)
+            .set(Parser.SPACE_IN_LINK_URLS, true)
+            .set(Parser.LISTS_ORDERED_ITEM_DOT_ONLY, true)
+            .set(Parser.LISTS_ORDERED_LIST_MANUAL_START, false)
             .set(HtmlRenderer.GENERATE_HEADER_ID, true)
             .set(HtmlRenderer.RENDER_HEADER_ID, true)
             .set(HtmlRenderer.HEADER_ID_GENERATOR_TO_DASH_CHARS, " ")

@@ -25,6 +25,9 @@ final class KramdownLists {
       if (!(child instanceof Paragraph)) {
         decide(child);
       }
+      if (child instanceof ListBlock && child.getLastChild() instanceof ListItem last) {
+        last.setTight(last.isTight() && !isBehindLoose(last));
+      }
     }
   }
 
@@ -34,6 +37,20 @@ final class KramdownLists {
     }
     var after = first.getNext() != null ? first.getNext() : item.getNext();
     return after == null || !isAfterBlank(after);
+  }
+
+  /// Whether there are items before this one, and all have paragraphs.
+  private static boolean isBehindLoose(ListItem last) {
+    if (last.getPrevious() == null || !(last.getFirstChild() instanceof Paragraph)) {
+      return false;
+    }
+    for (var item = last.getPrevious(); item != null; item = item.getPrevious()) {
+      if (!(item.getFirstChild() instanceof Paragraph)
+          || (item instanceof ListItem other && other.isTight())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isAfterBlank(Node node) {

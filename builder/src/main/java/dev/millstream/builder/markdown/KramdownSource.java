@@ -1,5 +1,6 @@
 package dev.millstream.builder.markdown;
 
+import dev.millstream.builder.markdown.code.CodeBlocks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -8,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A text without what only kramdown knows: block HTML, `$$math$$`, `{::comment}`,
-/// `{::nomarkdown}`, `{::options}`, `# Heading {#id}`, abbreviations, tables without a head. What
-/// belongs into the page comes back in `finish`. Use it for one text.
+/// `{::nomarkdown}`, `{::options}`, `# Heading {#id}`, abbreviations. What belongs into the page
+/// comes back in `finish`. Use it for one text.
 final class KramdownSource {
   private static final Pattern EXTENSION =
       Pattern.compile(" {0,3}\\{::(\\w+)([^}\\n]*?)(/?)\\}[ \\t]*");
@@ -24,12 +25,10 @@ final class KramdownSource {
   private static final Pattern MATH = Pattern.compile("(?<!\\\\)\\$\\$(.+?)\\$\\$");
   private static final Pattern LINK_DEFINITION =
       Pattern.compile("(?m)^ {0,3}\\[[^\\]\\n]+\\]:[ \\t]+\\S.*$");
+  private static final Pattern MARKED =
+      Pattern.compile("(<[a-z][a-z0-9]*[^<>]*?) markdown=\"(?:0|1|span|block)\"([^<>]*>)");
+  private static final Pattern GUILLEMET = Pattern.compile("<<(?=[\\w\"'])");
   private static final Pattern TAG = Pattern.compile("<(/?)(\\w+)[^>]*>");
-
-  private static final Pattern TABLE_LINE = Pattern.compile("[ \\t|:+=-]*-[ \\t|:+=-]*");
-  private static final String NO_HEAD = "\uE0F4";
-  private static final Pattern EMPTY_HEAD =
-      Pattern.compile("<thead>\\s*<tr>(?:\\s*<th[^>]*>\uE0F4</th>)+\\s*</tr>\\s*</thead>\\s*");
 
   private final String text;
   private final HtmlElements elements;
@@ -37,6 +36,7 @@ final class KramdownSource {
   private final KeptParts kept = new KeptParts();
   private final Map<String, String> abbreviations = new HashMap<>();
   private final Fences fences = new Fences();
+  private final KramdownParagraphs paragraphs = new KramdownParagraphs();
   private boolean hasHeadingIds = true;
   private int at;
   private boolean isAfterBlank = true;
@@ -69,8 +69,12 @@ final class KramdownSource {
 
   /// The rendered text with all parts that had been taken out.
   String finish(String html) {
-    var whole = html.contains(NO_HEAD) ? EMPTY_HEAD.matcher(html).replaceAll("") : html;
-    return kept.putBack(abbreviated(whole));
+    return kept.putBack(abbreviated(withoutMarks(KramdownTable.finish(html))));
+  }
+
+  /// HTML within a line keeps its Markdown rendered, and loses the attribute that asks for it.
+  private static String withoutMarks(String html) {
+    return html.contains(" markdown=\"") ? MARKED.matcher(html).replaceAll("$1$2") : html;
   }
 
   private void read() {
@@ -81,9 +85,16 @@ final class KramdownSource {
       if (fences.covers(line)) {
         copy(line, end);
       } else if (!takeExtension(line, end) && !takeHtml() && !takeMath(line)) {
-        headTable(line, end);
-        underlineEnd = end;
-        copy(inLine(line, end), underlineEnd);
+        var tableEnd = isAfterBlank ? KramdownTable.endOf(text, at) : -1;
+        if (tableEnd < 0) {
+          underlineEnd = end;
+          copy(paragraphs.line(inLine(line, end)), underlineEnd);
+          if (line.startsWith("<!--") && line.stripTrailing().endsWith("-->")) {
+            out.append('\n');
+          }
+        } else {
+          table(tableEnd);
+        }
       }
       isAfterBlank = line.isBlank();
     }
@@ -104,7 +115,10 @@ final class KramdownSource {
     }
     at = end + 1;
     if (!extension.group(3).isEmpty()) {
-      hasHeadingIds &= !extension.group(2).contains("auto_ids=\"false\"");
+      if (extension.group(2).contains("auto_ids=")) {
+        // kramdown asks when all is read: the last one counts.
+        hasHeadingIds = !extension.group(2).contains("auto_ids=\"false\"");
+      }
       return true;
     }
     var close = text.indexOf("{:/", Math.min(at, text.length()));
@@ -148,35 +162,10 @@ final class KramdownSource {
     return true;
   }
 
-  /// A table may begin without a head, which only kramdown allows: it gets one that goes later.
-  private void headTable(String line, int end) {
-    var row = line.strip();
-    if (!isAfterBlank || !row.startsWith("|") || !row.endsWith("|")) {
-      return;
-    }
-    if (!hasSeparator(end + 1)) {
-      var columns = (int) line.strip().replace("\\|", "").chars().filter(c -> c == '|').count() - 1;
-      out.append(("|" + NO_HEAD).repeat(Math.max(1, columns)))
-          .append("|\n")
-          .append("|-".repeat(Math.max(1, columns)))
-          .append("|\n");
-    }
-  }
-
-  private boolean hasSeparator(int from) {
-    for (var start = from; start < text.length(); ) {
-      var end = text.indexOf('\n', start);
-      end = end < 0 ? text.length() : end;
-      var line = text.substring(start, end);
-      if (TABLE_LINE.matcher(line).matches()) {
-        return true;
-      }
-      if (line.indexOf('|') < 0) {
-        return false;
-      }
-      start = end + 1;
-    }
-    return false;
+  private void table(int end) {
+    KramdownTable.rows(text.substring(at, end).split("\n"))
+        .forEach(row -> out.append(inLine(row, end)).append('\n'));
+    at = end;
   }
 
   private void block(String token) {
@@ -196,6 +185,9 @@ final class KramdownSource {
               EXTENSION_IN_LINE,
               rest,
               m -> m.group(1).equals("comment") ? "" : kept.span(m.group(2)));
+    }
+    if (rest.contains("<<")) {
+      rest = replaced(GUILLEMET, rest, _ -> "«");
     }
     return rest.contains("$$")
         ? replaced(

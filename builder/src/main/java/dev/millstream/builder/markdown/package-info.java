@@ -1,4 +1,4 @@
-/// Markdown to HTML, as GitHub writes it or as Jekyll's kramdown does. Imports no other package of
+/// Markdown to HTML, as GitHub writes it or as Jekyll's kramdown does. Imports `code` and `pace` of
 /// ours.
 @NullMarked
 package dev.millstream.builder.markdown;

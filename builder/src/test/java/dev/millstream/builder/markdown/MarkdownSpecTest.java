@@ -95,6 +95,10 @@ class MarkdownSpecTest {
 
   private static String unmarked(String language, String code) {
     var type = language.equals("plaintext") ? "" : " class=\"language-" + language + "\"";
-    return "<pre><code" + type + ">" + code.replaceAll("</?span[^>]*>", "") + "</code></pre>";
+    return "<pre><code"
+        + type
+        + ">"
+        + code.replaceAll("</?span[^>]*>", "").replace("\"", "&quot;")
+        + "</code></pre>";
   }
 }

@@ -61,7 +61,7 @@ final class DataFiles {
     List<String> names = List.of();
     for (var cells : cells(text, separator)) {
       if (names.isEmpty()) {
-        names = cells;
+        names = cells.stream().map(name -> name == null ? "" : name).toList();
         continue;
       }
       var row = new LinkedHashMap<String, @Nullable Object>();
@@ -73,11 +73,16 @@ final class DataFiles {
     return rows;
   }
 
-  private static List<List<String>> cells(String text, char separator) {
-    var rows = new ArrayList<List<String>>();
-    var row = new ArrayList<String>();
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
+  private static List<List<@Nullable String>> cells(String text, char separator) {
+    var rows = new ArrayList<List<@Nullable String>>();
+    var row = new ArrayList<@Nullable String>();
     var cell = new StringBuilder();
     var isQuoted = false;
+    var wasQuoted = false;
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
       if (isQuoted) {
@@ -91,22 +96,25 @@ final class DataFiles {
         }
       } else if (c == '"' && cell.isEmpty()) {
         isQuoted = true;
+        wasQuoted = true;
       } else if (c == separator || c == '\n') {
-        row.add(cell.toString());
+        // An empty cell is nothing, `""` an empty text.
+        row.add(cell.isEmpty() && !wasQuoted ? null : cell.toString());
         cell.setLength(0);
+        wasQuoted = false;
         if (c == '\n') {
-          rows.add(List.copyOf(row));
+          rows.add(new ArrayList<>(row));
           row.clear();
         }
-      } else {
+      } else if (c != '\r' || !text.startsWith("\n", i + 1)) {
         cell.append(c);
       }
     }
     if (!cell.isEmpty() || !row.isEmpty()) {
       row.add(cell.toString());
-      rows.add(List.copyOf(row));
+      rows.add(row);
     }
-    rows.removeIf(cells -> cells.size() == 1 && cells.getFirst().isBlank());
+    rows.removeIf(cells -> cells.size() == 1 && isBlank(cells.getFirst()));
     return rows;
   }
 }

@@ -216,9 +216,10 @@ final class DocumentReader {
     }
   }
 
-  private static Optional<String> firstHeading(String body) {
-    var heading = HEADING.matcher(body);
-    if (!heading.find()) {
+  /// A heading at the beginning; in a folder of Markdown alone, the first one anywhere.
+  private Optional<String> firstHeading(String body) {
+    var heading = HEADING.matcher(body.stripLeading());
+    if (!(config.isJekyll() ? heading.lookingAt() : heading.find())) {
       return Optional.empty();
     }
     var whole = heading.group(1) != null ? heading.group(1) : heading.group(2);

@@ -35,7 +35,10 @@ public record SiteConfig(String file, boolean isJekyll, Map<String, @Nullable Ob
     for (var name : FILES) {
       var file = tree.find(name);
       if (file.isPresent()) {
-        return new SiteConfig(name, true, Yaml.readMap(name, file.get().content().text(), 1));
+        var values = Yaml.readMap(name, file.get().content().text(), 1);
+        // Templates ask for it.
+        values.putIfAbsent("paginate_path", "/page:num");
+        return new SiteConfig(name, true, values);
       }
     }
     var isJekyll = JEKYLL_FOLDERS.stream().anyMatch(tree::hasFolder);

@@ -4,6 +4,9 @@ import dev.millstream.builder.liquid.FilterCall;
 import dev.millstream.builder.liquid.FilterDefinition;
 import dev.millstream.builder.liquid.value.ValueException;
 import dev.millstream.builder.liquid.value.Values;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,9 @@ final class ArrayFilters {
       throw new ValueException("`sort` cannot sort nil");
     }
     var nilLast = call.text(1).equals("last");
+    if (call.input() instanceof Map<?, ?> map && call.argument(0) == null) {
+      return pairs(map);
+    }
     var items = call.items();
     try {
       items.sort((a, b) -> compare(key(call, a), key(call, b), nilLast));
@@ -71,6 +77,15 @@ final class ArrayFilters {
       throw new ValueException("the items have no order");
     }
     return items;
+  }
+
+  /// A map's pairs by their keys.
+  private static List<@Nullable Object> pairs(Map<?, ?> map) {
+    var pairs = new ArrayList<@Nullable Object>();
+    map.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> Values.text(entry.getKey())))
+        .forEach(entry -> pairs.add(Arrays.asList(entry.getKey(), entry.getValue())));
+    return pairs;
   }
 
   private static @Nullable Object key(FilterCall call, @Nullable Object item) {

@@ -6,6 +6,7 @@ import dev.millstream.builder.liquid.filters.Strftime;
 import dev.millstream.builder.liquid.filters.Times;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Filters that show times.
@@ -16,6 +17,9 @@ final class DateFilters {
           "date_to_long_string", FilterDefinition.of(0, 2, call -> words(call, "%B")),
           "date_to_xmlschema", FilterDefinition.of(call -> shown(call, "%Y-%m-%dT%H:%M:%S%:z")),
           "date_to_rfc822", FilterDefinition.of(call -> shown(call, "%a, %d %b %Y %H:%M:%S %z")));
+
+  private static final Pattern WITH_ZONE =
+      Pattern.compile(":\\d\\d *(?:[+-]\\d\\d:?\\d\\d|Z|UTC|GMT)$");
 
   private DateFilters() {}
 
@@ -56,8 +60,12 @@ final class DateFilters {
     if (Times.isNow(call.input())) {
       call.context().useClock();
     }
-    return call.input() instanceof OffsetDateTime time
+    var zoned =
+        call.input() instanceof String text && WITH_ZONE.matcher(text).find()
+            ? Times.of(text).<Object>map(time -> time).orElse(text)
+            : call.input();
+    return zoned instanceof OffsetDateTime time
         ? time.atZoneSameInstant(SiteHost.of(call).config().zone()).toOffsetDateTime()
-        : call.input();
+        : zoned;
   }
 }

@@ -79,12 +79,11 @@ final class GroupFilters {
   }
 
   private static Expression expression(FilterCall call, boolean isCondition) {
-    var markup =
-        Markup.of(
-            call.text(1), new Place("`" + call.text(1) + "`", 1), SiteHost.of(call).dialect());
-    var expression = isCondition ? markup.condition() : markup.filtered();
-    markup.end();
-    return expression;
+    var place = new Place("`" + call.text(1) + "`", 1);
+    var dialect = SiteHost.of(call).dialect();
+    return isCondition
+        ? Markup.condition(call.text(1), place, dialect)
+        : Markup.output(call.text(1), place, dialect);
   }
 
   private static @Nullable Object evaluate(

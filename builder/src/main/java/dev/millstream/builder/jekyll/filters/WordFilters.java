@@ -4,6 +4,7 @@ import dev.millstream.builder.jekyll.content.Slug;
 import dev.millstream.builder.liquid.FilterCall;
 import dev.millstream.builder.liquid.FilterDefinition;
 import dev.millstream.builder.liquid.value.Numbers;
+import dev.millstream.builder.liquid.value.Values;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ final class WordFilters {
               FilterDefinition.of(call -> SPACE.matcher(call.text()).replaceAll(" ").strip()),
           "number_of_words", FilterDefinition.of(0, 1, WordFilters::numberOfWords),
           "jsonify", FilterDefinition.of(call -> Json.of(call.input())),
-          "inspect", FilterDefinition.of(call -> xmlEscape(Json.of(call.input()))),
+          "inspect", FilterDefinition.of(call -> xmlEscape(Values.inspected(call.input()))),
           "to_integer", FilterDefinition.of(WordFilters::toInteger));
 
   private WordFilters() {}

@@ -73,7 +73,7 @@ public final class Redirects {
     var shown = CodeFilters.escape(local);
     return """
     <!DOCTYPE html>
-    <html lang="%s">
+    <html lang="en-US">
     <head>
     <meta charset="utf-8">
     <title>Redirecting…</title>
@@ -88,12 +88,7 @@ public final class Redirects {
     </body>
     </html>
     """
-        .formatted(
-            CodeFilters.escape(host.config().text("lang").orElse("en-US")),
-            CodeFilters.escape(to),
-            Json.of(local).replace("<", "\\u003c"),
-            shown,
-            shown);
+        .formatted(CodeFilters.escape(to), Json.of(local).replace("<", "\\u003c"), shown, shown);
   }
 
   private static String target(Document document) {

@@ -12,8 +12,7 @@ public final class StandardFilters {
   public static final Map<String, FilterDefinition> ALL = all();
 
   /// Standard Liquid: its tags, its filters, nothing unknown.
-  public static final Dialect DIALECT =
-      new Dialect(StandardTags.ALL, ALL, Dialect.Unknowns.REFUSED);
+  public static final Dialect DIALECT = new Dialect(StandardTags.ALL, ALL, Dialect.Listener.STRICT);
 
   private StandardFilters() {}
 

@@ -3,6 +3,7 @@ package dev.millstream.builder.liquid.tags;
 import dev.millstream.builder.liquid.Block;
 import dev.millstream.builder.liquid.Expression;
 import dev.millstream.builder.liquid.Flow;
+import dev.millstream.builder.liquid.Markup;
 import dev.millstream.builder.liquid.Node;
 import dev.millstream.builder.liquid.RenderContext;
 import dev.millstream.builder.liquid.TagSource;
@@ -16,8 +17,7 @@ final class AssignTags {
     var markup = tag.markup(parser);
     var name = markup.target();
     markup.expect("=");
-    var value = markup.filtered();
-    markup.end();
+    var value = Markup.output(markup.rest(), tag.place(), parser.dialect());
     return new Assign(name, value);
   }
 

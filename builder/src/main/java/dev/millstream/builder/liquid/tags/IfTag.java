@@ -3,6 +3,7 @@ package dev.millstream.builder.liquid.tags;
 import dev.millstream.builder.liquid.Block;
 import dev.millstream.builder.liquid.Expression;
 import dev.millstream.builder.liquid.Flow;
+import dev.millstream.builder.liquid.Markup;
 import dev.millstream.builder.liquid.Node;
 import dev.millstream.builder.liquid.RenderContext;
 import dev.millstream.builder.liquid.TagSource;
@@ -44,10 +45,7 @@ record IfTag(List<Branch> branches, boolean blank) implements Node {
   }
 
   private static Expression condition(TagSource tag, TemplateParser parser) {
-    var markup = tag.markup(parser);
-    var condition = markup.condition();
-    markup.end();
-    return condition;
+    return Markup.condition(tag.text(), tag.place(), parser.dialect());
   }
 
   private static List<Branch> trim(List<Branch> branches) {

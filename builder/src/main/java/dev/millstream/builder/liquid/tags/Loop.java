@@ -31,7 +31,12 @@ record Loop(
     var loop = new Loop(variable, name, collection, false, null, null, false, null);
     markup.accept(",");
     while (!markup.atEnd()) {
-      loop = loop.withOption(markup);
+      if (markup.isOption() || markup.isNext("reversed")) {
+        loop = loop.withOption(markup);
+      } else {
+        var found = String.valueOf(markup.any());
+        parser.dialect().listener().met(tag.place(), "`" + found + "` is no option of a loop");
+      }
       markup.accept(",");
     }
     return loop;

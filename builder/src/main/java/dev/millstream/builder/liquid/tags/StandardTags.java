@@ -1,6 +1,7 @@
 package dev.millstream.builder.liquid.tags;
 
 import dev.millstream.builder.liquid.Flow;
+import dev.millstream.builder.liquid.Markup;
 import dev.millstream.builder.liquid.Node;
 import dev.millstream.builder.liquid.OutputNode;
 import dev.millstream.builder.liquid.RenderContext;
@@ -59,13 +60,9 @@ public final class StandardTags {
   }
 
   private static Node echo(TagSource tag, TemplateParser parser) {
-    var markup = tag.markup(parser);
-    if (markup.atEnd()) {
-      return NOTHING;
-    }
-    var value = markup.filtered();
-    markup.end();
-    return new OutputNode(value);
+    return tag.text().isBlank()
+        ? NOTHING
+        : new OutputNode(Markup.output(tag.text(), tag.place(), parser.dialect()));
   }
 
   private static Node raw(TagSource tag, TemplateParser parser) {

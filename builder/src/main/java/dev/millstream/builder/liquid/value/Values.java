@@ -51,6 +51,13 @@ public final class Values {
     }
   }
 
+  /// A value as Ruby's `inspect` shows it.
+  public static String inspected(@Nullable Object value) {
+    var out = new StringBuilder();
+    inspect(value, out);
+    return out.toString();
+  }
+
   /// Appends a value as Ruby shows it in a hash.
   private static void inspect(@Nullable Object value, StringBuilder out) {
     switch (value) {

@@ -1,4 +1,4 @@
-package dev.millstream.builder.markdown;
+package dev.millstream.builder.markdown.code;
 
 import static java.util.Map.entry;
 
@@ -76,7 +76,7 @@ final class Highlighter {
   static String html(String language, String code) {
     var style = LANGUAGES.get(language.toLowerCase(Locale.ROOT));
     if (style == null || code.length() > CODE_MAX) {
-      return CodeBlocks.escape(code);
+      return CodeBlocks.escapeText(code);
     }
     var scanner = TokenMakerFactory.getDefaultInstance().getTokenMaker(style);
     var out = new StringBuilder(code.length() * 3);
@@ -99,7 +99,7 @@ final class Highlighter {
         token != null && token.isPaintable();
         token = token.getNextToken()) {
       var mark = mark(token.getType());
-      var lexeme = CodeBlocks.escape(token.getLexeme());
+      var lexeme = CodeBlocks.escapeText(token.getLexeme());
       if (mark == null) {
         out.append(lexeme);
       } else {

@@ -1,4 +1,4 @@
-package dev.millstream.builder.markdown;
+package dev.millstream.builder.markdown.code;
 
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -9,8 +9,14 @@ public final class CodeBlocks {
 
   /// A block of a Markdown page; `classes` are more classes of its outer element.
   public static String html(String language, String code, String classes) {
-    var known = language.isEmpty() ? "plaintext" : escape(language);
     var more = classes.isEmpty() ? "" : escape(classes) + " ";
+    if (!language.isEmpty() && !Languages.isKnown(language)) {
+      var own = classes.isEmpty() ? "" : " class=\"" + escape(classes) + "\"";
+      return "<pre%s><code class=\"language-%s\">".formatted(own, escape(language))
+          + escapeText(code)
+          + "</code></pre>";
+    }
+    var known = language.isEmpty() ? "plaintext" : escape(language);
     return "<div class=\"%slanguage-%s highlighter-rouge\"><div class=\"highlight\">"
             .formatted(more, known)
         + "<pre class=\"highlight\"><code>"
@@ -41,10 +47,13 @@ public final class CodeBlocks {
         + "\n</pre></td></tr></tbody></table>";
   }
 
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+  /// Text for an attribute.
+  public static String escape(String text) {
+    return escapeText(text).replace("\"", "&quot;");
+  }
+
+  /// Text between tags, where quotes stay. Text for an attribute.
+  public static String escapeText(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }
