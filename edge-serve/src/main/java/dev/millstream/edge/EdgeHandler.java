@@ -73,9 +73,11 @@ record EdgeHandler(
     if (counts) {
       reportViewing(exchange, from);
     }
-    // what counts is never repeated unseen
-    var alike = !counts && isAlike(from);
-    var head = alike ? Lesson.watch(exchange, from, router::stamp) : from;
+    var head = isAlike(from) ? Lesson.watch(exchange, from, router::stamp) : from;
+    if (counts) {
+      Viewing.of(from, from.path().raw(), 200, 0)
+          .ifPresent(seen -> Lesson.counted(exchange, seen.uid(), seen.path()));
+    }
     Timing.begin(exchange, head, timingToken, started);
     router
         .routeNow(head, viewer)

@@ -127,7 +127,7 @@ public final class EdgeServer implements AutoCloseable {
     countries = new AtomicReference<>(settings.trust().countries());
     httpsOnly = new AtomicBoolean(settings.tls().filter(TlsSettings::required).isPresent());
     var router = router(names, challenges, VideoHost.load(makers.stills()));
-    hot = hotPath(limits, guard, drain, events);
+    hot = hotPath(limits, events);
     tls.ifPresent(its -> its.clients().onChange(hot::forget));
     worker = Xnio.getInstance().createWorker(threads());
     var handler = guarded(front.wrap(answering(router, events)), guard, drain);
@@ -167,10 +167,10 @@ public final class EdgeServer implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static HotPath hotPath(
-      EdgeLimits limits, Guard guard, Drain drain, RequestEvents events) {
+  private HotPath hotPath(EdgeLimits limits, RequestEvents events) {
+    var told = new ToldEvents(events, () -> countries.get());
     return new HotPath(
-        limits.hot(), limits.headersMax(), limits.headerBytesMax(), guard, drain, events::repeated);
+        limits.hot(), limits.headersMax(), limits.headerBytesMax(), guard, drain, told);
   }
 
   private static HttpHandler guarded(HttpHandler answering, Guard guard, Drain drain) {

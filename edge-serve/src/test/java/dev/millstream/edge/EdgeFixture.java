@@ -3,6 +3,7 @@ package dev.millstream.edge;
 import dev.millstream.edge.access.ShareTokens;
 import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.pass.Countries;
+import dev.millstream.edge.player.Viewing;
 import dev.millstream.edge.proxy.ProxyLimits;
 import dev.millstream.edge.proxy.ProxySettings;
 import dev.millstream.edge.still.StillMaker;
@@ -51,6 +52,9 @@ public final class EdgeFixture implements AutoCloseable {
   public final FileObjectStore store;
   public final EdgeServer server;
   public final BlockingQueue<RequestEvents.Request> events = new LinkedBlockingQueue<>();
+
+  /// What of videos was watched.
+  public final BlockingQueue<Viewing> viewings = new LinkedBlockingQueue<>();
 
   /// How many of them the hot path answered.
   public final AtomicLong repeats = new AtomicLong();
@@ -141,6 +145,11 @@ public final class EdgeFixture implements AutoCloseable {
       @Override
       public void finished(Request request) {
         events.add(request);
+      }
+
+      @Override
+      public void viewed(Viewing viewing) {
+        viewings.add(viewing);
       }
 
       @Override

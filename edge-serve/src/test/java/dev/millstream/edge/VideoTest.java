@@ -2,6 +2,7 @@ package dev.millstream.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.edge.player.Viewing;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.manifest.Section;
@@ -10,8 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +56,35 @@ class VideoTest {
     assertThat(whole.field("Access-Control-Allow-Origin")).isEqualTo("*");
     var growing = edge.get(HOST, "/" + GROWING + "/manifest/video.m3u8");
     assertThat(growing.field("Cache-Control")).isEqualTo("no-cache");
+  }
+
+  @Test
+  void segmentsAreRepeatedAndCountedEachTime() throws Exception {
+    var segment = "/video/360/seg-00001.m4s";
+    var request = "GET /" + DONE + segment + " HTTP/1.1\r\nHost: " + HOST + "\r\n";
+    var last = request + "CMCD-Session: sid=\"s\"\r\nConnection: close\r\n\r\n";
+    edge.raw(last);
+    edge.raw(request + "\r\n" + last);
+    awaitViewings(3);
+    var before = edge.repeats.get();
+    edge.raw((request + "\r\n").repeat(2) + request + "Range: bytes=-3\r\n\r\n" + last);
+    assertThat(edge.repeats.get() - before).isBetween(2L, 3L); // parts are learned for themselves
+    var told = awaitViewings(4);
+    assertThat(told).extracting(Viewing::path).containsOnly(segment);
+    assertThat(told).extracting(Viewing::uid).containsOnly(DONE);
+    assertThat(told).extracting(Viewing::bytes).containsExactlyInAnyOrder(7L, 7L, 3L, 7L);
+    assertThat(told).extracting(Viewing::cmcd).containsExactlyInAnyOrder("", "", "", "sid=\"s\"");
+    edge.raw(request.replace("GET", "HEAD") + "\r\n" + last);
+    assertThat(awaitViewings(1).getFirst().cmcd()).isEqualTo("sid=\"s\"");
+    assertThat(edge.viewings).isEmpty();
+  }
+
+  private static List<Viewing> awaitViewings(int count) throws InterruptedException {
+    var all = new ArrayList<Viewing>();
+    while (all.size() < count) {
+      all.add(Objects.requireNonNull(edge.viewings.poll(20, TimeUnit.SECONDS)));
+    }
+    return all;
   }
 
   @Test

@@ -17,8 +17,11 @@ final class HotAnswer {
   private volatile @Nullable AnswerHead notModified;
   private boolean hit; // races are harmless: it only ranks
 
-  /// What is told of an answer.
-  record Served(String host, String path) {}
+  /// What is told of an answer; `seen` if it is part of a video.
+  record Served(String host, String path, @Nullable Seen seen) {}
+
+  /// A video's file, by its path below the uid.
+  record Seen(String uid, String path) {}
 
   HotAnswer(Stamp stamp, int absent, byte[] tag, Served served, AnswerHead head, Body body) {
     this.stamp = stamp;

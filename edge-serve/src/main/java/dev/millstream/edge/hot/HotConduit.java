@@ -115,7 +115,9 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
         head.isRanged()
             ? head.cut(answer.body().size()) && (head.conditionStart < 0 || isCondition(answer))
             : head.tagsStart < 0 || (isSame(answer) && answer.notModified() != null);
-    return known && mayHave(answer, now) && isHeld(answer) ? answer : null;
+    return known && path.mayTell(answer, visitor) && mayHave(answer, now) && isHeld(answer)
+        ? answer
+        : null;
   }
 
   private boolean mayHave(HotAnswer answer, long now) {
@@ -155,13 +157,14 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
       head.write(desk.out, desk.date());
     }
     var method = raw.headOnly ? "HEAD" : "GET";
+    var viewer = HotPath.viewer(answer, connection);
     if (raw.isBodiless()) {
-      tell(method, answer, head.status(), 0, started);
+      path.tell(answer, method, head.status(), 0, started, viewer);
       return desk.out.remaining() >= HotPath.ROOM_BYTES;
     }
     return switch (answer.body()) {
       case Body.InMemory memory -> {
-        tell(method, answer, head.status(), length, started);
+        path.tell(answer, method, head.status(), length, started, viewer);
         yield append(memory, (int) from, (int) length);
       }
       case Body.OnDisk(var file) -> {
@@ -172,7 +175,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
                 file,
                 from,
                 length,
-                bytes -> tell(method, answer, status, bytes, started));
+                bytes -> path.tell(answer, method, status, bytes, started, viewer));
         desk.out.clear();
         yield all;
       }
@@ -186,13 +189,6 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     desk.out.put(desk.out.position(), body.bytes(), from, length);
     desk.out.position(desk.out.position() + length);
     return desk.out.remaining() >= HotPath.ROOM_BYTES;
-  }
-
-  private void tell(String method, HotAnswer answer, int status, long bytes, long started) {
-    var served = answer.served();
-    path.guard().sent(served.host(), bytes, started);
-    var micros = (System.nanoTime() - started) / 1000;
-    path.events().repeated(method, served.host(), served.path(), status, bytes, micros);
   }
 
   /// Writes what there is; says whether all of it went.

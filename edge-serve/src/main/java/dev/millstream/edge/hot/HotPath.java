@@ -12,7 +12,10 @@ import io.undertow.server.DelegateOpenListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.server.protocol.http2.Http2OpenListener;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
@@ -117,7 +120,7 @@ public final class HotPath implements AutoCloseable {
 
   private void underStreams(StreamConnection connection, int streamsMax) {
     var desk = desk(connection);
-    var answers = new StreamAnswers(this, desk, guard.visitor(connection), streamsMax);
+    var answers = new StreamAnswers(this, desk, connection, streamsMax);
     var sink = new StreamSink(this, desk, connection);
     var source = new StreamSource(desk, connection, sink, new StreamReader(desk, sink, answers));
     connection.getSinkChannel().setConduit(sink);
@@ -157,8 +160,35 @@ public final class HotPath implements AutoCloseable {
     return guard;
   }
 
-  HotEvents events() {
-    return events;
+  /// Whether an answer may be repeated for that client: whose country a proxy tells is none of the
+  /// hot path's business.
+  boolean mayTell(HotAnswer answer, Visitor visitor) {
+    return answer.served().seen() == null || !visitor.forwards();
+  }
+
+  /// The address that is told for an answer, if it is counted.
+  static @Nullable InetAddress viewer(HotAnswer answer, StreamConnection connection) {
+    var peer =
+        answer.served().seen() == null ? null : connection.getPeerAddress(InetSocketAddress.class);
+    return peer == null ? null : peer.getAddress();
+  }
+
+  /// Tells of an answer that was sent, or of what of it was.
+  void tell(
+      HotAnswer answer,
+      String method,
+      int status,
+      long bytes,
+      long started,
+      @Nullable InetAddress viewer) {
+    var served = answer.served();
+    guard.sent(served.host(), bytes, started);
+    var micros = (System.nanoTime() - started) / 1000;
+    events.repeated(method, served.host(), served.path(), status, bytes, micros);
+    var seen = served.seen();
+    if (seen != null && status != 304 && method.equals("GET")) {
+      events.viewed(seen.uid(), seen.path(), bytes, viewer);
+    }
   }
 
   HotAnswers answers() {

@@ -50,6 +50,7 @@ public final class Lesson {
   private final int begun;
   private Optional<Stamp> stamp = Optional.empty();
   private @Nullable RequestHead head;
+  private HotAnswer.@Nullable Seen seen;
   private boolean barred;
   private int absent;
 
@@ -78,6 +79,15 @@ public final class Lesson {
     lesson.stamp = stamps.apply(head); // before anything is decided: a swap meanwhile ends it
     lesson.head = head;
     return head.with(lesson::field).from(lesson::country);
+  }
+
+  /// What answers is part of a video, `path` below its uid, and is counted each time.
+  public static void counted(HttpServerExchange exchange, String uid, String path) {
+    var lesson = exchange.getAttachment(KEY);
+    if (lesson != null) {
+      lesson.seen = new HotAnswer.Seen(uid, path);
+      lesson.absent |= FieldMarks.PLAYERS;
+    }
   }
 
   /// A file or one part of it is about to go out, with all the fields of its answer set; `all` is
@@ -147,7 +157,7 @@ public final class Lesson {
             stamp.orElseThrow(),
             absent,
             tag.getBytes(StandardCharsets.ISO_8859_1),
-            new HotAnswer.Served(head.host(), head.path().raw()),
+            new HotAnswer.Served(head.host(), head.path().raw(), seen),
             wire,
             body.get());
     answers.add(key, answer, begun);

@@ -221,6 +221,7 @@ final class RawHead {
         }
       }
       case 5, 8 -> part(start, nameEnd, valueStart, valueEnd);
+      case 11, 12, 20 -> marks |= FieldMarks.of(bytes, start, nameEnd);
       case 10 -> {
         return !is(start, nameEnd, "connection") || is(valueStart, valueEnd, "keep-alive");
       }
@@ -256,7 +257,6 @@ final class RawHead {
         scheme(start, nameEnd, valueStart, valueEnd);
       }
       case 19 -> judgedIf(is(start, nameEnd, "if-unmodified-since"));
-      case 20 -> marks |= FieldMarks.of(bytes, start, nameEnd);
       default -> {
         // says nothing that an answer may depend on
       }

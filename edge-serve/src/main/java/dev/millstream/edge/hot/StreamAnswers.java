@@ -4,6 +4,7 @@ import dev.millstream.edge.frames.Frame;
 import dev.millstream.edge.guard.Visitor;
 import dev.millstream.edge.send.Body;
 import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
 
 /// Finds the answers to one client's requests over HTTP/2. Of the connection's I/O thread.
 final class StreamAnswers {
@@ -12,6 +13,7 @@ final class StreamAnswers {
 
   private final HotPath path;
   private final Desk desk;
+  private final StreamConnection connection;
   private final Visitor visitor;
   private final int streamsMax;
   private int refused;
@@ -24,10 +26,11 @@ final class StreamAnswers {
     TOO_MANY
   }
 
-  StreamAnswers(HotPath path, Desk desk, Visitor visitor, int streamsMax) {
+  StreamAnswers(HotPath path, Desk desk, StreamConnection connection, int streamsMax) {
     this.path = path;
     this.desk = desk;
-    this.visitor = visitor;
+    this.connection = connection;
+    visitor = path.guard().visitor(connection);
     this.streamsMax = streamsMax;
   }
 
@@ -63,10 +66,9 @@ final class StreamAnswers {
       return Outcome.UNKNOWN;
     }
     sink.add(stream, compact, body);
-    guard.sent(served.host(), bytes, started);
     var method = head.headOnly ? "HEAD" : "GET";
-    var micros = (System.nanoTime() - started) / 1000;
-    path.events().repeated(method, served.host(), served.path(), wire.status(), bytes, micros);
+    var viewer = HotPath.viewer(answer, connection);
+    path.tell(answer, method, wire.status(), bytes, started, viewer);
     return Outcome.GIVEN;
   }
 
@@ -80,7 +82,7 @@ final class StreamAnswers {
       return null;
     }
     var answer = path.answers().find(probe);
-    if (answer == null || !answer.fits(head.marks)) {
+    if (answer == null || !answer.fits(head.marks) || !path.mayTell(answer, visitor)) {
       return null;
     }
     var tags = head.tags;

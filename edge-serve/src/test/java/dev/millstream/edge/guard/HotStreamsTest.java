@@ -62,7 +62,7 @@ class HotStreamsTest {
   }
 
   private static byte[] huge() {
-    var bytes = new byte[300_000];
+    var bytes = new byte[(1 << 20) + 1];
     new Random(6).nextBytes(bytes);
     return bytes;
   }
