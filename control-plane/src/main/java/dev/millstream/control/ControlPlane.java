@@ -1,5 +1,6 @@
 package dev.millstream.control;
 
+import dev.millstream.bindings.Bindings;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.builder.publish.DeltaLimits;
 import dev.millstream.control.api.ApiServer;
@@ -102,21 +103,23 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /// What other parts of the program bring: routes, the door to the edge's cache, the one to its
-  /// certificates, if it has any, what is kept for functions, a way to listen to these, and the
-  /// addresses of proxies that are believed whom they ask for.
+  /// certificates, if it has any, what is kept for functions, twice: to be bound and to be shown; a
+  /// way to listen to functions, and the addresses of proxies that are believed whom they ask for.
   public record Joined(
       List<Route> routes,
       PurgeOrder.Door purges,
       Optional<Certificates.Ordering> ordering,
       BindingRegistry bindings,
+      Optional<Bindings> kept,
       TailDoor tails,
       Predicate<InetAddress> proxies) {
-    static final Joined ALONE =
+    public static final Joined ALONE =
         new Joined(
             List.of(),
             _ -> {},
             Optional.empty(),
             BindingRegistry.NONE,
+            Optional.empty(),
             TailDoor.NONE,
             InetAddress::isLoopbackAddress);
   }
@@ -165,7 +168,8 @@ public final class ControlPlane implements AutoCloseable {
     var access = new DashboardServices.Access(tokens, keys);
     routes.addAll(
         DashboardRoutes.of(
-            new DashboardServices(shown, access, stream, jobs, settings.dataDirectory())));
+            new DashboardServices(
+                shown, access, stream, jobs, settings.dataDirectory(), joined.kept())));
     routes.addAll(new KeyRoutes(keys, rooms.projects()).routes());
     routes.addAll(new DomainRoutes(rooms.projects(), domains).routes());
     routes.addAll(stream.routes());

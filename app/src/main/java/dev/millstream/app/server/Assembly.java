@@ -154,6 +154,7 @@ public final class Assembly implements AutoCloseable {
             new EdgePurges(edge),
             Ordering.of(configuration.acme(), data, edge.tls(), System.getenv()),
             new NamedResources(bindings),
+            Optional.of(bindings),
             new FunctionTails(tails),
             proxies(configuration.front())::have);
     var plane = parts.open(() -> ControlPlane.start(control, store, builder, transcoder, joined));

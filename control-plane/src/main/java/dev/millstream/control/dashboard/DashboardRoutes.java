@@ -4,6 +4,7 @@ import dev.millstream.control.api.Route;
 import dev.millstream.control.dashboard.access.AccessPage;
 import dev.millstream.control.dashboard.access.KeyForms;
 import dev.millstream.control.dashboard.access.ServerPage;
+import dev.millstream.control.dashboard.data.DataPage;
 import dev.millstream.control.dashboard.frame.Door;
 import dev.millstream.control.dashboard.frame.Entrance;
 import dev.millstream.control.dashboard.media.StatsPage;
@@ -19,6 +20,7 @@ import dev.millstream.control.dashboard.site.KeysPage;
 import dev.millstream.control.dashboard.site.LogPages;
 import dev.millstream.control.dashboard.site.ProjectPage;
 import dev.millstream.control.dashboard.site.ProjectsPage;
+import dev.millstream.control.dashboard.site.RepositoryPage;
 import dev.millstream.control.dashboard.site.SettingsPage;
 import dev.millstream.control.dashboard.site.VariablesPage;
 import java.time.InstantSource;
@@ -48,6 +50,7 @@ public final class DashboardRoutes {
     routes.addAll(new ServerPage(door, services.dataDirectory(), services.jobs()).routes());
     routes.addAll(new StatsPage(door, services.stream()).routes());
     routes.addAll(new VideosPage(door, services.stream()).routes());
+    services.kept().ifPresent(kept -> routes.addAll(new DataPage(door, kept).routes()));
     routes.addAll(sites(door, services.sites(), keys));
     return routes;
   }
@@ -63,7 +66,8 @@ public final class DashboardRoutes {
             new DomainsPage(door, rooms, of.domains()).routes(),
             new VariablesPage(door, rooms).routes(),
             new KeysPage(door, rooms, keys).routes(),
-            new SettingsPage(door, rooms, of.releases(), of.purges(), of.forges()).routes())
+            new RepositoryPage(door, rooms, of.forges()).routes(),
+            new SettingsPage(door, rooms, of.releases(), of.purges()).routes())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,5 +1,6 @@
 package dev.millstream.control.dashboard;
 
+import dev.millstream.bindings.Bindings;
 import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Restarts;
 import dev.millstream.control.deploy.Rooms;
@@ -12,10 +13,16 @@ import dev.millstream.control.stream.StreamService;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.store.ObjectStore;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What the dashboard shows and commands: the same services as the API's.
 public record DashboardServices(
-    Sites sites, Access access, StreamService stream, JobQueue jobs, Path dataDirectory) {
+    Sites sites,
+    Access access,
+    StreamService stream,
+    JobQueue jobs,
+    Path dataDirectory,
+    Optional<Bindings> kept) {
   /// Of projects and what they publish.
   public record Sites(
       Rooms rooms,

@@ -6,13 +6,16 @@ import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.store.network.Outbound;
 import dev.millstream.store.secret.SecretBox;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// All that has to do with repositories elsewhere. Thread-safe.
 public final class Forges {
   private final ConnectionRows connections;
+  private final Connecting connecting;
   private final List<Route> routes;
 
   /// Registers its jobs with `jobs`, and listens to the deployments of `rooms`.
@@ -26,8 +29,8 @@ public final class Forges {
     var statuses = new CommitStatuses(rooms, jobs, connections, doors, limits);
     jobs.register(CommitStatuses.JOB, statuses);
     rooms.events().listen(statuses);
-    var all =
-        new ArrayList<>(new ConnectionRoutes(rooms, connections, fetches, doors, limits).routes());
+    connecting = new Connecting(rooms, connections, fetches, doors, limits);
+    var all = new ArrayList<>(new ConnectionRoutes(rooms, connections, connecting).routes());
     all.add(new ForgeHookRoute(connections, fetches, box, limits).route());
     routes = List.copyOf(all);
   }
@@ -36,14 +39,58 @@ public final class Forges {
     return routes;
   }
 
-  /// Where a project's repository lives, as its owner wants to see it.
-  public record Shown(String url, String forge, Optional<String> problem) {}
+  /// How a project follows its repository, as its owner wants to see it. `hook` is the path that
+  /// the forge's webhook calls.
+  public record Shown(
+      String url,
+      String forge,
+      String hook,
+      Optional<String> publicKey,
+      Optional<String> hostKey,
+      boolean hasToken,
+      boolean forks,
+      boolean keepsPreviews,
+      Optional<Instant> fetched,
+      Optional<String> problem) {
+    static Shown of(Connection found) {
+      return new Shown(
+          found.url().toString(),
+          found.forge().label(),
+          ForgeHookRoute.path(found),
+          found.publicKey(),
+          found.state().hostKey(),
+          found.sealed().token().isPresent(),
+          found.rules().forks(),
+          !found.rules().deletesPreviews(),
+          found.state().fetched(),
+          found.state().problem());
+    }
+  }
 
   /// Where the project's repository lives, if it is elsewhere.
   public Optional<Shown> of(String project) {
-    return connections
-        .find(project)
-        .map(found ->
-            new Shown(found.url().toString(), found.forge().label(), found.state().problem()));
+    return connections.find(project).map(Shown::of);
+  }
+
+  /// The names of all forges.
+  public static List<String> names() {
+    return Arrays.stream(Forge.values()).map(Forge::label).toList();
+  }
+
+  /// Has a project follow what is asked for.
+  ///
+  /// @return the webhook's secret, which nobody is told again
+  public String connect(String project, ConnectionWish asked) {
+    return connecting.connect(project, asked);
+  }
+
+  /// Fetches a project's production branch now.
+  public void sync(String project) {
+    connecting.sync(project, Optional.empty());
+  }
+
+  /// Has a project follow nothing any more.
+  public void end(String project) {
+    connecting.end(project);
   }
 }

@@ -330,6 +330,25 @@ class DashboardTest {
   }
 
   @Test
+  void aProjectFollowsARepositoryOfAForgeAndStopsThat() throws Exception {
+    server.user().result("POST", "", "{\"name\":\"followed\"}");
+    var visitor = admin();
+    var page = "/projects/followed/repository";
+    assertThat(visitor.get(page).body()).contains("Lives here");
+    assertThat(visitor.post(page, Map.of("url", "http://127.0.0.1/x.git", "forge", "gitea")).body())
+        .contains("cannot be used", "value=\"http://127.0.0.1/x.git\"");
+    var wish = Map.of("url", "git@github.com:ada/x.git", "branch", "trunk", "token", "hush-hush");
+    var made = visitor.post(page, wish).body();
+    assertThat(made).contains("Enter this at the forge", "/hooks/forge/followed/", "ssh-ed25519 ");
+    assertThat(visitor.get(page).body())
+        .contains("ssh://git@github.com/ada/x.git", "kept, never shown", "value=\"trunk\"")
+        .doesNotContain("Enter this at the forge", "hush-hush");
+    visitor.post(page + "/end", Map.of());
+    assertThat(visitor.get(page).body()).contains("Lives here");
+    assertThat(visitor.post(page + "/sync", Map.of()).statusCode()).isEqualTo(409);
+  }
+
+  @Test
   void lintIsSetInTheSettings() throws Exception {
     var site = site("tidy");
     site.write("index.html", "one").commit("One");

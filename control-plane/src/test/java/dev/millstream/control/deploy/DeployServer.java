@@ -1,5 +1,6 @@
 package dev.millstream.control.deploy;
 
+import dev.millstream.bindings.Bindings;
 import dev.millstream.builder.BuilderSettings;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.ControlPlane;
@@ -13,6 +14,7 @@ import dev.millstream.transcoder.TranscoderSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /// The whole control plane on a free port, with all its real neighbours.
@@ -22,6 +24,23 @@ public record DeployServer(
   /// Starts on the state in `data`; sites are under `localhost:8080`.
   public static DeployServer start(Path data) throws IOException {
     return start(data, -1, Outbound.PUBLIC);
+  }
+
+  /// The same, which shows what functions keep.
+  public static DeployServer startShowing(Path data, Bindings kept) throws IOException {
+    var alone = ControlPlane.Joined.ALONE;
+    return start(
+        data,
+        -1,
+        Outbound.PUBLIC,
+        new ControlPlane.Joined(
+            alone.routes(),
+            alone.purges(),
+            alone.ordering(),
+            alone.bindings(),
+            Optional.of(kept),
+            alone.tails(),
+            alone.proxies()));
   }
 
   /// The same, where webhooks may go to this host and port.
@@ -40,6 +59,11 @@ public record DeployServer(
   }
 
   private static DeployServer start(Path data, int sshPort, Outbound outbound) throws IOException {
+    return start(data, sshPort, outbound, ControlPlane.Joined.ALONE);
+  }
+
+  private static DeployServer start(
+      Path data, int sshPort, Outbound outbound, ControlPlane.Joined joined) throws IOException {
     var store = FileObjectStore.open(data.resolve("objects"));
     var transcoder = new Transcoder(TranscoderSettings.defaults(data.resolve("libraries")));
     var control =
@@ -56,7 +80,8 @@ public record DeployServer(
                 ControlLimits.DEFAULT),
             new GatedStore(store, new Gate(data)),
             new SiteBuilder(BuilderSettings.in(data.resolve("tools"))),
-            transcoder);
+            transcoder,
+            joined);
     return new DeployServer(data, store, transcoder, control);
   }
 

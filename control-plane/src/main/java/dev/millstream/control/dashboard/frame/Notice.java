@@ -14,6 +14,7 @@ public enum Notice {
   REMOVED("Removed."),
   DELETED("Deleted."),
   ADDED("Added."),
+  FETCHING("Fetched in a moment: what is new is built."),
   PURGED("Purged: the next visitors get fresh answers.");
 
   private final String text;

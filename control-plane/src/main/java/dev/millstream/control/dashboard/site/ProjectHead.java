@@ -15,6 +15,7 @@ public record ProjectHead(String name, String host, String url, String tab) {
         tab("Domains", "/domains"),
         tab("Variables", "/variables"),
         tab("Keys", "/keys"),
+        tab("Repository", "/repository"),
         tab("Settings", "/settings"));
   }
 

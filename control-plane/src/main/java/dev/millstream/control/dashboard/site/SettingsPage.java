@@ -10,7 +10,6 @@ import dev.millstream.control.dashboard.frame.Reply;
 import dev.millstream.control.dashboard.frame.Visit;
 import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Rooms;
-import dev.millstream.control.forges.Forges;
 import dev.millstream.control.purge.PurgeOrder;
 import java.io.IOException;
 import java.util.Arrays;
@@ -26,16 +25,13 @@ public final class SettingsPage {
   private final Sites sites;
   private final Releases releases;
   private final PurgeOrder.Door purges;
-  private final Forges forges;
 
-  public SettingsPage(
-      Door door, Rooms rooms, Releases releases, PurgeOrder.Door purges, Forges forges) {
+  public SettingsPage(Door door, Rooms rooms, Releases releases, PurgeOrder.Door purges) {
     this.door = door;
     this.rooms = rooms;
     this.sites = new Sites(rooms);
     this.releases = releases;
     this.purges = purges;
-    this.forges = forges;
   }
 
   public List<Route> routes() {
@@ -48,8 +44,7 @@ public final class SettingsPage {
   }
 
   /// What there is to change.
-  public record View(
-      ProjectHead head, String branch, LintSettings lint, Optional<Forges.Shown> elsewhere) {}
+  public record View(ProjectHead head, String branch, LintSettings lint) {}
 
   private Reply show(Visit visit) {
     var project = sites.project(visit);
@@ -58,8 +53,7 @@ public final class SettingsPage {
         new View(
             sites.head(project, "Settings"),
             project.productionBranch(),
-            rooms.projects().build(project.name()).lint(),
-            forges.of(project.name())));
+            rooms.projects().build(project.name()).lint()));
   }
 
   private Reply change(Visit visit) {
