@@ -179,7 +179,6 @@ public final class ControlPlane implements AutoCloseable {
             .routes());
     var tickets = LfsTickets.of(LfsLimits.DEFAULT);
     var git = git(rooms, new TokenAccess(tokens), door, tickets, store);
-
     rooms.aliases().publish();
     stream.recover();
     jobs.start();

@@ -35,7 +35,7 @@ final class Connecting {
   /// Has the project follow what is asked for; it is made if there is none.
   ///
   /// @return the webhook's secret, which nobody is told again
-  String connect(String project, ConnectionWish asked) {
+  String connect(String project, Forges.Wish asked) {
     var branch = asked.branch() == null ? "" : asked.branch().strip();
     if (!branch.isEmpty()) {
       check(branch);
@@ -75,7 +75,7 @@ final class Connecting {
   }
 
   /// A connection to the same repository keeps its deploy key.
-  private Connection connection(String project, ConnectionWish asked, String secret) {
+  private Connection connection(String project, Forges.Wish asked, String secret) {
     var url = url(asked);
     var forge = forge(asked, url);
     var token = Optional.ofNullable(asked.token()).filter(text -> !text.isBlank());
@@ -112,7 +112,7 @@ final class Connecting {
             Optional.empty()));
   }
 
-  private RemoteUrl url(ConnectionWish asked) {
+  private RemoteUrl url(Forges.Wish asked) {
     try {
       var url = RemoteUrl.parse(asked.url() == null ? "" : asked.url());
       if (!url.isSsh()) {
@@ -133,7 +133,7 @@ final class Connecting {
     }
   }
 
-  private static Forge forge(ConnectionWish asked, RemoteUrl url) {
+  private static Forge forge(Forges.Wish asked, RemoteUrl url) {
     var named = Optional.ofNullable(asked.forge()).filter(text -> !text.isBlank());
     return named
         .flatMap(Forge::named)

@@ -83,7 +83,7 @@ final class ConnectionRoutes {
     if (!ProjectName.isFree(project)) {
       throw ApiException.badRequest(PagesError.BAD_NAME, ProjectName.refusal(project));
     }
-    var secret = connecting.connect(project, request.json(ConnectionWish.class));
+    var secret = connecting.connect(project, request.json(Forges.Wish.class));
     return ApiResponse.ok(view(request, connection(request), Optional.of(secret)));
   }
 

@@ -1,5 +1,6 @@
 package dev.millstream.control.forges;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Rooms;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// All that has to do with repositories elsewhere. Thread-safe.
 public final class Forges {
@@ -38,6 +40,16 @@ public final class Forges {
   public List<Route> routes() {
     return routes;
   }
+
+  /// What repository a project shall follow, as it was typed.
+  public record Wish(
+      @Nullable String url,
+      @Nullable String forge,
+      @Nullable String branch,
+      @Nullable String token,
+      @JsonProperty("api_url") @Nullable String apiUrl,
+      @JsonProperty("build_forks") boolean forks,
+      @JsonProperty("keep_previews") boolean keepsPreviews) {}
 
   /// How a project follows its repository, as its owner wants to see it. `hook` is the path that
   /// the forge's webhook calls.
@@ -80,7 +92,7 @@ public final class Forges {
   /// Has a project follow what is asked for.
   ///
   /// @return the webhook's secret, which nobody is told again
-  public String connect(String project, ConnectionWish asked) {
+  public String connect(String project, Wish asked) {
     return connecting.connect(project, asked);
   }
 

@@ -8,7 +8,6 @@ import dev.millstream.control.dashboard.frame.Reply;
 import dev.millstream.control.dashboard.frame.Visit;
 import dev.millstream.control.deploy.Project;
 import dev.millstream.control.deploy.Rooms;
-import dev.millstream.control.forges.ConnectionWish;
 import dev.millstream.control.forges.Forges;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +70,7 @@ public final class RepositoryPage {
     var secret =
         forges.connect(
             project.name(),
-            new ConnectionWish(
+            new Forges.Wish(
                 visit.typed("url").strip(),
                 visit.typed("forge"),
                 visit.typed("branch"),
