@@ -14,17 +14,11 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /// All that is kept for functions; makes more of it, and takes it away.
 public final class DataPage {
-  /// The kinds that a form may make, with the names that Cloudflare lets them have.
-  private static final Map<Kind, Pattern> NAMES =
-      Map.of(
-          Kind.KV, Pattern.compile("[^\\p{Cntrl}]{1,512}"),
-          Kind.D1, Pattern.compile("[A-Za-z0-9_-]{1,64}"),
-          Kind.R2, Pattern.compile("[a-z0-9]([a-z0-9-]{1,61}[a-z0-9])"));
+  /// The kinds that a form may make.
+  private static final List<Kind> KINDS = List.of(Kind.KV, Kind.D1, Kind.R2);
 
   private final Kept kept;
   private final Bindings bindings;
@@ -79,12 +73,12 @@ public final class DataPage {
   private Reply make(Visit visit) throws SQLException {
     var kind = kind(visit.typed("kind"));
     var name = visit.typed("name").strip();
-    if (!NAMES.getOrDefault(kind, NAMES.get(Kind.D1)).matcher(name).matches()) {
+    if (!name.matches(pattern(kind))) {
       throw Refusal.of(
           switch (kind) {
             case R2 -> "A bucket's name is 3 to 63 of a-z, 0-9 and -, but no - at an end.";
             case D1 -> "A database's name is 1 to 64 letters, digits, _ and -.";
-            default -> "A namespace's name is 1 to 512 characters.";
+            case KV, QUEUE -> "A namespace's name is 1 to 512 characters.";
           });
     }
     var made = bindings.make(kind, name);
@@ -92,6 +86,15 @@ public final class DataPage {
       throw Refusal.conflict("There is a %s called %s already.".formatted(Kept.word(kind), name));
     }
     return Reply.done(Kept.path(made.get()), Notice.ADDED);
+  }
+
+  /// The names that Cloudflare lets them have.
+  private static String pattern(Kind kind) {
+    return switch (kind) {
+      case R2 -> "[a-z0-9][a-z0-9-]{1,61}[a-z0-9]";
+      case D1 -> "[A-Za-z0-9_-]{1,64}";
+      case KV, QUEUE -> "[^\\p{Cntrl}]{1,512}";
+    };
   }
 
   /// Takes one away with all that is in it, once its name was typed.
@@ -110,7 +113,7 @@ public final class DataPage {
   }
 
   private static Kind kind(String typed) {
-    for (var kind : NAMES.keySet()) {
+    for (var kind : KINDS) {
       if (kind.name().equals(typed)) {
         return kind;
       }
