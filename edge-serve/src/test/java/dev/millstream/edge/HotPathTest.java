@@ -223,6 +223,26 @@ class HotPathTest {
   }
 
   @Test
+  void theLastAnswerOfAConnectionIsRepeated() throws IOException {
+    for (var fields :
+        List.of(
+            "", "Accept-Encoding: br\r\n", "Range: bytes=3-9\r\n", "If-None-Match: \"x\"\r\n")) {
+      for (var target : List.of("/app.css", "/large.bin", "/huge.bin")) {
+        var request = "GET " + target + " HTTP/1.1\r\nHost: site.localhost\r\n" + fields;
+        learn(request + "\r\n");
+        var last = request + "Connection: close\r\n\r\n";
+        same(last);
+        same(last.replace("GET", "HEAD"));
+        same(request + "\r\n" + last);
+        same(last + request + "\r\n");
+      }
+    }
+    var before = edge.repeats.get();
+    hot("GET /app.css HTTP/1.1\r\nHost: site.localhost\r\nConnection: close\r\n\r\n");
+    assertThat(edge.repeats.get() - before).isEqualTo(secure ? 0 : 1);
+  }
+
+  @Test
   void aFileOrAPartOfItIsSentWithoutUndertow() throws IOException {
     var request = "GET /vast.bin HTTP/1.1\r\nHost: site.localhost\r\n";
     var part = request + "Range: bytes=4000000-8999998\r\n\r\n";

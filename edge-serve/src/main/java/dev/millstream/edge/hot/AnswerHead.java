@@ -14,11 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An answer's status line and fields as they go over the wire, but for what differs each time: the
-/// date, and for parts of a body which part it is.
+/// date, for parts of a body which part it is, and for the last answer of a connection that it is.
 final class AnswerHead {
   private static final byte[] UNIT = "bytes ".getBytes(StandardCharsets.ISO_8859_1);
   private static final List<HttpString> DIFFERENT =
-      List.of(Headers.DATE, Headers.CONTENT_LENGTH, Headers.CONTENT_RANGE);
+      List.of(Headers.DATE, Headers.CONNECTION, Headers.CONTENT_LENGTH, Headers.CONTENT_RANGE);
+  private static final byte[] KEEP = "keep-alive".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] CLOSE = "close".getBytes(StandardCharsets.ISO_8859_1);
 
   private final int status;
   private final byte[] bytes;
@@ -90,14 +92,16 @@ final class AnswerHead {
     out.put(start + dateAt, date);
   }
 
-  /// The same for `count` of the `size` bytes from `from` on.
-  void writePart(ByteBuffer out, byte[] date, long from, long count, long size) {
+  /// The same for `count` of the `size` bytes from `from` on, perhaps as a connection's last.
+  void write(ByteBuffer out, byte[] date, boolean last, long from, long count, long size) {
     var at = 0;
     for (var i = 0; i < holes.size(); i++) {
       var hole = holes.get(i);
       out.put(bytes, at, hole.start() - at);
       if (hole.field().equals(Headers.DATE)) {
         out.put(date);
+      } else if (hole.field().equals(Headers.CONNECTION)) {
+        out.put(last ? CLOSE : KEEP);
       } else if (hole.field().equals(Headers.CONTENT_LENGTH)) {
         putNumber(out, count);
       } else {

@@ -14,6 +14,9 @@ final class Desk {
 
   final byte[] in = new byte[IN_BYTES];
 
+  /// The same, to be read into.
+  final ByteBuffer first = ByteBuffer.wrap(in);
+
   /// A frame that came in part before, and what comes now.
   final ByteBuffer frames = ByteBuffer.allocate(2 * IN_BYTES + Frame.HEAD_BYTES);
 

@@ -31,6 +31,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private final Sending sending;
   private boolean passing; // for good
   private boolean resumed;
+  private boolean closes; // with the answer that is being given
   private byte @Nullable [] rest; // read, and of later requests
   private int restAt;
 
@@ -79,11 +80,12 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     into.position(start);
     while (at < count) {
       var kind = desk.head.read(desk.in, at, count);
-      var answer = kind == RawHead.Kind.PLAIN ? find(started) : null;
+      var answer = kind == RawHead.Kind.PLAIN && isOurs(count) ? find(started) : null;
       if (answer == null) {
         return handOn(into, at, count, kind);
       }
       at = desk.head.end;
+      closes = desk.head.closes;
       if (!append(answer, started) && !flush(null)) {
         keep(at, count);
         return 0;
@@ -91,8 +93,41 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     }
     if (!flush(null)) {
       keep(at, count);
+    } else if (closes) {
+      IoUtils.safeClose(connection);
+      return -1;
     }
     return 0;
+  }
+
+  /// Whether a connection that ends with this request can be ended here: nothing came after it, and
+  /// TLS has nothing to say.
+  private boolean isOurs(int count) {
+    return !desk.head.closes || (!secure && desk.head.end == count);
+  }
+
+  /// Answers what came with a new connection, before anything else is made for it, if that is its
+  /// only request; says whether it did. What was read and is not answered is kept.
+  boolean answersAll() throws IOException {
+    var count = next.read(desk.first.clear());
+    if (count <= 0) {
+      return false;
+    }
+    var started = System.nanoTime();
+    var kind = desk.head.read(desk.in, 0, count);
+    closes = kind == RawHead.Kind.PLAIN && desk.head.closes && !path.drain().isClosing();
+    var answer = closes && isOurs(count) ? find(started) : null;
+    if (answer == null) {
+      closes = false;
+      keep(0, count);
+      return false;
+    }
+    desk.out.clear();
+    append(answer, started);
+    if (flush(null)) {
+      IoUtils.safeClose(connection);
+    }
+    return true;
   }
 
   private @Nullable HotAnswer find(long now) {
@@ -149,10 +184,13 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     var head = same == null ? answer.head() : same;
     var from = 0L;
     var length = answer.body().size();
+    var size = length;
     if (raw.isRanged()) {
       from = raw.partFrom;
-      head.writePart(desk.out, desk.date(), from, raw.partLength, length);
       length = raw.partLength;
+    }
+    if (raw.isRanged() || raw.closes) {
+      head.write(desk.out, desk.date(), raw.closes, from, length, size);
     } else {
       head.write(desk.out, desk.date());
     }
@@ -204,7 +242,9 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
 
   /// What was pending is out.
   private void sent() {
-    if (resumed) {
+    if (closes) {
+      IoUtils.safeClose(connection);
+    } else if (resumed) {
       resumeReads();
     }
   }

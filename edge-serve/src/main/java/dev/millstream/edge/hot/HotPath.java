@@ -12,10 +12,12 @@ import io.undertow.server.DelegateOpenListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.server.protocol.http2.Http2OpenListener;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
@@ -66,9 +68,10 @@ public final class HotPath implements AutoCloseable {
     var http = new HttpOpenListener(buffers, options);
     http.setRootHandler(learning(general));
     return (connection, visitor) -> {
-      under(connection, visitor, false);
-      guard.makeStrict(connection);
-      http.handleEvent(connection);
+      if (!answersAll(connection, visitor)) {
+        guard.makeStrict(connection);
+        http.handleEvent(connection);
+      }
     };
   }
 
@@ -78,7 +81,12 @@ public final class HotPath implements AutoCloseable {
     var http = new HttpOpenListener(buffers, options);
     http.setRootHandler(learning(general));
     return new SecureListener(
-        http, connection -> under(connection, guard.visitor(connection), true));
+        http,
+        connection -> {
+          if (limits.hotPath()) {
+            under(connection, guard.visitor(connection), true);
+          }
+        });
   }
 
   /// Takes connections of HTTP/2: as [#secured] does.
@@ -109,12 +117,22 @@ public final class HotPath implements AutoCloseable {
   }
 
   /// Stands below a connection, before Undertow has it; `secure` ones are deciphered further below.
-  private void under(StreamConnection connection, Visitor visitor, boolean secure) {
-    if (limits.hotPath()) {
-      var desk = desk(connection);
-      connection
-          .getSourceChannel()
-          .setConduit(new HotConduit(this, desk, connection, visitor, secure));
+  private HotConduit under(StreamConnection connection, Visitor visitor, boolean secure) {
+    var conduit = new HotConduit(this, desk(connection), connection, visitor, secure);
+    connection.getSourceChannel().setConduit(conduit);
+    return conduit;
+  }
+
+  /// Whether a new connection needs nothing more; stands below it if it does.
+  private boolean answersAll(StreamConnection connection, Visitor visitor) {
+    if (!limits.hotPath()) {
+      return false;
+    }
+    try {
+      return under(connection, visitor, false).answersAll();
+    } catch (IOException e) {
+      IoUtils.safeClose(connection);
+      return true;
     }
   }
 

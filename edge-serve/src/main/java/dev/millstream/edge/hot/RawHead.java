@@ -38,6 +38,7 @@ final class RawHead {
   private boolean sinceDate;
 
   boolean headOnly;
+  boolean closes;
   int targetStart;
   int targetEnd;
   int hostStart;
@@ -79,6 +80,7 @@ final class RawHead {
     codingsStart = -1;
     codingsEnd = -1;
     tagsStart = -1;
+    closes = false;
     conditionStart = -1;
     rangeStart = -1;
     marks = 0;
@@ -223,7 +225,7 @@ final class RawHead {
       case 5, 8 -> part(start, nameEnd, valueStart, valueEnd);
       case 11, 12, 20 -> marks |= FieldMarks.of(bytes, start, nameEnd);
       case 10 -> {
-        return !is(start, nameEnd, "connection") || is(valueStart, valueEnd, "keep-alive");
+        return !is(start, nameEnd, "connection") || isPlainConnection(valueStart, valueEnd);
       }
       case 13 -> {
         if (is(start, nameEnd, "if-none-match")) {
@@ -275,6 +277,12 @@ final class RawHead {
       conditionStart = valueStart;
       conditionEnd = valueEnd;
     }
+  }
+
+  private boolean isPlainConnection(int start, int end) {
+    judgedIf(closes);
+    closes = is(start, end, "close");
+    return closes || is(start, end, "keep-alive");
   }
 
   /// Some pages are another answer to who asks for Markdown.
