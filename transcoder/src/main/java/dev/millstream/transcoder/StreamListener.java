@@ -1,6 +1,7 @@
 package dev.millstream.transcoder;
 
 import dev.millstream.store.Digest;
+import dev.millstream.transcoder.source.TextTrack;
 
 /// Follows a transcode; called on its thread, in order.
 public interface StreamListener {
@@ -11,4 +12,7 @@ public interface StreamListener {
 
   /// How much of the work is done, 0 to 100.
   void progress(double percent);
+
+  /// Subtitles lie in the source. They are no part of its trees.
+  default void subtitled(TextTrack track) {}
 }

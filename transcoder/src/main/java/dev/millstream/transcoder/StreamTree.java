@@ -8,11 +8,13 @@ import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.manifest.Variant;
 import dev.millstream.store.video.StreamCard;
+import dev.millstream.store.video.VideoChapters;
 import dev.millstream.transcoder.dash.Mpd;
 import dev.millstream.transcoder.hls.MediaSegment;
 import dev.millstream.transcoder.hls.Multivariant;
 import dev.millstream.transcoder.hls.Rendition;
 import dev.millstream.transcoder.ladder.Cuts;
+import dev.millstream.transcoder.source.Chapter;
 import dev.millstream.transcoder.worker.OwnFiles;
 import dev.millstream.transcoder.worker.Report;
 import java.io.ByteArrayOutputStream;
@@ -43,6 +45,7 @@ final class StreamTree {
   private final Map<String, Shelf> shelves = new LinkedHashMap<>();
   private Optional<SourceFacts> facts = Optional.empty();
   private final List<Asset> pictures = new ArrayList<>();
+  private List<Chapter> chapters = List.of();
   private boolean changed;
 
   /// One rendition: what the worker said of it, its segments, and their files in the store.
@@ -99,6 +102,10 @@ final class StreamTree {
     changed = true;
   }
 
+  void chapters(List<Chapter> told) {
+    chapters = told;
+  }
+
   void poster() throws IOException {
     picture("poster.jpg", "thumbnail.jpg");
   }
@@ -152,6 +159,7 @@ final class StreamTree {
         manifest.add(text(path, PLAYLIST, shelf.rendition().keyPlaylist()));
       }
     }
+    chapters(manifest, multivariant);
     manifest.add(text("manifest/video.m3u8", PLAYLIST, multivariant.render()));
     if (complete) {
       manifest.add(text("manifest/video.mpd", MPD, mpd().render()));
@@ -160,6 +168,22 @@ final class StreamTree {
     var digest = stage.put(manifest.toBytes());
     stage.commit();
     return digest;
+  }
+
+  private void chapters(ManifestWriter manifest, Multivariant multivariant) throws IOException {
+    if (chapters.isEmpty()) {
+      return;
+    }
+    var files = new ChapterFiles(chapters, facts.orElseThrow().durationSeconds());
+    manifest.add(text("manifest/chapters.vtt", "text/vtt; charset=utf-8", files.vtt()));
+    manifest.add(text("manifest/chapters.json", "application/json", files.json()));
+    multivariant.chapters("chapters.json");
+    manifest.section(
+        Section.VIDEO_CHAPTERS,
+        new VideoChapters(
+            chapters.stream()
+                .map(chapter -> new VideoChapters.Chapter(chapter.start(), chapter.title()))
+                .toList()));
   }
 
   private Shelf shelf(String folder) {

@@ -2,6 +2,7 @@ package dev.millstream.transcoder;
 
 import dev.millstream.store.Digest;
 import dev.millstream.store.Scope;
+import dev.millstream.transcoder.source.TextTrack;
 import dev.millstream.transcoder.worker.Orders;
 import dev.millstream.transcoder.worker.Report;
 import java.io.IOException;
@@ -65,6 +66,8 @@ final class TranscodeJob {
           }
           case Report.Posted _ -> tree.poster();
           case Report.Tiled tiled -> tree.storyboard(tiled);
+          case Report.Chaptered chaptered -> tree.chapters(chaptered.chapters());
+          case Report.Subtitled subtitled -> listener.subtitled(text(subtitled));
           case Report.Progressed progressed -> listener.progress(progressed.percent());
           case Report.Failed failed -> {
             return new TranscodeResult.Failed(failed.code(), failed.text());
@@ -96,6 +99,11 @@ final class TranscodeJob {
     facts = Optional.of(known);
     tree.facts(known);
     listener.probed(known);
+  }
+
+  private TextTrack text(Report.Subtitled subtitled) throws IOException {
+    var file = request.workDirectory().resolve(subtitled.file());
+    return new TextTrack(subtitled.language(), subtitled.label(), Files.readString(file));
   }
 
   private void grow(StreamTree tree) throws IOException {

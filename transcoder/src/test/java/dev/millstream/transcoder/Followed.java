@@ -1,6 +1,7 @@
 package dev.millstream.transcoder;
 
 import dev.millstream.store.Digest;
+import dev.millstream.transcoder.source.TextTrack;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import java.util.List;
 class Followed implements StreamListener {
   final List<Digest> trees = new ArrayList<>();
   final List<Double> percents = new ArrayList<>();
+  final List<TextTrack> subtitles = new ArrayList<>();
   final List<SourceFacts> facts = new ArrayList<>();
 
   @Override
@@ -18,6 +20,11 @@ class Followed implements StreamListener {
   @Override
   public void grew(Digest manifest, boolean playable) {
     trees.add(manifest);
+  }
+
+  @Override
+  public void subtitled(TextTrack track) {
+    subtitles.add(track);
   }
 
   @Override

@@ -170,11 +170,16 @@ class TranscoderTest {
   }
 
   @Test
-  void subtitlesInTheFileDoNotDisturbAndMillisecondTimesGiveAUsualRate() throws Exception {
+  void subtitlesInTheFileAreFoundAndMillisecondTimesGiveAUsualRate() throws Exception {
     Playing.needsFfprobe();
     var played = play("mkv_sample_with_srt.mkv");
     assertThat(followed.facts.getFirst().frameRate()).isCloseTo(30, within(0.05));
     assertThat(followed.facts.getFirst().audioCodec()).contains("ac3");
+    var subtitles = followed.subtitles.getFirst();
+    assertThat(subtitles.language()).isEqualTo("en");
+    assertThat(subtitles.label()).isEqualTo("Subs Label");
+    assertThat(subtitles.webVtt())
+        .isEqualTo("WEBVTT\n\n00:00:00.000 --> 00:00:01.071\nThis is the first subtitle.\n");
     assertThat(played.ffprobe("video/720p", "r_frame_rate")).isEqualTo("r_frame_rate=30/1");
   }
 

@@ -41,7 +41,8 @@ final class Migrations {
           "V24__stream_views.sql",
           "V25__stream_matching.sql",
           "V26__stream_clips.sql",
-          "V27__lint.sql");
+          "V27__lint.sql",
+          "V28__stream_caption_titles.sql");
 
   private Migrations() {}
 

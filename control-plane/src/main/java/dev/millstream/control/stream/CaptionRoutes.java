@@ -61,7 +61,7 @@ record CaptionRoutes(
       throw bad("the file is no WebVTT: " + problem.get());
     }
     try (var stage = store.stage(Scope.video(uid))) {
-      var caption = new Caption(language, stage.put(bytes), bytes.length);
+      var caption = new Caption(language, "", stage.put(bytes), bytes.length);
       stage.commit();
       database.write(handle -> {
         if (videos.find(handle, uid).isEmpty()) {
@@ -108,7 +108,9 @@ record CaptionRoutes(
   }
 
   private Caption find(ApiRequest request) {
-    var language = language(request);
+    var tag = request.path("language");
+    // one that a source does not say cannot be written, but read
+    var language = tag.equals(Caption.UNKNOWN) ? tag : language(request);
     return captions(request).stream()
         .filter(caption -> caption.language().equals(language))
         .findFirst()

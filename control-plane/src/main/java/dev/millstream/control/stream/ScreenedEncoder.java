@@ -6,6 +6,7 @@ import dev.millstream.transcoder.SourceFacts;
 import dev.millstream.transcoder.StreamListener;
 import dev.millstream.transcoder.TranscodeRequest;
 import dev.millstream.transcoder.TranscodeResult;
+import dev.millstream.transcoder.source.TextTrack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -45,6 +46,11 @@ record ScreenedEncoder(Encoder encoder, Screening screening) implements Encoder 
           throw new UncheckedIOException(e);
         }
         listener.grew(manifest, playable);
+      }
+
+      @Override
+      public void subtitled(TextTrack track) {
+        listener.subtitled(track);
       }
 
       @Override

@@ -1,6 +1,7 @@
 package dev.millstream.control.stream;
 
 import dev.millstream.control.db.Database;
+import dev.millstream.control.stream.caption.Caption;
 import dev.millstream.control.stream.caption.CaptionRows;
 import dev.millstream.control.stream.caption.Subtitles;
 import dev.millstream.control.stream.download.DownloadRows;
@@ -18,7 +19,9 @@ import dev.millstream.store.video.StreamCard;
 import dev.millstream.store.video.VideoAccess;
 import dev.millstream.store.video.VideoPoster;
 import dev.millstream.store.video.Withheld;
+import dev.millstream.transcoder.source.TextTrack;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -48,6 +51,23 @@ final class StreamTrees {
       store.refs().publish(encodings.grown(uid, encoded, tree, playable));
     } finally {
       publishing.unlock();
+    }
+  }
+
+  /// Keeps subtitles that lie in a video's source as captions, unless its owner sent some in the
+  /// same language. They are shown once the ladder is complete.
+  void subtitled(String uid, TextTrack track) throws IOException {
+    try (var stage = store.stage(Scope.video(uid))) {
+      var file = track.webVtt().getBytes(StandardCharsets.UTF_8);
+      var caption = new Caption(track.language(), track.label(), stage.put(file), file.length);
+      stage.commit();
+      database.write(handle -> {
+        if (videos.find(handle, uid).isEmpty()) {
+          throw new VideoRemovedException(uid);
+        }
+        CaptionRows.putIfAbsent(handle, uid, caption);
+        return uid;
+      });
     }
   }
 
@@ -106,7 +126,7 @@ final class StreamTrees {
       for (var index = 0; index < before.size(); index++) {
         tree.keep(index);
       }
-      for (var kept : List.of(Section.STREAM, Section.WITHHELD)) {
+      for (var kept : List.of(Section.STREAM, Section.WITHHELD, Section.VIDEO_CHAPTERS)) {
         before.section(kept).ifPresent(bytes -> tree.section(kept, bytes));
       }
       tree.section(Section.VIDEO_ACCESS, video.access());

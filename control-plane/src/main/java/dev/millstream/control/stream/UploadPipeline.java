@@ -16,6 +16,7 @@ import dev.millstream.transcoder.SourceFacts;
 import dev.millstream.transcoder.StreamListener;
 import dev.millstream.transcoder.TranscodeRequest;
 import dev.millstream.transcoder.TranscodeResult;
+import dev.millstream.transcoder.source.TextTrack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -178,6 +179,15 @@ final class UploadPipeline implements JobHandler {
     public void grew(Digest manifest, boolean playable) {
       try {
         trees.grew(uid, manifest, playable);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void subtitled(TextTrack track) {
+      try {
+        trees.subtitled(uid, track);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -2,6 +2,8 @@ package dev.millstream.edge.player;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millstream.store.video.StreamCard;
+import dev.millstream.store.video.VideoChapters;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +21,8 @@ record PlayerCard(
     int height,
     boolean complete,
     String poster,
-    String storyboard) {
+    String storyboard,
+    List<VideoChapters.Chapter> chapters) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String STORYBOARD = "/thumbnails/storyboard.vtt";
 
@@ -36,7 +39,8 @@ record PlayerCard(
         card.map(StreamCard::height).orElse(0),
         video.map(Video::complete).orElse(false),
         path(video, Video.POSTER),
-        path(video, STORYBOARD));
+        path(video, STORYBOARD),
+        video.map(Video::chapters).orElse(List.of()));
   }
 
   boolean failed() {

@@ -8,10 +8,12 @@ import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.video.StreamCard;
 import dev.millstream.store.video.VideoAccess;
+import dev.millstream.store.video.VideoChapters;
 import dev.millstream.store.video.VideoPoster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// One video's tree as it stands; a tree that has grown is another one. `playlist` is the
@@ -22,6 +24,7 @@ public record Video(
     Optional<StreamCard> card,
     VideoAccess access,
     Optional<VideoPoster> poster,
+    List<VideoChapters.Chapter> chapters,
     Instant since,
     Optional<String> playlist) {
   static final String PLAYLIST = "/manifest/video.m3u8";
@@ -37,6 +40,9 @@ public record Video(
         tree.section(Section.STREAM, StreamCard.class),
         tree.section(Section.VIDEO_ACCESS, VideoAccess.class).orElse(VideoAccess.OPEN),
         tree.section(Section.VIDEO_POSTER, VideoPoster.class),
+        tree.section(Section.VIDEO_CHAPTERS, VideoChapters.class)
+            .map(VideoChapters::chapters)
+            .orElse(List.of()),
         since,
         playlist(store, scope, tree));
   }

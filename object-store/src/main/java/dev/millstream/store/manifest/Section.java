@@ -33,7 +33,9 @@ public enum Section {
   /// A [dev.millstream.store.video.Withheld], as JSON.
   WITHHELD(18),
   /// A [dev.millstream.store.video.VideoPoster], as JSON.
-  VIDEO_POSTER(19);
+  VIDEO_POSTER(19),
+  /// A [dev.millstream.store.video.VideoChapters], as JSON.
+  VIDEO_CHAPTERS(20);
 
   private final int code;
 

@@ -1,8 +1,11 @@
 package dev.millstream.transcoder.ffmpeg;
 
 import dev.millstream.transcoder.ladder.FrameRate;
+import dev.millstream.transcoder.source.Chapter;
 import dev.millstream.transcoder.source.Course;
+import dev.millstream.transcoder.source.TextTrack;
 import dev.millstream.transcoder.source.Timeline;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -34,8 +37,17 @@ public final class Findings {
   /// The picture and what has to be done to it.
   record Shape(int width, int height, Turn turn, boolean interlaced, boolean hdr) {}
 
-  /// The streams that are used, and their codecs.
-  record Streams(int video, OptionalInt audio, String videoCodec, Optional<String> audioCodec) {}
+  /// The streams that are used, their codecs, and what else there is in words.
+  record Streams(
+      int video, OptionalInt audio, String videoCodec, Optional<String> audioCodec, Words words) {}
+
+  /// What the source says in words.
+  record Words(List<Chapter> chapters, List<TextTrack> subtitles) {
+    Words {
+      chapters = List.copyOf(chapters);
+      subtitles = List.copyOf(subtitles);
+    }
+  }
 
   public int width() {
     return shape.width();
@@ -65,6 +77,16 @@ public final class Findings {
   /// The codec of the sound that is used; empty if there is none that can be decoded.
   public Optional<String> audioCodec() {
     return streams.audioCodec();
+  }
+
+  /// By their starts; often none.
+  public List<Chapter> chapters() {
+    return streams.words().chapters();
+  }
+
+  /// The subtitles that are text, at most one track a language tag.
+  public List<TextTrack> subtitles() {
+    return streams.words().subtitles();
   }
 
   /// The course of the source's own pictures; empty if they cannot be shown as they are.

@@ -9,6 +9,8 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_ARIB_STD_B67;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
+import dev.millstream.transcoder.ffmpeg.text.Chapters;
+import dev.millstream.transcoder.ffmpeg.text.Subtitles;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.source.Course;
 import dev.millstream.transcoder.source.OwnPictures;
@@ -35,6 +37,7 @@ public final class Probe {
   private final AVStream video;
   private final Decoder pictures;
   private final Optional<Trial> sound;
+  private final Subtitles subtitles;
   private final Times videoTimes = new Times();
   private final OwnPictures own = new OwnPictures();
   private final long ownBitsMax;
@@ -45,6 +48,7 @@ public final class Probe {
     this.source = source;
     this.video = video;
     this.pictures = pictures;
+    this.subtitles = Subtitles.of(source.context());
     this.sound = source.audio(video).stream().flatMap(s -> Trial.of(s).stream()).findFirst();
   }
 
@@ -77,6 +81,7 @@ public final class Probe {
           return probe.findings();
         } finally {
           probe.sound.ifPresent(Trial::close);
+          probe.subtitles.close();
         }
       }
     }
@@ -107,6 +112,7 @@ public final class Probe {
       }
     } else {
       sound.ifPresent(trial -> trial.take(packet));
+      subtitles.take(packet);
     }
   }
 
@@ -164,7 +170,10 @@ public final class Probe {
             video.index(),
             heard.map(trial -> OptionalInt.of(trial.index())).orElse(OptionalInt.empty()),
             Codecs.name(video.codecpar().codec_id()),
-            heard.map(Trial::codec)),
+            heard.map(Trial::codec),
+            new Findings.Words(
+                Chapters.of(source.context(), timeline, duration),
+                subtitles.tracks(timeline, duration))),
         course);
   }
 

@@ -17,6 +17,7 @@ public final class Multivariant {
   private final List<Variant> variants = new ArrayList<>();
   private final List<Variant> keys = new ArrayList<>();
   private Optional<Audio> audio = Optional.empty();
+  private Optional<String> chapters = Optional.empty();
   private boolean soundAlone;
 
   public Multivariant add(Variant variant) {
@@ -35,6 +36,12 @@ public final class Multivariant {
     return this;
   }
 
+  /// Names the file of chapters, in the form that Apple's players take.
+  public Multivariant chapters(String uri) {
+    chapters = Optional.of(uri);
+    return this;
+  }
+
   /// Adds the audio as a variant without pictures, for the slowest lines.
   public Multivariant soundAlone() {
     soundAlone = true;
@@ -44,6 +51,10 @@ public final class Multivariant {
   /// The text; variants in the order they were added, the first is where players begin.
   public String render() {
     var out = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+    chapters.ifPresent(uri ->
+        out.append("#EXT-X-SESSION-DATA:DATA-ID=\"com.apple.hls.chapters\",URI=\"")
+            .append(uri)
+            .append("\"\n"));
     audio.ifPresent(rendition ->
         out.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"Audio\",DEFAULT=YES,")
             .append("AUTOSELECT=YES,CHANNELS=\"")

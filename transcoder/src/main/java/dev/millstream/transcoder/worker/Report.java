@@ -1,5 +1,6 @@
 package dev.millstream.transcoder.worker;
 
+import dev.millstream.transcoder.source.Chapter;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -52,6 +53,16 @@ public sealed interface Report {
   /// step of time.
   record Tiled(double stepSeconds, int columns, int width, int height, int count)
       implements Report {}
+
+  /// The chapters of the source; told only if there are any.
+  record Chaptered(List<Chapter> chapters) implements Report {
+    public Chaptered {
+      chapters = List.copyOf(chapters);
+    }
+  }
+
+  /// Subtitles of the source are there, as a WebVTT file.
+  record Subtitled(String language, String label, String file) implements Report {}
 
   record Progressed(double percent) implements Report {}
 
@@ -118,6 +129,20 @@ public sealed interface Report {
         out.writeInt(it.height);
         out.writeInt(it.count);
       }
+      case Chaptered it -> {
+        out.writeByte(10);
+        out.writeInt(it.chapters.size());
+        for (var chapter : it.chapters) {
+          out.writeDouble(chapter.start());
+          out.writeUTF(chapter.title());
+        }
+      }
+      case Subtitled it -> {
+        out.writeByte(11);
+        out.writeUTF(it.language);
+        out.writeUTF(it.label);
+        out.writeUTF(it.file);
+      }
     }
   }
 
@@ -159,8 +184,18 @@ public sealed interface Report {
       case 7 -> new Failed(in.readUTF(), in.readUTF());
       case 8 -> new Done();
       case 9 -> new Tiled(in.readDouble(), in.readInt(), in.readInt(), in.readInt(), in.readInt());
+      case 10 -> new Chaptered(readChapters(in));
+      case 11 -> new Subtitled(in.readUTF(), in.readUTF(), in.readUTF());
       default -> throw new IOException("a worker sent an unknown report: " + tag);
     };
+  }
+
+  private static List<Chapter> readChapters(DataInput in) throws IOException {
+    var chapters = new ArrayList<Chapter>();
+    for (var left = in.readInt(); left > 0; left--) {
+      chapters.add(new Chapter(in.readDouble(), in.readUTF()));
+    }
+    return chapters;
   }
 
   private static List<Key> readKeys(DataInput in) throws IOException {

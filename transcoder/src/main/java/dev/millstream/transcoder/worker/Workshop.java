@@ -10,6 +10,7 @@ import dev.millstream.transcoder.ladder.Ladder;
 import dev.millstream.transcoder.ladder.Rung;
 import dev.millstream.transcoder.source.Course;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ final class Workshop {
             findings.frameRate().perSecond(),
             findings.videoCodec(),
             findings.audioCodec()));
+    words(findings);
     var ladder = ladder(findings);
     var only = ladder.higher().isEmpty();
     var course = findings.course();
@@ -55,6 +57,19 @@ final class Workshop {
       pass(findings, rest, new Share(OPENING_PERCENT, 100));
     }
     reports.send(new Report.Done());
+  }
+
+  private void words(Findings findings) throws IOException {
+    if (!findings.chapters().isEmpty()) {
+      reports.send(new Report.Chaptered(findings.chapters()));
+    }
+    for (var track : findings.subtitles()) {
+      var file = "subtitles-" + track.language() + ".vtt";
+      var bytes = track.webVtt().getBytes(StandardCharsets.UTF_8);
+      budget.spend(bytes.length);
+      Files.write(orders.output().resolve(file), bytes);
+      reports.send(new Report.Subtitled(track.language(), track.label(), file));
+    }
   }
 
   private static Ladder ladder(Findings findings) {

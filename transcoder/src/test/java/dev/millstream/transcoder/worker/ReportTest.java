@@ -2,6 +2,7 @@ package dev.millstream.transcoder.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.transcoder.source.Chapter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -23,6 +24,8 @@ class ReportTest {
         new Report.Wrote("audio", "seg-00001.m4s", 5, 6, List.of(new Report.Key(7, 8, 9))),
         new Report.Ended("audio"),
         new Report.Posted(),
+        new Report.Chaptered(List.of(new Chapter(0, "Anfang"), new Chapter(2.5, "Schluß"))),
+        new Report.Subtitled("en", "English", "subtitles-en.vtt"),
         new Report.Progressed(12.5),
         new Report.Failed("ERR_NON_VIDEO", "Nein, kein Film ü"),
         new Report.Done());

@@ -30,6 +30,18 @@ final class Ffmpeg {
     return file;
   }
 
+  /// A video with French subtitles and chapters (in FFmpeg's own form) in it.
+  static Path dress(Path source, Path subtitles, Path chapters, Path file) throws Exception {
+    var command = new ArrayList<String>();
+    for (var input : List.of(source, subtitles, chapters)) {
+      command.addAll(List.of("-i", input.toString()));
+    }
+    command.addAll(List.of("-map", "0", "-map", "1", "-map_metadata", "2", "-c", "copy"));
+    command.addAll(List.of("-metadata:s:s:0", "language=fre", file.toString()));
+    ffmpeg(command);
+    return file;
+  }
+
   /// The first seconds of a video as they are.
   static Path cut(Path source, int seconds, Path file) throws Exception {
     var length = String.valueOf(seconds);

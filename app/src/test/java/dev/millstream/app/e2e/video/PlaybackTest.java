@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.millstream.app.e2e.Browser;
+import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shared;
 import dev.millstream.app.e2e.Shell;
@@ -43,13 +44,38 @@ class PlaybackTest {
   void start() throws Exception {
     server = RunningServer.start(temporary.resolve("data"));
     videos = new Videos(server);
-    drawn = videos.upload(Ffmpeg.draw(temporary.resolve("drawn.mp4"), "640x360", SECONDS));
+    drawn = videos.upload(drawn());
     videos.ready(drawn);
     var captions =
         Files.writeString(
             temporary.resolve("en.vtt"),
             "WEBVTT\n\n00:00.000 --> 00:13.000\n<i>Water</i> &amp; stone\n");
     server.cli("video", "captions", drawn, "--add", "en=" + captions).expectSuccess();
+  }
+
+  /// With chapters and subtitles in it.
+  private static Path drawn() throws Exception {
+    var plain = Ffmpeg.draw(temporary.resolve("plain.mp4"), "640x360", SECONDS);
+    var words = "1\n00:00:01,000 --> 00:00:13,000\n<i>De l'eau</i> & des pierres\n";
+    var chapters =
+        """
+        ;FFMETADATA1
+        [CHAPTER]
+        TIMEBASE=1/1000
+        START=0
+        END=10000
+        title=Water
+        [CHAPTER]
+        TIMEBASE=1/1000
+        START=10000
+        END=14000
+        title=Stone
+        """;
+    return Ffmpeg.dress(
+        plain,
+        Files.writeString(temporary.resolve("fr.srt"), words),
+        Files.writeString(temporary.resolve("chapters.txt"), chapters),
+        temporary.resolve("drawn.mkv"));
   }
 
   @AfterAll
@@ -105,10 +131,11 @@ class PlaybackTest {
 
     assertThat(seen.path("half").asDouble()).isEqualTo(SECONDS / 2.0, within(0.3));
     assertThat(seen.path("on").asDouble() - seen.path("half").asDouble()).isEqualTo(5, within(0.1));
-    assertThat(seen.path("spoken").asString()).isEqualTo("12 seconds of 14 seconds");
+    assertThat(seen.path("spoken").asString()).isEqualTo("12 seconds of 14 seconds, Stone");
     assertThat(seen.path("muted").asBoolean()).isTrue();
     assertThat(seen.path("said").asString()).isEqualTo("Muted");
-    assertThat(texts(seen.path("menu"))).contains("360p", "234p", "Normal", "2 ×");
+    assertThat(texts(seen.path("menu")))
+        .contains("360p", "234p", "Normal", "2 ×", "Water", "Stone", "français", "English");
     assertThat(seen.path("focusInMenu").asString()).isEqualTo("menuitemradio");
     assertThat(seen.path("focusAfterMenu").asString()).isEqualTo("Settings");
     assertThat(seen.path("speed").asDouble()).isEqualTo(1.5);
@@ -116,12 +143,34 @@ class PlaybackTest {
     assertThat(seen.at("/remembered/speed").asDouble()).isEqualTo(1.5);
     assertThat(seen.at("/remembered/volume").asDouble()).isEqualTo(0.95, within(0.001));
     assertThat(seen.path("caption").asString()).isEqualTo("Water & stone");
-    assertThat(seen.at("/look/at").asString()).isEqualTo("0:07");
+    assertThat(seen.at("/look/at").asString()).isEqualTo("Water · 0:07");
     assertThat(seen.at("/look/picture").asString()).contains("/thumbnails/storyboard.jpg");
     assertThat(texts(seen.path("violations"))).as("accessible").isEmpty();
     assertThat(seen.path("shifted").asDouble()).as("nothing jumps").isZero();
     assertThat(seen.path("playerBytes").asInt()).isBetween(100_000, 250_000);
     assertThat(texts(seen.path("problems"))).isEmpty();
+  }
+
+  @Test
+  void chaptersAndSubtitlesOfTheFileAreInTheStreamAndTheApi() throws Exception {
+    var listed = server.call("GET", "/stream/" + drawn + "/captions").path("result");
+    assertThat(listed)
+        .extracting(caption -> caption.path("language").asString())
+        .containsExactly("en", "fr");
+    assertThat(Curl.get(videos.url(drawn, "/manifest/video.m3u8")).body())
+        .contains("NAME=\"français\",LANGUAGE=\"fr\"", "com.apple.hls.chapters");
+    var playlist = Curl.get(videos.url(drawn, "/captions/fr/playlist.m3u8")).body();
+    var file = playlist.lines().filter(line -> line.endsWith(".vtt")).findFirst().orElseThrow();
+    assertThat(Curl.get(videos.url(drawn, "/captions/fr/" + file)).body())
+        .matches("WEBVTT\n\n00:00:01.0\\d\\d --> .*\n<i>De l'eau</i> &amp; des pierres\n");
+    assertThat(Curl.get(videos.url(drawn, "/manifest/video.mpd")).body())
+        .contains("<BaseURL>../captions/fr/" + file + "</BaseURL>");
+    assertThat(Curl.get(videos.url(drawn, "/manifest/chapters.vtt")).body())
+        .matches("WEBVTT\n\n00:00:00.*\nWater\n\n00:00:10.0\\d\\d --> 00:00:14.*\nStone\n");
+    assertThat(Curl.get(videos.url(drawn, "/manifest/chapters.json")).body())
+        .contains("\"start-time\":10.0", "\"title\":\"Stone\"");
+    assertThat(server.cli("video", "audit", drawn).expectSuccess().output())
+        .contains("0 MUST and 0 SHOULD violations");
   }
 
   @Test
@@ -146,7 +195,7 @@ class PlaybackTest {
       assertThat(seen.at("/sdk/at").asDouble()).isBetween(8.0, (double) SECONDS);
       assertThat(seen.at("/sdk/paused").asBoolean()).isTrue();
       assertThat(seen.at("/sdk/volume").asDouble()).isEqualTo(0.25);
-      assertThat(seen.at("/element/label").asString()).isEqualTo("Video player: drawn.mp4");
+      assertThat(seen.at("/element/label").asString()).isEqualTo("Video player: drawn.mkv");
       assertThat(seen.at("/element/ratio").asDouble()).isEqualTo(16.0 / 9, within(0.01));
       assertThat(texts(seen.path("problems"))).isEmpty();
     }
@@ -213,18 +262,6 @@ class PlaybackTest {
     videos.ready(uid);
 
     assertPlayed(play(uid, "/watch", Map.of("seconds", 2)), "mse", 320, 240);
-  }
-
-  @Test
-  void aVideoWithoutSoundPlays() throws Exception {
-    var whole = Shared.video("intel-person-768x432-10fps-139s-noaudio.mp4");
-    var uid = videos.upload(Ffmpeg.cut(whole, 8, temporary.resolve("silent.mp4")));
-    videos.ready(uid);
-
-    var seen = play(uid, "/watch", Map.of("seconds", 2));
-    assertThat(seen.path("frames").asInt()).isGreaterThan(10);
-    assertThat(seen.path("spread").asDouble()).isGreaterThan(20);
-    assertThat(seen.path("problems")).isEmpty();
   }
 
   /// A page of another site.

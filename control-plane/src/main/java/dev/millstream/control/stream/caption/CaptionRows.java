@@ -6,16 +6,31 @@ import org.jdbi.v3.core.Handle;
 
 /// The table of captions.
 public final class CaptionRows {
+  private static final String INSERT =
+      "INSERT INTO stream_caption (uid, language, title, digest, bytes) VALUES (?, ?, ?, ?, ?)";
+
   private CaptionRows() {}
 
   /// Adds captions, or replaces those in the same language.
   public static void put(Handle handle, String uid, Caption caption) {
     handle.execute(
-        "INSERT INTO stream_caption (uid, language, digest, bytes) VALUES (?, ?, ?, ?)"
+        INSERT
             + " ON CONFLICT (uid, language) DO UPDATE SET digest = excluded.digest,"
-            + " bytes = excluded.bytes",
+            + " bytes = excluded.bytes, title = excluded.title",
         uid,
         caption.language(),
+        caption.title(),
+        caption.digest().hex(),
+        caption.bytes());
+  }
+
+  /// Adds captions, unless there are some in the same language.
+  public static void putIfAbsent(Handle handle, String uid, Caption caption) {
+    handle.execute(
+        INSERT + " ON CONFLICT (uid, language) DO NOTHING",
+        uid,
+        caption.language(),
+        caption.title(),
         caption.digest().hex(),
         caption.bytes());
   }
@@ -24,11 +39,13 @@ public final class CaptionRows {
   public static List<Caption> of(Handle handle, String uid) {
     return handle
         .select(
-            "SELECT language, digest, bytes FROM stream_caption WHERE uid = ? ORDER BY language",
+            "SELECT language, title, digest, bytes FROM stream_caption WHERE uid = ?"
+                + " ORDER BY language",
             uid)
         .map((row, _) ->
             new Caption(
                 row.getString("language"),
+                row.getString("title"),
                 new Digest(row.getString("digest")),
                 row.getLong("bytes")))
         .list();

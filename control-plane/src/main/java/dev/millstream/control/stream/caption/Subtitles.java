@@ -12,6 +12,7 @@ import dev.millstream.store.manifest.Variant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
@@ -21,6 +22,7 @@ import java.util.zip.GZIPOutputStream;
 /// our media begin at 0.
 public record Subtitles(ObjectStore store, Scope scope) {
   private static final String MULTIVARIANT = "/manifest/video.m3u8";
+  private static final String MPD = "/manifest/video.mpd";
   private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
   private static final String VARIANT = "#EXT-X-STREAM-INF:";
 
@@ -35,14 +37,46 @@ public record Subtitles(ObjectStore store, Scope scope) {
     var type = playlist.get().contentType();
     var text = with(read(playlist.get().identity().digest()), captions);
     tree.add(text(stage, MULTIVARIANT, type, text));
+    manifest(before, tree, stage, captions);
     for (var caption : captions) {
       stage.keep(List.of(caption.digest()));
       var folder = "/captions/" + caption.language();
-      // a segment's name stands for its bytes for ever
-      var name = caption.digest().hex().substring(0, 12) + ".vtt";
+      var name = file(caption);
       tree.add(text(stage, folder + "/playlist.m3u8", PLAYLIST_TYPE, segments(name, seconds)));
       tree.add(text(stage, folder + "/" + name, "text/vtt; charset=utf-8", read(caption.digest())));
     }
+  }
+
+  /// DASH has a set of its own for each language (ISO/IEC 23009-1, 5.3.3): a whole file.
+  private void manifest(Manifest before, ManifestWriter tree, Stage stage, List<Caption> captions)
+      throws IOException {
+    var found = before.find(MPD);
+    if (found.isEmpty()) {
+      return;
+    }
+    var sets = new StringBuilder();
+    for (var caption : captions) {
+      sets.append("    <AdaptationSet contentType=\"text\" mimeType=\"text/vtt\" lang=\"");
+      sets.append(caption.language()).append("\">\n");
+      sets.append("      <Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\"subtitle\"/>\n");
+      sets.append("      <Label>").append(escaped(caption.label())).append("</Label>\n");
+      sets.append("      <Representation id=\"captions-").append(caption.language());
+      sets.append("\" bandwidth=\"1000\">\n        <BaseURL>../captions/");
+      sets.append(caption.language()).append('/').append(file(caption)).append("</BaseURL>\n");
+      sets.append("      </Representation>\n    </AdaptationSet>\n");
+    }
+    var xml = read(found.get().identity().digest());
+    var text = xml.replace("  </Period>", sets + "  </Period>");
+    tree.add(text(stage, MPD, found.get().contentType(), text));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  /// A segment's name stands for its bytes for ever.
+  private static String file(Caption caption) {
+    return caption.digest().hex().substring(0, 12) + ".vtt";
   }
 
   private static String with(String playlist, List<Caption> captions) {
@@ -50,7 +84,12 @@ public record Subtitles(ObjectStore store, Scope scope) {
     var told = false;
     for (var line : playlist.lines().toList()) {
       if (line.startsWith(VARIANT) && !told) {
-        captions.forEach(caption -> out.append(rendition(caption)));
+        var names = new HashSet<String>();
+        for (var caption : captions) { // names are unique in a group
+          var name = caption.label().replace("\"", "");
+          out.append(
+              rendition(caption, names.add(name) ? name : name + " (" + caption.language() + ")"));
+        }
         told = true;
       }
       out.append(line);
@@ -62,9 +101,9 @@ public record Subtitles(ObjectStore store, Scope scope) {
     return out.toString();
   }
 
-  private static String rendition(Caption caption) {
+  private static String rendition(Caption caption, String name) {
     return "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subs\",NAME=\"%s\",LANGUAGE=\"%s\""
-            .formatted(caption.label().replace("\"", ""), caption.language())
+            .formatted(name, caption.language())
         + ",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI=\"../captions/%s/playlist.m3u8\"\n"
             .formatted(caption.language());
   }
