@@ -99,27 +99,15 @@ public sealed interface Report {
         out.writeUTF(it.file);
         out.writeLong(it.ticks);
         out.writeLong(it.bytes);
-        out.writeInt(it.keys.size());
-        for (var key : it.keys) {
-          out.writeLong(key.offset);
-          out.writeLong(key.length);
-          out.writeLong(key.ticks);
-        }
+        writeKeys(out, it.keys);
       }
-      case Ended it -> {
-        out.writeByte(4);
-        out.writeUTF(it.folder);
-      }
+      case Ended it -> words(out, 4, it.folder);
       case Posted _ -> out.writeByte(5);
       case Progressed it -> {
         out.writeByte(6);
         out.writeDouble(it.percent);
       }
-      case Failed it -> {
-        out.writeByte(7);
-        out.writeUTF(it.code);
-        out.writeUTF(it.text);
-      }
+      case Failed it -> words(out, 7, it.code, it.text);
       case Done _ -> out.writeByte(8);
       case Tiled it -> {
         out.writeByte(9);
@@ -131,18 +119,33 @@ public sealed interface Report {
       }
       case Chaptered it -> {
         out.writeByte(10);
-        out.writeInt(it.chapters.size());
-        for (var chapter : it.chapters) {
-          out.writeDouble(chapter.start());
-          out.writeUTF(chapter.title());
-        }
+        writeChapters(out, it.chapters);
       }
-      case Subtitled it -> {
-        out.writeByte(11);
-        out.writeUTF(it.language);
-        out.writeUTF(it.label);
-        out.writeUTF(it.file);
-      }
+      case Subtitled it -> words(out, 11, it.language, it.label, it.file);
+    }
+  }
+
+  private static void words(DataOutput out, int tag, String... words) throws IOException {
+    out.writeByte(tag);
+    for (var word : words) {
+      out.writeUTF(word);
+    }
+  }
+
+  private static void writeKeys(DataOutput out, List<Key> keys) throws IOException {
+    out.writeInt(keys.size());
+    for (var key : keys) {
+      out.writeLong(key.offset);
+      out.writeLong(key.length);
+      out.writeLong(key.ticks);
+    }
+  }
+
+  private static void writeChapters(DataOutput out, List<Chapter> chapters) throws IOException {
+    out.writeInt(chapters.size());
+    for (var chapter : chapters) {
+      out.writeDouble(chapter.start());
+      out.writeUTF(chapter.title());
     }
   }
 
