@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 
@@ -56,7 +57,7 @@ public final class Subtitles implements AutoCloseable {
   }
 
   private static Optional<TextTrack> track(
-      SubtitleStream stream, Timeline timeline, double seconds, HashSet<String> taken) {
+      SubtitleStream stream, Timeline timeline, double seconds, Set<String> taken) {
     var text = stream.cues().map(cues -> cues.render(timeline, seconds)).orElse("");
     if (!text.contains("-->")) {
       return Optional.empty();
