@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 final class TailMessages {
   private static final Pattern SECRET_NAME = Pattern.compile("auth|cookie|key|secret|token|jwt");
 
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{21,}");
+  private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{32,}");
+
   private TailMessages() {}
 
   static String of(TraceEvent event) {
@@ -63,7 +66,21 @@ final class TailMessages {
     request
         .headers()
         .forEach((name, value) -> headers.put(name, isSecret(name) ? "REDACTED" : value));
-    return Map.of("method", request.method(), "url", request.url(), "headers", headers);
+    return Map.of("method", request.method(), "url", redacted(request.url()), "headers", headers);
+  }
+
+  /// Without what looks like an identifier, as Cloudflare has it: 32 hexadecimal digits or more,
+  /// and 21 or more of base64, of which two each are capitals, small letters and digits.
+  private static String redacted(String url) {
+    return WORD.matcher(url)
+        .replaceAll(word -> isIdentifier(word.group()) ? "REDACTED" : word.group());
+  }
+
+  private static boolean isIdentifier(String word) {
+    return HEX.matcher(word).matches()
+        || (word.chars().filter(Character::isUpperCase).count() >= 2
+            && word.chars().filter(Character::isLowerCase).count() >= 2
+            && word.chars().filter(Character::isDigit).count() >= 2);
   }
 
   private static boolean isSecret(String name) {
