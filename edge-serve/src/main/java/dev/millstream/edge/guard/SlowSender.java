@@ -1,6 +1,9 @@
 package dev.millstream.edge.guard;
 
+import dev.millstream.edge.wire.UnreadBody;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Protocols;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,11 +52,21 @@ final class SlowSender extends AbstractStreamSourceConduit<StreamSourceConduit> 
     }
     if (waiting && came.get() - cameBefore < guard.limits().slowBytesMin()) {
       guard.cutOff(Limit.SLOW_SENDER);
-      IoUtils.safeClose(exchange.getConnection());
+      drop();
       return;
     }
     cameBefore = came.get();
     lookLater();
+  }
+
+  private void drop() {
+    if (exchange.isResponseStarted() || exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+      IoUtils.safeClose(exchange.getConnection());
+      return;
+    }
+    UnreadBody.forget(exchange);
+    exchange.setStatusCode(StatusCodes.REQUEST_TIME_OUT);
+    exchange.endExchange();
   }
 
   private long count(long read) throws IOException {

@@ -23,6 +23,8 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private static final byte[] HTTP = "http".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] HTTPS = "https".getBytes(StandardCharsets.ISO_8859_1);
 
+  private static final int LINGER_READS = 32; // then others have their turn
+
   private final HotPath path;
   private final Desk desk;
   private final StreamConnection connection;
@@ -51,6 +53,9 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     if (sending.isPending()) {
       return 0;
     }
+    if (connection.isWriteShutdown()) {
+      return linger();
+    }
     if (passing && rest == null) {
       return next.read(into);
     }
@@ -70,6 +75,19 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
       IoUtils.safeClose(connection);
       throw e;
     }
+  }
+
+  /// Nothing will be answered any more, but who still sends may not have read the last answer: what
+  /// comes is thrown away until that ends, or Undertow's time for it is over.
+  private int linger() throws IOException {
+    rest = null;
+    for (var turn = 0; turn < LINGER_READS; turn++) {
+      var count = next.read(desk.first.clear());
+      if (count <= 0) {
+        return count;
+      }
+    }
+    return 0;
   }
 
   /// Answers what it can of the bytes at the desk; the rest is handed on, or kept for later.

@@ -4,6 +4,7 @@ import dev.millstream.edge.hot.Lesson;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
+import dev.millstream.edge.wire.UnreadBody;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.ObjectStore;
@@ -115,6 +116,9 @@ public final class Responder {
   /// another one.
   private void sendDocument(HttpServerExchange exchange, Answer.Document document) {
     if (exchange.isInIoThread()) {
+      if (exchange.getRequestContentLength() > sizes.bodyBytesMax()) {
+        UnreadBody.forget(exchange);
+      }
       sendNow(exchange, document);
     } else {
       exchange.getIoThread().execute(() -> attempt(exchange, () -> sendNow(exchange, document)));
@@ -161,7 +165,10 @@ public final class Responder {
     receiver.setMaxBufferSize(sizes.bodyBytesMax());
     receiver.receiveFullBytes(
         (_, body) -> block(exchange, () -> sendResponse(exchange, called(exchange, call, body))),
-        (_, _) -> sendDocument(exchange, bodyTooLarge()));
+        (_, _) -> {
+          UnreadBody.forget(exchange);
+          sendDocument(exchange, bodyTooLarge());
+        });
   }
 
   private FunctionResponse called(HttpServerExchange exchange, Answer.Call call, byte[] body) {
