@@ -343,16 +343,6 @@ class FunctionsTest {
   }
 
   @Test
-  void whoIsRefusedWhileItStillSendsReadsWhy() throws IOException {
-    var body = "x".repeat(12 << 20);
-    var head = " HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: " + body.length() + "\r\n\r\n";
-    var refused = edge.raw("POST /api/large" + head + body);
-    assertThat(refused.status()).isEqualTo(413);
-    assertThat(refused.field("Connection")).isEqualTo("close");
-    assertThat(edge.raw("POST /index.html" + head + body).status()).isEqualTo(405);
-  }
-
-  @Test
   void aBodyThatIsTooLargeIsRefused() throws IOException {
     edge.functions(_ -> answer(200, List.of(), "never"));
     var answer =

@@ -86,6 +86,16 @@ class SlowClientsTest {
   }
 
   @Test
+  void whoIsRefusedWhileItStillSendsReadsWhy() throws IOException {
+    var body = "x".repeat(12 << 20);
+    var head = " HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: " + body.length() + "\r\n\r\n";
+    var refused = edge.raw("POST /api/large" + head + body);
+    assertThat(refused.status()).isEqualTo(413);
+    assertThat(refused.field("Connection")).isEqualTo("close");
+    assertThat(edge.raw("POST /large" + head + body).status()).isEqualTo(405);
+  }
+
+  @Test
   void whoTakesNoAnswerIsDropped() throws Exception {
     try (var socket = connect(edge.port())) {
       send(socket, "GET /large HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
