@@ -279,6 +279,14 @@ export class Controls {
         })),
       },
       {
+        title: 'Sound',
+        choices: (engine?.sounds ?? []).map(({ name, index, on }) => ({
+          name,
+          on,
+          act: () => { engine.sound = index; },
+        })),
+      },
+      {
         title: 'Captions',
         choices: withTracks([track('Off', null), ...captions.tracks.map((one) => track(one.label || one.language, one))]),
       },

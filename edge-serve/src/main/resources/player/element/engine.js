@@ -107,6 +107,24 @@ export class Engine extends EventTarget {
     return this.#hls?.currentLevel ?? -1;
   }
 
+  /** The sounds {index, name, on}, where there is a choice. */
+  get sounds() {
+    const own = this.#hls ? this.#hls.audioTracks : [...(this.#video.audioTracks ?? [])];
+    return own.length < 2 ? [] : own.map((track, index) => ({
+      index,
+      name: track.name || track.label || track.lang || track.language || `Sound ${index + 1}`,
+      on: this.#hls ? this.#hls.audioTrack === index : track.enabled,
+    }));
+  }
+
+  set sound(index) {
+    if (this.#hls) {
+      this.#hls.audioTrack = index;
+    } else {
+      [...this.#video.audioTracks].forEach((track, at) => { track.enabled = at === index; });
+    }
+  }
+
   /** The viewer wants to watch: loads ahead, also where `preload` said to wait. */
   hurry() {
     if (!this.#hls) {

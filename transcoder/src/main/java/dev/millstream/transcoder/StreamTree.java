@@ -46,6 +46,7 @@ final class StreamTree {
   private Optional<SourceFacts> facts = Optional.empty();
   private final List<Asset> pictures = new ArrayList<>();
   private List<Chapter> chapters = List.of();
+  private final Voices voices = new Voices();
   private boolean changed;
 
   /// One rendition: what the worker said of it, its segments, and their files in the store.
@@ -75,6 +76,10 @@ final class StreamTree {
 
   void facts(SourceFacts known) {
     facts = Optional.of(known);
+  }
+
+  void hear(Report.Heard heard) {
+    voices.add(heard);
   }
 
   void open(Report.Opened opened) throws IOException {
@@ -145,8 +150,9 @@ final class StreamTree {
       manifest.add(text(folder + "/playlist.m3u8", PLAYLIST, shelf.rendition().playlist()));
       if (!shelf.opened().video()) {
         multivariant.audio(
-            new Multivariant.Audio(folder, shelf.opened().codecs(), 2, shelf.rendition().rates()));
-        if (shelf.whole()) {
+            new Multivariant.Audio(
+                folder, shelf.opened().codecs(), 2, shelf.rendition().rates(), voices.of(folder)));
+        if (shelf.whole() && voices.of(folder).main()) {
           multivariant.soundAlone();
         }
       }
@@ -250,7 +256,8 @@ final class StreamTree {
               new Mpd.Picture(opened.width(), opened.height(), opened.frameRate()),
               opened.timescale(),
               shelf.rendition().rates().peak(),
-              shelf.rendition().segments()));
+              shelf.rendition().segments()),
+          voices.of(opened.folder()));
     }
     return mpd;
   }

@@ -67,6 +67,7 @@ final class TranscodeJob {
           case Report.Posted _ -> tree.poster();
           case Report.Tiled tiled -> tree.storyboard(tiled);
           case Report.Chaptered chaptered -> tree.chapters(chaptered.chapters());
+          case Report.Heard heard -> tree.hear(heard);
           case Report.Subtitled subtitled -> listener.subtitled(text(subtitled));
           case Report.Progressed progressed -> listener.progress(progressed.percent());
           case Report.Failed failed -> {

@@ -1,13 +1,14 @@
 package dev.millstream.transcoder.dash;
 
 import dev.millstream.transcoder.hls.MediaSegment;
+import dev.millstream.transcoder.hls.Voice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /// A static manifest of one period: a set of the pictures, whose representations are cut alike, and
-/// one of the sound. URIs are relative to `/manifest/`; each rendition has its own timeline in its
-/// own timescale, exact to the tick. Not thread-safe.
+/// one for each sound. URIs are relative to `/manifest/`; each rendition has its own timeline in
+/// its own timescale, exact to the tick. Not thread-safe.
 public final class Mpd {
   private static final String SEGMENT_NAME = "seg-$Number%05d$.m4s";
 
@@ -35,9 +36,16 @@ public final class Mpd {
 
   private final List<Representation> pictures = new ArrayList<>();
   private final List<Representation> sounds = new ArrayList<>();
+  private final List<Voice> voices = new ArrayList<>();
 
-  public Mpd add(Representation representation) {
-    (representation.picture().width() > 0 ? pictures : sounds).add(representation);
+  /// Adds a rendition; a voice matters to sound only.
+  public Mpd add(Representation representation, Voice voice) {
+    if (representation.picture().width() > 0) {
+      pictures.add(representation);
+    } else {
+      sounds.add(representation);
+      voices.add(voice);
+    }
     return this;
   }
 
@@ -49,8 +57,10 @@ public final class Mpd {
         .append(" mediaPresentationDuration=\"")
         .append(duration())
         .append("\">\n  <Period id=\"1\" start=\"PT0S\">\n");
-    set(out, "video", pictures);
-    set(out, "audio", sounds);
+    set(out, "video", "", pictures);
+    for (var i = 0; i < sounds.size(); i++) {
+      set(out, "audio", sounds.size() > 1 ? voice(voices.get(i)) : "", List.of(sounds.get(i)));
+    }
     return out.append("  </Period>\n</MPD>\n").toString();
   }
 
@@ -62,13 +72,25 @@ public final class Mpd {
     return String.format(Locale.ROOT, "PT%.3fS", longest);
   }
 
-  private static void set(StringBuilder out, String type, List<Representation> representations) {
+  /// What follows an opened set: its language, and what tells players sounds apart.
+  private static String voice(Voice voice) {
+    var name = voice.name().replace("&", "&amp;").replace("<", "&lt;");
+    return (voice.speaks() ? " lang=\"" + voice.language() + "\">\n" : ">\n")
+        + "      <Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\""
+        + (voice.main() ? "main" : "alternate")
+        + "\"/>\n      <Label>"
+        + name
+        + "</Label>\n";
+  }
+
+  private static void set(
+      StringBuilder out, String type, String voice, List<Representation> representations) {
     if (representations.isEmpty()) {
       return;
     }
     out.append("    <AdaptationSet contentType=\"").append(type);
     out.append("\" mimeType=\"").append(type).append("/mp4\" segmentAlignment=\"true\"");
-    out.append(" startWithSAP=\"1\">\n");
+    out.append(" startWithSAP=\"1\"").append(voice.isEmpty() ? ">\n" : voice);
     representations.forEach(representation -> representation(out, representation));
     out.append("    </AdaptationSet>\n");
   }

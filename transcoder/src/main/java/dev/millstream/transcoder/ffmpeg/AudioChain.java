@@ -6,6 +6,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Decodes one sound stream and encodes it as stereo AAC, exactly as long as the pictures.
 final class AudioChain implements AutoCloseable {
+  private final int number;
   private final AVStream stream;
   private final Findings findings;
   private final Pass.SoundSink sink;
@@ -23,18 +26,11 @@ final class AudioChain implements AutoCloseable {
   private long encoded;
   private boolean primed;
 
-  /// The chain of the sound that is used; null if there is none.
-  static @Nullable AudioChain of(Source source, Findings findings, Pass.SoundSink sink)
+  /// The chain of one of the findings' sounds.
+  AudioChain(Source source, Findings findings, int number, Pass.SoundSink sink)
       throws UnfitSourceException {
-    var stream = findings.streams().audio();
-    return stream.isPresent()
-        ? new AudioChain(source.stream(stream.getAsInt()), findings, sink)
-        : null;
-  }
-
-  private AudioChain(AVStream stream, Findings findings, Pass.SoundSink sink)
-      throws UnfitSourceException {
-    this.stream = stream;
+    this.number = number;
+    this.stream = source.stream(findings.sounds().get(number).stream());
     this.findings = findings;
     this.sink = sink;
     this.decoder =
@@ -47,7 +43,7 @@ final class AudioChain implements AutoCloseable {
   }
 
   void begin() throws IOException {
-    sink.audioHeader(encoder.header());
+    sink.audioHeader(number, encoder.header());
   }
 
   boolean reads(AVPacket packet) {
@@ -117,9 +113,44 @@ final class AudioChain implements AutoCloseable {
       return;
     }
     try {
-      sink.sound(bytes);
+      sink.sound(number, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// All sounds of a source, each decoded and encoded by itself.
+  static final class All implements AutoCloseable {
+    private final List<AudioChain> chains = new ArrayList<>();
+
+    All(Source source, Findings findings, Pass.SoundSink sink) throws UnfitSourceException {
+      for (var number = 0; number < findings.sounds().size(); number++) {
+        chains.add(new AudioChain(source, findings, number, sink));
+      }
+    }
+
+    void begin() throws IOException {
+      for (var chain : chains) {
+        chain.begin();
+      }
+    }
+
+    /// Takes any packet of the source.
+    void take(AVPacket packet) {
+      for (var chain : chains) {
+        if (chain.reads(packet)) {
+          chain.take(packet);
+        }
+      }
+    }
+
+    void finish() {
+      chains.forEach(AudioChain::finish);
+    }
+
+    @Override
+    public void close() {
+      chains.forEach(AudioChain::close);
     }
   }
 }

@@ -3,11 +3,11 @@ package dev.millstream.transcoder.ffmpeg;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.source.Chapter;
 import dev.millstream.transcoder.source.Course;
+import dev.millstream.transcoder.source.SoundTrack;
 import dev.millstream.transcoder.source.TextTrack;
 import dev.millstream.transcoder.source.Timeline;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// What a probe found: `width` and `height` are those of the upright picture in square pixels, the
 /// duration comes from packets.
@@ -39,7 +39,15 @@ public final class Findings {
 
   /// The streams that are used, their codecs, and what else there is in words.
   record Streams(
-      int video, OptionalInt audio, String videoCodec, Optional<String> audioCodec, Words words) {}
+      int video,
+      List<SoundTrack> sounds,
+      String videoCodec,
+      Optional<String> audioCodec,
+      Words words) {
+    Streams {
+      sounds = List.copyOf(sounds);
+    }
+  }
 
   /// What the source says in words.
   record Words(List<Chapter> chapters, List<TextTrack> subtitles) {
@@ -74,9 +82,14 @@ public final class Findings {
     return streams.videoCodec();
   }
 
-  /// The codec of the sound that is used; empty if there is none that can be decoded.
+  /// The codec of the first sound; empty if there is none that can be decoded.
   public Optional<String> audioCodec() {
     return streams.audioCodec();
+  }
+
+  /// The sounds that can be decoded, the one that a player would choose first.
+  public List<SoundTrack> sounds() {
+    return streams.sounds();
   }
 
   /// By their starts; often none.

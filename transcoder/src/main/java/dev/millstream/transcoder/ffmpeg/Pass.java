@@ -31,10 +31,11 @@ public final class Pass {
 
   /// Takes the sound.
   public interface SoundSink {
-    void audioHeader(byte[] config) throws IOException;
+    /// Sounds are numbered as in the findings.
+    void audioHeader(int track, byte[] config) throws IOException;
 
     /// A packet of 1,024 samples.
-    void sound(byte[] packet) throws IOException;
+    void sound(int track, byte[] packet) throws IOException;
   }
 
   /// Takes what a pass makes, in decoding order per rendition. Frame numbers count from 0 in stream
@@ -78,7 +79,7 @@ public final class Pass {
         var video =
             new VideoChain(
                 source.stream(findings.streams().video()), findings, plan, sink, pass::see);
-        var audio = plan.sound() ? AudioChain.of(source, findings, sink) : null) {
+        var audio = plan.sound() ? new AudioChain.All(source, findings, sink) : null) {
       video.begin(sink);
       if (audio != null) {
         audio.begin();
@@ -87,7 +88,7 @@ public final class Pass {
         var packet = next.get();
         if (packet.stream_index() == findings.streams().video()) {
           video.take(packet);
-        } else if (audio != null && audio.reads(packet)) {
+        } else if (audio != null) {
           audio.take(packet);
         }
       }

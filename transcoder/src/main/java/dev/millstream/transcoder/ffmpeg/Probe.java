@@ -11,15 +11,18 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
 import dev.millstream.transcoder.ffmpeg.text.Chapters;
 import dev.millstream.transcoder.ffmpeg.text.Subtitles;
+import dev.millstream.transcoder.ffmpeg.text.Tags;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.source.Course;
+import dev.millstream.transcoder.source.Languages;
 import dev.millstream.transcoder.source.OwnPictures;
+import dev.millstream.transcoder.source.SoundTrack;
 import dev.millstream.transcoder.source.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// what the source really is.
 public final class Probe {
   private static final int PACKETS_MAX = 50_000_000;
+  private static final int SOUNDS_MAX = 16;
   private static final double SECONDS_MIN = 0.1;
   private static final double SOUND_TAIL_SECONDS_MAX = 60;
   private static final double LAST_PICTURE_SECONDS_MAX = 10;
@@ -36,7 +40,7 @@ public final class Probe {
   private final Source source;
   private final AVStream video;
   private final Decoder pictures;
-  private final Optional<Trial> sound;
+  private final List<Trial> sounds;
   private final Subtitles subtitles;
   private final Times videoTimes = new Times();
   private final OwnPictures own = new OwnPictures();
@@ -49,7 +53,11 @@ public final class Probe {
     this.video = video;
     this.pictures = pictures;
     this.subtitles = Subtitles.of(source.context());
-    this.sound = source.audio(video).stream().flatMap(s -> Trial.of(s).stream()).findFirst();
+    this.sounds =
+        source.audio(video).stream()
+            .limit(SOUNDS_MAX)
+            .flatMap(stream -> Trial.of(stream).stream())
+            .toList();
   }
 
   /// What the first decoded picture says of itself.
@@ -80,7 +88,7 @@ public final class Probe {
           probe.scan();
           return probe.findings();
         } finally {
-          probe.sound.ifPresent(Trial::close);
+          probe.sounds.forEach(Trial::close);
           probe.subtitles.close();
         }
       }
@@ -111,7 +119,7 @@ public final class Probe {
         pictures.decode(packet, this::look);
       }
     } else {
-      sound.ifPresent(trial -> trial.take(packet));
+      sounds.forEach(trial -> trial.take(packet));
       subtitles.take(packet);
     }
   }
@@ -139,7 +147,8 @@ public final class Probe {
       throw UnfitSourceException.malformed(
           "Not one picture of the video can be decoded: it is damaged or encrypted.");
     }
-    var heard = sound.filter(Trial::decodes);
+    var all = sounds.stream().filter(Trial::decodes).toList();
+    var heard = all.stream().findFirst();
     var times = videoTimes.sorted();
     var rate = FrameRate.near(Timeline.rate(times));
     var frameSeconds = 1 / rate.perSecond();
@@ -168,7 +177,7 @@ public final class Probe {
         duration,
         new Findings.Streams(
             video.index(),
-            heard.map(trial -> OptionalInt.of(trial.index())).orElse(OptionalInt.empty()),
+            all.stream().map(Trial::track).toList(),
             Codecs.name(video.codecpar().codec_id()),
             heard.map(Trial::codec),
             new Findings.Words(
@@ -235,8 +244,9 @@ public final class Probe {
       return times;
     }
 
-    int index() {
-      return stream.index();
+    SoundTrack track() {
+      return new SoundTrack(
+          stream.index(), Languages.tag(Tags.language(stream)), Tags.title(stream));
     }
 
     String codec() {

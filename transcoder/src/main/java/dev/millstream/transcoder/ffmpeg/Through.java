@@ -63,26 +63,22 @@ public final class Through {
   public static void run(Path file, Findings findings, Sink sink)
       throws IOException, UnfitSourceException {
     try (var source = Source.open(file);
-        var audio = AudioChain.of(source, findings, sink)) {
+        var audio = new AudioChain.All(source, findings, sink)) {
       var video = source.stream(findings.streams().video());
       var prefixed = prefixed(video);
       sink.ownHeader(config(video).orElseThrow());
-      if (audio != null) {
-        audio.begin();
-      }
+      audio.begin();
       for (var next = source.next(); next.isPresent(); next = source.next()) {
         var packet = next.get();
         if (packet.stream_index() == video.index()) {
           if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
             sink.ownPicture(prefixed ? bytes(packet) : AnnexB.toLengthPrefixed(bytes(packet)));
           }
-        } else if (audio != null && audio.reads(packet)) {
+        } else {
           audio.take(packet);
         }
       }
-      if (audio != null) {
-        audio.finish();
-      }
+      audio.finish();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

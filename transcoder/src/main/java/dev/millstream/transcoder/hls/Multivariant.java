@@ -11,12 +11,12 @@ public final class Multivariant {
   public record Variant(
       String folder, String codecs, int width, int height, double frameRate, BitRates rates) {}
 
-  /// The one audio rendition.
-  public record Audio(String folder, String codecs, int channels, BitRates rates) {}
+  /// An audio rendition; all are coded alike.
+  public record Audio(String folder, String codecs, int channels, BitRates rates, Voice voice) {}
 
   private final List<Variant> variants = new ArrayList<>();
   private final List<Variant> keys = new ArrayList<>();
-  private Optional<Audio> audio = Optional.empty();
+  private final List<Audio> sounds = new ArrayList<>();
   private Optional<String> chapters = Optional.empty();
   private boolean soundAlone;
 
@@ -32,7 +32,7 @@ public final class Multivariant {
   }
 
   public Multivariant audio(Audio rendition) {
-    audio = Optional.of(rendition);
+    sounds.add(rendition);
     return this;
   }
 
@@ -42,7 +42,7 @@ public final class Multivariant {
     return this;
   }
 
-  /// Adds the audio as a variant without pictures, for the slowest lines.
+  /// Adds the main sound as a variant without pictures, for the slowest lines.
   public Multivariant soundAlone() {
     soundAlone = true;
     return this;
@@ -55,15 +55,11 @@ public final class Multivariant {
         out.append("#EXT-X-SESSION-DATA:DATA-ID=\"com.apple.hls.chapters\",URI=\"")
             .append(uri)
             .append("\"\n"));
-    audio.ifPresent(rendition ->
-        out.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"Audio\",DEFAULT=YES,")
-            .append("AUTOSELECT=YES,CHANNELS=\"")
-            .append(rendition.channels())
-            .append("\",URI=\"../")
-            .append(rendition.folder())
-            .append("/playlist.m3u8\"\n"));
+    sounds.forEach(sound -> sound(out, sound));
+    var audio = sounds.stream().findFirst();
+    var loudest = sounds.stream().map(Audio::rates).reduce(BitRates::atLeast);
     for (var variant : variants) {
-      var rates = audio.map(a -> variant.rates().plus(a.rates())).orElse(variant.rates());
+      var rates = loudest.map(variant.rates()::plus).orElse(variant.rates());
       var codecs = audio.map(a -> variant.codecs() + "," + a.codecs()).orElse(variant.codecs());
       out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(rates.peak());
       out.append(",AVERAGE-BANDWIDTH=").append(rates.average());
@@ -72,7 +68,9 @@ public final class Multivariant {
       audio.ifPresent(_ -> out.append(",AUDIO=\"audio\""));
       out.append(",CLOSED-CAPTIONS=NONE\n../").append(variant.folder()).append("/playlist.m3u8\n");
     }
-    audio.filter(_ -> soundAlone).ifPresent(rendition -> soundAlone(out, rendition));
+    sounds.stream()
+        .filter(sound -> soundAlone && sound.voice().main())
+        .forEach(sound -> soundAlone(out, sound, loudest.orElseThrow()));
     for (var variant : keys) {
       out.append("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=").append(variant.rates().peak());
       out.append(",AVERAGE-BANDWIDTH=").append(variant.rates().average());
@@ -83,9 +81,20 @@ public final class Multivariant {
     return out.toString();
   }
 
-  private static void soundAlone(StringBuilder out, Audio sound) {
-    out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(sound.rates().peak());
-    out.append(",AVERAGE-BANDWIDTH=").append(sound.rates().average());
+  private static void sound(StringBuilder out, Audio sound) {
+    var voice = sound.voice();
+    out.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"").append(voice.name());
+    if (voice.speaks()) {
+      out.append("\",LANGUAGE=\"").append(voice.language());
+    }
+    out.append("\",DEFAULT=").append(voice.main() ? "YES" : "NO").append(",AUTOSELECT=YES");
+    out.append(",CHANNELS=\"").append(sound.channels()).append("\",URI=\"../");
+    out.append(sound.folder()).append("/playlist.m3u8\"\n");
+  }
+
+  private static void soundAlone(StringBuilder out, Audio sound, BitRates rates) {
+    out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(rates.peak());
+    out.append(",AVERAGE-BANDWIDTH=").append(rates.average());
     out.append(",CODECS=\"").append(sound.codecs()).append("\",AUDIO=\"audio\"\n../");
     out.append(sound.folder()).append("/playlist.m3u8\n");
   }

@@ -61,6 +61,9 @@ public sealed interface Report {
     }
   }
 
+  /// What the sound in a folder, which is opened next, is to its listeners.
+  record Heard(String folder, String language, String label) implements Report {}
+
   /// Subtitles of the source are there, as a WebVTT file.
   record Subtitled(String language, String label, String file) implements Report {}
 
@@ -121,6 +124,7 @@ public sealed interface Report {
         out.writeByte(10);
         writeChapters(out, it.chapters);
       }
+      case Heard it -> words(out, 12, it.folder, it.language, it.label);
       case Subtitled it -> words(out, 11, it.language, it.label, it.file);
     }
   }
@@ -189,6 +193,7 @@ public sealed interface Report {
       case 9 -> new Tiled(in.readDouble(), in.readInt(), in.readInt(), in.readInt(), in.readInt());
       case 10 -> new Chaptered(readChapters(in));
       case 11 -> new Subtitled(in.readUTF(), in.readUTF(), in.readUTF());
+      case 12 -> new Heard(in.readUTF(), in.readUTF(), in.readUTF());
       default -> throw new IOException("a worker sent an unknown report: " + tag);
     };
   }

@@ -8,22 +8,28 @@ import java.io.IOException;
 
 /// Writes the sound, cut where the pictures are cut, to within a packet.
 final class SoundFiles {
-  static final String FOLDER = "audio";
   private static final int RATE = 48_000;
   private static final int CHANNELS = 2;
   private static final int BITS_PER_SECOND = 128_000;
   private static final int PACKET_SAMPLES = 1024;
 
+  private final String folder;
   private final SegmentFiles files;
   private long written;
 
-  SoundFiles(SegmentFiles files) {
+  SoundFiles(String folder, SegmentFiles files) {
+    this.folder = folder;
     this.files = files;
+  }
+
+  /// Where a source's sounds lie, by their number.
+  static String folder(int number) {
+    return number == 0 ? "audio" : "audio-" + (number + 1);
   }
 
   void open(byte[] config) throws IOException {
     var track = new Track.Audio(RATE, CHANNELS, BITS_PER_SECOND, config);
-    files.open(InitSegment.of(track), new Report.Opened(FOLDER, track.codecs(), RATE, 0, 0, 0));
+    files.open(InitSegment.of(track), new Report.Opened(folder, track.codecs(), RATE, 0, 0, 0));
   }
 
   void add(byte[] packet) throws IOException {

@@ -9,12 +9,12 @@ import dev.millstream.transcoder.ffmpeg.UnfitSourceException;
 import dev.millstream.transcoder.ladder.Ladder;
 import dev.millstream.transcoder.ladder.Rung;
 import dev.millstream.transcoder.source.Course;
+import dev.millstream.transcoder.source.SoundTrack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Carries out one set of orders: probe, the lowest rung with sound, poster and storyboard, then
 /// the others.
@@ -114,25 +114,33 @@ final class Workshop {
   /// From which percentage to which a pass leads.
   private record Share(double from, double to) {}
 
-  /// Writes the sound, if there is any.
+  /// Writes the sounds, if there are any.
   private class SoundOutput implements Pass.SoundSink {
-    private Optional<SoundFiles> sound = Optional.empty();
+    private final List<SoundTrack> tracks;
+    private final List<SoundFiles> sounds = new ArrayList<>();
 
-    @Override
-    public void audioHeader(byte[] config) throws IOException {
-      var files = new SoundFiles(files(SoundFiles.FOLDER));
-      files.open(config);
-      sound = Optional.of(files);
+    SoundOutput(List<SoundTrack> tracks) {
+      this.tracks = tracks;
     }
 
     @Override
-    public void sound(byte[] packet) throws IOException {
-      sound.orElseThrow().add(packet);
+    public void audioHeader(int track, byte[] config) throws IOException {
+      var folder = SoundFiles.folder(track);
+      var told = tracks.get(track);
+      reports.send(new Report.Heard(folder, told.language(), told.label()));
+      var files = new SoundFiles(folder, files(folder));
+      files.open(config);
+      sounds.add(files);
+    }
+
+    @Override
+    public void sound(int track, byte[] packet) throws IOException {
+      sounds.get(track).add(packet);
     }
 
     void end() throws IOException {
-      if (sound.isPresent()) {
-        sound.get().end();
+      for (var sound : sounds) {
+        sound.end();
       }
     }
   }
@@ -142,6 +150,7 @@ final class Workshop {
     private final OwnFiles pictures;
 
     OwnOutput(Findings findings, Course course) {
+      super(findings.sounds());
       pictures = new OwnFiles(findings, course, files(OwnFiles.FOLDER));
     }
 
@@ -170,6 +179,7 @@ final class Workshop {
     private double percent;
 
     Output(Findings findings, List<Rung> ladder, Share share) {
+      super(findings.sounds());
       this.findings = findings;
       this.share = share;
       for (var rung : ladder) {

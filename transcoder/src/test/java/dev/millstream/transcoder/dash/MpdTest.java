@@ -3,6 +3,7 @@ package dev.millstream.transcoder.dash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.transcoder.hls.MediaSegment;
+import dev.millstream.transcoder.hls.Voice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +21,12 @@ class MpdTest {
         new Mpd()
             .add(
                 new Mpd.Representation(
-                    "video/360p", "avc1.64001e", picture, 30_000, 500_000, segments))
+                    "video/360p", "avc1.64001e", picture, 30_000, 500_000, segments),
+                Voice.ONLY)
             .add(
                 new Mpd.Representation(
-                    "audio", "mp4a.40.2", Mpd.Picture.NONE, 48_000, 130_000, sound))
+                    "audio", "mp4a.40.2", Mpd.Picture.NONE, 48_000, 130_000, sound),
+                Voice.ONLY)
             .render();
     assertThat(text)
         .isEqualTo(

@@ -69,7 +69,9 @@ class PlaylistTest {
         new Multivariant()
             .add(variant)
             .addKeys(variant)
-            .audio(new Multivariant.Audio("audio", "mp4a.40.2", 2, new BitRates(128_000, 130_000)))
+            .audio(
+                new Multivariant.Audio(
+                    "audio", "mp4a.40.2", 2, new BitRates(128_000, 130_000), Voice.ONLY))
             .render();
     assertThat(text)
         .isEqualTo(
@@ -86,5 +88,32 @@ class PlaylistTest {
             #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=400000,AVERAGE-BANDWIDTH=300000,\
             CODECS="avc1.64001e",RESOLUTION=640x360,URI="../video/360p/iframes.m3u8"
             """);
+  }
+
+  @Test
+  void soundsThatSpeakHaveTheirLanguagesAndVariantsTheRateOfTheLoudest() {
+    var rates = new BitRates(300_000, 400_000);
+    var german = new Voice("de", "Deutsch", true);
+    var english = new Voice("en", "Commentary", false);
+    var text =
+        new Multivariant()
+            .add(new Multivariant.Variant("video/360p", "avc1.64001e", 640, 360, 25, rates))
+            .audio(
+                new Multivariant.Audio(
+                    "audio", "mp4a.40.2", 2, new BitRates(128_000, 130_000), german))
+            .audio(
+                new Multivariant.Audio(
+                    "audio-2", "mp4a.40.2", 2, new BitRates(100_000, 140_000), english))
+            .soundAlone()
+            .render();
+    assertThat(text)
+        .contains(
+            "NAME=\"Deutsch\",LANGUAGE=\"de\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"2\","
+                + "URI=\"../audio/playlist.m3u8\"",
+            "NAME=\"Commentary\",LANGUAGE=\"en\",DEFAULT=NO,AUTOSELECT=YES,CHANNELS=\"2\","
+                + "URI=\"../audio-2/playlist.m3u8\"",
+            "BANDWIDTH=540000,AVERAGE-BANDWIDTH=428000",
+            "BANDWIDTH=140000,AVERAGE-BANDWIDTH=128000")
+        .containsOnlyOnce("\n../audio/playlist.m3u8");
   }
 }

@@ -25,6 +25,7 @@ class ReportTest {
         new Report.Ended("audio"),
         new Report.Posted(),
         new Report.Chaptered(List.of(new Chapter(0, "Anfang"), new Chapter(2.5, "Schluß"))),
+        new Report.Heard("audio-2", "de", "Kommentar"),
         new Report.Subtitled("en", "English", "subtitles-en.vtt"),
         new Report.Progressed(12.5),
         new Report.Failed("ERR_NON_VIDEO", "Nein, kein Film ü"),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millstream.app.e2e.Shell;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,13 +32,18 @@ final class Ffmpeg {
     return file;
   }
 
-  /// A video with French subtitles and chapters (in FFmpeg's own form) in it.
+  /// A video with a second sound, French subtitles and chapters (in FFmpeg's own form) in it.
   static Path dress(Path source, Path subtitles, Path chapters, Path file) throws Exception {
     var command = new ArrayList<String>();
     for (var input : List.of(source, subtitles, chapters)) {
       command.addAll(List.of("-i", input.toString()));
     }
-    command.addAll(List.of("-map", "0", "-map", "1", "-map_metadata", "2", "-c", "copy"));
+    command.addAll(List.of("-f", "lavfi", "-t", "14", "-i", "sine=frequency=220"));
+    command.addAll(List.of("-map", "0", "-map", "3", "-map", "1", "-map_metadata", "2"));
+    command.addAll(List.of("-c:v", "copy", "-c:a", "aac", "-c:s", "copy"));
+    command.addAll(List.of("-metadata:s:a:0", "language=eng", "-disposition:a:0", "default"));
+    command.addAll(List.of("-metadata:s:a:1", "language=ger", "-disposition:a:1", "0"));
+    command.addAll(List.of("-metadata:s:a:1", "title=Kommentar"));
     command.addAll(List.of("-metadata:s:s:0", "language=fre", file.toString()));
     ffmpeg(command);
     return file;
@@ -47,6 +54,37 @@ final class Ffmpeg {
     var length = String.valueOf(seconds);
     ffmpeg(List.of("-i", source.toString(), "-t", length, "-c", "copy", file.toString()));
     return file;
+  }
+
+  /// The pitch of a tone, in periods a second, from where its second second crosses zero.
+  static double pitch(String source) throws Exception {
+    var raw = Files.createTempFile("sound", ".raw");
+    try {
+      ffmpeg(
+          List.of(
+              "-i",
+              source,
+              "-ss",
+              "1",
+              "-t",
+              "1",
+              "-ac",
+              "1",
+              "-ar",
+              "48000",
+              "-f",
+              "s16le",
+              raw.toString()));
+      var samples = ByteBuffer.wrap(Files.readAllBytes(raw)).order(ByteOrder.LITTLE_ENDIAN);
+      var crossings = 0;
+      var length = samples.remaining() / 2;
+      for (var i = 1; i < length; i++) {
+        crossings += samples.getShort(2 * i - 2) < 0 && samples.getShort(2 * i) >= 0 ? 1 : 0;
+      }
+      return crossings * 48_000.0 / length;
+    } finally {
+      Files.delete(raw);
+    }
   }
 
   /// What ffprobe says of the streams of a file or URL.

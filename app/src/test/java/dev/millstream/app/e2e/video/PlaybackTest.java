@@ -135,7 +135,8 @@ class PlaybackTest {
     assertThat(seen.path("muted").asBoolean()).isTrue();
     assertThat(seen.path("said").asString()).isEqualTo("Muted");
     assertThat(texts(seen.path("menu")))
-        .contains("360p", "234p", "Normal", "2 ×", "Water", "Stone", "français", "English");
+        .contains(
+            "360p", "234p", "Normal", "2 ×", "Water", "Stone", "français", "English", "Kommentar");
     assertThat(seen.path("focusInMenu").asString()).isEqualTo("menuitemradio");
     assertThat(seen.path("focusAfterMenu").asString()).isEqualTo("Settings");
     assertThat(seen.path("speed").asDouble()).isEqualTo(1.5);
@@ -152,7 +153,7 @@ class PlaybackTest {
   }
 
   @Test
-  void chaptersAndSubtitlesOfTheFileAreInTheStreamAndTheApi() throws Exception {
+  void chaptersSubtitlesAndSoundsOfTheFileAreInTheStream() throws Exception {
     var listed = server.call("GET", "/stream/" + drawn + "/captions").path("result");
     assertThat(listed)
         .extracting(caption -> caption.path("language").asString())
@@ -165,6 +166,14 @@ class PlaybackTest {
         .matches("WEBVTT\n\n00:00:01.0\\d\\d --> .*\n<i>De l'eau</i> &amp; des pierres\n");
     assertThat(Curl.get(videos.url(drawn, "/manifest/video.mpd")).body())
         .contains("<BaseURL>../captions/fr/" + file + "</BaseURL>");
+    assertThat(Curl.get(videos.url(drawn, "/manifest/video.m3u8")).body())
+        .contains("NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES")
+        .contains("NAME=\"Kommentar\",LANGUAGE=\"de\",DEFAULT=NO");
+    assertThat(Ffmpeg.pitch(videos.url(drawn, "/audio/playlist.m3u8"))).isEqualTo(440, within(3.0));
+    assertThat(Ffmpeg.pitch(videos.url(drawn, "/audio-2/playlist.m3u8")))
+        .isEqualTo(220, within(3.0));
+    assertThat(Curl.get(videos.url(drawn, "/manifest/video.mpd")).body())
+        .contains("lang=\"de\"", "<Label>Kommentar</Label>");
     assertThat(Curl.get(videos.url(drawn, "/manifest/chapters.vtt")).body())
         .matches("WEBVTT\n\n00:00:00.*\nWater\n\n00:00:10.0\\d\\d --> 00:00:14.*\nStone\n");
     assertThat(Curl.get(videos.url(drawn, "/manifest/chapters.json")).body())
