@@ -86,23 +86,27 @@ public final class EdgeFixture implements AutoCloseable {
 
   /// One that speaks HTTPS, too, and waits at its stop for [#SHORT_GRACE] at most.
   public static EdgeFixture stoppingSoon(Path folder) throws IOException {
-    var usual = EdgeLimits.defaults();
-    var limits =
-        new EdgeLimits(
-            usual.headerBytesMax(),
-            usual.headersMax(),
-            usual.bodyBytesMax(),
-            usual.connectionsMax(),
-            usual.parseTimeout(),
-            usual.idleTimeout(),
-            usual.rangesMax(),
-            usual.liveTreesMax(),
-            usual.cachedObjectBytesMax(),
-            usual.cacheBytesMax(),
-            SHORT_GRACE,
-            usual.hot(),
-            usual.guard());
+    var limits = limits(EdgeLimits.defaults().cachedObjectBytesMax(), SHORT_GRACE);
     return new EdgeFixture(folder, limits, Networks.NONE);
+  }
+
+  /// The usual ones, but for these.
+  static EdgeLimits limits(int cachedObjectBytesMax, Duration stopGrace) {
+    var usual = EdgeLimits.defaults();
+    return new EdgeLimits(
+        usual.headerBytesMax(),
+        usual.headersMax(),
+        usual.bodyBytesMax(),
+        usual.connectionsMax(),
+        usual.parseTimeout(),
+        usual.idleTimeout(),
+        usual.rangesMax(),
+        usual.liveTreesMax(),
+        cachedObjectBytesMax,
+        usual.cacheBytesMax(),
+        stopGrace,
+        usual.hot(),
+        usual.guard());
   }
 
   /// One that sends visitors of plain HTTP to HTTPS, behind proxies.

@@ -56,7 +56,9 @@ class HotPathTest {
 
   @BeforeAll
   static void start() throws Exception {
-    edge = new EdgeFixture(folder, limits(), Networks.NONE);
+    // larger ones stay in their files
+    var limits = EdgeFixture.limits(150_000, EdgeLimits.defaults().stopGrace());
+    edge = new EdgeFixture(folder, limits, Networks.NONE);
     trusting = SSLContext.getInstance("TLS");
     trusting.init(null, new TrustManager[] {new TrustAll()}, null);
     var bytes = new byte[100_000];
@@ -94,25 +96,6 @@ class HotPathTest {
                   List.of(rule),
                   List.of()));
         });
-  }
-
-  /// Objects from 150,000 bytes on stay in their files.
-  private static EdgeLimits limits() {
-    var usual = EdgeLimits.defaults();
-    return new EdgeLimits(
-        usual.headerBytesMax(),
-        usual.headersMax(),
-        usual.bodyBytesMax(),
-        usual.connectionsMax(),
-        usual.parseTimeout(),
-        usual.idleTimeout(),
-        usual.rangesMax(),
-        usual.liveTreesMax(),
-        150_000,
-        usual.cacheBytesMax(),
-        usual.stopGrace(),
-        usual.hot(),
-        usual.guard());
   }
 
   @AfterAll

@@ -99,10 +99,6 @@ public final class PushPipeline implements JobHandler {
       logs.live(key).stage("The project was deleted meanwhile");
     }
     logs.close(key);
-    var moved = deployments.find(key).filter(Deployment::movesItsBranch);
-    if (moved.isPresent()) { // the branch has the commit, and nobody waits for this any more
-      repositories.release(key.project(), moved.get().source().commit());
-    }
   }
 
   /// A branch's pushes are taken up one by one, in the order in which they came.
@@ -346,9 +342,9 @@ public final class PushPipeline implements JobHandler {
     var key = deployment.key();
     if (deployments.find(key).filter(Deployment::movesItsBranch).isPresent()) {
       repositories.moveBranch(key.project(), source.ref(), deployments.base(key), source.commit());
-    } else {
-      repositories.release(key.project(), source.commit());
     }
+    // before the pusher is answered: another branch's push may hold the same commit next
+    repositories.release(key.project(), source.commit());
   }
 
   private void fail(Deployment deployment, BuildResult.Failed failed) throws IOException {

@@ -203,7 +203,7 @@ public final class Sending {
       Runnable next = this::fetched;
       try {
         part.file.fetch(part.at);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         next = () -> IoUtils.safeClose(connection);
       } finally {
         part.file.release();

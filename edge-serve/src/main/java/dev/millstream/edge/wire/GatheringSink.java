@@ -4,6 +4,7 @@ import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Buffers;
@@ -149,7 +150,14 @@ public final class GatheringSink extends AbstractStreamSinkConduit<StreamSinkCon
     held.getBuffer().put(from);
     if (!turnEnds) {
       turnEnds = true;
-      connection.getIoThread().execute(this::endTurn);
+      try {
+        connection.getIoThread().execute(this::endTurn);
+      } catch (RejectedExecutionException e) {
+        turnEnds = false; // the server ends: there is no other turn
+        if (release()) {
+          next.flush();
+        }
+      }
     }
     return size;
   }

@@ -32,19 +32,23 @@ final class Ffmpeg {
     return file;
   }
 
-  /// A video with a second sound, French subtitles and chapters (in FFmpeg's own form) in it.
-  static Path dress(Path source, Path subtitles, Path chapters, Path file) throws Exception {
+  /// A video with a second sound, French and Spanish subtitles and chapters (in FFmpeg's own form)
+  /// in it.
+  static Path dress(Path source, Path french, Path spanish, Path chapters, Path file)
+      throws Exception {
     var command = new ArrayList<String>();
-    for (var input : List.of(source, subtitles, chapters)) {
+    for (var input : List.of(source, french, spanish, chapters)) {
       command.addAll(List.of("-i", input.toString()));
     }
     command.addAll(List.of("-f", "lavfi", "-t", "14", "-i", "sine=frequency=220"));
-    command.addAll(List.of("-map", "0", "-map", "3", "-map", "1", "-map_metadata", "2"));
+    command.addAll(
+        List.of("-map", "0", "-map", "4", "-map", "1", "-map", "2", "-map_metadata", "3"));
     command.addAll(List.of("-c:v", "copy", "-c:a", "aac", "-c:s", "copy"));
     command.addAll(List.of("-metadata:s:a:0", "language=eng", "-disposition:a:0", "default"));
     command.addAll(List.of("-metadata:s:a:1", "language=ger", "-disposition:a:1", "0"));
     command.addAll(List.of("-metadata:s:a:1", "title=Kommentar"));
-    command.addAll(List.of("-metadata:s:s:0", "language=fre", file.toString()));
+    command.addAll(List.of("-metadata:s:s:0", "language=fre"));
+    command.addAll(List.of("-metadata:s:s:1", "language=spa", file.toString()));
     ffmpeg(command);
     return file;
   }

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +55,7 @@ class PlaybackTest {
     server.cli("video", "captions", drawn, "--add", "en=" + captions).expectSuccess();
   }
 
-  /// With chapters and subtitles in it.
+  /// With chapters and subtitles in it, of which the Spanish ones are a bomb.
   private static Path drawn() throws Exception {
     var plain = Ffmpeg.draw(temporary.resolve("plain.mp4"), "640x360", SECONDS);
     var words = "1\n00:00:01,000 --> 00:00:13,000\n<i>De l'eau</i> & des pierres\n";
@@ -74,8 +76,15 @@ class PlaybackTest {
     return Ffmpeg.dress(
         plain,
         Files.writeString(temporary.resolve("fr.srt"), words),
+        Files.writeString(temporary.resolve("es.srt"), moreCuesThanATrackMayHave()),
         Files.writeString(temporary.resolve("chapters.txt"), chapters),
         temporary.resolve("drawn.mkv"));
+  }
+
+  private static String moreCuesThanATrackMayHave() {
+    return IntStream.rangeClosed(1, 30_001)
+        .mapToObj("%1$d\n00:00:01,000 --> 00:00:02,000\n%1$d\n\n"::formatted)
+        .collect(Collectors.joining());
   }
 
   @AfterAll

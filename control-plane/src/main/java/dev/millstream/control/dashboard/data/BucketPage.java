@@ -69,10 +69,7 @@ public final class BucketPage {
                 .map(folder -> new Folder(folder, path + "?prefix=" + Kept.encoded(folder)))
                 .toList(),
             page.objects().stream().map(each -> row(path, each)).toList(),
-            page.cursor()
-                .map(at ->
-                    "%s?prefix=%s&cursor=%s"
-                        .formatted(path, Kept.encoded(prefix), Kept.encoded(at)))));
+            page.cursor().map(cursor -> Kept.next(path, prefix, cursor))));
   }
 
   private static Row row(String path, R2Object object) {

@@ -70,6 +70,11 @@ record Kept(Door door, Bindings bindings) {
     };
   }
 
+  /// Where a list goes on.
+  static String next(String path, String prefix, String cursor) {
+    return "%s?prefix=%s&cursor=%s".formatted(path, encoded(prefix), encoded(cursor));
+  }
+
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }

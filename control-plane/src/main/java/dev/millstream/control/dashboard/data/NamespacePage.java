@@ -71,10 +71,7 @@ public final class NamespacePage {
             path,
             prefix,
             page.names().stream().map(each -> row(path, prefix, each)).toList(),
-            page.cursor()
-                .map(at ->
-                    "%s?prefix=%s&cursor=%s"
-                        .formatted(path, Kept.encoded(prefix), Kept.encoded(at))),
+            page.cursor().map(cursor -> Kept.next(path, prefix, cursor)),
             value));
   }
 
