@@ -145,6 +145,7 @@ public final class LinkDownload implements JobHandler {
 
   private void retry(LinkRows.Link before, UploadFile file, LinkException problem)
       throws IOException, NotYetException {
+    checkWanted(before.uid());
     var link = database.read(handle -> LinkRows.find(handle, before.uid())).orElse(before);
     if (!problem.again() || link.attempts() >= limits.waits().size()) {
       fail(link, file, problem);
