@@ -12,6 +12,9 @@ import dev.millstream.bindings.door.Refusal;
 import dev.millstream.bindings.kv.KvCalls;
 import dev.millstream.bindings.kv.KvLimits;
 import dev.millstream.bindings.kv.KvStore;
+import dev.millstream.bindings.queue.QueueCalls;
+import dev.millstream.bindings.queue.QueueLimits;
+import dev.millstream.bindings.queue.QueueStore;
 import dev.millstream.bindings.r2.R2Calls;
 import dev.millstream.bindings.r2.R2Limits;
 import dev.millstream.bindings.r2.R2Store;
@@ -41,6 +44,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private static final int D1_THREADS = 4;
   // The bytes may be far away.
   private static final int R2_THREADS = 16;
+  private static final int QUEUE_THREADS = 4;
   private static final int RESOURCES_MAX = 1000;
   private static final int NAME_CHARS_MAX = 512;
 
@@ -51,13 +55,16 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private final D1Calls d1Calls;
   private final R2Store r2;
   private final R2Calls r2Calls;
+  private final QueueStore queues;
+  private final QueueCalls queueCalls;
   private final StoreThreads kvThreads = new StoreThreads("kv", KV_THREADS);
   private final StoreThreads d1Threads = new StoreThreads("d1", D1_THREADS);
   private final StoreThreads r2Threads = new StoreThreads("r2", R2_THREADS);
+  private final StoreThreads queueThreads = new StoreThreads("queue", QUEUE_THREADS);
   // One query a database is on the threads, so that none of them fills them with waiting ones.
   private final ConcurrentHashMap<String, ReentrantLock> databases = new ConcurrentHashMap<>();
 
-  private Bindings(Catalog catalog, KvStore kv, D1Store d1, R2Store r2) {
+  private Bindings(Catalog catalog, KvStore kv, D1Store d1, R2Store r2, QueueStore queues) {
     this.catalog = catalog;
     this.kv = kv;
     this.kvCalls = new KvCalls(kv);
@@ -65,6 +72,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     this.d1Calls = new D1Calls(d1);
     this.r2 = r2;
     this.r2Calls = new R2Calls(r2);
+    this.queues = queues;
+    this.queueCalls = new QueueCalls(queues);
   }
 
   /// Opens what is below `folder`, which is made if it is missing. What buckets hold is in `store`.
@@ -80,7 +89,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
           Catalog.open(folder.resolve("catalog.sqlite")),
           KvStore.open(folder.resolve("kv"), KvLimits.DEFAULT, InstantSource.system()),
           D1Store.open(folder.resolve("d1"), limits),
-          R2Store.open(folder.resolve("r2"), store, R2Limits.DEFAULT, InstantSource.system()));
+          R2Store.open(folder.resolve("r2"), store, R2Limits.DEFAULT, InstantSource.system()),
+          QueueStore.open(folder.resolve("queues"), QueueLimits.DEFAULT, InstantSource.system()));
     } catch (SQLException e) {
       throw new IOException("what functions keep cannot be opened: " + folder, e);
     }
@@ -102,6 +112,10 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     return r2;
   }
 
+  public QueueStore queues() {
+    return queues;
+  }
+
   /// Makes a resource; empty if there is one of its kind and name.
   ///
   /// @throws Refusal if there are too many, or the name is too long
@@ -121,7 +135,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
       case KV -> kv.make(id);
       case D1 -> d1.make(id);
       case R2 -> r2.make(id);
-      case QUEUE -> throw new Refusal(501, kind + " is not there yet");
+      case QUEUE -> queues.make(id);
     }
     return catalog.add(kind, id, name);
   }
@@ -135,6 +149,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
       d1.remove(id);
     } else if (known && kind == Kind.R2) {
       r2.remove(id);
+    } else if (known && kind == Kind.QUEUE) {
+      queues.remove(id);
     }
     return known;
   }
@@ -147,7 +163,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
         case KV -> kvThreads.run(() -> kvCalls.answer(id, question));
         case D1 -> query(id, question);
         case R2 -> r2Threads.run(() -> r2Calls.answer(id, question));
-        case QUEUE -> throw new Refusal(501, binding.kind() + " is not there yet");
+        case QUEUE ->
+            queueThreads.run(() -> queueCalls.answer(id, binding.delaySeconds(), question));
       };
     } catch (Refusal refused) {
       return Answer.refused(refused);
@@ -182,9 +199,11 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     kvThreads.close();
     d1Threads.close();
     r2Threads.close();
+    queueThreads.close();
     kv.close();
     d1.close();
     r2.close();
+    queues.close();
     catalog.close();
   }
 }

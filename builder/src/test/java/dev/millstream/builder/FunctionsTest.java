@@ -180,6 +180,21 @@ class FunctionsTest {
   }
 
   @Test
+  void aQueueIsBoundWithItsDelayIfThatCanBe() throws IOException {
+    var queue = "[[queues.producers]]\nbinding = \"Q\"\nqueue = \"mail\"\n";
+    assertThat(bindings(false, queue + "delivery_delay = 60\n").all())
+        .containsExactly(
+            new FunctionBinding(FunctionBinding.Kind.QUEUE, "Q", "QUEUE/mail", 60));
+    assertThat(bindings(true, queue + "delivery_delay = 43201\n").all())
+        .containsExactly(
+            new FunctionBinding(FunctionBinding.Kind.QUEUE, "Q", "QUEUE/blog-q-preview"));
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .startsWith("wrangler.toml:4: queues.producers: delivery_delay = 43201 must be");
+  }
+
+  @Test
   void bundlesAWorkerInsteadOfFunctions() throws IOException {
     var bundle = bundle("_worker.js", "export default { fetch() {} };\n", "functions/a.js", GET);
     assertThat(bundle.routes()).isEmpty();

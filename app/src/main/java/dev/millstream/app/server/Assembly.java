@@ -15,6 +15,7 @@ import dev.millstream.control.api.Route;
 import dev.millstream.control.bindings.D1Routes;
 import dev.millstream.control.bindings.KvRoutes;
 import dev.millstream.control.bindings.NamedResources;
+import dev.millstream.control.bindings.QueueRoutes;
 import dev.millstream.control.bindings.R2Routes;
 import dev.millstream.control.domains.DomainSettings;
 import dev.millstream.edge.EdgeServer;
@@ -180,6 +181,7 @@ public final class Assembly implements AutoCloseable {
     routes.addAll(new KvRoutes(bindings).routes());
     routes.addAll(new D1Routes(bindings).routes());
     routes.addAll(new R2Routes(bindings).routes());
+    routes.addAll(new QueueRoutes(bindings).routes());
     routes.addAll(reloads.routes());
     routes.addAll(new ClientRoutes(edge.tls()).routes());
     return routes;

@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class DeclaredBindings {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final int BINDINGS_MAX = 100;
+  private static final int DELAY_SECONDS_MAX = 12 * 3600;
 
   private final WranglerFile file;
   private final Surroundings around;
@@ -28,7 +29,8 @@ final class DeclaredBindings {
   private enum Section {
     KV(Kind.KV, "kv_namespaces", "id", "preview_id"),
     D1(Kind.D1, "d1_databases", "database_id", "preview_database_id"),
-    R2(Kind.R2, "r2_buckets", "bucket_name", "preview_bucket_name");
+    R2(Kind.R2, "r2_buckets", "bucket_name", "preview_bucket_name"),
+    QUEUE(Kind.QUEUE, "queues.producers", "queue", "");
 
     final Kind kind;
     final String list;
@@ -40,6 +42,10 @@ final class DeclaredBindings {
       this.list = list;
       this.id = id;
       this.previewId = previewId;
+    }
+
+    JsonNode in(JsonNode environment) {
+      return environment.at("/" + list.replace('.', '/'));
     }
   }
 
@@ -58,9 +64,9 @@ final class DeclaredBindings {
   }
 
   private void read(Section section) throws IOException {
-    var own = file.environment(around.preview()).path(section.list);
+    var own = section.in(file.environment(around.preview()));
     var shared = own.isMissingNode();
-    for (var entry : shared ? file.root().path(section.list) : own) {
+    for (var entry : shared ? section.in(file.root()) : own) {
       var name = entry.path("binding").asString("");
       if (!NAME.matcher(name).matches() || !names.add(name) || found.size() >= BINDINGS_MAX) {
         around
@@ -75,8 +81,28 @@ final class DeclaredBindings {
         continue;
       }
       resolve(section, name, wanted(section, entry, name, shared))
-          .ifPresent(id -> found.add(new FunctionBinding(section.kind, name, id)));
+          .ifPresent(id ->
+              found.add(new FunctionBinding(section.kind, name, id, delay(section, entry))));
     }
+  }
+
+  private int delay(Section section, JsonNode entry) {
+    var delay = entry.path("delivery_delay");
+    if (section != Section.QUEUE || delay.isMissingNode()) {
+      return -1;
+    }
+    var seconds = delay.asInt(-1);
+    if (!delay.isIntegralNumber() || seconds < 0 || seconds > DELAY_SECONDS_MAX) {
+      around
+          .warnings()
+          .add(
+              file.path(),
+              file.line("delivery_delay"),
+              "%s: delivery_delay = %s must be a whole number of seconds from 0 to %,d; it is left out"
+                  .formatted(section.list, delay, DELAY_SECONDS_MAX));
+      return -1;
+    }
+    return seconds;
   }
 
   private String wanted(Section section, JsonNode entry, String name, boolean shared) {

@@ -65,6 +65,7 @@ final class WorkerBundle {
     var namespaces = new ArrayList<Map<String, String>>();
     var databases = new ArrayList<Map<String, String>>();
     var buckets = new ArrayList<Map<String, String>>();
+    var producers = new ArrayList<Map<String, Object>>();
     for (var binding : metadata.path("bindings")) {
       var name = binding.path("name").asString("");
       switch (binding.path("type").asString("")) {
@@ -75,6 +76,7 @@ final class WorkerBundle {
         case "d1" -> databases.add(bound(name, "database_id", binding.path("id").asString("")));
         case "r2_bucket" ->
             buckets.add(bound(name, "bucket_name", binding.path("bucket_name").asString("")));
+        case "queue" -> producers.add(producer(name, binding));
         default -> {} // what other bindings need is not part of an upload
       }
     }
@@ -82,7 +84,11 @@ final class WorkerBundle {
     all.put("vars", vars);
     // wrangler has chosen them for the branch's environment already
     var declared =
-        Map.of("kv_namespaces", namespaces, "d1_databases", databases, "r2_buckets", buckets);
+        Map.of(
+            "kv_namespaces", namespaces,
+            "d1_databases", databases,
+            "r2_buckets", buckets,
+            "queues", Map.of("producers", producers));
     all.put("env", Map.of("preview", declared, "production", declared));
     var date = metadata.path("compatibility_date").asString("");
     if (!date.isEmpty()) {
@@ -93,6 +99,16 @@ final class WorkerBundle {
 
   private static Map<String, String> bound(String name, String key, String id) {
     return Map.of("binding", name, key, id);
+  }
+
+  private static Map<String, Object> producer(String name, JsonNode binding) {
+    var bound = new LinkedHashMap<String, Object>();
+    bound.put("binding", name);
+    bound.put("queue", binding.path("queue_name").asString(""));
+    if (binding.has("delivery_delay")) {
+      bound.put("delivery_delay", binding.path("delivery_delay"));
+    }
+    return bound;
   }
 
   private static ApiException bad(String message) {

@@ -50,6 +50,8 @@ final class WebLayer {
           "binding-kv",
           "binding-d1",
           "binding-r2",
+          "packed",
+          "binding-queue",
           "dispatch");
   private final V8Host v8;
   private final byte[] snapshot;
