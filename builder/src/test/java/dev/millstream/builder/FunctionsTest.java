@@ -183,8 +183,7 @@ class FunctionsTest {
   void aQueueIsBoundWithItsDelayIfThatCanBe() throws IOException {
     var queue = "[[queues.producers]]\nbinding = \"Q\"\nqueue = \"mail\"\n";
     assertThat(bindings(false, queue + "delivery_delay = 60\n").all())
-        .containsExactly(
-            new FunctionBinding(FunctionBinding.Kind.QUEUE, "Q", "QUEUE/mail", 60));
+        .containsExactly(new FunctionBinding(FunctionBinding.Kind.QUEUE, "Q", "QUEUE/mail", 60));
     assertThat(bindings(true, queue + "delivery_delay = 43201\n").all())
         .containsExactly(
             new FunctionBinding(FunctionBinding.Kind.QUEUE, "Q", "QUEUE/blog-q-preview"));

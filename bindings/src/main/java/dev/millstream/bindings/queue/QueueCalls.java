@@ -26,8 +26,7 @@ public final class QueueCalls {
   /// long as the queue says.
   ///
   /// @throws Refusal if the queue does not take it
-  public Answer answer(String queue, int delaySeconds, Question question)
-      throws SQLException {
+  public Answer answer(String queue, int delaySeconds, Question question) throws SQLException {
     var asked = JSON.readTree(question.operation());
     if (!asked.path("op").asString("").equals("send")) {
       throw new Refusal(400, "unknown operation");

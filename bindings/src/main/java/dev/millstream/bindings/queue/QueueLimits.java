@@ -13,6 +13,5 @@ public record QueueLimits(
     long queueBytesMax,
     int openMax) {
   public static final QueueLimits DEFAULT =
-      new QueueLimits(
-          128_000, 100, 256_000, 100, 12 * 3600, 60, 14 * 86_400, 10L << 30, 64);
+      new QueueLimits(128_000, 100, 256_000, 100, 12 * 3600, 60, 14 * 86_400, 10L << 30, 64);
 }

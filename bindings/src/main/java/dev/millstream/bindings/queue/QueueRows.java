@@ -27,8 +27,7 @@ final class QueueRows {
   };
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String SELECT =
-      "SELECT id, form, body, sent, attempts FROM message WHERE ";
+  private static final String SELECT = "SELECT id, form, body, sent, attempts FROM message WHERE ";
   private static final int SWEPT_AT_ONCE_MAX = 1000;
 
   private QueueRows() {}
@@ -104,8 +103,7 @@ final class QueueRows {
 
   /// Up to `most` messages that may be taken, in the order of their time.
   static List<QueueMessage> due(Connection connection, long now, int most) throws SQLException {
-    try (var select =
-        connection.prepareStatement(SELECT + "due <= ? ORDER BY due, seq LIMIT ?")) {
+    try (var select = connection.prepareStatement(SELECT + "due <= ? ORDER BY due, seq LIMIT ?")) {
       select.setLong(1, now);
       select.setInt(2, most);
       return messages(select);

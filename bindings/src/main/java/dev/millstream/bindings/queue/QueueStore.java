@@ -207,8 +207,7 @@ public final class QueueStore implements AutoCloseable {
                     var id = idOf(retry.getKey());
                     var attempts = attemptsOf(retry.getKey());
                     var isSpent = attempts >= wish.attemptsMax();
-                    var due =
-                        now + (isSpent ? wish.lease().toMillis() : retry.getValue() * 1000L);
+                    var due = now + (isSpent ? wish.lease().toMillis() : retry.getValue() * 1000L);
                     if (QueueRows.retry(connection, id, attempts, due)) {
                       retries++;
                       if (isSpent) {

@@ -113,8 +113,7 @@ class QueueStoreTest {
   void whatNobodyAcknowledgesComesAgainAfterTheLeaseAndAtOnceInTheNextRun() throws Exception {
     send("kept", "done");
     var first = take(QUEUE);
-    store.settle(
-        QUEUE, new Verdict(List.of(first.getLast().lease()), Map.of()), wish(10, 0));
+    store.settle(QUEUE, new Verdict(List.of(first.getLast().lease()), Map.of()), wish(10, 0));
     pass(59);
     assertThat(take(QUEUE)).isEmpty();
     // as after kill -9: the file is opened by another process, nothing was closed before

@@ -81,8 +81,8 @@ final class DeclaredBindings {
         continue;
       }
       resolve(section, name, wanted(section, entry, name, shared))
-          .ifPresent(id ->
-              found.add(new FunctionBinding(section.kind, name, id, delay(section, entry))));
+          .ifPresent(
+              id -> found.add(new FunctionBinding(section.kind, name, id, delay(section, entry))));
     }
   }
 

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Who takes messages out over HTTP, and how often it may fail: a queue has one such consumer. Those
-/// that are functions are declared by their deployments.
+/// Who takes messages out over HTTP, and how often it may fail: a queue has one such consumer.
+/// Those that are functions are declared by their deployments.
 final class QueueConsumers {
   private static final String CONSUMERS = QueueRoutes.QUEUE + "/consumers";
   private static final String CONSUMER = CONSUMERS + "/{consumer}";
@@ -133,10 +133,7 @@ final class QueueConsumers {
     require(pull.visibleMillis(), VISIBLE_MILLIS_MAX, "visibility_timeout_ms");
     var settings =
         new QueueSettings(
-            before.delaySeconds(),
-            before.paused(),
-            before.retentionSeconds(),
-            Optional.of(pull));
+            before.delaySeconds(), before.paused(), before.retentionSeconds(), Optional.of(pull));
     bindings.queues().set(queue.id(), settings);
     return ApiResponse.ok(view(queue, pull));
   }

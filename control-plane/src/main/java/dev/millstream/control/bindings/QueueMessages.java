@@ -63,7 +63,8 @@ final class QueueMessages {
             default -> throw new Refusal(400, "content_type: json or text, not " + form);
           };
       if (bytes == null) {
-        throw new Refusal(400, "body: a " + (form.equals("text") ? "string" : "value") + " is needed");
+        throw new Refusal(
+            400, "body: a " + (form.equals("text") ? "string" : "value") + " is needed");
       }
       return new QueueDraft(Form.of(form).orElseThrow(), bytes, seconds(delay));
     }
@@ -114,7 +115,8 @@ final class QueueMessages {
     }
   }
 
-  private record PulledAll(@JsonProperty("message_backlog_count") long backlog, List<Pulled> messages) {}
+  private record PulledAll(
+      @JsonProperty("message_backlog_count") long backlog, List<Pulled> messages) {}
 
   private ApiResponse pull(ApiRequest request) throws IOException, SQLException {
     var queue = finder.queue(request).id();

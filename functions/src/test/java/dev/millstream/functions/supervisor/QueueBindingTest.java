@@ -71,8 +71,7 @@ class QueueBindingTest {
 
   private List<QueueMessage> taken() throws Exception {
     var wish =
-        new QueueStore.Wish(
-            100, Duration.ZERO, 9, Optional.empty(), Duration.ofMinutes(1), false);
+        new QueueStore.Wish(100, Duration.ZERO, 9, Optional.empty(), Duration.ofMinutes(1), false);
     return bindings.queues().take(queue, wish).messages();
   }
 
@@ -136,15 +135,16 @@ class QueueBindingTest {
         .isEqualTo(
             String.join(
                 "\",\"",
-                "[\"Error: Queue send failed: message length of 128002 bytes exceeds limit of 128000",
+                "[\"Error: Queue send failed: message length of 128002 bytes exceeds limit of"
+                    + " 128000",
                 "Error: Queue send failed: message length of 300002 bytes exceeds limit of 128000",
                 "Error: Queue send failed: Invalid delay of 43201 seconds. Please specify an"
                     + " integer from 0 to 43200.",
                 "TypeError: delaySeconds must be a whole number of seconds, not 1.5",
                 "TypeError: the message body cannot be serialized as JSON",
                 "TypeError: the content type \\\"text\\\" takes a string",
-                "TypeError: \\\"xml\\\" is not a valid content type. Possible ones are \\\"text\\\","
-                    + " \\\"bytes\\\", \\\"json\\\", and \\\"v8\\\".",
+                "TypeError: \\\"xml\\\" is not a valid content type. Possible ones are"
+                    + " \\\"text\\\", \\\"bytes\\\", \\\"json\\\", and \\\"v8\\\".",
                 "DataCloneError: function values cannot be cloned",
                 "Error: Queue sendBatch failed: a batch needs at least one message",
                 "Error: Queue sendBatch failed: batch message count of 101 exceeds limit of 100",
