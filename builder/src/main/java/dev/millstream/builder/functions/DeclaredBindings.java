@@ -98,7 +98,7 @@ final class DeclaredBindings {
           .add(
               file.path(),
               file.line("delivery_delay"),
-              "%s: delivery_delay = %s must be a whole number of seconds from 0 to %,d; it is left out"
+              "%s: delivery_delay = %s must be a whole number from 0 to %,d; it is left out"
                   .formatted(section.list, delay, DELAY_SECONDS_MAX));
       return -1;
     }
