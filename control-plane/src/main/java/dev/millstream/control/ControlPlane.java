@@ -32,6 +32,7 @@ import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.keys.KeyAccess;
 import dev.millstream.control.keys.KeyRoutes;
 import dev.millstream.control.keys.SshKeys;
+import dev.millstream.control.largefiles.LargeFiles;
 import dev.millstream.control.notify.Notifications;
 import dev.millstream.control.pages.PagesRoutes;
 import dev.millstream.control.pages.RolloutRoutes;
@@ -47,19 +48,16 @@ import dev.millstream.control.tails.TailLimits;
 import dev.millstream.control.tails.TailRoutes;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
-import dev.millstream.git.GitAccess;
 import dev.millstream.git.GitHttp;
 import dev.millstream.git.GitLimits;
 import dev.millstream.git.GitPipe;
 import dev.millstream.git.lfs.LfsHttp;
-import dev.millstream.git.lfs.LfsLimits;
 import dev.millstream.git.lfs.LfsTickets;
 import dev.millstream.git.ssh.GitSsh;
 import dev.millstream.git.ssh.LfsOverHttp;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.secret.SecretBox;
 import dev.millstream.transcoder.Transcoder;
-import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -177,8 +175,12 @@ public final class ControlPlane implements AutoCloseable {
     routes.addAll(
         new PurgeRoutes(account.id(), settings.baseDomain(), rooms.projects(), joined.purges())
             .routes());
-    var tickets = LfsTickets.of(LfsLimits.DEFAULT);
-    var git = git(rooms, new TokenAccess(tokens), door, tickets, store);
+    var lfs = settings.limits().lfs();
+    var files = LargeFiles.of(database, store, lfs);
+    routes.addAll(files.routes());
+    var tickets = LfsTickets.of(lfs);
+    var plain = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, new TokenAccess(tokens), door);
+    var git = new LfsHttp(plain, files.kept(), new TokenAccess(tokens), tickets, lfs);
     rooms.aliases().publish();
     stream.recover();
     jobs.start();
@@ -251,12 +253,6 @@ public final class ControlPlane implements AutoCloseable {
     var notifications = new Notifications(rooms, jobs, secrets(settings), settings.outbound());
     rooms.events().listen(notifications);
     return notifications.routes().list();
-  }
-
-  private static HttpHandler git(
-      Rooms rooms, GitAccess access, PushDoor door, LfsTickets tickets, ObjectStore store) {
-    var git = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, access, door);
-    return new LfsHttp(git, access, tickets, new StoredLargeFiles(store), LfsLimits.DEFAULT);
   }
 
   private static Optional<GitSsh> ssh(

@@ -5,6 +5,7 @@ import dev.millstream.control.domains.DomainSettings;
 import dev.millstream.control.jobs.JobLimits;
 import dev.millstream.control.stream.StreamLimits;
 import dev.millstream.control.stream.StreamSettings;
+import dev.millstream.git.lfs.LfsLimits;
 import dev.millstream.git.ssh.SshLimits;
 import dev.millstream.git.ssh.SshSettings;
 import dev.millstream.store.network.Outbound;
@@ -51,9 +52,19 @@ public record ControlSettings(
   }
 
   /// All limits of the control plane.
-  public record ControlLimits(ApiLimits api, JobLimits jobs, StreamLimits stream, SshLimits ssh) {
+  public record ControlLimits(
+      ApiLimits api, JobLimits jobs, StreamLimits stream, SshLimits ssh, LfsLimits lfs) {
     public static final ControlLimits DEFAULT =
         new ControlLimits(
-            ApiLimits.DEFAULT, JobLimits.DEFAULT, StreamLimits.DEFAULT, SshLimits.DEFAULT);
+            ApiLimits.DEFAULT,
+            JobLimits.DEFAULT,
+            StreamLimits.DEFAULT,
+            SshLimits.DEFAULT,
+            LfsLimits.DEFAULT);
+
+    /// These, with other ones for large files.
+    public ControlLimits with(LfsLimits other) {
+      return new ControlLimits(api, jobs, stream, ssh, other);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.millstream.control;
 
 import dev.millstream.control.naming.ProjectName;
 import dev.millstream.control.tokens.Tokens;
+import dev.millstream.git.Caller;
 import dev.millstream.git.GitAccess;
 import java.util.Optional;
 
@@ -9,11 +10,12 @@ import java.util.Optional;
 record TokenAccess(Tokens tokens) implements GitAccess {
   @Override
   public Verdict check(String project, Operation operation, Optional<String> token) {
-    if (token.flatMap(tokens::find).isEmpty()) {
+    var found = token.flatMap(tokens::find);
+    if (found.isEmpty()) {
       return new Verdict.TokenNeeded();
     }
     return operation == Operation.PUSH && !ProjectName.isFree(project)
         ? new Verdict.Forbidden(ProjectName.refusal(project))
-        : new Verdict.Allowed();
+        : new Verdict.Allowed(new Caller(found.get().id(), found.get().name(), true));
   }
 }

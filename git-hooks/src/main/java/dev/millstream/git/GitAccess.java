@@ -16,8 +16,8 @@ public interface GitAccess {
 
   /// What it gets.
   sealed interface Verdict {
-    /// What it wants.
-    record Allowed() implements Verdict {}
+    /// What it wants, and who it is.
+    record Allowed(Caller who) implements Verdict {}
 
     /// The question for a token (401).
     record TokenNeeded() implements Verdict {}

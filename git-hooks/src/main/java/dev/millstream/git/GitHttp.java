@@ -69,7 +69,7 @@ public final class GitHttp implements HttpHandler {
   private boolean admitted(HttpServerExchange exchange, String project, String service) {
     var operation = service.equals(RECEIVE) ? GitAccess.Operation.PUSH : GitAccess.Operation.READ;
     switch (access.check(project, operation, token(exchange))) {
-      case GitAccess.Verdict.Allowed() -> {
+      case GitAccess.Verdict.Allowed _ -> {
         if (Repositories.isName(project)) {
           return true;
         }

@@ -263,7 +263,7 @@ class GitHttpTest {
       return new GitAccess.Verdict.TokenNeeded();
     }
     return project.equals("blog")
-        ? new GitAccess.Verdict.Allowed()
+        ? new GitAccess.Verdict.Allowed(new Caller("1", "Ada", true))
         : new GitAccess.Verdict.Forbidden("this token may not do that with " + project);
   }
 

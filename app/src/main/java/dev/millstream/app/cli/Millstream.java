@@ -7,6 +7,7 @@ import dev.millstream.app.cli.cache.PurgeCommand;
 import dev.millstream.app.cli.deployments.DeployCommand;
 import dev.millstream.app.cli.deployments.DeploymentsCommand;
 import dev.millstream.app.cli.deployments.HooksCommand;
+import dev.millstream.app.cli.deployments.LargeFilesCommand;
 import dev.millstream.app.cli.deployments.LockCommand;
 import dev.millstream.app.cli.deployments.PromoteCommand;
 import dev.millstream.app.cli.deployments.RetentionCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       LockCommand.class,
       UnlockCommand.class,
       RetentionCommand.class,
+      LargeFilesCommand.class,
       HooksCommand.class,
       WebhooksCommand.class,
       PurgeCommand.class,

@@ -7,7 +7,8 @@ import java.util.Set;
 /// What the server is started with. `store` is `s3://…` or a folder; without it, objects are kept
 /// in the data folder. Port 0 takes any free one; an HTTPS port or SSH port of -1 means none. `dns`
 /// is the server that is asked for proofs of domains, or empty for the system's; `trustedOrigins`
-/// are hosts that rules, functions and webhooks may reach at private addresses and without TLS.
+/// are hosts that rules, functions and webhooks may reach at private addresses and without TLS;
+/// `lfsMib` is how many MiB a project may keep with Git LFS, empty for any.
 public record Configuration(
     Path data,
     String host,
@@ -24,7 +25,8 @@ public record Configuration(
     Acme acme,
     Builds builds,
     Videos videos,
-    Limits limits) {
+    Limits limits,
+    Optional<Integer> lfsMib) {
   public static final Configuration DEFAULT =
       new Configuration(
           Path.of("data"),
@@ -42,5 +44,6 @@ public record Configuration(
           Acme.NONE,
           Builds.DEFAULT,
           Videos.DEFAULT,
-          Limits.DEFAULT);
+          Limits.DEFAULT,
+          Optional.empty());
 }

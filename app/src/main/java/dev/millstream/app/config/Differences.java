@@ -33,7 +33,8 @@ public record Differences(Configuration configuration, List<String> changed, Lis
             running.acme(),
             running.builds(),
             running.videos(),
-            next.limits());
+            next.limits(),
+            running.lfsMib());
     return new Differences(taken, names(LIVE, running, next), names(FIXED, running, next));
   }
 
@@ -98,6 +99,7 @@ public record Differences(Configuration configuration, List<String> changed, Lis
     options.put("build-network", all -> all.builds().network());
     options.put("build-allow", all -> all.builds().allowed());
     options.put("npm-registry", all -> all.builds().npmRegistry());
+    options.put("max-lfs-of-project", Configuration::lfsMib);
     options.put("unsafe-builds", all -> all.builds().unsafe());
     options.put("build-minutes", all -> all.builds().room().minutes());
     options.put("build-memory", all -> all.builds().room().memoryMib());

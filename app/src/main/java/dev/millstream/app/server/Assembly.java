@@ -35,6 +35,7 @@ import dev.millstream.functions.supervisor.FunctionHostSettings;
 import dev.millstream.functions.supervisor.FunctionHosts;
 import dev.millstream.functions.tail.TailedFunctions;
 import dev.millstream.functions.tail.Tails;
+import dev.millstream.git.lfs.LfsLimits;
 import dev.millstream.store.location.ObjectStores;
 import dev.millstream.store.network.Outbound;
 import dev.millstream.store.secret.SecretBox;
@@ -48,6 +49,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.LoggerFactory;
 
 /// The running server: every part, joined by plain constructors.
@@ -147,7 +149,7 @@ public final class Assembly implements AutoCloseable {
             edge.port(),
             DomainSettings.of(domain, configuration.dns()),
             new Outbound(configuration.trustedOrigins()),
-            ControlSettings.ControlLimits.DEFAULT);
+            limits(configuration));
     var builder = new SiteBuilder(building);
     var joined =
         new ControlPlane.Joined(
@@ -185,6 +187,12 @@ public final class Assembly implements AutoCloseable {
     routes.addAll(reloads.routes());
     routes.addAll(new ClientRoutes(edge.tls()).routes());
     return routes;
+  }
+
+  private static ControlSettings.ControlLimits limits(Configuration configuration) {
+    var mib = configuration.lfsMib();
+    var bytes = mib.isEmpty() ? OptionalLong.empty() : OptionalLong.of((long) mib.get() << 20);
+    return ControlSettings.ControlLimits.DEFAULT.with(LfsLimits.DEFAULT.withProjectBytes(bytes));
   }
 
   private static EdgeSettings edge(Configuration configuration, Path data)

@@ -44,7 +44,7 @@ class ServerOptionsTest {
             .concat(" --acme-ca /srv/ca.crt --acme-eab id --build-network full --build-allow c")
             .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
             .concat(" --build-minutes 1 --build-memory 2 --build-disk 3 --build-processes 4")
-            .concat(" --pass-through 5")
+            .concat(" --pass-through 5 --max-lfs-of-project 6")
             .concat(" --max-connections 10 --max-connections-of-address 11")
             .concat(" --requests-of-address 12/13 --requests-of-site 14 --bytes-of-site 1/2")
             .concat(" --max-body 15 --idle-timeout 16 --slow-timeout 17 --cache-memory 18")
@@ -91,7 +91,8 @@ class ServerOptionsTest {
                     15,
                     16,
                     17,
-                    18)));
+                    18),
+                Optional.of(6)));
   }
 
   @Test

@@ -42,7 +42,8 @@ final class Migrations {
           "V25__stream_matching.sql",
           "V26__stream_clips.sql",
           "V27__lint.sql",
-          "V28__stream_caption_titles.sql");
+          "V28__stream_caption_titles.sql",
+          "V32__large_files.sql");
 
   private Migrations() {}
 

@@ -1,6 +1,7 @@
 package dev.millstream.control.keys;
 
 import dev.millstream.control.naming.ProjectName;
+import dev.millstream.git.Caller;
 import dev.millstream.git.GitAccess.Operation;
 import dev.millstream.git.GitAccess.Verdict;
 import dev.millstream.git.ssh.SshAccess;
@@ -28,7 +29,9 @@ public record KeyAccess(SshKeys keys) implements SshAccess {
     if (operation == Operation.PUSH && !ProjectName.isFree(project)) {
       return new Verdict.Forbidden(ProjectName.refusal(project));
     }
-    keys.noteUse(writing.orElse(fitting.getFirst()));
-    return new Verdict.Allowed();
+    var used = writing.orElse(fitting.getFirst());
+    keys.noteUse(used);
+    var owner = fitting.stream().anyMatch(key -> !key.readOnly() && key.project().isEmpty());
+    return new Verdict.Allowed(new Caller("ssh:" + fingerprint, used.name(), owner));
   }
 }

@@ -7,6 +7,7 @@ import dev.millstream.control.ControlPlane;
 import dev.millstream.control.ControlSettings;
 import dev.millstream.control.ControlSettings.ControlLimits;
 import dev.millstream.control.domains.DomainSettings;
+import dev.millstream.git.lfs.LfsLimits;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.network.Outbound;
 import dev.millstream.transcoder.Transcoder;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// The whole control plane on a free port, with all its real neighbours.
@@ -64,6 +66,19 @@ public record DeployServer(
 
   private static DeployServer start(
       Path data, int sshPort, Outbound outbound, ControlPlane.Joined joined) throws IOException {
+    return start(data, sshPort, outbound, joined, ControlLimits.DEFAULT);
+  }
+
+  /// The same, where a project keeps so many bytes of large files.
+  static DeployServer startWithSsh(Path data, long largeFileBytes) throws IOException {
+    var lfs = LfsLimits.DEFAULT.withProjectBytes(OptionalLong.of(largeFileBytes));
+    return start(
+        data, 0, Outbound.PUBLIC, ControlPlane.Joined.ALONE, ControlLimits.DEFAULT.with(lfs));
+  }
+
+  private static DeployServer start(
+      Path data, int sshPort, Outbound outbound, ControlPlane.Joined joined, ControlLimits limits)
+      throws IOException {
     var store = FileObjectStore.open(data.resolve("objects"));
     var transcoder = new Transcoder(TranscoderSettings.defaults(data.resolve("libraries")));
     var control =
@@ -77,7 +92,7 @@ public record DeployServer(
                 8080,
                 DomainSettings.of("localhost", ""),
                 outbound,
-                ControlLimits.DEFAULT),
+                limits),
             new GatedStore(store, new Gate(data)),
             new SiteBuilder(BuilderSettings.in(data.resolve("tools"))),
             transcoder,

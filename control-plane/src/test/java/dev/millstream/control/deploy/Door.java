@@ -20,7 +20,9 @@ enum Door {
     }
     var key = folder.resolve("key");
     if (Files.notExists(key)) {
-      var keygen = new ProcessBuilder("ssh-keygen", "-qt", "ed25519", "-N", "", "-f", "" + key);
+      var keygen =
+          new ProcessBuilder(
+              "ssh-keygen", "-qt", "ed25519", "-N", "", "-C", "Ada's key", "-f", "" + key);
       assertThat(keygen.inheritIO().start().waitFor()).isZero();
       var body = JsonMapper.shared().createObjectNode();
       body.put("key", Files.readString(folder.resolve("key.pub")));

@@ -22,6 +22,10 @@ record LfsClient(User user) {
     return send("POST", path, body);
   }
 
+  HttpResponse<String> get(String path) throws Exception {
+    return send("GET", path, "");
+  }
+
   private HttpResponse<String> send(String method, String path, String body) throws Exception {
     var password = "x:" + user.token();
     var basic = Base64.getEncoder().encodeToString(password.getBytes(StandardCharsets.UTF_8));

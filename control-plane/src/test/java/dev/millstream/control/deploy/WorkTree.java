@@ -74,6 +74,13 @@ public record WorkTree(Path folder) {
     return answer.output().strip();
   }
 
+  /// Runs git, which must fail, and returns what it showed.
+  String fails(String... arguments) throws Exception {
+    var answer = run(List.of(arguments));
+    assertThat(answer.code()).as(answer.output()).isNotZero();
+    return answer.output();
+  }
+
   /// Starts a push and leaves it to the caller.
   Process start(String... arguments) throws IOException {
     var process = process(pushing(arguments)).start();

@@ -1,50 +1,49 @@
 package dev.millstream.git.lfs;
 
+import static dev.millstream.git.lfs.Exchanges.read;
+import static dev.millstream.git.lfs.Exchanges.refuse;
+import static dev.millstream.git.lfs.Exchanges.send;
+
 import dev.millstream.git.GitAccess;
 import dev.millstream.git.GitAccess.Operation;
-import dev.millstream.git.GitHttp;
 import dev.millstream.git.Repositories;
+import dev.millstream.git.lfs.LfsObjects.Taking;
 import dev.millstream.git.stream.CappedStream;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Git LFS below `/<project>.git/info/lfs/`, on a thread that may block; other paths go on to git.
-/// Locks are not kept: their addresses are not found, as the specification has it.
 public final class LfsHttp implements HttpHandler {
   private static final Pattern PATH =
       Pattern.compile("/([^/]+?)(?:\\.git)?/info/lfs/(objects/batch|verify|objects/([^/]+)|.*)");
-  private static final String TYPE = "application/vnd.git-lfs+json";
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final HttpHandler git;
-  private final GitAccess access;
-  private final LfsTickets tickets;
+  private final Turnstile turnstile;
   private final LfsObjects objects;
+  private final LockHttp locks;
   private final LfsLimits limits;
 
   public LfsHttp(
-      HttpHandler git, GitAccess access, LfsTickets tickets, LfsObjects objects, LfsLimits limits) {
+      HttpHandler git, Kept kept, GitAccess access, LfsTickets tickets, LfsLimits limits) {
     this.git = git;
-    this.access = access;
-    this.tickets = tickets;
-    this.objects = objects;
+    this.turnstile = new Turnstile(access, tickets);
+    this.objects = kept.objects();
+    this.locks = new LockHttp(turnstile, kept.locks(), limits);
     this.limits = limits;
   }
+
+  /// What there is of the projects.
+  public record Kept(LfsObjects objects, LfsLocks locks) {}
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
@@ -68,19 +67,19 @@ public final class LfsHttp implements HttpHandler {
       download(exchange, project, oid.get());
     } else if (oid.filter(Batch::isOid).isPresent() && method.equals(Methods.PUT)) {
       upload(exchange, project, oid.get());
-    } else {
-      refuse(exchange, 404, "of Git LFS there is the batch API with basic transfers, no more");
+    } else if (!locks.handle(exchange, project, path.group(2))) {
+      refuse(exchange, 404, "of Git LFS there are basic transfers and locks, no more");
     }
   }
 
   private void batch(HttpServerExchange exchange, String project) throws IOException {
-    var asked = read(exchange, Batch.Request.class);
+    var asked = read(exchange, limits, Batch.Request.class);
     if (asked.isEmpty()) {
       return;
     }
     var request = asked.get();
     var operation = "upload".equals(request.operation()) ? Operation.PUSH : Operation.READ;
-    if (!admitted(exchange, project, operation)) {
+    if (turnstile.admitted(exchange, project, operation).isEmpty()) {
       return;
     }
     var files = request.objects() == null ? List.<Batch.Named>of() : request.objects();
@@ -92,10 +91,21 @@ public final class LfsHttp implements HttpHandler {
       refuse(exchange, 409, "objects are named by sha256 here");
     } else {
       var items = new ArrayList<Batch.Item>();
+      var coming = new HashMap<String, Long>();
       for (var file : files) {
-        items.add(item(exchange, project, operation, file));
+        var item = item(exchange, project, operation, file);
+        items.add(item);
+        if (item.actions().containsKey("upload")) {
+          coming.put(file.name(), file.size());
+        }
       }
-      send(exchange, 200, new Batch.Answer("basic", items, "sha256"));
+      var sum = coming.values().stream().mapToLong(Long::longValue).sum();
+      var full = sum == 0 ? Optional.<String>empty() : objects.full(project, sum);
+      if (full.isPresent()) {
+        refuse(exchange, 507, full.get());
+      } else {
+        send(exchange, 200, new Batch.Answer("basic", items, "sha256"));
+      }
     }
   }
 
@@ -130,8 +140,8 @@ public final class LfsHttp implements HttpHandler {
   }
 
   private void verify(HttpServerExchange exchange, String project) throws IOException {
-    var file = read(exchange, Batch.Named.class);
-    if (file.isEmpty() || !admitted(exchange, project, Operation.PUSH)) {
+    var file = read(exchange, limits, Batch.Named.class);
+    if (file.isEmpty() || turnstile.admitted(exchange, project, Operation.PUSH).isEmpty()) {
       return;
     }
     var here =
@@ -145,7 +155,7 @@ public final class LfsHttp implements HttpHandler {
 
   private void download(HttpServerExchange exchange, String project, String oid)
       throws IOException {
-    if (!admitted(exchange, project, Operation.READ)) {
+    if (turnstile.admitted(exchange, project, Operation.READ).isEmpty()) {
       return;
     }
     var size = objects.size(project, oid);
@@ -162,73 +172,23 @@ public final class LfsHttp implements HttpHandler {
   }
 
   private void upload(HttpServerExchange exchange, String project, String oid) throws IOException {
-    if (!admitted(exchange, project, Operation.PUSH)) {
+    if (turnstile.admitted(exchange, project, Operation.PUSH).isEmpty()) {
       return;
     }
     var tooLong = "a file has at most %,d bytes here".formatted(limits.objectBytesMax());
-    if (exchange.getRequestContentLength() > limits.objectBytesMax()) {
-      refuse(exchange, 413, tooLong);
+    var size = exchange.getRequestContentLength();
+    if (size < 0 || size > limits.objectBytesMax()) {
+      refuse(exchange, size < 0 ? 411 : 413, size < 0 ? "say Content-Length" : tooLong);
       return;
     }
     try (var body = new CappedStream(exchange.getInputStream(), limits.objectBytesMax(), tooLong)) {
-      if (objects.put(project, oid, body)) {
-        exchange.setStatusCode(200).endExchange();
-      } else {
-        refuse(exchange, 422, "the bytes have another sha256 than " + oid);
+      switch (objects.put(project, oid, size, body)) {
+        case Taking.Done() -> exchange.setStatusCode(200).endExchange();
+        case Taking.Other() -> refuse(exchange, 422, "the bytes have another sha256 than " + oid);
+        case Taking.Full(var why) -> refuse(exchange, 507, why);
       }
     } catch (CappedStream.TooLongException e) {
       refuse(exchange, 413, tooLong);
     }
-  }
-
-  private boolean admitted(HttpServerExchange exchange, String project, Operation operation) {
-    var header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-    var ticket =
-        header == null ? Optional.<Boolean>empty() : tickets.admits(header, project, operation);
-    if (ticket.isPresent()) {
-      if (!ticket.get()) {
-        refuse(exchange, 403, "the ticket is for something else, or too old: try again");
-      }
-      return ticket.get();
-    }
-    switch (access.check(project, operation, GitHttp.token(exchange))) {
-      case GitAccess.Verdict.Allowed() -> {
-        return true;
-      }
-      case GitAccess.Verdict.TokenNeeded() -> {
-        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"Millstream\"");
-        // what git-lfs itself looks at
-        exchange
-            .getResponseHeaders()
-            .put(new HttpString("LFS-Authenticate"), "Basic realm=\"Millstream\"");
-        refuse(exchange, 401, "use any user name, and an API token as the password");
-      }
-      case GitAccess.Verdict.Forbidden(var reason) -> refuse(exchange, 403, reason);
-    }
-    return false;
-  }
-
-  private <T> Optional<T> read(HttpServerExchange exchange, Class<T> type) throws IOException {
-    var bytes = exchange.getInputStream().readNBytes(limits.requestBytesMax() + 1);
-    if (bytes.length > limits.requestBytesMax()) {
-      refuse(exchange, 413, "the request is too long");
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(JSON.readValue(bytes, type));
-    } catch (JacksonException e) {
-      refuse(exchange, 422, "the request is no JSON of Git LFS");
-      return Optional.empty();
-    }
-  }
-
-  private static void refuse(HttpServerExchange exchange, int status, String why) {
-    send(exchange, status, Map.of("message", why));
-  }
-
-  private static void send(HttpServerExchange exchange, int status, Object answer) {
-    exchange.setStatusCode(status);
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, TYPE);
-    exchange.getResponseSender().send(ByteBuffer.wrap(JSON.writeValueAsBytes(answer)));
   }
 }

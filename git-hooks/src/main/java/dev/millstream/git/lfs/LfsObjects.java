@@ -2,6 +2,7 @@ package dev.millstream.git.lfs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Keeps the large files of projects, by the SHA-256 of their bytes (64 lower-case hex digits).
@@ -13,8 +14,19 @@ public interface LfsObjects {
   /// The file's bytes.
   InputStream open(String project, String oid) throws IOException;
 
-  /// Takes a file in, durably.
-  ///
-  /// @return false, and nothing is kept, if the bytes have another hash
-  boolean put(String project, String oid, InputStream bytes) throws IOException;
+  /// Why the project has no room for so many bytes more; empty if it has.
+  Optional<String> full(String project, long bytes) throws IOException;
+
+  /// Takes a file of so many bytes in, durably.
+  Taking put(String project, String oid, long size, InputStream bytes) throws IOException;
+
+  /// What became of it; nothing is kept of what was not done.
+  sealed interface Taking {
+    record Done() implements Taking {}
+
+    /// The bytes have another hash.
+    record Other() implements Taking {}
+
+    record Full(String why) implements Taking {}
+  }
 }

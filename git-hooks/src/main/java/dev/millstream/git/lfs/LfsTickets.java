@@ -1,5 +1,6 @@
 package dev.millstream.git.lfs;
 
+import dev.millstream.git.Caller;
 import dev.millstream.git.GitAccess.Operation;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -16,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// operation, a while. Signed with a key that ends with the process. Thread-safe.
 public final class LfsTickets {
   private static final String SCHEME = "RemoteAuth ";
+  private static final int FIELDS = 7;
 
   private final SecretKeySpec key;
   private final Duration age;
@@ -40,32 +43,47 @@ public final class LfsTickets {
   }
 
   /// The value of `Authorization` that opens the project for the operation.
-  public String issue(String project, Operation operation) {
+  public String issue(String project, Operation operation, Caller who) {
     var until = clock.instant().plus(age).getEpochSecond();
-    var text = project + ":" + operation + ":" + until;
+    var text =
+        "%s:%s:%d:%b:%s:%s"
+            .formatted(project, operation, until, who.owner(), coded(who.id()), coded(who.name()));
     return SCHEME + text + ":" + signature(text);
   }
 
-  /// Whether a value of `Authorization` is a ticket for this; empty if it is no ticket at all. Who
-  /// may push may read.
-  Optional<Boolean> admits(String authorization, String project, Operation operation) {
-    if (!authorization.startsWith(SCHEME)) {
+  /// Whether a value of `Authorization` is a ticket, if maybe no good one.
+  static boolean isTicket(String authorization) {
+    return authorization.startsWith(SCHEME);
+  }
+
+  /// Who shows this ticket; empty if it is not for this. Who may push may read.
+  Optional<Caller> admits(String authorization, String project, Operation operation) {
+    var fields = authorization.substring(SCHEME.length()).split(":", -1);
+    if (fields.length != FIELDS) {
       return Optional.empty();
     }
-    var fields = authorization.substring(SCHEME.length()).split(":", -1);
-    if (fields.length != 4) {
-      return Optional.of(false);
-    }
-    var text = fields[0] + ":" + fields[1] + ":" + fields[2];
+    var text = String.join(":", List.of(fields).subList(0, FIELDS - 1));
     var genuine =
         MessageDigest.isEqual(
             signature(text).getBytes(StandardCharsets.US_ASCII),
-            fields[3].getBytes(StandardCharsets.US_ASCII));
-    return Optional.of(
-        genuine
+            fields[FIELDS - 1].getBytes(StandardCharsets.US_ASCII));
+    return genuine
             && fields[0].equals(project)
             && (fields[1].equals(operation.name()) || fields[1].equals(Operation.PUSH.name()))
-            && Long.parseLong(fields[2]) >= clock.instant().getEpochSecond());
+            && Long.parseLong(fields[2]) >= clock.instant().getEpochSecond()
+        ? Optional.of(
+            new Caller(decoded(fields[4]), decoded(fields[5]), Boolean.parseBoolean(fields[3])))
+        : Optional.empty();
+  }
+
+  private static String coded(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String decoded(String text) {
+    return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
   }
 
   private String signature(String text) {

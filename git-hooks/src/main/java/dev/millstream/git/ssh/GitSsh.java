@@ -144,14 +144,14 @@ public final class GitSsh implements AutoCloseable {
       throws IOException {
     var key = channel.getSession().getAttribute(FINGERPRINT);
     var verdict = access.check(request.project(), request.operation(), key == null ? "" : key);
-    if (!(verdict instanceof GitAccess.Verdict.Allowed) || lfs.isEmpty()) {
+    if (!(verdict instanceof GitAccess.Verdict.Allowed(var who)) || lfs.isEmpty()) {
       var why = verdict instanceof GitAccess.Verdict.Forbidden(var reason) ? reason : "no access";
       exchange.err().write((why + "\n").getBytes(StandardCharsets.UTF_8));
       exchange.err().flush();
       return 1;
     }
     var here = ((InetSocketAddress) channel.getSession().getIoSession().getLocalAddress());
-    var answer = lfs.get().answer(here.getAddress(), request);
+    var answer = lfs.get().answer(here.getAddress(), request, who);
     exchange.out().write(answer.getBytes(StandardCharsets.UTF_8));
     exchange.out().flush();
     return 0;
@@ -162,7 +162,7 @@ public final class GitSsh implements AutoCloseable {
     var project = request.project();
     var key = channel.getSession().getAttribute(FINGERPRINT);
     switch (access.check(project, request.operation(), key == null ? "" : key)) {
-      case GitAccess.Verdict.Allowed() -> {}
+      case GitAccess.Verdict.Allowed _ -> {}
       case GitAccess.Verdict.TokenNeeded() -> {
         return refuse(exchange, "this key may not do that with " + project);
       }

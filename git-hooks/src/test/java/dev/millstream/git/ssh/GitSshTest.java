@@ -3,6 +3,7 @@ package dev.millstream.git.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millstream.git.Caller;
 import dev.millstream.git.GitAccess.Operation;
 import dev.millstream.git.GitAccess.Verdict;
 import dev.millstream.git.GitLimits;
@@ -295,7 +296,7 @@ class GitSshTest {
     @Override
     public Verdict check(String project, Operation operation, String fingerprint) {
       return operation == Operation.READ || writers.getOrDefault(fingerprint, false)
-          ? new Verdict.Allowed()
+          ? new Verdict.Allowed(new Caller("1", "Ada", true))
           : new Verdict.Forbidden("this key may only read " + project);
     }
   }

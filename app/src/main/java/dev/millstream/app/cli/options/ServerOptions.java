@@ -146,6 +146,13 @@ public final class ServerOptions {
   public Optional<Integer> passThrough = Optional.empty();
 
   @Option(
+      names = "--max-lfs-of-project",
+      paramLabel = "MIB",
+      converter = Whole.class,
+      description = "What a project may keep with Git LFS (default: no limit).")
+  public Optional<Integer> lfs = Optional.empty();
+
+  @Option(
       names = "--build-network",
       paramLabel = "off|registries|full",
       description = "What build commands reach of the network (default: registries).")
@@ -228,7 +235,8 @@ public final class ServerOptions {
             unsafeBuilds || defaults.builds().unsafe(),
             room(defaults.builds().room())),
         new Videos(passThrough.orElse(defaults.videos().passThroughMbits())),
-        limits.over(defaults.limits()));
+        limits.over(defaults.limits()),
+        lfs.or(defaults::lfsMib));
   }
 
   private Builds.Room room(Builds.Room defaults) {
