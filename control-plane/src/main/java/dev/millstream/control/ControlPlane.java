@@ -48,16 +48,16 @@ import dev.millstream.control.tails.TailLimits;
 import dev.millstream.control.tails.TailRoutes;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
+import dev.millstream.git.GitAccess;
 import dev.millstream.git.GitHttp;
 import dev.millstream.git.GitLimits;
 import dev.millstream.git.GitPipe;
-import dev.millstream.git.lfs.LfsHttp;
-import dev.millstream.git.lfs.LfsTickets;
 import dev.millstream.git.ssh.GitSsh;
 import dev.millstream.git.ssh.LfsOverHttp;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.secret.SecretBox;
 import dev.millstream.transcoder.Transcoder;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -175,12 +175,9 @@ public final class ControlPlane implements AutoCloseable {
     routes.addAll(
         new PurgeRoutes(account.id(), settings.baseDomain(), rooms.projects(), joined.purges())
             .routes());
-    var lfs = settings.limits().lfs();
-    var files = LargeFiles.of(database, store, lfs);
+    var files = LargeFiles.of(database, store, settings.limits().lfs());
     routes.addAll(files.routes());
-    var tickets = LfsTickets.of(lfs);
-    var plain = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, new TokenAccess(tokens), door);
-    var git = new LfsHttp(plain, files.kept(), new TokenAccess(tokens), tickets, lfs);
+    var git = git(rooms, new TokenAccess(tokens), door, files);
     rooms.aliases().publish();
     stream.recover();
     jobs.start();
@@ -189,8 +186,7 @@ public final class ControlPlane implements AutoCloseable {
             new ApiSettings(
                 settings.host(), settings.port(), settings.limits().api(), joined.proxies()),
             new ApiServer.Services(account, tokens, routes, git));
-    var large = new LfsOverHttp(server.port(), tickets);
-    var ssh = ssh(settings, rooms, door, new KeyAccess(keys), large);
+    var ssh = ssh(settings, rooms, door, new KeyAccess(keys), files.overHttp(server.port()));
     return new ControlPlane(database, jobs, stream, server, ssh, account);
   }
 
@@ -253,6 +249,11 @@ public final class ControlPlane implements AutoCloseable {
     var notifications = new Notifications(rooms, jobs, secrets(settings), settings.outbound());
     rooms.events().listen(notifications);
     return notifications.routes().list();
+  }
+
+  private static HttpHandler git(Rooms rooms, GitAccess access, PushDoor door, LargeFiles files) {
+    var git = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, access, door);
+    return files.before(git, access);
   }
 
   private static Optional<GitSsh> ssh(

@@ -37,9 +37,9 @@ class ServerOptionsTest {
     commandLine.parseArgs(
         "--data /srv/m --host 0.0.0.0 --port 1 --https-port -1 --control-port 2 --ssh-port 3"
             .concat(" --base-domain example.org --store s3://b/p --dns 127.0.0.1:53")
-            .concat(" --access-log false --trust-origin a:1 --trust-origin b")
+            .concat(
+                " --access-log false --trust-origin a:1 --trust-origin b --country-file /srv/c.csv")
             .concat(" --trust-proxy 10.0.0.0/8 --country-header X-Country --https-only")
-            .concat(" --country-file /srv/c.csv")
             .concat(" --acme https://ca/dir --acme-agree-terms --acme-contact me@example.org")
             .concat(" --acme-ca /srv/ca.crt --acme-eab id --build-network full --build-allow c")
             .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
