@@ -37,14 +37,13 @@ class ServerOptionsTest {
     commandLine.parseArgs(
         "--data /srv/m --host 0.0.0.0 --port 1 --https-port -1 --control-port 2 --ssh-port 3"
             .concat(" --base-domain example.org --store s3://b/p --dns 127.0.0.1:53")
-            .concat(
-                " --access-log false --trust-origin a:1 --trust-origin b --country-file /srv/c.csv")
+            .concat(" --access-log false --trust-origin a:1 --trust-origin b")
             .concat(" --trust-proxy 10.0.0.0/8 --country-header X-Country --https-only")
             .concat(" --acme https://ca/dir --acme-agree-terms --acme-contact me@example.org")
             .concat(" --acme-ca /srv/ca.crt --acme-eab id --build-network full --build-allow c")
             .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
             .concat(" --build-minutes 1 --build-memory 2 --build-disk 3 --build-processes 4")
-            .concat(" --pass-through 5 --max-lfs-of-project 6")
+            .concat(" --pass-through 5 --max-lfs-of-project 6 --country-file /srv/c.csv")
             .concat(" --max-connections 10 --max-connections-of-address 11")
             .concat(" --requests-of-address 12/13 --requests-of-site 14 --bytes-of-site 1/2")
             .concat(" --max-body 15 --idle-timeout 16 --slow-timeout 17 --cache-memory 18")
