@@ -14,6 +14,7 @@ import dev.millstream.edge.reply.Responder;
 import dev.millstream.edge.reply.Timing;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
+import dev.millstream.edge.socket.Handshake;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
@@ -48,6 +49,13 @@ record EdgeHandler(
       guard.cutOff(Limit.SYNTAX);
       exchange.setPersistent(false);
       responder.send(exchange, Pages.refused(400, "The request's target or host is malformed."));
+      return;
+    }
+    if (Handshake.isAsked(exchange)) {
+      exchange.setPersistent(false);
+    }
+    if (Handshake.isMisplaced(exchange)) {
+      responder.send(exchange, Pages.refused(400, "HTTP/2 knows no Upgrade."));
       return;
     }
     var refusal = guard.refusal(exchange, read.get().host());

@@ -26,6 +26,7 @@ import dev.millstream.edge.reply.ProxyAnswers;
 import dev.millstream.edge.reply.Responder;
 import dev.millstream.edge.site.Site;
 import dev.millstream.edge.site.SitesBefore;
+import dev.millstream.edge.socket.VisitorSockets;
 import dev.millstream.edge.tls.Challenges;
 import dev.millstream.edge.tls.Tls;
 import dev.millstream.edge.tls.TlsSettings;
@@ -70,6 +71,7 @@ public final class EdgeServer implements AutoCloseable {
   private final AtomicReference<Countries> countries;
   private final AtomicBoolean httpsOnly;
   private final Drain drain = new Drain();
+  private final VisitorSockets sockets;
   private final LiveTrees<Manifest> deltas;
   private final LiveTrees<Site> sites;
   private final LiveTrees<Video> videos;
@@ -91,6 +93,7 @@ public final class EdgeServer implements AutoCloseable {
     var limits = settings.limits();
     var names = new HostNames(settings.baseDomain());
     guard = new Guard(limits.guard(), settings.trust().forwarders());
+    sockets = new VisitorSockets(guard, drain, limits.idleTimeout());
     var challenges = new Challenges();
     tls = tls(settings, names, challenges);
     workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("edge-", 0).factory());
@@ -119,7 +122,8 @@ public final class EdgeServer implements AutoCloseable {
                     cache,
                     new FunctionCalls(makers.functions(), store, proxy, cache.named(), most)),
                 new ProxyAnswers(cache, proxy),
-                new EarlyHints(guard, HINTED_PAGES_MAX)),
+                new EarlyHints(guard, HINTED_PAGES_MAX),
+                sockets),
             workers,
             sizes(limits));
     domains = new CustomDomains(store, limits.liveTreesMax(), EdgeServer::problem);
@@ -286,6 +290,7 @@ public final class EdgeServer implements AutoCloseable {
     objects.adopt(limits.cacheBytesMax());
     responder.adopt(sizes(limits));
     listeners.adopt(limits);
+    sockets.adopt(limits.idleTimeout());
     hot.forget();
     if (tls.isPresent()) {
       tls.get().refresh();
@@ -306,6 +311,7 @@ public final class EdgeServer implements AutoCloseable {
     listeners.close();
     drain.close();
     guard.announceEnd();
+    sockets.goAway();
     try {
       drain.await(settings.limits().stopGrace());
     } catch (InterruptedException e) {

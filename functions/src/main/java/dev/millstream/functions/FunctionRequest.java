@@ -27,6 +27,15 @@ public record FunctionRequest(
     this(method, url, headers, body, Optional.empty(), NOTHING_KNOWN);
   }
 
+  /// Whether it asks for a WebSocket.
+  public boolean wantsSocket() {
+    return method.equals("GET")
+        && headers.stream()
+            .anyMatch(header ->
+                header.name().equalsIgnoreCase("upgrade")
+                    && header.value().equalsIgnoreCase("websocket"));
+  }
+
   /// The same request with a body that flows.
   public FunctionRequest flowing(InputStream from) {
     return new FunctionRequest(method, url, headers, NOTHING, Optional.of(from), cf);

@@ -2,11 +2,20 @@ package dev.millstream.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -128,6 +137,76 @@ class FunctionTest {
     assertThat(head.body()).isEmpty();
     assertThat(again.status()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
+  }
+
+  @Test
+  void aVisitorTalksToAFunctionOverAWebSocket() throws Exception {
+    var copy = WorkingCopy.ofSampleBlog(temporary.resolve("chat"));
+    copy.write(
+        "functions/chat.js",
+        """
+        const everybody = new Set();
+        export const onRequestGet = ({ request }) => {
+          if (request.headers.get("Upgrade") !== "websocket") {
+            return new Response("this is a WebSocket", { status: 426 });
+          }
+          const [client, server] = Object.values(new WebSocketPair());
+          server.accept();
+          everybody.add(server);
+          server.addEventListener("message", ({ data }) => {
+            for (const one of everybody) one.send(data);
+          });
+          server.addEventListener("close", () => everybody.delete(server));
+          return new Response(null, { status: 101, webSocket: client });
+        };
+        """);
+    copy.write("_routes.json", "{\"version\":1,\"include\":[\"/chat\"],\"exclude\":[]}");
+    copy.commit("A chat");
+    copy.push(server, "chat", "main").expectSuccess();
+    var url = server.site("chat", "/chat");
+    var http =
+        new OkHttpClient.Builder().dns(_ -> List.of(InetAddress.getLoopbackAddress())).build();
+    var asking = new Request.Builder().url(url).build();
+    var ada = new Chatter();
+    var bob = new Chatter();
+    var socket = http.newWebSocket(asking, ada);
+    assertThat(ada.next()).isEqualTo("open");
+    var other = http.newWebSocket(asking, bob);
+    assertThat(bob.next()).isEqualTo("open");
+
+    assertThat(Curl.get(url).status()).isEqualTo(426);
+    socket.send("hello, all");
+    assertThat(List.of(ada.next(), bob.next())).containsOnly("hello, all");
+    other.close(4000, "enough");
+    assertThat(bob.next()).isEqualTo("4000 enough");
+    socket.send("still here");
+    assertThat(ada.next()).isEqualTo("still here");
+    socket.cancel();
+    http.dispatcher().executorService().shutdown();
+  }
+
+  /// Somebody who notes what is said.
+  private static final class Chatter extends WebSocketListener {
+    private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+    @Override
+    public void onOpen(WebSocket socket, Response response) {
+      heard.add("open");
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, String text) {
+      heard.add(text);
+    }
+
+    @Override
+    public void onClosing(WebSocket socket, int code, String reason) {
+      heard.add(code + " " + reason);
+    }
+
+    String next() throws InterruptedException {
+      return String.valueOf(heard.poll(20, TimeUnit.SECONDS));
+    }
   }
 
   @Test

@@ -123,12 +123,12 @@ public final class Guard {
   }
 
   /// A part of a request's body came; says whether there is room for it.
-  boolean holdBody(long bytes) {
+  public boolean holdBody(long bytes) {
     return bodies.addAndGet(bytes) <= limits.bodiesBytesMax();
   }
 
   /// A request's body is not needed any more.
-  void releaseBody(long bytes) {
+  public void releaseBody(long bytes) {
     bodies.addAndGet(-bytes);
   }
 

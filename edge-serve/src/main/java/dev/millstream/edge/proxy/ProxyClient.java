@@ -1,5 +1,6 @@
 package dev.millstream.edge.proxy;
 
+import dev.millstream.edge.socket.Challenge;
 import dev.millstream.functions.HttpHeader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -7,13 +8,13 @@ import java.net.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -32,14 +33,15 @@ public final class ProxyClient implements AutoCloseable {
 
   private final ProxySettings settings;
   private final OkHttpClient client;
-  private final Semaphore calls;
-  private final ConcurrentHashMap<String, Semaphore> perOrigin = new ConcurrentHashMap<>();
+  private final Permits calls;
+  private final Permits sockets;
 
   /// A client within these settings.
   public ProxyClient(ProxySettings settings) {
     this.settings = settings;
     var limits = settings.limits();
-    calls = new Semaphore(limits.callsMax());
+    calls = new Permits(limits.callsMax(), limits.callsPerOriginMax());
+    sockets = new Permits(limits.callsMax(), limits.callsPerOriginMax());
     client =
         new OkHttpClient.Builder()
             .followRedirects(false)
@@ -55,6 +57,20 @@ public final class ProxyClient implements AutoCloseable {
 
   /// Blocks until the answer's head is there or the call has failed.
   public ProxyOutcome fetch(ProxyRequest request) {
+    return permitted(request, calls, (url, release) -> call(request, url, release));
+  }
+
+  /// Asks for a WebSocket; blocks until it is open, or there is another answer, or none. As many of
+  /// them may be open as calls may be under way, besides these.
+  public ProxyOutcome open(ProxyRequest request) {
+    return permitted(request, sockets, (url, release) -> upgrade(request, url, release));
+  }
+
+  private interface Step {
+    ProxyOutcome run(HttpUrl url, Runnable release);
+  }
+
+  private ProxyOutcome permitted(ProxyRequest request, Permits permits, Step step) {
     var url = HttpUrl.parse(request.url());
     if (url == null) {
       return new ProxyOutcome.Failed(502, "the rule's address is malformed: " + request.url());
@@ -67,22 +83,10 @@ public final class ProxyClient implements AutoCloseable {
       return new ProxyOutcome.Failed(502, refusal.get());
     }
     var origin = url.host() + ":" + url.port();
-    var permits =
-        perOrigin.computeIfAbsent(
-            origin, _ -> new Semaphore(settings.limits().callsPerOriginMax()));
-    if (!permits.tryAcquire()) {
-      return new ProxyOutcome.Failed(503, "too many calls to " + origin);
-    }
-    if (!calls.tryAcquire()) {
-      permits.release();
-      return new ProxyOutcome.Failed(503, "too many calls to other servers");
-    }
-    Runnable release =
-        () -> {
-          calls.release();
-          permits.release();
-        };
-    return call(request, url, release);
+    return switch (permits.take(origin)) {
+      case Permits.Taken.TooMany(var problem) -> new ProxyOutcome.Failed(503, problem);
+      case Permits.Taken.Permit(var release) -> step.run(url, release);
+    };
   }
 
   /// Whether a request with these fields came through an edge like this one.
@@ -91,15 +95,50 @@ public final class ProxyClient implements AutoCloseable {
   }
 
   private ProxyOutcome call(ProxyRequest request, HttpUrl url, Runnable release) {
+    return call(client.newBuilder(), request(request, url), release, ProxyClient::isAnswer);
+  }
+
+  private ProxyOutcome upgrade(ProxyRequest request, HttpUrl url, Runnable release) {
+    var challenge = Challenge.fresh();
+    var asking =
+        request(request, url)
+            .newBuilder()
+            .header("Connection", "Upgrade")
+            .header("Upgrade", "websocket")
+            .header("Sec-WebSocket-Version", "13")
+            .header("Sec-WebSocket-Key", challenge.key())
+            .removeHeader("Sec-WebSocket-Extensions")
+            .build();
+    var quick =
+        client
+            .newBuilder()
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .callTimeout(settings.limits().idleTimeout());
+    return call(quick, asking, release, response -> isOpen(response, challenge));
+  }
+
+  private static boolean isAnswer(Response response) {
+    return response.code() != 101;
+  }
+
+  private static boolean isOpen(Response response, Challenge challenge) {
+    return response.code() != 101
+        || (response.socket() != null
+            && "websocket".equalsIgnoreCase(response.header("Upgrade"))
+            && challenge.answer().equals(response.header("Sec-WebSocket-Accept")));
+  }
+
+  private ProxyOutcome call(
+      OkHttpClient.Builder client, Request request, Runnable release, Predicate<Response> isSound) {
+    var url = request.url();
     var answered = false;
     try {
       var response =
-          client
-              .newBuilder()
-              .dns(settings.outbound().dns(url.port()))
-              .build()
-              .newCall(request(request, url))
-              .execute();
+          client.dns(settings.outbound().dns(url.port())).build().newCall(request).execute();
+      if (!isSound.test(response)) {
+        cancel(response);
+        return new ProxyOutcome.Failed(502, url.host() + " answers the handshake wrongly");
+      }
       answered = true;
       return answered(response, release);
     } catch (InterruptedIOException e) {
@@ -113,12 +152,25 @@ public final class ProxyClient implements AutoCloseable {
     }
   }
 
+  private static void cancel(Response response) {
+    var socket = response.socket();
+    if (socket == null) {
+      response.close();
+    } else {
+      socket.cancel();
+    }
+  }
+
   private ProxyOutcome answered(Response response, Runnable release) {
     var fields = response.headers();
     var headers =
         IntStream.range(0, fields.size())
             .mapToObj(i -> new HttpHeader(fields.name(i), fields.value(i)))
             .toList();
+    var socket = response.socket();
+    if (socket != null) {
+      return new ProxyOutcome.Upgraded(HopFields.without(headers), socket, release);
+    }
     var body = response.body();
     return new ProxyOutcome.Answered(
         response.code(),

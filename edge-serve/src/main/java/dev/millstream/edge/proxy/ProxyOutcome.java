@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import okio.Socket;
 
 /// How a call to another server ended.
 public sealed interface ProxyOutcome {
@@ -35,6 +36,14 @@ public sealed interface ProxyOutcome {
     @Override
     public void close() throws IOException {
       call.close();
+    }
+  }
+
+  /// A connection that became a WebSocket. Cancel it once it is not needed, and run `release`.
+  record Upgraded(List<HttpHeader> headers, Socket socket, Runnable release)
+      implements ProxyOutcome {
+    public Upgraded {
+      headers = List.copyOf(headers);
     }
   }
 

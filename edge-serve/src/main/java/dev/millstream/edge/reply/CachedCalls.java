@@ -4,6 +4,7 @@ import dev.millstream.edge.cache.EdgeCache;
 import dev.millstream.edge.cache.Fetched;
 import dev.millstream.edge.cache.Visit;
 import dev.millstream.edge.site.Answer;
+import dev.millstream.edge.socket.Handshake;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import io.undertow.server.HttpServerExchange;
@@ -30,7 +31,10 @@ public final class CachedCalls {
 
   /// The answer if the cache has it; never blocks.
   Optional<Answer.Document> stored(HttpServerExchange exchange, Answer.Call call) {
-    return !call.site().isOneOfTwo() && call.head().reads() && exchange.isRequestComplete()
+    return !call.site().isOneOfTwo()
+            && call.head().reads()
+            && exchange.isRequestComplete()
+            && !Handshake.isAsked(exchange)
         ? cache
             .now(visit(call, functions.request(exchange, call, NO_BODY)))
             .map(CachedCalls::document)
@@ -39,7 +43,7 @@ public final class CachedCalls {
 
   /// The answer, from wherever, perhaps one whose body flows; blocks.
   FunctionResponse answer(HttpServerExchange exchange, Answer.Call call, byte[] body) {
-    if (call.site().isOneOfTwo()) {
+    if (call.site().isOneOfTwo() || Handshake.isAsked(exchange)) {
       var outcome = functions.call(call, functions.request(exchange, call, body));
       exchange.putAttachment(FunctionCalls.END, outcome.end());
       Timing.ended(exchange, "function");

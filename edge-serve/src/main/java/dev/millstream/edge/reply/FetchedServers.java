@@ -4,6 +4,7 @@ import dev.millstream.edge.http.Fields;
 import dev.millstream.edge.proxy.ProxyClient;
 import dev.millstream.edge.proxy.ProxyOutcome;
 import dev.millstream.edge.proxy.ProxyRequest;
+import dev.millstream.edge.socket.ServerSocket;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
@@ -37,8 +38,12 @@ final class FetchedServers implements ServerFetcher {
 
   @Override
   public FunctionResponse fetch(FunctionRequest request) throws IOException {
-    return switch (client.fetch(proxied(request))) {
+    var asked = proxied(request);
+    return switch (request.wantsSocket() ? client.open(asked) : client.fetch(asked)) {
       case ProxyOutcome.Answered answered -> response(answered);
+      case ProxyOutcome.Upgraded(var headers, var socket, var release) ->
+          new FunctionResponse(101, headers, new byte[0])
+              .opening(new ServerSocket(socket, release));
       case ProxyOutcome.Failed failed -> throw new IOException(failed.reason());
     };
   }

@@ -117,6 +117,13 @@ public final class FunctionCalls {
 
   private FunctionResponse answered(
       Answer.Call call, FunctionResponse response, boolean rulesApplied, String id) {
+    if (response.socket().isPresent()) {
+      var fit =
+          response.headers().stream()
+              .filter(header -> Fields.mayBeSet(header.name(), header.value()))
+              .toList();
+      return response.with(fit);
+    }
     if (response.status() < 200 || response.status() > 599) {
       log("function_status", id, call, "status " + response.status(), "");
       var page = Pages.failed(500, "This page's code failed", id);

@@ -125,6 +125,8 @@ public final class ProxyAnswers {
               body);
       return switch (client.fetch(outgoing)) {
         case ProxyOutcome.Answered answered -> new Fetched.Answered(response(proxied, answered));
+        case ProxyOutcome.Upgraded _ ->
+            throw new IllegalStateException("nobody asked for a WebSocket");
         case ProxyOutcome.Failed failed -> {
           var page = page(proxied, failed);
           yield new Fetched.Failed(

@@ -4,9 +4,12 @@ import dev.millstream.edge.hot.Lesson;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
+import dev.millstream.edge.socket.VisitorSockets;
 import dev.millstream.edge.wire.UnreadBody;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.socket.FarEnd;
+import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
 import io.undertow.server.HttpServerExchange;
@@ -29,6 +32,7 @@ public final class Responder {
   private final CachedCalls calls;
   private final ProxyAnswers proxies;
   private final EarlyHints hints;
+  private final VisitorSockets sockets;
   private final Executor workers;
   private volatile Sizes sizes;
 
@@ -36,8 +40,10 @@ public final class Responder {
   /// for functions have at most `bodyBytesMax`.
   public record Sizes(int rangesMax, int cachedBytesMax, int bodyBytesMax) {}
 
-  /// Who makes answers that no tree holds, and who tells of them early.
-  public record Makers(CachedCalls calls, ProxyAnswers proxies, EarlyHints hints) {}
+  /// Who makes answers that no tree holds, who tells of them early, and who has those that are
+  /// WebSockets.
+  public record Makers(
+      CachedCalls calls, ProxyAnswers proxies, EarlyHints hints, VisitorSockets sockets) {}
 
   /// A responder whose blocking parts run on `workers`.
   public Responder(
@@ -47,6 +53,7 @@ public final class Responder {
     this.calls = makers.calls();
     this.proxies = makers.proxies();
     this.hints = makers.hints();
+    this.sockets = makers.sockets();
     this.workers = workers;
     this.sizes = sizes;
   }
@@ -181,6 +188,10 @@ public final class Responder {
   /// this thread.
   private void sendResponse(HttpServerExchange exchange, FunctionResponse response)
       throws IOException {
+    if (response.socket().isPresent()) {
+      sendSocket(exchange, response, response.socket().get());
+      return;
+    }
     if (response.flow().isEmpty()) {
       sendDocument(exchange, CachedCalls.document(response));
       return;
@@ -196,6 +207,24 @@ public final class Responder {
         FlowWriter.send(exchange, body);
       }
     }
+  }
+
+  /// Makes the connection a WebSocket, if the visitor asked for one as it should.
+  private void sendSocket(HttpServerExchange exchange, FunctionResponse response, FarEnd function) {
+    if (sockets.mayOpen(exchange)) {
+      SentFields.set(exchange, response.headers());
+      sockets.open(exchange, function);
+      return;
+    }
+    function.say(new SocketPart.Lost("the visitor's handshake is malformed"));
+    sendDocument(
+        exchange,
+        VisitorSockets.isOfVersion(exchange)
+            ? Pages.refused(400, "The request for a WebSocket is malformed.")
+            : Pages.with(
+                Pages.refused(426, "WebSockets are of version 13 here."),
+                "Sec-WebSocket-Version",
+                "13"));
   }
 
   private interface Blocking {

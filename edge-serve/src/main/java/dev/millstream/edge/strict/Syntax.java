@@ -37,7 +37,9 @@ final class Syntax {
     SIZE_LF,
     DATA,
     DATA_CR,
-    DATA_LF
+    DATA_LF,
+    /// What comes is no HTTP any more.
+    RAW
   }
 
   private final StringBuilder kept = new StringBuilder(KEPT_BYTES_MAX);
@@ -47,6 +49,7 @@ final class Syntax {
   private boolean trailers;
   private boolean chunked;
   private boolean oldVersion;
+  private boolean upgrades;
   private int hosts;
   private int emptyLines; // before the request
   private long length; // of the body; -1 if nothing says it
@@ -57,6 +60,9 @@ final class Syntax {
   int follow(ByteBuffer bytes, int from) {
     var here = from;
     while (here < bytes.position()) {
+      if (at == At.RAW) {
+        return bytes.position();
+      }
       if (at == At.BODY || at == At.DATA) {
         var skipped = (int) Math.min(left, bytes.position() - here);
         left -= skipped;
@@ -118,7 +124,7 @@ final class Syntax {
       case SIZE_LF -> c == '\n' && isSize();
       case DATA_CR -> isThen(c, '\r', At.DATA_LF);
       case DATA_LF -> c == '\n' && begins(At.SIZE);
-      case BODY, DATA -> throw new IllegalStateException("these are skipped");
+      case BODY, DATA, RAW -> throw new IllegalStateException("these are skipped");
     };
   }
 
@@ -148,6 +154,7 @@ final class Syntax {
     inHead = true;
     trailers = false;
     chunked = false;
+    upgrades = false;
     hosts = 0;
     emptyLines = 0;
     length = -1;
@@ -181,8 +188,15 @@ final class Syntax {
       case "host" -> !trailers && ++hosts == 1;
       case "content-length" -> !trailers && length < 0 && isLength(value());
       case "transfer-encoding" -> !trailers && isChunked(value());
+      case "upgrade" -> isUpgrade();
       default -> true;
     };
+  }
+
+  /// Frames of a WebSocket may follow the head that asks for one; what else follows it is not read.
+  private boolean isUpgrade() {
+    upgrades |= !trailers && !oldVersion && value().equalsIgnoreCase("websocket");
+    return true;
   }
 
   /// The field's value; empty if it is longer than any that we look at.
@@ -212,9 +226,9 @@ final class Syntax {
       return begins(At.START);
     }
     left = Math.max(0, length);
-    begins(chunked ? At.SIZE : left > 0 ? At.BODY : At.START);
+    begins(chunked ? At.SIZE : left > 0 ? At.BODY : upgrades ? At.RAW : At.START);
     var clear = !(chunked && length >= 0) && (hosts == 1 || oldVersion);
-    inHead = !clear || at == At.START;
+    inHead = !clear || at == At.START || at == At.RAW;
     return clear;
   }
 

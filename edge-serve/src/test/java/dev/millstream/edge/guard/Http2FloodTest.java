@@ -35,6 +35,14 @@ class Http2FloodTest {
     edge.close();
   }
 
+  @Test
+  void anUpgradeIsRefused() throws Exception {
+    try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
+      client.get(1, HOST, "/", "upgrade", "websocket");
+      assertThat(client.status()).isEqualTo(400);
+    }
+  }
+
   enum Flood {
     RAPID_RESET,
     SETTINGS,

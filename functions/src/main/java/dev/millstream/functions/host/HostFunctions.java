@@ -15,6 +15,7 @@ import dev.millstream.bindings.door.Question;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 import java.net.IDN;
 import java.nio.ByteBuffer;
@@ -100,6 +101,13 @@ final class HostFunctions {
         });
     bind(
         bridge,
+        "speak",
+        args -> {
+          events.speaks(args[0].asInt(), args[1].asInt(), said(args));
+          return nothing();
+        });
+    bind(
+        bridge,
         "binds",
         args -> {
           events.binds(args[0].asInt(), args[1].asInt(), text(args, 2), question(args));
@@ -164,6 +172,17 @@ final class HostFunctions {
       case 3 -> new BodyPart.Broken(content.toString());
       case 4 -> new BodyPart.Wanted(content.asInt());
       default -> new BodyPart.Unwanted();
+    };
+  }
+
+  /// What is said over a socket: the arguments after the numbers are its kind, what, and a code.
+  private static SocketPart said(V8Value[] args) throws JavetException {
+    return switch (args[2].asInt()) {
+      case 1 -> new SocketPart.Text(text(args, 3));
+      case 2 -> new SocketPart.Binary(content(args[3]));
+      case 3 -> new SocketPart.Close(args[4].asInt(), text(args, 3));
+      case 4 -> new SocketPart.Lost(text(args, 3));
+      default -> new SocketPart.Took(args[4].asInt());
     };
   }
 

@@ -9,6 +9,7 @@ import dev.millstream.functions.FunctionOutcome.Stopped;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.SiteCode;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class Isolate implements SiteEvents {
   // V8 measures its own stack from where it was entered, and needs about 1 MB.
   private static final long STACK_BYTES = 4L << 20;
+
+  private static final SocketPart RESTARTED = new SocketPart.Close(1012, "restarted");
 
   /// What its thread is woken for.
   private sealed interface Event {
@@ -156,6 +159,10 @@ final class Isolate implements SiteEvents {
         heardFlow(number, flow, part);
         yield turn(number, runtime, js -> js.flowed(number, flow, part));
       }
+      case ToHost.Speaks(var number, var socket, var part) -> {
+        open.spoke(number, socket, part, true);
+        yield turn(number, runtime, js -> js.heard(number, socket, part));
+      }
       case ToHost.Drop(var number) -> drop(number, runtime);
       case ToHost.Load load -> throw new IllegalStateException("an isolate is made with its code");
     };
@@ -219,6 +226,7 @@ final class Isolate implements SiteEvents {
       return true;
     }
     current = call;
+    call.beginTurn(System.nanoTime());
     turns.begin(call);
     Optional<String> stopped = Optional.empty();
     try {
@@ -251,9 +259,15 @@ final class Isolate implements SiteEvents {
       if (flows) {
         open.moved(call);
       }
+      if (outcome instanceof Answered(var response) && response.status() == 101) {
+        open.connected(call);
+        isolates.connected(this);
+      }
       isolates.send(new FromHost.Ended(number, outcome, goesOn, flows));
     } else if (call != null && call.flows() && outcome instanceof Stopped(var reason)) {
       isolates.send(new FromHost.Flows(number, 0, new BodyPart.Broken(reason)));
+    } else if (call != null && call.isConnected() && outcome instanceof Stopped(var reason)) {
+      speaks(number, 0, new SocketPart.Lost(reason));
     }
   }
 
@@ -262,23 +276,7 @@ final class Isolate implements SiteEvents {
     if (call != null && flow == 0 && part instanceof BodyPart.Unwanted) {
       call.markFlowEnded();
     }
-    noteFlow(number, flow, part);
-  }
-
-  /// A visitor's body that moves gives its call more time.
-  private void noteFlow(int number, int flow, BodyPart part) {
-    var call = open.get(number);
-    if (call == null || flow != 0) {
-      return;
-    }
-    switch (part) {
-      case BodyPart.Bytes _, BodyPart.Wanted _ -> open.moved(call);
-      case BodyPart.End _, BodyPart.Broken _, BodyPart.Unwanted _ -> {
-        if (!call.flows()) {
-          open.cameToRest(call);
-        }
-      }
-    }
+    open.flowed(number, flow, part);
   }
 
   private void close(int number) {
@@ -287,7 +285,7 @@ final class Isolate implements SiteEvents {
       if (call.goesOn()) {
         isolates.send(new FromHost.Finished(number));
       }
-      isolates.closed(this, number);
+      isolates.closed(this, number, call.isSocket());
     }
   }
 
@@ -297,6 +295,8 @@ final class Isolate implements SiteEvents {
     for (var call : open.all()) {
       if (!call.answered()) {
         isolates.send(new FromHost.Lost(call.number()));
+      } else if (call.isConnected()) {
+        speaks(call.number(), 0, RESTARTED);
       }
       close(call.number());
     }
@@ -341,8 +341,14 @@ final class Isolate implements SiteEvents {
     if (flow == 0 && isLast) {
       call.markFlowEnded();
     }
-    noteFlow(number, flow, part);
+    open.flowed(number, flow, part);
     isolates.send(new FromHost.Flows(number, flow, part));
+  }
+
+  @Override
+  public void speaks(int call, int socket, SocketPart part) {
+    open.spoke(call, socket, part, false);
+    isolates.send(new FromHost.Speaks(call, socket, part));
   }
 
   @Override

@@ -35,10 +35,15 @@ final class Isolates {
   private static final class Home {
     final Isolate isolate;
     int calls;
+    int sockets; // calls that have answered with a visitor's WebSocket
     long idleSinceNanos = System.nanoTime();
 
     Home(Isolate isolate) {
       this.isolate = isolate;
+    }
+
+    boolean isIdle() {
+      return calls == 0 && sockets == 0;
     }
   }
 
@@ -71,6 +76,7 @@ final class Isolates {
       case ToHost.FetchFailed failed -> say(failed.call(), failed);
       case ToHost.BindingAnswer answer -> say(answer.call(), answer);
       case ToHost.Flows flows -> flow(flows);
+      case ToHost.Speaks speaks -> say(speaks.call(), speaks);
       case ToHost.Drop drop -> {
         if (stopWaiting(drop.call()) == null) {
           say(drop.call(), drop);
@@ -100,14 +106,24 @@ final class Isolates {
     home.isolate.say(call);
   }
 
-  /// A call of this isolate is over.
-  synchronized void closed(Isolate isolate, int call) {
-    byCall.remove(call);
+  /// A call of this isolate has answered with a visitor's WebSocket: it is no more in others' way.
+  synchronized void connected(Isolate isolate) {
     var home = home(isolate);
     if (home != null) {
       home.calls--;
+      home.sockets++;
+    }
+  }
+
+  /// A call of this isolate is over, perhaps one that was [#connected].
+  synchronized void closed(Isolate isolate, int call, boolean wasSocket) {
+    byCall.remove(call);
+    var home = home(isolate);
+    if (home != null) {
+      home.calls -= wasSocket ? 0 : 1;
+      home.sockets -= wasSocket ? 1 : 0;
       home.idleSinceNanos = System.nanoTime();
-      if (home.calls == 0 && aside.contains(home)) {
+      if (home.isIdle() && aside.contains(home)) {
         isolate.retire();
       }
     }
@@ -160,7 +176,7 @@ final class Isolates {
   }
 
   private Optional<Home> idle() {
-    return bySite.values().stream().filter(home -> home.calls == 0).findFirst();
+    return bySite.values().stream().filter(Home::isIdle).findFirst();
   }
 
   private @Nullable Home home(Isolate isolate) {
@@ -172,7 +188,7 @@ final class Isolates {
 
   synchronized void retireIdle(long nowNanos) {
     for (var home : List.copyOf(bySite.values())) {
-      if (home.calls == 0 && nowNanos - home.idleSinceNanos > limits.isolateIdleMax().toNanos()) {
+      if (home.isIdle() && nowNanos - home.idleSinceNanos > limits.isolateIdleMax().toNanos()) {
         retire(home);
       }
     }

@@ -1,6 +1,8 @@
 package dev.millstream.functions.host;
 
 import dev.millstream.functions.FunctionLimits;
+import dev.millstream.functions.socket.SocketPart;
+import dev.millstream.functions.wire.BodyPart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,13 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The requests that an isolate has begun and not finished, and when their time is over: that of
-/// one whose visitor sends or takes a body is over when nothing has moved for a while. Belongs to
-/// the isolate's thread.
+/// one whose visitor sends or takes a body is over when nothing has moved for a while, and one with
+/// a visitor's WebSocket has all the time that this is open. Belongs to the isolate's thread.
 final class OpenCalls {
   private final FunctionLimits limits;
   // Either in the order of their deadlines, since all of one have the same time.
   private final Map<Integer, OpenCall> resting = new LinkedHashMap<>();
   private final Map<Integer, OpenCall> moving = new LinkedHashMap<>();
+  private final Map<Integer, OpenCall> connected = new LinkedHashMap<>();
 
   OpenCalls(FunctionLimits limits) {
     this.limits = limits;
@@ -26,21 +29,84 @@ final class OpenCalls {
   }
 
   @Nullable OpenCall get(int number) {
-    var call = resting.get(number);
-    return call == null ? moving.get(number) : call;
+    for (var calls : List.of(resting, moving, connected)) {
+      var call = calls.get(number);
+      if (call != null) {
+        return call;
+      }
+    }
+    return null;
   }
 
   @Nullable OpenCall remove(int number) {
-    var call = resting.remove(number);
-    return call == null ? moving.remove(number) : call;
+    for (var calls : List.of(resting, moving, connected)) {
+      var call = calls.remove(number);
+      if (call != null) {
+        return call;
+      }
+    }
+    return null;
   }
 
   List<OpenCall> all() {
-    return Stream.of(resting, moving).flatMap(calls -> calls.values().stream()).toList();
+    return Stream.of(resting, moving, connected).flatMap(calls -> calls.values().stream()).toList();
+  }
+
+  /// The visitor's WebSocket is open.
+  void connected(OpenCall call) {
+    remove(call.number());
+    call.markSocket();
+    connected.put(call.number(), call);
+  }
+
+  /// Takes note of what is said, or heard, over a WebSocket.
+  void spoke(int number, int socket, SocketPart part, boolean heard) {
+    var call = get(number);
+    if (call == null || !call.isConnected()) {
+      return;
+    }
+    switch (part) {
+      case SocketPart.Text _, SocketPart.Binary _ -> {
+        if (heard) {
+          call.renew(System.nanoTime());
+        }
+      }
+      case SocketPart.Close _ -> bye(call, socket, !heard, heard);
+      case SocketPart.Lost _ -> bye(call, socket, true, true);
+      case SocketPart.Took _ -> {} // it changes nothing
+    }
+  }
+
+  private void bye(OpenCall call, int socket, boolean said, boolean heard) {
+    if (socket == 0) {
+      call.markBye(said, heard);
+      if (!call.isConnected()) {
+        cameToRest(call);
+      }
+    }
+  }
+
+  /// Takes note of a part of the visitor's body, which gives its call more time.
+  void flowed(int number, int flow, BodyPart part) {
+    var call = get(number);
+    if (call == null || flow != 0) {
+      return;
+    }
+    switch (part) {
+      case BodyPart.Bytes _, BodyPart.Wanted _ -> moved(call);
+      case BodyPart.End _, BodyPart.Broken _, BodyPart.Unwanted _ -> {
+        if (!call.flows()) {
+          cameToRest(call);
+        }
+      }
+    }
   }
 
   /// Some bytes of the visitor's request or answer went on.
   void moved(OpenCall call) {
+    if (call.isConnected()) {
+      return;
+    }
     remove(call.number());
     call.hasUntil(System.nanoTime() + limits.flowSilence().toNanos());
     moving.put(call.number(), call);
@@ -48,6 +114,9 @@ final class OpenCalls {
 
   /// A body of the visitor's is at its end; no other is under way.
   void cameToRest(OpenCall call) {
+    if (call.isConnected()) {
+      return;
+    }
     remove(call.number());
     call.hasUntil(System.nanoTime() + limits.wall().toNanos());
     resting.put(call.number(), call);

@@ -23,7 +23,8 @@ record ResponseLimits(FunctionLimits limits) {
     if (headerChars > HEADER_CHARS_MAX) {
       return Optional.of(new Stopped("its headers have " + headerChars + " characters"));
     }
-    if (response.status() < 200 || response.status() > 599) {
+    var opens = response.status() == 101; // the Web APIs see to its socket
+    if (!opens && (response.status() < 200 || response.status() > 599)) {
       var reason = "a response of status " + response.status() + " cannot be sent";
       return Optional.of(new Threw(reason, ""));
     }

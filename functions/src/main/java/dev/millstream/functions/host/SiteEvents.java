@@ -3,6 +3,7 @@ package dev.millstream.functions.host;
 import dev.millstream.bindings.door.Question;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 
 /// What a site's code makes happen. Called on the isolate's thread, in the middle of a turn.
@@ -22,6 +23,9 @@ interface SiteEvents {
 
   /// Says something about a body that flows.
   void flows(int call, int flow, BodyPart part);
+
+  /// Says something over a WebSocket: 0 is the visitor's, others have their fetch's number.
+  void speaks(int call, int socket, SocketPart part);
 
   void binds(int call, int operation, String binding, Question question);
 

@@ -16,6 +16,7 @@ import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.zip.Codecs;
@@ -41,6 +42,7 @@ final class SiteRuntime implements AutoCloseable {
   private final V8ValueFunction fetchFailed;
   private final V8ValueFunction bindingAnswered;
   private final V8ValueFunction flowed;
+  private final V8ValueFunction heard;
   private final V8ValueFunction fire;
   private final V8ValueFunction drop;
 
@@ -68,6 +70,7 @@ final class SiteRuntime implements AutoCloseable {
     fetchFailed = entry.get("fetchFailed");
     bindingAnswered = entry.get("bindingAnswered");
     flowed = entry.get("flowed");
+    heard = entry.get("heard");
     fire = entry.get("fire");
     drop = entry.get("drop");
     runtime.allowEval(false);
@@ -148,6 +151,21 @@ final class SiteRuntime implements AutoCloseable {
       case BodyPart.Broken(var reason) -> flowed.callVoid(null, call, flow, 3, reason);
       case BodyPart.Wanted(var bytes) -> flowed.callVoid(null, call, flow, 4, bytes);
       case BodyPart.Unwanted() -> flowed.callVoid(null, call, flow, 5);
+    }
+  }
+
+  void heard(int call, int socket, SocketPart part) throws JavetException {
+    switch (part) {
+      case SocketPart.Text(var text) -> heard.callVoid(null, call, socket, 1, text);
+      case SocketPart.Binary(var bytes) -> {
+        try (var buffer = HostFunctions.buffer(runtime, bytes)) {
+          heard.callVoid(null, call, socket, 2, buffer);
+        }
+      }
+      case SocketPart.Close(var code, var reason) ->
+          heard.callVoid(null, call, socket, 3, reason, code);
+      case SocketPart.Lost _ -> heard.callVoid(null, call, socket, 4);
+      case SocketPart.Took(var messages) -> heard.callVoid(null, call, socket, 5, "", messages);
     }
   }
 

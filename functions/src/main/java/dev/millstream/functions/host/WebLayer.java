@@ -34,6 +34,7 @@ final class WebLayer {
           "body",
           "flows",
           "fetch",
+          "websocket",
           "html-selectors",
           "html-tokens",
           "html-elements",

@@ -10,6 +10,7 @@ import dev.millstream.functions.wire.ToHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What one call asks of its bindings, some at once. Belongs to the thread that converses for the
 /// call; closing it ends what still waits its turn.
@@ -22,6 +23,7 @@ final class BindingCalls implements AutoCloseable {
   private final FrameChannel channel;
   private final Semaphore atOnce = new Semaphore(AT_ONCE_MAX, true);
   private final List<Thread> threads = new ArrayList<>();
+  private final AtomicInteger begun = new AtomicInteger();
 
   BindingCalls(FunctionCall call, BindingDoor door, FrameChannel channel) {
     this.call = call;
@@ -29,12 +31,18 @@ final class BindingCalls implements AutoCloseable {
     this.channel = channel;
   }
 
+  /// From now on it may ask as often as a call that begins; any thread may say so.
+  void renew() {
+    begun.set(0);
+  }
+
   void begin(FromHost.Binds asked) {
-    if (threads.size() >= PER_CALL_MAX) {
+    if (begun.incrementAndGet() > PER_CALL_MAX) {
       var reason = "a request may ask its bindings %d times".formatted(PER_CALL_MAX);
       reply(asked, Answer.refused(new Refusal(429, reason)));
       return;
     }
+    threads.removeIf(thread -> !thread.isAlive());
     threads.add(Thread.ofVirtual().name("binding").start(() -> answer(asked)));
   }
 

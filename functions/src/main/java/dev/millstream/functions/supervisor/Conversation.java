@@ -33,6 +33,7 @@ final class Conversation implements AutoCloseable {
   private final FrameChannel channel;
   private final FunctionHostSettings settings;
   private final CallBodies bodies;
+  private final CallSockets sockets;
   private final ServerFetches fetches;
   private final BindingCalls bindings;
   private volatile long deadlineNanos;
@@ -40,16 +41,29 @@ final class Conversation implements AutoCloseable {
   private boolean silent;
   private boolean goesOn;
 
-  Conversation(int number, FunctionCall call, FrameChannel channel, FunctionHostSettings settings) {
+  Conversation(
+      int number,
+      FunctionCall call,
+      FrameChannel channel,
+      FunctionHostSettings settings,
+      SocketRoom room) {
     this.number = number;
     this.call = call;
     this.channel = channel;
     this.settings = settings;
     var limits = settings.limits();
     bodies = new CallBodies(number, channel);
-    fetches = new ServerFetches(call, limits, channel, bodies);
+    var site = HostProcess.siteOf(call.site());
+    sockets = new CallSockets(number, site, channel, room, this::renew);
+    fetches = new ServerFetches(call, limits, channel, bodies, sockets);
     bindings = new BindingCalls(call, settings.bindings(), channel);
     deadlineNanos = System.nanoTime() + patience(limits.wall()).toNanos();
+  }
+
+  /// A message to the visitor's WebSocket may ask as much as a request.
+  private void renew() {
+    fetches.renew();
+    bindings.renew();
   }
 
   /// How long the host has for what the code may take `time` for.
@@ -73,9 +87,16 @@ final class Conversation implements AutoCloseable {
         deadlineNanos = System.nanoTime() + patience(settings.limits().flowSilence()).toNanos();
       }
       bodies.hear(flow, part);
+    } else if (message instanceof FromHost.Speaks(_, var socket, var part)) {
+      sockets.hear(socket, part);
     } else {
       if (message instanceof FromHost.Lost) {
         bodies.breakOff("the function host was lost");
+        sockets.breakOff();
+      }
+      if (message instanceof FromHost.Ended(_, Answered(var response), _, _)
+          && response.status() == 101) {
+        sockets.openVisitor(); // before anything is said over it
       }
       inbox.add(message);
     }
@@ -97,7 +118,7 @@ final class Conversation implements AutoCloseable {
         }
         case FromHost.Ended(_, var outcome, var andGoesOn, var flows) -> {
           goesOn = andGoesOn;
-          return Optional.of(flows ? flowing(outcome) : outcome);
+          return Optional.of(flows ? flowing(outcome) : opening(outcome));
         }
         case FromHost.Lost lost -> {
           return Optional.empty();
@@ -112,6 +133,18 @@ final class Conversation implements AutoCloseable {
     return outcome instanceof Answered(var response)
         ? new Answered(response.flowing(bodies.answer()))
         : outcome;
+  }
+
+  private FunctionOutcome opening(FunctionOutcome outcome) {
+    if (!(outcome instanceof Answered(var response)) || response.status() != 101) {
+      return outcome;
+    }
+    var end = sockets.visitor();
+    if (end.isEmpty()) {
+      channel.send(new ToHost.Drop(number).frame());
+      return new Unavailable("too many WebSockets are open");
+    }
+    return new Answered(response.opening(end.get()));
   }
 
   /// Whether the host said nothing until the time was over.
@@ -138,13 +171,17 @@ final class Conversation implements AutoCloseable {
     }
   }
 
-  /// What the host says next; null once its time is over, which moves on while bytes flow.
+  /// What the host says next; null once its time is over, which moves on while bytes flow or the
+  /// visitor's WebSocket is open.
   private @Nullable FromHost next() throws InterruptedException {
     FromHost said = null;
     for (var left = deadlineNanos - System.nanoTime();
         said == null && left > 0;
         left = deadlineNanos - System.nanoTime()) {
       said = inbox.poll(left, TimeUnit.NANOSECONDS);
+      if (sockets.isVisitorOpen()) {
+        deadlineNanos = System.nanoTime() + patience(settings.limits().wall()).toNanos();
+      }
     }
     return said;
   }
@@ -190,5 +227,6 @@ final class Conversation implements AutoCloseable {
     fetches.close();
     bindings.close();
     bodies.close();
+    sockets.close();
   }
 }

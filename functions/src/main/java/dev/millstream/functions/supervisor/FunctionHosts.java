@@ -6,6 +6,7 @@ import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Stopped;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
 import dev.millstream.functions.host.V8Files;
+import dev.millstream.functions.socket.SocketLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
     var library = V8Files.unpack(settings.cache());
     // In the temporary folder, because the path of a Unix socket may have some 100 bytes only.
     var folder = Files.createTempDirectory("millstream-functions");
-    var launch = new HostLaunch(settings, folder, library);
+    var launch = new HostLaunch(settings, folder, library, new SocketRoom(SocketLimits.DEFAULTS));
     var slots = new ArrayList<HostSlot>();
     for (var i = 1; i <= settings.hosts(); i++) {
       slots.add(new HostSlot(launch, "function-host-" + i));

@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How a host's process is started and connected. `folder` is private to this server's run.
-record HostLaunch(FunctionHostSettings settings, Path folder, Path library) {
+/// How a host's process is started and connected. `folder` is private to this server's run; all
+/// hosts share `room`.
+record HostLaunch(FunctionHostSettings settings, Path folder, Path library, SocketRoom room) {
   // By name: what the host is made of need not be loaded here.
   private static final String MAIN = "dev.millstream.functions.host.FunctionHost";
 
@@ -28,7 +29,7 @@ record HostLaunch(FunctionHostSettings settings, Path folder, Path library) {
       var _ = child.onExit().thenRun(() -> closeQuietly(server));
       var socket = server.accept();
       var frameBytesMax = HostArguments.frameBytesMax(settings.limits());
-      return new HostProcess(child, new FrameChannel(socket, frameBytesMax, name), settings);
+      return new HostProcess(child, new FrameChannel(socket, frameBytesMax, name), settings, room);
     } finally {
       Files.deleteIfExists(path);
     }

@@ -27,14 +27,17 @@ final class HostProcess implements AutoCloseable {
   private final Process process;
   private final FrameChannel channel;
   private final FunctionHostSettings settings;
+  private final SocketRoom room;
   private final AtomicInteger lastCall = new AtomicInteger();
   private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  HostProcess(Process process, FrameChannel channel, FunctionHostSettings settings) {
+  HostProcess(
+      Process process, FrameChannel channel, FunctionHostSettings settings, SocketRoom room) {
     this.process = process;
     this.channel = channel;
     this.settings = settings;
+    this.room = room;
     Thread.ofVirtual().name("host-" + process.pid() + "-prints").start(this::logWhatItPrints);
   }
 
@@ -54,6 +57,7 @@ final class HostProcess implements AutoCloseable {
         case FromHost.Binds asked -> deliver(asked.call(), message);
         case FromHost.Ended end -> deliver(end.call(), message);
         case FromHost.Flows flows -> deliver(flows.call(), message);
+        case FromHost.Speaks speaks -> deliver(speaks.call(), message);
         case FromHost.Finished(var call) -> deliver(call, message);
         case FromHost.Lost(var call) -> deliver(call, message);
       }
@@ -63,7 +67,7 @@ final class HostProcess implements AutoCloseable {
   /// Has the host answer the call; empty if it was lost on the way.
   Optional<FunctionOutcome> call(FunctionCall call) throws InterruptedException {
     var number = lastCall.incrementAndGet();
-    var conversation = new Conversation(number, call, channel, settings);
+    var conversation = new Conversation(number, call, channel, settings, room);
     conversations.put(number, conversation);
     var finished = false;
     try {

@@ -10,6 +10,7 @@ import dev.millstream.functions.FunctionOutcome.Unavailable;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.store.site.FunctionBinding;
 import dev.millstream.store.site.FunctionRoute;
 import java.nio.BufferUnderflowException;
@@ -73,6 +74,18 @@ final class FrameReader {
       case 4 -> new BodyPart.Wanted(integer());
       case 5 -> new BodyPart.Unwanted();
       default -> throw new IllegalArgumentException("unknown part " + kind);
+    };
+  }
+
+  SocketPart said() {
+    var kind = integer();
+    return switch (kind) {
+      case 1 -> new SocketPart.Text(text());
+      case 2 -> new SocketPart.Binary(bytes());
+      case 3 -> new SocketPart.Close(integer(), text());
+      case 4 -> new SocketPart.Lost(text());
+      case 5 -> new SocketPart.Took(integer());
+      default -> throw new IllegalArgumentException("unknown part of a socket " + kind);
     };
   }
 

@@ -10,6 +10,7 @@ import dev.millstream.functions.FunctionOutcome.Unavailable;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.socket.SocketPart;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -62,6 +63,16 @@ final class FrameWriter {
       case BodyPart.Broken(var reason) -> integer(3).text(reason);
       case BodyPart.Wanted(var bytes) -> integer(4).integer(bytes);
       case BodyPart.Unwanted() -> integer(5);
+    };
+  }
+
+  FrameWriter said(SocketPart part) {
+    return switch (part) {
+      case SocketPart.Text(var text) -> integer(1).text(text);
+      case SocketPart.Binary(var bytes) -> integer(2).bytes(bytes);
+      case SocketPart.Close(var code, var reason) -> integer(3).integer(code).text(reason);
+      case SocketPart.Lost(var reason) -> integer(4).text(reason);
+      case SocketPart.Took(var messages) -> integer(5).integer(messages);
     };
   }
 

@@ -3,6 +3,7 @@ package dev.millstream.functions.wire;
 import dev.millstream.bindings.door.Question;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.socket.SocketPart;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
@@ -21,6 +22,10 @@ public sealed interface FromHost {
 
   /// The site's code printed something while it handled the request.
   record Printed(String site, String requestId, String level, String text) implements FromHost {}
+
+  /// Something is said over a WebSocket of the call: 0 is the visitor's, which is open once the
+  /// call has [Ended] with status 101, others have their fetch's number.
+  record Speaks(int call, int socket, SocketPart part) implements FromHost {}
 
   /// The call has its outcome. Where it `goesOn`, what its code asked to be waited for is not done:
   /// it may still fetch, until [Finished] follows. Where it `flows`, which is going on, too, the
@@ -69,6 +74,8 @@ public sealed interface FromHost {
               .bytes(question.bytes());
       case Flows(var call, var flow, var part) ->
           out.integer(8).integer(call).integer(flow).part(part);
+      case Speaks(var call, var socket, var part) ->
+          out.integer(9).integer(call).integer(socket).said(part);
     }
     return out.frame();
   }
@@ -91,6 +98,7 @@ public sealed interface FromHost {
         case 20 ->
             new Binds(in.integer(), in.integer(), in.text(), new Question(in.text(), in.bytes()));
         case 8 -> new Flows(in.integer(), in.integer(), in.part());
+        case 9 -> new Speaks(in.integer(), in.integer(), in.said());
         default -> throw new MalformedFrameException("unknown kind " + kind);
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {

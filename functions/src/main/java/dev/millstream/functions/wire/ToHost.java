@@ -3,6 +3,7 @@ package dev.millstream.functions.wire;
 import dev.millstream.bindings.door.Answer;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.socket.SocketPart;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
@@ -26,6 +27,10 @@ public sealed interface ToHost {
 
   /// What a binding said to [FromHost.Binds].
   record BindingAnswer(int call, int operation, Answer answer) implements ToHost {}
+
+  /// Something was said over a WebSocket of the call: 0 is the visitor's, others have the number of
+  /// a fetch that was answered with status 101.
+  record Speaks(int call, int socket, SocketPart part) implements ToHost {}
 
   /// Nobody waits for this call any more.
   record Drop(int call) implements ToHost {}
@@ -60,6 +65,8 @@ public sealed interface ToHost {
               .bytes(answer.bytes());
       case Flows(var call, var flow, var part) ->
           out.integer(6).integer(call).integer(flow).part(part);
+      case Speaks(var call, var socket, var part) ->
+          out.integer(7).integer(call).integer(socket).said(part);
     }
     return out.frame();
   }
@@ -82,6 +89,7 @@ public sealed interface ToHost {
             new BindingAnswer(
                 in.integer(), in.integer(), new Answer(in.integer(), in.text(), in.bytes()));
         case 6 -> new Flows(in.integer(), in.integer(), in.part());
+        case 7 -> new Speaks(in.integer(), in.integer(), in.said());
         default -> throw new MalformedFrameException("unknown kind " + kind);
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {

@@ -22,6 +22,7 @@ class Call {
   timers = new Set();
   inflows = new Map();
   outflows = new Map();
+  sockets = new Map();
   codecs = new Set();
   lastFetch = 0;
   waiting = 0;
@@ -59,6 +60,7 @@ const drop = (number) => {
   if (!call) return;
   for (const timer of call.timers) timers.delete(timer);
   for (const outflow of call.outflows.values()) outflow.cancel();
+  for (const socket of call.sockets.values()) socket.cut();
   for (const codec of call.codecs) bridge.codecClose(codec);
   calls.delete(number);
 };
@@ -126,6 +128,10 @@ const handleWorker = (worker) => {
 };
 
 const deliver = async (call, response) => {
+  if (response.webSocket) {
+    deliverSocket(call, response);
+    return;
+  }
   if (response[body].flows) {
     const outflow = new Outflow(call, 0, response[body].release(), flowWindow);
     call.answered = true;
@@ -194,7 +200,7 @@ return {
     const silent = () => {};
     Object.assign(bridge, {
       respond: silent, threw: silent, finished: silent, log: silent,
-      fetchAsset: silent, fetchServer: silent, flow: silent,
+      fetchAsset: silent, fetchServer: silent, flow: silent, speak: silent,
     });
     const pass = (context) => context.next();
     const hello = ({ request }) =>
@@ -245,13 +251,15 @@ return {
     const waiting = takeFetch(number, fetchNumber);
     if (!waiting) return;
     const content = received(active, fetchNumber, bytes, flows, waiting.signal);
-    waiting.resolve(Response[incoming](status, waiting.url, headers, content));
+    const socket = status === 101 ? socketOf(active, fetchNumber) : null;
+    waiting.resolve(Response[incoming](status, waiting.url, headers, content, socket));
   }),
   fetchFailed: guarded((number, fetchNumber, reason) => {
     takeFetch(number, fetchNumber)?.reject(new TypeError(`fetch failed: ${reason}`));
   }),
   bindingAnswered: guarded(answerOperation),
   flowed: guarded(flowed),
+  heard: guarded(heard),
   fire: guarded(fireTimer),
   drop: guarded(drop),
 };

@@ -88,13 +88,21 @@ class Response extends Body {
   #headers;
   #type = 'default';
   #url = '';
+  #webSocket = null;
   #redirected = false;
-  constructor(init = null, { status = 200, statusText = '', headers } = {}) {
+  constructor(init = null, { status = 200, statusText = '', headers, webSocket = null } = {}) {
     super();
     const code = Number(status);
-    if (!Number.isInteger(code) || (code !== 101 && (code < 200 || code > 599))) {
+    if (webSocket && code !== 101) {
+      throw new RangeError('Responses with a WebSocket must have status code 101.');
+    }
+    if (webSocket && !(webSocket instanceof WebSocket)) {
+      throw new TypeError('webSocket must be a WebSocket');
+    }
+    if (!Number.isInteger(code) || (!webSocket && (code < 200 || code > 599))) {
       throw new RangeError(`the status ${status} is not one from 200 to 599`);
     }
+    this.#webSocket = webSocket;
     if (init !== null && init !== undefined && bodiless.has(code)) {
       throw new TypeError(`a response of status ${code} has no body`);
     }
@@ -127,8 +135,8 @@ class Response extends Body {
     return response;
   }
   // The response as the host gave it.
-  static [incoming](status, url, headers, content) {
-    const response = new Response(null, { status });
+  static [incoming](status, url, headers, content, webSocket = null) {
+    const response = new Response(null, { status, webSocket });
     response.#headers = Headers[flat](headers);
     response.#url = url;
     response[body] = bodiless.has(status) ? new Content() : content;
@@ -138,6 +146,7 @@ class Response extends Body {
   static [moved](response) {
     const copy = new Response(null, {
       status: response.status, statusText: response.statusText, headers: response.headers,
+      webSocket: response.webSocket,
     });
     if (!bodiless.has(response.status)) copy[body] = response[body].move();
     return copy;
@@ -149,11 +158,13 @@ class Response extends Body {
   get type() { return this.#type; }
   get url() { return this.#url; }
   get redirected() { return this.#redirected; }
+  get webSocket() { return this.#webSocket; }
   static [afterRedirects](response, some) {
     response.#redirected = some;
     return response;
   }
   clone() {
+    if (this.#webSocket) throw new TypeError('Cannot clone a response to a WebSocket handshake.');
     const copy = new Response(null, {
       status: this.#status, statusText: this.#statusText, headers: this.#headers,
     });
