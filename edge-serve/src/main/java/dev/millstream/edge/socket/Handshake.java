@@ -35,7 +35,7 @@ public final class Handshake {
     return isAsked(exchange)
         && exchange.getRequestMethod().toString().equals("GET")
         && connection != null
-        && Arrays.stream(connection.split(","))
+        && Arrays.stream(connection.split(",", -1))
             .map(String::strip)
             .anyMatch("upgrade"::equalsIgnoreCase)
         && Challenge.isKey(fields.getFirst(KEY));

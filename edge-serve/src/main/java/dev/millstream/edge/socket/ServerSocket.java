@@ -48,7 +48,7 @@ public final class ServerSocket implements FarEnd, MessageReader.Taker {
   private sealed interface Saying {
     record Part(SocketPart part) implements Saying {}
 
-    record Pong(byte[] payload) implements Saying {}
+    record Pong(ByteBuffer frame) implements Saying {}
   }
 
   /// One over a connection that was upgraded; `release` is run once it has ended.
@@ -152,7 +152,7 @@ public final class ServerSocket implements FarEnd, MessageReader.Taker {
     if (pongs.incrementAndGet() > PONGS_MAX) {
       end("the server takes no answers");
     }
-    out.add(new Saying.Pong(payload));
+    out.add(new Saying.Pong(SocketFrame.of(Opcode.PONG, payload, mask())));
   }
 
   private void send() {
@@ -193,9 +193,9 @@ public final class ServerSocket implements FarEnd, MessageReader.Taker {
 
   private ByteBuffer frame(Saying saying) {
     return switch (saying) {
-      case Saying.Pong(var payload) -> {
+      case Saying.Pong(var frame) -> {
         pongs.decrementAndGet();
-        yield SocketFrame.of(Opcode.PONG, payload, mask());
+        yield frame;
       }
       case Saying.Part(SocketPart.Text text) -> SocketFrame.of(text, mask());
       case Saying.Part(SocketPart.Binary bytes) -> SocketFrame.of(bytes, mask());

@@ -58,6 +58,9 @@ public final class VisitorSockets {
     exchange.setPersistent(true); // else Undertow says that the connection ends
     exchange.upgradeChannel((connection, _) -> socket.begin(connection));
     exchange.getIoThread().execute(exchange::endExchange);
+    if (!exchange.getConnection().isOpen()) {
+      socket.gone("the visitor left during the handshake"); // of which its listener was not told
+    }
     if (drain.isClosing()) {
       socket.goAway();
     }

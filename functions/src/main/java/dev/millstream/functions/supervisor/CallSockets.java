@@ -48,6 +48,9 @@ final class CallSockets implements AutoCloseable {
   }
 
   synchronized boolean isVisitorOpen() {
+    if (visitorOpen && visitor != null) {
+      visitor.endIfForgotten();
+    }
     return visitorOpen;
   }
 

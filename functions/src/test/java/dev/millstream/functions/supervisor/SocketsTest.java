@@ -307,24 +307,27 @@ class SocketsTest {
         site(
                 "client",
                 """
-                const response = await fetch('https://other.test/', { headers: { Upgrade: 'websocket' } });
-                const socket = response.webSocket;
+                const upgrade = { headers: { Upgrade: 'websocket' } };
+                const { status, webSocket: socket } = await fetch('https://other.test/', upgrade);
                 const heard = [];
                 const closed = Promise.withResolvers();
                 socket.addEventListener('message', ({ data }) => {
                   heard.push(data);
                   socket.send(`${data} back`);
                 });
-                socket.addEventListener('close', ({ code, reason }) => closed.resolve([code, reason]));
+                socket.addEventListener('close', (e) => closed.resolve([e.code, e.reason]));
                 socket.accept();
+                const event = (target, type) =>
+                  new Promise((resolve) => { target[`on${type}`] = resolve; });
                 const made = new WebSocket('wss://other.test/made', ['chat']);
-                const opened = await new Promise((resolve) => { made.onopen = () => resolve(made.readyState); });
-                const first = await new Promise((resolve) => { made.onmessage = (e) => resolve(e.data); });
+                await event(made, 'open');
+                const opened = made.readyState;
+                const first = await event(made, 'message');
                 made.close(1000, 'enough');
                 const refused = new WebSocket('wss://other.test/refused');
-                const why = await new Promise((resolve) => { refused.onerror = (e) => resolve(e.message); });
-                return Response.json([response.status, heard, await closed.promise, opened, made.protocol,
-                  first, why]);
+                const why = await event(refused, 'error');
+                return Response.json([status, heard, await closed.promise, opened, made.protocol,
+                  first.data, why.message]);
                 """)
             .with(request ->
                 request.url().endsWith("refused")

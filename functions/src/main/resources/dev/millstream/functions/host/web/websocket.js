@@ -202,7 +202,6 @@ class WebSocket extends EventTarget {
   get url() { return this.#url; }
   get protocol() { return this.#protocol; }
   get extensions() { return this.#extensions; }
-  get bufferedAmount() { return 0; }
   accept({ allowHalfOpen = false } = {}) {
     if (this.#made) {
       throw new TypeError("Websockets obtained from the 'new WebSocket()' constructor cannot call accept");
