@@ -214,6 +214,40 @@ const groups = {
     return told;
   },
 
+  // a picture, a video and the id of a watermark
+  async watermarks(picture, file, mark) {
+    const told = {};
+    const of = { account_id };
+    const { watermarks } = stream;
+    const source = createServer((request, response) => createReadStream(picture).pipe(response));
+    await new Promise((resolve) => source.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${source.address().port}/logo.png?key=secret`;
+    told.url = url.replace(/[?].*/, "");
+    told.made = await watermarks.create({ account_id, url, name: "logo" });
+    source.close();
+    told.get = await watermarks.get(told.made.uid, of);
+    told.list = await all(watermarks.list(of));
+    told.place = await refusal(watermarks.create({ account_id, url, position: "above" }));
+    told.part = await refusal(watermarks.create({ account_id, url, scale: 2 }));
+    told.nowhere = await refusal(watermarks.create({ account_id, url: "http://169.254.169.254/" }));
+
+    const direct = { account_id, maxDurationSeconds: 60 };
+    const none = { uid: "0".repeat(32) };
+    told.none = await refusal(stream.directUpload.create({ ...direct, watermark: none }));
+    told.direct = await stream.directUpload.create({ ...direct, watermark: { uid: mark } });
+    told.deleted = await watermarks.delete(mark, of);
+    told.missing = await refusal(watermarks.get(mark, of));
+    told.again = await refusal(stream.directUpload.create({ ...direct, watermark: { uid: mark } }));
+    await form(told.direct.uploadURL, file);
+    told.video = await ended(told.direct.uid);
+    const { uid } = told.video;
+    told.edit = await refusal(
+      stream.edit(uid, { account_id, watermark: { uid: told.made.uid } }),
+    );
+    told.same = await stream.edit(uid, { account_id, creator: "ann", watermark: told.video.watermark });
+    return told;
+  },
+
   // a ready video
   async downloads(uid) {
     const told = {};

@@ -42,6 +42,7 @@ import dev.millstream.control.purge.PurgeRoutes;
 import dev.millstream.control.retention.Retention;
 import dev.millstream.control.settings.BindingRegistry;
 import dev.millstream.control.stream.StreamService;
+import dev.millstream.control.stream.encode.Studio;
 import dev.millstream.control.stream.stats.ViewStats;
 import dev.millstream.control.tails.TailDoor;
 import dev.millstream.control.tails.TailLimits;
@@ -199,7 +200,7 @@ public final class ControlPlane implements AutoCloseable {
       Transcoder transcoder)
       throws IOException {
     return new StreamService(
-        settings.stream(), database, tokens, jobs, store, transcoder::transcode);
+        settings.stream(), database, tokens, jobs, store, Studio.of(transcoder));
   }
 
   private static List<Route> sites(

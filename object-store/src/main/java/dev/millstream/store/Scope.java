@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 public record Scope(String kind, String name) {
   private static final String LARGE_FILES = "lfs";
   private static final String BUCKET = "bucket";
+  private static final String WATERMARK = "watermark";
   private static final Pattern PART = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   public Scope {
@@ -39,14 +40,20 @@ public record Scope(String kind, String name) {
     return new Scope(BUCKET, id);
   }
 
+  /// The scope of a picture that is drawn over videos, by its id. No tree names it; it goes when
+  /// its owner and all those videos are done with it.
+  public static Scope watermark(String uid) {
+    return new Scope(WATERMARK, uid);
+  }
+
   /// Whether its objects may be manifests: not where strangers choose the bytes.
   public boolean hasTrees() {
-    return !kind.equals(BUCKET);
+    return !kind.equals(BUCKET) && !kind.equals(WATERMARK);
   }
 
   /// Whether objects that no tree names stay all the same.
   public boolean keepsAll() {
-    return kind.equals(LARGE_FILES);
+    return kind.equals(LARGE_FILES) || kind.equals(WATERMARK);
   }
 
   @Override

@@ -36,13 +36,14 @@ final class TranscodeJob {
 
   TranscodeResult run() throws IOException {
     worker.order(
-        new Orders(
+        new Orders.Stream(
             request.source().toAbsolutePath(),
             request.workDirectory().toAbsolutePath(),
             request.maxDurationSeconds(),
             limits.framesMax(),
             limits.outputBytesMax(),
-            limits.ownBitsMax()));
+            limits.ownBitsMax(),
+            request.overlay()));
     try (var stage = request.store().stage(Scope.video(request.uid()))) {
       var tree = new StreamTree(request, stage);
       while (true) {
@@ -73,6 +74,7 @@ final class TranscodeJob {
           case Report.Failed failed -> {
             return new TranscodeResult.Failed(failed.code(), failed.text());
           }
+          case Report.Measured _ -> throw new IOException("the worker measured a picture");
           case Report.Done _ -> {
             return ready(tree);
           }

@@ -1,5 +1,7 @@
 package dev.millstream.transcoder;
 
+import dev.millstream.transcoder.worker.Orders;
+import dev.millstream.transcoder.worker.Report;
 import dev.millstream.transcoder.worker.Worker;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -12,8 +14,11 @@ import java.util.concurrent.Semaphore;
 /// Turns videos into adaptive streams, each in a worker process of its own. Thread-safe; a call
 /// waits while as many workers run as the limits allow.
 public final class Transcoder implements AutoCloseable {
+  private static final int MEASURING_MAX = 2;
+
   private final TranscoderSettings settings;
   private final Semaphore workers;
+  private final Semaphore measuring = new Semaphore(MEASURING_MAX, true);
   private final Set<WorkerProcess> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -40,6 +45,27 @@ public final class Transcoder implements AutoCloseable {
     } finally {
       workers.release();
       clear(request.workDirectory());
+    }
+  }
+
+  /// Decodes a picture that is to be drawn over videos, in a process of its own; `workDirectory`
+  /// belongs to this call alone and is gone at the end.
+  public PictureVerdict measure(Path picture, Path workDirectory) throws IOException {
+    measuring.acquireUninterruptibly();
+    try {
+      clear(workDirectory);
+      Files.createDirectories(workDirectory);
+      try (var worker = WorkerProcess.start(settings, workDirectory, Worker.class)) {
+        worker.order(new Orders.Measure(picture.toAbsolutePath()));
+        return switch (worker.next().orElse(null)) {
+          case Report.Measured(var width, var height) -> new PictureVerdict.Fit(width, height);
+          case Report.Failed failed -> new PictureVerdict.Unfit(failed.text());
+          case null, default -> new PictureVerdict.Unfit(worker.lastWords());
+        };
+      }
+    } finally {
+      measuring.release();
+      clear(workDirectory);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -56,13 +57,21 @@ public final class Api {
 
   /// The result of sending a file as the field `file` of a form, below the account.
   public JsonNode sendFile(String method, String path, Path file) throws ApiException, IOException {
+    return sendFile(method, path, file, Map.of());
+  }
+
+  /// The same with other fields before it.
+  public JsonNode sendFile(String method, String path, Path file, Map<String, String> fields)
+      throws ApiException, IOException {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new IOException(file + " is no file that can be read");
     }
     var boundary = "millstream-" + UUID.randomUUID();
-    var head =
-        "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\r\n"
-            .formatted(boundary);
+    var part = "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n";
+    var head = new StringBuilder();
+    fields.forEach((name, value) ->
+        head.append(part.formatted(boundary, name, "")).append(value).append("\r\n"));
+    head.append(part.formatted(boundary, "file", "; filename=\"file\""));
     var tail = "\r\n--%s--\r\n".formatted(boundary);
     return call(
         method,
@@ -74,7 +83,7 @@ public final class Api {
           write(
               connection,
               out -> {
-                out.write(head.getBytes(StandardCharsets.US_ASCII));
+                out.write(head.toString().getBytes(StandardCharsets.UTF_8));
                 Files.copy(file, out);
                 out.write(tail.getBytes(StandardCharsets.US_ASCII));
               });

@@ -12,7 +12,9 @@ import dev.millstream.app.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Uploads a file as a video and follows it, with a progress line for each.
 public final class VideoUpload {
@@ -29,9 +31,17 @@ public final class VideoUpload {
   /// Uploads and returns the video's id.
   public String upload(Path file, String name)
       throws IOException, InterruptedException, ApiException {
+    return upload(file, name, Optional.empty());
+  }
+
+  /// The same with the id of a watermark.
+  public String upload(Path file, String name, Optional<String> watermark)
+      throws IOException, InterruptedException, ApiException {
+    var metadata = new LinkedHashMap<>(Map.of("name", name));
+    watermark.ifPresent(uid -> metadata.put("watermark", uid));
     try (var tus = new TusUpload(api.at("/stream"), api.token(), memory, TusLimits.DEFAULT);
         var bar = new ProgressBar(terminal, "uploading ")) {
-      return tus.upload(file, Map.of("name", name), new Shown(bar, terminal));
+      return tus.upload(file, metadata, new Shown(bar, terminal));
     }
   }
 

@@ -7,6 +7,9 @@ import dev.millstream.control.stream.access.AccessRoutes;
 import dev.millstream.control.stream.access.KeyRing;
 import dev.millstream.control.stream.download.DownloadRoutes;
 import dev.millstream.control.stream.download.Downloads;
+import dev.millstream.control.stream.encode.Encoder;
+import dev.millstream.control.stream.encode.ScreenedEncoder;
+import dev.millstream.control.stream.encode.Studio;
 import dev.millstream.control.stream.link.LinkClient;
 import dev.millstream.control.stream.link.LinkDownload;
 import dev.millstream.control.stream.match.MatchRoutes;
@@ -25,10 +28,11 @@ import dev.millstream.control.stream.video.Video;
 import dev.millstream.control.stream.video.VideoChange;
 import dev.millstream.control.stream.video.VideoQuery;
 import dev.millstream.control.stream.video.Videos;
+import dev.millstream.control.stream.watermark.WatermarkRoutes;
+import dev.millstream.control.stream.watermark.Watermarks;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.secret.SecretBox;
-import dev.millstream.transcoder.TranscodeRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -56,6 +60,7 @@ public final class StreamService implements AutoCloseable {
   private final StreamTrees trees;
   private final KeyRing ring;
   private final Downloads downloads;
+  private final Watermarks watermarks;
   private final ViewStats stats;
   private final List<Route> routes;
   private final ScheduledExecutorService sweeper =
@@ -69,7 +74,7 @@ public final class StreamService implements AutoCloseable {
       Tokens tokens,
       JobQueue jobs,
       ObjectStore store,
-      Encoder encoder)
+      Studio studio)
       throws IOException {
     this.settings = settings;
     videos = new Videos(database);
@@ -92,6 +97,7 @@ public final class StreamService implements AutoCloseable {
             client,
             links,
             new FetchedFiles(settings, database, videos, uploads, quotas, encodings, trees)));
+    watermarks = watermarks(settings, database, store, studio, client);
     downloads = new Downloads(settings.remux(), database, videos, store, trees::refresh);
     jobs.register(Downloads.JOB, downloads);
     jobs.register(
@@ -106,6 +112,7 @@ public final class StreamService implements AutoCloseable {
                 List.of(new ProgressRoute(PATH, videos, settings.streamUrl()).route()),
                 List.of(new ClipRoute(settings, videos, uploads).route()),
                 List.of(new CopyRoute(settings, videos, uploads, client).route()),
+                new WatermarkRoutes(PATH, watermarks).routes(),
                 new CaptionRoutes(settings, database, videos, trees, store).routes(),
                 new DownloadRoutes(
                         PATH, settings.streamUrl(), database, videos, store, trees::refresh, jobs)
@@ -121,26 +128,27 @@ public final class StreamService implements AutoCloseable {
             encodings,
             trees,
             store,
-            new ScreenedEncoder(bounded(encoder, quotas), screening));
+            new ScreenedEncoder(bounded(studio.encoder(), quotas), screening));
     jobs.register(UploadPipeline.TRANSCODE, pipeline);
     jobs.register(
         Reencoding.JOB,
         new Reencoding(pipeline, uid -> jobs.contains(UploadPipeline.TRANSCODE, uid)));
   }
 
+  private static Watermarks watermarks(
+      StreamSettings settings,
+      Database database,
+      ObjectStore store,
+      Studio studio,
+      LinkClient client) {
+    var work = settings.dataDirectory().resolve("marks");
+    return new Watermarks(database, store, studio.pictures(), client, work);
+  }
+
   /// No video gets longer than there is room for.
   private static Encoder bounded(Encoder encoder, Quotas quotas) {
     return (request, listener) ->
-        encoder.transcode(
-            new TranscodeRequest(
-                request.uid(),
-                request.name(),
-                request.source(),
-                request.workDirectory(),
-                request.store(),
-                Math.min(
-                    request.maxDurationSeconds(), Math.max(0, quotas.secondsLeft(request.uid())))),
-            listener);
+        encoder.transcode(request.within(Math.max(0, quotas.secondsLeft(request.uid()))), listener);
   }
 
   private MatchRoutes.Doors doors(JobQueue jobs) {
@@ -231,6 +239,7 @@ public final class StreamService implements AutoCloseable {
         removal.remove(uid);
       }
       removal.finishAll();
+      watermarks.sweep(now);
       ring.publish();
       trees.refreshStale();
     } catch (IOException | RuntimeException e) {

@@ -4,6 +4,7 @@ import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
+import dev.millstream.control.stream.encode.Encoder;
 import dev.millstream.control.stream.match.Screening;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
@@ -16,11 +17,13 @@ import dev.millstream.transcoder.SourceFacts;
 import dev.millstream.transcoder.StreamListener;
 import dev.millstream.transcoder.TranscodeRequest;
 import dev.millstream.transcoder.TranscodeResult;
+import dev.millstream.transcoder.overlay.Overlay;
 import dev.millstream.transcoder.source.TextTrack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,8 +116,18 @@ final class UploadPipeline implements JobHandler {
             source(video),
             settings.work(uid),
             store,
-            Math.min(most, video.wishes().maxDurationSeconds().orElse(most))),
+            Math.min(most, video.wishes().maxDurationSeconds().orElse(most)),
+            overlay(video)),
         new Growth(uid));
+  }
+
+  private Optional<Overlay> overlay(Video video) throws IOException {
+    if (video.watermark().isEmpty()) {
+      return Optional.empty();
+    }
+    var mark = video.watermark().get();
+    var picture = store.file(Scope.watermark(mark.uid()), mark.picture());
+    return Optional.of(new Overlay(picture, mark.look()));
   }
 
   private Path source(Video video) throws IOException {

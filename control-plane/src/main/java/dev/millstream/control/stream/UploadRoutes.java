@@ -14,6 +14,7 @@ import dev.millstream.control.stream.video.StreamError;
 import dev.millstream.control.stream.video.VideoChange;
 import dev.millstream.control.stream.video.VideoJson;
 import dev.millstream.control.stream.video.Videos;
+import dev.millstream.control.stream.video.WatermarkJson;
 import dev.millstream.control.tokens.Token;
 import io.undertow.util.HttpString;
 import java.io.EOFException;
@@ -107,7 +108,14 @@ final class UploadRoutes {
             creator.map(change::by).orElse(change).through(token(request)),
             Optional.ofNullable(body.path("expiry").asString(null)));
     return ApiResponse.ok(
-        new Prepared(request.absolute(PREFIX + upload.key()), upload.mediaId(), change.deletion()));
+        new Prepared(
+            request.absolute(PREFIX + upload.key()),
+            upload.mediaId(),
+            change.deletion(),
+            videos
+                .find(upload.mediaId())
+                .flatMap(video -> video.watermark())
+                .map(WatermarkJson::of)));
   }
 
   private ApiResponse takeForm(ApiRequest request, FormTaker taker) throws Exception {
@@ -137,7 +145,8 @@ final class UploadRoutes {
   private record Prepared(
       String uploadURL,
       String uid,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> scheduledDeletion) {}
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> scheduledDeletion,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<WatermarkJson> watermark) {}
 
   @FunctionalInterface
   private interface FormTaker {

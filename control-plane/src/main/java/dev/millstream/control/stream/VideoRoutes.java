@@ -12,6 +12,7 @@ import dev.millstream.control.stream.video.VideoChange;
 import dev.millstream.control.stream.video.VideoJson;
 import dev.millstream.control.stream.video.VideoQuery;
 import dev.millstream.control.stream.video.Videos;
+import dev.millstream.control.stream.video.Watermark;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,7 @@ final class VideoRoutes {
     var expiry = Optional.ofNullable(body.path("uploadExpiry").asString(null));
     database.write(handle -> {
       var video = videos.find(handle, uid).orElseThrow(() -> none(request));
+      checkWatermark(change, video);
       uploads.checkDeletion(change, video.times().uploaded().orElse(video.times().created()));
       if (expiry.isPresent()) {
         uploads.extend(handle, video, expiry.get());
@@ -109,6 +111,16 @@ final class VideoRoutes {
       trees.refresh(uid); // who is answered may rely on it
     }
     return show(request);
+  }
+
+  /// Clients send back what they got; but nothing is drawn over a video afterwards.
+  private static void checkWatermark(VideoChange change, Video video) {
+    var there = video.watermark().map(Watermark::uid);
+    if (change.watermark().isPresent() && !change.watermark().equals(there)) {
+      throw ApiException.badRequest(
+          StreamError.BAD_REQUEST,
+          "a watermark is drawn while a video is made: name it at the upload");
+    }
   }
 
   private ApiResponse delete(ApiRequest request) throws IOException {

@@ -1,5 +1,6 @@
 package dev.millstream.control.stream;
 
+import dev.millstream.control.stream.encode.Encoder;
 import dev.millstream.store.Digest;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Asset;

@@ -6,12 +6,15 @@ import dev.millstream.control.api.ApiSettings;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobLimits;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.stream.encode.Encoder;
+import dev.millstream.control.stream.encode.Studio;
 import dev.millstream.control.stream.link.LinkLimits;
 import dev.millstream.control.stream.tus.TusLimits;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.network.Outbound;
+import dev.millstream.transcoder.PictureVerdict;
 import io.undertow.server.handlers.ResponseCodeHandler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +76,7 @@ record StreamServer(
             tokens,
             jobs,
             store,
-            encoder);
+            new Studio(encoder, (_, _) -> new PictureVerdict.Unfit("nothing is drawn here")));
     service.recover();
     jobs.start();
     var server =

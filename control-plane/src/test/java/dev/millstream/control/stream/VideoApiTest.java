@@ -3,6 +3,7 @@ package dev.millstream.control.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.control.stream.encode.Encoder;
 import dev.millstream.store.RefName;
 import dev.millstream.store.Scope;
 import dev.millstream.store.video.StreamCard;

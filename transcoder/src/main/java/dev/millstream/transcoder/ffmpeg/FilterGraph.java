@@ -71,6 +71,14 @@ final class FilterGraph implements AutoCloseable {
     av_buffersink_set_frame_size(sinks.getFirst(), samples);
   }
 
+  /// Puts in the only frame of the source of that name: it stays for all frames of the other.
+  void lay(AVFrame still, String sourceName) {
+    var under = avfilter_graph_get_filter(graph, sourceName);
+    Libraries.check(
+        av_buffersrc_add_frame_flags(under, still, AV_BUFFERSRC_FLAG_KEEP_REF), sourceName);
+    Libraries.check(av_buffersrc_add_frame_flags(under, null, 0), sourceName);
+  }
+
   /// Puts a frame in, or the end if there is none, and takes out what is ready.
   void push(@Nullable AVFrame input, FrameTaker taker) {
     if (av_buffersrc_add_frame_flags(source, input, AV_BUFFERSRC_FLAG_KEEP_REF) < 0) {

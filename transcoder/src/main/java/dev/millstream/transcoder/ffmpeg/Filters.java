@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_describe;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_sample_fmt_name;
 
+import dev.millstream.transcoder.ffmpeg.mark.Mark;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.ladder.Rung;
 import dev.millstream.transcoder.still.Framing;
@@ -18,6 +19,7 @@ import dev.millstream.transcoder.still.StillFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /// Writes filter graphs in FFmpeg's graph language.
@@ -33,9 +35,11 @@ final class Filters {
   /// The ladder's graph: scaled once from the source to the largest, then each from the one above.
   /// `rungs` are largest first; sink i gives rung i.
   static FilterGraph.Text pyramid(
-      AVFrame frame, Findings.Shape shape, FrameRate rate, List<Rung> rungs) {
+      AVFrame frame, Findings.Shape shape, FrameRate rate, List<Rung> rungs, Optional<Mark> mark) {
     var out = new StringBuilder(picturesIn(frame, rate));
-    upright(out, shape, rungs.getFirst().width(), rungs.getFirst().height());
+    var largest = rungs.getFirst();
+    upright(out, shape, largest.width(), largest.height());
+    mark.ifPresent(drawn -> out.append(drawn.over(largest.width(), largest.height())));
     out.append("format=yuv420p");
     for (var i = 0; i < rungs.size(); i++) {
       if (i > 0) {
@@ -54,9 +58,11 @@ final class Filters {
   }
 
   /// One upright picture for a JPEG.
-  static FilterGraph.Text still(AVFrame frame, Findings.Shape shape, int width, int height) {
+  static FilterGraph.Text still(
+      AVFrame frame, Findings.Shape shape, int width, int height, Optional<Mark> mark) {
     var out = new StringBuilder(picturesIn(frame, new FrameRate(1, 1)));
     upright(out, shape, width, height);
+    mark.ifPresent(drawn -> out.append(drawn.over(width, height)));
     out.append("scale=out_range=pc:out_color_matrix=bt601,format=yuvj420p,buffersink@out0");
     return new FilterGraph.Text(out.toString(), false, 1, 1);
   }

@@ -1,6 +1,9 @@
 package dev.millstream.transcoder.ffmpeg;
 
+import dev.millstream.transcoder.ffmpeg.mark.Mark;
 import dev.millstream.transcoder.ladder.Rung;
+import dev.millstream.transcoder.overlay.Overlay;
+import dev.millstream.transcoder.overlay.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,8 +15,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 /// One reading of a source from start to end: decoded once, encoded for every rung of the plan.
 public final class Pass {
   /// What a pass makes. `rungs` are lowest first; with `opening`, also poster and storyboard, and
-  /// the decoder may take short cuts that a small picture does not show.
-  public record Plan(List<Rung> rungs, boolean opening, boolean sound) {
+  /// the decoder may take short cuts that a small picture does not show. The overlay is drawn over
+  /// all pictures.
+  public record Plan(List<Rung> rungs, boolean opening, boolean sound, Optional<Overlay> overlay) {
     public Plan {
       rungs = List.copyOf(rungs);
     }
@@ -58,10 +62,12 @@ public final class Pass {
 
   private final Findings findings;
   private final Sink sink;
+  private final Optional<Mark> mark;
   private final long posterFrame;
   private boolean posterMade;
 
-  private Pass(Findings findings, Plan plan, Sink sink) {
+  private Pass(Findings findings, Plan plan, Sink sink, Optional<Mark> mark) {
+    this.mark = mark;
     this.findings = findings;
     this.sink = sink;
     this.posterFrame =
@@ -74,11 +80,13 @@ public final class Pass {
   /// Reads `file`, which [Probe] has looked at, and gives everything to `sink`.
   public static void run(Path file, Findings findings, Plan plan, Sink sink)
       throws IOException, UnfitSourceException {
-    var pass = new Pass(findings, plan, sink);
-    try (var source = Source.open(file);
+    var mark = mark(findings, plan);
+    var pass = new Pass(findings, plan, sink, mark);
+    try (var _ = mark.orElse(null);
+        var source = Source.open(file);
         var video =
             new VideoChain(
-                source.stream(findings.streams().video()), findings, plan, sink, pass::see);
+                source.stream(findings.streams().video()), findings, plan, sink, pass::see, mark);
         var audio = plan.sound() ? new AudioChain.All(source, findings, sink) : null) {
       video.begin(sink);
       if (audio != null) {
@@ -105,6 +113,18 @@ public final class Pass {
     }
   }
 
+  private static Optional<Mark> mark(Findings findings, Plan plan)
+      throws IOException, UnfitSourceException {
+    if (plan.overlay().isEmpty()) {
+      return Optional.empty();
+    }
+    var mark =
+        Mark.open(plan.overlay().get(), new Size(findings.width(), findings.height()))
+            .orElseThrow(() ->
+                new UnfitSourceException("ERR_UNKNOWN", "The watermark's picture is damaged."));
+    return Optional.of(mark);
+  }
+
   private void see(AVFrame frame, long number) {
     // pictures may be missing: the first at or after the moment will do, and any is better than
     // none
@@ -128,10 +148,13 @@ public final class Pass {
     var width = even(findings.width() * factor);
     var height = even(findings.height() * factor);
     var made = new ArrayList<byte[]>();
-    try (var graph = FilterGraph.open(Filters.still(frame, findings.shape(), width, height));
+    try (var graph = FilterGraph.open(Filters.still(frame, findings.shape(), width, height, mark));
         var encoder = Encoder.jpeg(width, height)) {
       FilterGraph.FrameTaker take =
           (_, picture, _) -> encoder.encode(picture, (bytes, _, _) -> made.add(bytes));
+      if (mark.isPresent()) {
+        graph.lay(mark.get().frame(), Mark.SOURCE);
+      }
       graph.push(frame, take);
       graph.push(null, take);
       encoder.encode(null, (bytes, _, _) -> made.add(bytes));

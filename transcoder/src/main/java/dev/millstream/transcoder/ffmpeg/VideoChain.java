@@ -2,6 +2,7 @@ package dev.millstream.transcoder.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
+import dev.millstream.transcoder.ffmpeg.mark.Mark;
 import dev.millstream.transcoder.ladder.Rung;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ final class VideoChain implements AutoCloseable {
   private final Decoder decoder;
   private final List<Climb> climbs = new ArrayList<>();
   private final PosterTaker poster;
+  private final Optional<Mark> mark;
   private final @Nullable Storyboard storyboard;
   private @Nullable FilterGraph graph;
   private @Nullable Form form;
@@ -40,12 +42,19 @@ final class VideoChain implements AutoCloseable {
   }
 
   /// `rungs` are lowest first, as the sink numbers them.
-  VideoChain(AVStream stream, Findings findings, Pass.Plan plan, Pass.Sink sink, PosterTaker poster)
+  VideoChain(
+      AVStream stream,
+      Findings findings,
+      Pass.Plan plan,
+      Pass.Sink sink,
+      PosterTaker poster,
+      Optional<Mark> mark)
       throws UnfitSourceException {
     this.stream = stream;
     this.findings = findings;
     this.rungs = plan.rungs().reversed();
     this.poster = poster;
+    this.mark = mark;
     this.storyboard = plan.opening() ? new Storyboard(findings) : null;
     this.decoder =
         Codecs.pictureDecoder(stream.codecpar().codec_id())
@@ -131,7 +140,11 @@ final class VideoChain implements AutoCloseable {
     if (open == null || !now.equals(form)) {
       drain();
       open =
-          FilterGraph.open(Filters.pyramid(frame, findings.shape(), findings.frameRate(), rungs));
+          FilterGraph.open(
+              Filters.pyramid(frame, findings.shape(), findings.frameRate(), rungs, mark));
+      if (mark.isPresent()) {
+        open.lay(mark.get().frame(), Mark.SOURCE);
+      }
       graph = open;
       form = now;
     }

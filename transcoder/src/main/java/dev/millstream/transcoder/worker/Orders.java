@@ -1,36 +1,85 @@
 package dev.millstream.transcoder.worker;
 
+import dev.millstream.transcoder.overlay.Look;
+import dev.millstream.transcoder.overlay.Overlay;
+import dev.millstream.transcoder.overlay.Position;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/// What a worker has to do: make a stream of `source` in the folder `output`, within limits. A
-/// source whose own pictures need no more than `ownBitsMax` bits a second is shown as it is until
-/// the rest is made; 0 means never.
-public record Orders(
-    Path source,
-    Path output,
-    double durationSecondsMax,
-    long framesMax,
-    long outputBytesMax,
-    long ownBitsMax) {
-  public void write(DataOutput out) throws IOException {
-    out.writeUTF(source.toString());
-    out.writeUTF(output.toString());
-    out.writeDouble(durationSecondsMax);
-    out.writeLong(framesMax);
-    out.writeLong(outputBytesMax);
-    out.writeLong(ownBitsMax);
+/// What a worker has to do.
+public sealed interface Orders {
+  /// Make a stream of `source` in the folder `output`, within limits, with `overlay` drawn over it.
+  /// A source whose own pictures need no more than `ownBitsMax` bits a second is shown as it is
+  /// until the rest is made; 0 means never.
+  record Stream(
+      Path source,
+      Path output,
+      double durationSecondsMax,
+      long framesMax,
+      long outputBytesMax,
+      long ownBitsMax,
+      Optional<Overlay> overlay)
+      implements Orders {}
+
+  /// Decode a picture that is to be drawn over videos, and say how large it is.
+  record Measure(Path picture) implements Orders {}
+
+  /// Writes the orders in the form that [#read] takes.
+  default void write(DataOutput out) throws IOException {
+    switch (this) {
+      case Stream it -> {
+        out.writeByte(1);
+        out.writeUTF(it.source.toString());
+        out.writeUTF(it.output.toString());
+        out.writeDouble(it.durationSecondsMax);
+        out.writeLong(it.framesMax);
+        out.writeLong(it.outputBytesMax);
+        out.writeLong(it.ownBitsMax);
+        out.writeBoolean(it.overlay.isPresent());
+        if (it.overlay.isPresent()) {
+          writeOverlay(out, it.overlay.get());
+        }
+      }
+      case Measure it -> {
+        out.writeByte(2);
+        out.writeUTF(it.picture.toString());
+      }
+    }
   }
 
+  private static void writeOverlay(DataOutput out, Overlay overlay) throws IOException {
+    out.writeUTF(overlay.picture().toString());
+    out.writeDouble(overlay.look().opacity());
+    out.writeDouble(overlay.look().padding());
+    out.writeDouble(overlay.look().scale());
+    out.writeUTF(overlay.look().position().name());
+  }
+
+  /// Reads one set of orders.
   static Orders read(DataInput in) throws IOException {
-    return new Orders(
+    var tag = in.readByte();
+    return switch (tag) {
+      case 1 ->
+          new Stream(
+              Path.of(in.readUTF()),
+              Path.of(in.readUTF()),
+              in.readDouble(),
+              in.readLong(),
+              in.readLong(),
+              in.readLong(),
+              in.readBoolean() ? Optional.of(readOverlay(in)) : Optional.empty());
+      case 2 -> new Measure(Path.of(in.readUTF()));
+      default -> throw new IOException("a worker was sent unknown orders: " + tag);
+    };
+  }
+
+  private static Overlay readOverlay(DataInput in) throws IOException {
+    return new Overlay(
         Path.of(in.readUTF()),
-        Path.of(in.readUTF()),
-        in.readDouble(),
-        in.readLong(),
-        in.readLong(),
-        in.readLong());
+        new Look(
+            in.readDouble(), in.readDouble(), in.readDouble(), Position.valueOf(in.readUTF())));
   }
 }

@@ -69,6 +69,9 @@ public sealed interface Report {
 
   record Progressed(double percent) implements Report {}
 
+  /// How large a picture is, which can be decoded.
+  record Measured(int width, int height) implements Report {}
+
   /// The worker gives up; `code` is an `ERR_` code.
   record Failed(String code, String text) implements Report {}
 
@@ -126,6 +129,11 @@ public sealed interface Report {
       }
       case Heard it -> words(out, 12, it.folder, it.language, it.label);
       case Subtitled it -> words(out, 11, it.language, it.label, it.file);
+      case Measured it -> {
+        out.writeByte(13);
+        out.writeInt(it.width);
+        out.writeInt(it.height);
+      }
     }
   }
 
@@ -194,6 +202,7 @@ public sealed interface Report {
       case 10 -> new Chaptered(readChapters(in));
       case 11 -> new Subtitled(in.readUTF(), in.readUTF(), in.readUTF());
       case 12 -> new Heard(in.readUTF(), in.readUTF(), in.readUTF());
+      case 13 -> new Measured(in.readInt(), in.readInt());
       default -> throw new IOException("a worker sent an unknown report: " + tag);
     };
   }

@@ -2,6 +2,7 @@ package dev.millstream.transcoder.worker;
 
 import dev.millstream.transcoder.ffmpeg.Libraries;
 import dev.millstream.transcoder.ffmpeg.UnfitSourceException;
+import dev.millstream.transcoder.ffmpeg.mark.Mark;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,12 +22,25 @@ public final class Worker {
     var orders = Orders.read(in);
     Thread.ofPlatform().daemon().start(() -> goWithParent(in));
     try {
-      new Workshop(orders, reports).run();
+      switch (orders) {
+        case Orders.Stream stream -> new Workshop(stream, reports).run();
+        case Orders.Measure measure -> measure(measure, reports);
+      }
     } catch (UnfitSourceException e) {
       reports.send(new Report.Failed(e.code(), String.valueOf(e.getMessage())));
     } catch (IOException | RuntimeException e) {
       reports.send(new Report.Failed("ERR_UNKNOWN", "The transcoder failed: " + e.getMessage()));
     }
+  }
+
+  private static void measure(Orders.Measure orders, Reports reports) throws IOException {
+    var size = Mark.measure(orders.picture());
+    reports.send(
+        size.isPresent()
+            ? new Report.Measured(size.get().width(), size.get().height())
+            : new Report.Failed(
+                "ERR_UNKNOWN",
+                "it is damaged, moves, is larger than 16 megapixels, or no PNG, JPEG or WebP."));
   }
 
   /// The pipe from the parent closes when the parent ends, however it ends; no signal can be

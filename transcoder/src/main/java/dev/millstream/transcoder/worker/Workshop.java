@@ -22,18 +22,18 @@ final class Workshop {
   /// The part of the work that the opening pass is, in percent.
   private static final double OPENING_PERCENT = 20;
 
-  private final Orders orders;
+  private final Orders.Stream orders;
   private final Reports reports;
   private final Budget budget;
 
-  Workshop(Orders orders, Reports reports) {
+  Workshop(Orders.Stream orders, Reports reports) {
     this.orders = orders;
     this.reports = reports;
     this.budget = new Budget(orders.outputBytesMax());
   }
 
   void run() throws IOException, UnfitSourceException {
-    var findings = Probe.of(orders.source(), orders.ownBitsMax());
+    var findings = Probe.of(orders.source(), ownBitsMax());
     admit(findings);
     reports.send(
         new Report.Probed(
@@ -50,13 +50,18 @@ final class Workshop {
     if (course.isPresent()) {
       through(findings, course.get());
     }
-    var opening = new Pass.Plan(List.of(ladder.lowest()), true, course.isEmpty());
+    var opening = new Pass.Plan(List.of(ladder.lowest()), true, course.isEmpty(), orders.overlay());
     pass(findings, opening, new Share(0, only ? 100 : OPENING_PERCENT));
     if (!only) {
-      var rest = new Pass.Plan(ladder.higher(), false, false);
+      var rest = new Pass.Plan(ladder.higher(), false, false, orders.overlay());
       pass(findings, rest, new Share(OPENING_PERCENT, 100));
     }
     reports.send(new Report.Done());
+  }
+
+  /// The source's own pictures have nothing drawn over them.
+  private long ownBitsMax() {
+    return orders.overlay().isPresent() ? 0 : orders.ownBitsMax();
   }
 
   private void words(Findings findings) throws IOException {

@@ -42,6 +42,12 @@ final class VideoUploadCommand implements Callable<Integer> {
       description = "How it is listed (default: the file's name).")
   Optional<String> name = Optional.empty();
 
+  @Option(
+      names = "--watermark",
+      paramLabel = "UID",
+      description = "A picture to draw over it: see 'millstream video watermark'.")
+  Optional<String> watermark = Optional.empty();
+
   @Option(names = "--no-wait", description = "Return once the upload is complete.")
   boolean noWait;
 
@@ -52,7 +58,7 @@ final class VideoUploadCommand implements Callable<Integer> {
     }
     var api = server.connect();
     var upload = new VideoUpload(api, common.terminal(), UploadMemory.ofUser());
-    var uid = upload.upload(file, name.orElse(file.getFileName().toString()));
+    var uid = upload.upload(file, name.orElse(file.getFileName().toString()), watermark);
     var moment = noWait ? new VideoWatch(api).look(uid) : upload.follow(uid);
     if (common.json) {
       common.print(moment.video());

@@ -7,10 +7,14 @@ import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shell;
 import dev.millstream.app.e2e.direct.CloudflareClients;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -221,6 +225,48 @@ class StreamClientsTest {
     var cli = server.cli("video", "clip", own, "0:01", "1.4").expectSuccess().output();
     var goal = videos.look(cli.replaceAll("(?s).*video  ([0-9a-f]{32}).*", "$1"));
     assertThat(goal.path("duration").asDouble()).isEqualTo(0.4, within(0.001));
+  }
+
+  @Test
+  void aWatermarkIsDrawnOverAVideoAlsoWhenItIsDeletedMeanwhile() throws Exception {
+    var white = new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB);
+    Arrays.fill(((DataBufferInt) white.getRaster().getDataBuffer()).getData(), 0xffffff);
+    var picture = clip.resolveSibling("logo.png");
+    ImageIO.write(white, "png", picture.toFile());
+    var add = List.of("video", "watermark", "add", picture.toString(), "--padding", "0", "--json");
+    var cli = server.cli(add.toArray(String[]::new)).expectSuccess().output();
+    var added = JsonMapper.shared().readTree(cli).path("uid").asString();
+    var text = Files.writeString(clip.resolveSibling("text.png"), "no picture");
+    assertThat(server.cli("video", "watermark", "add", text.toString()).output())
+        .contains("the picture cannot be used");
+
+    var told = told("watermarks", picture.toString(), clip.toString(), added);
+
+    assertThat(told.at("/get")).isEqualTo(told.at("/made"));
+    assertThat(told.at("/list/0")).isEqualTo(told.at("/made"));
+    var mark = told.at("/list/1");
+    assertThat(mark.path("uid").asString()).isEqualTo(added);
+    assertThat(mark.path("padding").asDouble()).isZero();
+    assertThat(told.at("/made/downloadedFrom")).isEqualTo(told.at("/url"));
+    assertThat(told.at("/made/width").asInt()).isEqualTo(40);
+    assertThat(told.at("/made/size").asLong()).isEqualTo(Files.size(picture));
+    assertThat(told.at("/made/position").asString()).isEqualTo("upperRight");
+    assertThat(told.at("/place").asString()).contains("400", "position is one of upperRight");
+    assertThat(told.at("/part").asString()).contains("400", "scale is not a number from 0 to 1");
+    assertThat(told.at("/nowhere").asString()).contains("400", "10010");
+    for (var refused : List.of("/none", "/missing", "/again")) {
+      assertThat(told.at(refused).asString()).startsWith("NotFoundError").contains("10003");
+    }
+    assertThat(told.at("/direct/watermark")).isEqualTo(mark);
+    assertThat(told.at("/video/watermark")).isEqualTo(mark);
+    assertThat(told.at("/edit").asString()).contains("400", "name it at the upload");
+    assertThat(told.at("/same/creator").asString()).isEqualTo("ann");
+    var drawn = told.at("/video/uid").asString();
+    var with = Ffmpeg.grey(videos.url(drawn, "/video/90p/playlist.m3u8"), 1, 40, 18);
+    var without = Ffmpeg.grey(videos.url(uid, "/video/90p/playlist.m3u8"), 1, 40, 18);
+    assertThat(with[39] & 0xff).isGreaterThan(230);
+    assertThat(without[39] & 0xff).isLessThan(215);
+    assertThat(with[17 * 40] & 0xff).isCloseTo(without[17 * 40] & 0xff, within(10));
   }
 
   private JsonNode told(String group, String... given) throws Exception {

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /// A link gave no file; the text is for whoever asked for it. `again` says whether another attempt
 /// may do better.
-final class LinkException extends IOException {
+public final class LinkException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final boolean again;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// A video's row. `meta` and `publicDetails` are JSON objects as text; `encoded` is the encoder's
-/// tree, and `clip` what another video it was cut from.
+/// tree, `clip` what another video it was cut from, and `watermark` what is drawn over it.
 public record Video(
     String uid,
     String name,
@@ -20,7 +20,8 @@ public record Video(
     VideoAccess access,
     Optional<Digest> source,
     Optional<Digest> encoded,
-    Optional<Clip> clip) {
+    Optional<Clip> clip,
+    Optional<Watermark> watermark) {
   /// What people call it.
   public String title() {
     return name.isEmpty() ? uid : name;

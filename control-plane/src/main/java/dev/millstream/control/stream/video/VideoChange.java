@@ -42,7 +42,6 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
     if (!body.isObject()) {
       throw bad("the body is not a JSON object");
     }
-    refuseUnfulfilled(body);
     var columns = new LinkedHashMap<String, @Nullable Object>();
     if (body.has("creator")) {
       columns.put("creator", creator(textOrNull(body.get("creator"))));
@@ -65,6 +64,9 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
     }
     if (body.has("allowedOrigins")) {
       columns.put("allowed_origins", AllowedOrigins.of(body.get("allowedOrigins")).column());
+    }
+    if (body.hasNonNull("watermark")) {
+      columns.put("watermark", watermark(body.get("watermark")));
     }
     if (body.has("publicDetails")) {
       columns.put("public_details", PublicDetails.of(body.get("publicDetails")).json());
@@ -120,6 +122,11 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
     return Optional.ofNullable((String) columns.get("token"));
   }
 
+  /// The id of what is to be drawn over it.
+  public Optional<String> watermark() {
+    return Optional.ofNullable((String) columns.get("watermark"));
+  }
+
   /// How long the video may be, in seconds; 0 if this does not say.
   public double durationMax() {
     return columns.get("max_duration") instanceof Double seconds ? seconds : 0;
@@ -168,10 +175,12 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
     columns.put("name", meta.path("name").asString(""));
   }
 
-  private static void refuseUnfulfilled(JsonNode body) {
-    if (body.hasNonNull("watermark")) {
-      throw bad("watermarks are not drawn yet: leave watermark out");
+  private static String watermark(JsonNode node) {
+    var uid = node.isString() ? node.asString() : node.path("uid").asString("");
+    if (uid.isEmpty()) {
+      throw bad("watermark is not like {\"uid\": \"…\"}");
     }
+    return uid;
   }
 
   private static String text(JsonNode node, String field) {

@@ -36,10 +36,10 @@ public record VideoJson(
     double duration,
     Input input,
     Playback playback,
-    @Nullable String watermark,
+    @Nullable WatermarkJson watermark,
     @Nullable String clippedFrom,
     JsonNode publicDetails) {
-  private static final DateTimeFormatter TIME =
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   /// `step` and `pctComplete` only while it is encoded.
@@ -84,7 +84,7 @@ public record VideoJson(
         video.media().durationSeconds(),
         new Input(video.media().width(), video.media().height()),
         new Playback(place + "/manifest/video.m3u8", place + "/manifest/video.mpd"),
-        null,
+        video.watermark().map(WatermarkJson::of).orElse(null),
         video.clip().map(Video.Clip::origin).orElse(null),
         tree(video.wishes().publicDetails()));
   }

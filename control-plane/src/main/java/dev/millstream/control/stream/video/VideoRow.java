@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// From a row of the table to a [Video].
+/// From a row of the table, and of its watermark, to a [Video].
 final class VideoRow implements RowMapper<Video> {
   @Override
   public Video map(ResultSet row, StatementContext context) throws SQLException {
@@ -45,7 +45,8 @@ final class VideoRow implements RowMapper<Video> {
             AllowedOrigins.ofColumn(row.getString("allowed_origins")).hosts()),
         text(row, "source").map(Digest::new),
         text(row, "encoded").map(Digest::new),
-        clip(row));
+        clip(row),
+        WatermarkRow.of(row));
   }
 
   private static Optional<Video.Clip> clip(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.millstream.control.stream.video;
 
+import dev.millstream.control.api.ApiException;
 import dev.millstream.control.db.Database;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// The table of videos. A removed video keeps its row, unseen, until its objects are gone.
 /// Thread-safe.
 public final class Videos {
+  private static final String SELECT =
+      "SELECT * FROM video LEFT JOIN stream_watermark ON mark = watermark WHERE ";
+
   private final Database database;
 
   public Videos(Database database) {
@@ -26,10 +30,7 @@ public final class Videos {
 
   /// The same within a transaction.
   public Optional<Video> find(Handle handle, String uid) {
-    return handle
-        .select("SELECT * FROM video WHERE uid = ? AND removed = 0", uid)
-        .map(new VideoRow())
-        .findOne();
+    return handle.select(SELECT + "uid = ? AND removed = 0", uid).map(new VideoRow()).findOne();
   }
 
   /// The videos that a query asks for.
@@ -37,7 +38,7 @@ public final class Videos {
     var where = VideoWhere.of(query.filter()).within(query.cursor());
     var order = query.oldestFirst() ? "ASC" : "DESC";
     var sql =
-        "SELECT * FROM video WHERE "
+        SELECT
             + where.condition()
             + (" ORDER BY created " + order + ", uid " + order + " LIMIT " + query.limit());
     return database.read(
@@ -110,7 +111,12 @@ public final class Videos {
   }
 
   /// Enters a video that waits for its bytes until `expires`.
+  ///
+  /// @throws ApiException 404 if its watermark is none
   public void insert(Handle handle, String uid, Instant expires, VideoChange change) {
+    change
+        .watermark()
+        .ifPresent(mark -> WatermarkRow.find(handle, mark).orElseThrow(() -> none(mark)));
     var now = System.currentTimeMillis();
     handle.execute(
         "INSERT INTO video (uid, state, created, modified, upload_expires) VALUES (?, ?, ?, ?, ?)",
@@ -214,6 +220,11 @@ public final class Videos {
         .mapTo(Long.class)
         .findOne()
         .orElse(0L);
+  }
+
+  private static ApiException none(String mark) {
+    return ApiException.notFound(
+        StreamError.NOT_FOUND, "Not Found: watermark names none that there is: \"" + mark + "\"");
   }
 
   private static long count(Handle handle, VideoWhere where) {

@@ -1,4 +1,4 @@
-package dev.millstream.control.stream;
+package dev.millstream.control.stream.encode;
 
 import dev.millstream.transcoder.StreamListener;
 import dev.millstream.transcoder.TranscodeRequest;

@@ -1,4 +1,4 @@
-package dev.millstream.control.stream;
+package dev.millstream.control.stream.encode;
 
 import dev.millstream.control.stream.match.Screening;
 import dev.millstream.store.Digest;
@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 
 /// Compares a video with the lists of known content before anything of it is published. What must
 /// not be shown ends its encoding.
-record ScreenedEncoder(Encoder encoder, Screening screening) implements Encoder {
+public record ScreenedEncoder(Encoder encoder, Screening screening) implements Encoder {
   @Override
   public TranscodeResult transcode(TranscodeRequest request, StreamListener listener)
       throws Exception {

@@ -1,0 +1,21 @@
+package dev.millstream.control.stream.encode;
+
+import dev.millstream.transcoder.PictureVerdict;
+import dev.millstream.transcoder.Transcoder;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// All that decodes what strangers send, outside of this process.
+public record Studio(Encoder encoder, PictureReader pictures) {
+  /// The transcoder's.
+  public static Studio of(Transcoder transcoder) {
+    return new Studio(transcoder::transcode, transcoder::measure);
+  }
+
+  /// Says whether a picture can be drawn over videos: `Transcoder::measure`, or a stand-in.
+  @FunctionalInterface
+  public interface PictureReader {
+    /// Blocks; the folder is this call's alone, and gone at its end.
+    PictureVerdict measure(Path picture, Path workDirectory) throws IOException;
+  }
+}
