@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.millstream.builder.jekyll.JekyllRenderer;
 import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.jekyll.plugins.Outputs;
+import dev.millstream.builder.picture.PictureSizes;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.SourceLimits;
 import dev.millstream.builder.source.Warnings;
@@ -35,7 +36,12 @@ final class RenderBench {
       try (var source = CommitSource.open(git, head, SourceLimits.DEFAULTS, warnings)) {
         var edition = new Edition(source.time(), head, "main", source.remote(), Outputs.DEFAULTS);
         var rendered =
-            JekyllRenderer.render(source.tree(), edition, JekyllRenderer.Before.NONE, warnings);
+            JekyllRenderer.render(
+                source.tree(),
+                edition,
+                JekyllRenderer.Before.NONE,
+                new PictureSizes(1_000),
+                warnings);
         System.out.printf(
             "%,d pages, %.2f s (%.2f s of CPU)%n",
             rendered.pages(),

@@ -12,6 +12,7 @@ import dev.millstream.builder.jekyll.JekyllRenderer;
 import dev.millstream.builder.jekyll.kept.KeptSite;
 import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.jekyll.plugins.Outputs;
+import dev.millstream.builder.picture.PictureSizes;
 import dev.millstream.builder.rules.RuleFiles;
 import dev.millstream.builder.rules.SiteSettings;
 import dev.millstream.builder.source.CommitSource;
@@ -37,6 +38,7 @@ final class Build implements AutoCloseable {
   private final LastSteps steps;
   private final BuildCaches caches;
   private final KeptSites keptSites;
+  private final PictureSizes pictures;
   private Optional<BuildCache> cache = Optional.empty();
   private Optional<Checkout> checkout = Optional.empty();
   private Optional<KeptSite> rendering = Optional.empty();
@@ -56,6 +58,7 @@ final class Build implements AutoCloseable {
     this.steps = new LastSteps(settings, request, warnings, log, remembered);
     this.caches = remembered.caches();
     this.keptSites = remembered.sites();
+    this.pictures = remembered.pictures();
   }
 
   BuildResult run() throws IOException, InterruptedException {
@@ -150,7 +153,7 @@ final class Build implements AutoCloseable {
     var begun = System.nanoTime();
     // What is for the server is not the renderer's, and must not become a page.
     var pages = repository.filter(file -> !Unpublished.covers(file));
-    var rendered = JekyllRenderer.render(pages, edition(outputs), before(), warnings);
+    var rendered = JekyllRenderer.render(pages, edition(outputs), before(), pictures, warnings);
     rendering = Optional.of(rendered.leaves());
     log.stage(
         "Rendered %s pages in %,d ms".formatted(counted(rendered), Quantities.millisSince(begun)));

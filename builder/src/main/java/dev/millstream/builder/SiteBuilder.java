@@ -2,6 +2,7 @@ package dev.millstream.builder;
 
 import dev.millstream.builder.cache.BuildCaches;
 import dev.millstream.builder.functions.KeptBundles;
+import dev.millstream.builder.picture.PictureSizes;
 import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.LargeFiles;
@@ -15,6 +16,9 @@ import java.util.Optional;
 
 /// Builds sites from commits and uploads. Thread-safe: several builds may run at once.
 public final class SiteBuilder {
+  /// Sizes that are remembered, about 200 bytes each.
+  private static final int PICTURES_MAX = 50_000;
+
   private final BuilderSettings settings;
   private final Remembered remembered;
 
@@ -25,6 +29,7 @@ public final class SiteBuilder {
         new Remembered(
             new BlobDigests(settings.limits().publish().rememberedBlobsMax()),
             new KeptSites(settings.limits().keptSitesBytesMax()),
+            new PictureSizes(PICTURES_MAX),
             new KeptBundles(settings.limits().functions().keptBytesMax()),
             new BuildCaches(
                 settings.cacheDirectory().resolve("builds"), settings.limits().cache()));

@@ -40,6 +40,10 @@ final class EditedSite {
   /// One edit, as people make them.
   void step() {
     var path = any(files.keySet());
+    if (path.endsWith(".svg") && random.nextInt(3) > 0) {
+      change(path, "size", text -> text.replaceFirst("\\d+", "" + (1 + random.nextInt(99))));
+      return;
+    }
     switch (random.nextInt(12)) {
       case 0, 1, 2 -> change(path, "text", text -> text + "\n" + any(WORDS) + random.nextInt(99));
       case 3 -> change(path, "title", this::withTitle);

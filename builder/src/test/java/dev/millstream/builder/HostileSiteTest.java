@@ -10,6 +10,7 @@ import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.jekyll.plugins.Outputs;
 import dev.millstream.builder.markdown.Markdown;
 import dev.millstream.builder.markdown.pace.SlowTextException;
+import dev.millstream.builder.picture.PictureSizes;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
 import dev.millstream.builder.source.SiteTree;
@@ -176,7 +177,8 @@ class HostileSiteTest {
   }
 
   private JekyllRenderer.Rendered render(SiteTree tree) throws IOException, SourceProblem {
-    return JekyllRenderer.render(tree, EDITION, JekyllRenderer.Before.NONE, warnings);
+    return JekyllRenderer.render(
+        tree, EDITION, JekyllRenderer.Before.NONE, new PictureSizes(1), warnings);
   }
 
   private static String text(JekyllRenderer.Rendered site, String path) throws IOException {

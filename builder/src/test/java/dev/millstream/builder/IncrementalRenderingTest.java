@@ -8,6 +8,8 @@ import dev.millstream.builder.jekyll.JekyllRenderer.Before;
 import dev.millstream.builder.jekyll.JekyllRenderer.Rendered;
 import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.jekyll.plugins.Outputs;
+import dev.millstream.builder.media.MediaWishes;
+import dev.millstream.builder.picture.PictureSizes;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
@@ -37,7 +39,10 @@ final class IncrementalRenderingTest {
   private static final int EDITS = Integer.getInteger("millstream.edits", 20);
   private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-01-02T03:04:05Z");
 
-  private static final Outputs OUTPUTS = new Outputs(true, true, Optional.empty());
+  private static final Outputs OUTPUTS =
+      new Outputs(true, true, Optional.empty(), MediaWishes.NONE);
+
+  private final PictureSizes pictures = new PictureSizes(100);
 
   @TempDir private Path folder;
   private BuilderHouse house;
@@ -79,6 +84,10 @@ final class IncrementalRenderingTest {
     var files = new HashMap<String, String>();
     for (var i = 0; i < 70; i++) {
       files.put("guide/p%02d.md".formatted(i), "# Page " + i + "\n\n[next](p0" + i % 9 + ".md)\n");
+    }
+    for (var i = 0; i < 30; i++) {
+      files.put("guide/d%02d.svg".formatted(i), "<svg width='%d' height='9'>".formatted(i + 1));
+      files.put("guide/s%02d.md".formatted(i), "# See\n\n![it](d%02d.svg)\n".formatted(i));
     }
     files.put("README.md", "# The handbook\n\n[a](guide/p01.md)\n");
     edit(new EditedSite(files, 11));
@@ -135,7 +144,7 @@ final class IncrementalRenderingTest {
     var commit = house.commit(files);
     var edition = new Edition(time, commit, "main", Optional.empty(), OUTPUTS);
     try (var source = open(house.gitDirectory(), commit)) {
-      var rendered = JekyllRenderer.render(source.tree(), edition, before, warnings);
+      var rendered = JekyllRenderer.render(source.tree(), edition, before, pictures, warnings);
       var texts = new TreeMap<String, String>();
       for (var file : rendered.files().files()) {
         texts.put(file.path(), new String(file.content().bytes(), StandardCharsets.ISO_8859_1));

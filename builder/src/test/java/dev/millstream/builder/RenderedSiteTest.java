@@ -175,6 +175,40 @@ class RenderedSiteTest {
   }
 
   @Test
+  void picturesOfMarkdownHaveTheirSizeAndThoseFurtherDownAreLoadedLate() throws IOException {
+    var svg = "<svg width='30' height='20'>";
+    var files = new HashMap<String, String>();
+    files.put("a b.svg", svg);
+    files.put("docs/i/c.svg", svg);
+    files.put(
+        "docs/x.md",
+        "# X\n\n![1](../a%20b.svg?v=1#f) ![2](i/c.svg) <img src=/docs/i/c.svg>\n"
+            + "![4](i/c.svg) ![5](https://example.org/d.svg) <img width='5' src='i/c.svg'>\n"
+            + "![7](none.svg) `<img src=i/c.svg>`\n\n<!-- <img src=i/c.svg> -->\n");
+    var page = house.built(files).text("/docs/x.html");
+    var sized = "<img width=\"30\" height=\"20\" ";
+    var late = "loading=\"lazy\" decoding=\"async\" src=\"";
+    assertThat(page)
+        .contains(sized + "src=\"../a%20b.svg?v=1#f\"", sized + "src=\"i/c.svg\" alt=\"2\"")
+        .contains(sized + "src=/docs/i/c.svg>", sized + late + "i/c.svg\" alt=\"4\"")
+        .contains("<img " + late + "https://", "<img loading=\"lazy\" decoding=\"async\" width='5'")
+        .contains("<img " + late + "none.svg", "<!-- <img src=i/c.svg> -->", "&lt;img src=i/c");
+
+    files.put("docs/i/c.svg", "<svg width='60' height='20'>");
+    page = house.built(files).text("/docs/x.html");
+    assertThat(page).contains("<img width=\"60\" height=\"20\" src=\"i/c.svg\" alt=\"2\"");
+    files.put("millstream.toml", "[media]\nsizes = false\n");
+    assertThat(house.built(files).text("/docs/x.html")).doesNotContain("height=\"20\"");
+    files.put("_config.yml", "baseurl: /b\n");
+    files.put("p.html", "---\n---\n<img src='/b/docs/i/c.svg'>");
+    files.put("millstream.toml", "");
+    assertThat(house.built(files).text("/p.html")).isEqualTo("<img src='/b/docs/i/c.svg'>");
+    files.put("millstream.toml", "[media]\nsizes = true\n");
+    assertThat(house.built(files).text("/p.html"))
+        .isEqualTo("<img width=\"60\" height=\"20\" src='/b/docs/i/c.svg'>");
+  }
+
+  @Test
   void leavesBracesInMarkdownAlone() throws IOException {
     var site = house.built(Map.of("README.md", "# T\n\n`cp {{path/to}} {% x`\n"));
     assertThat(site.text("/index.html")).contains(">cp {{path/to}} {% x</code>");

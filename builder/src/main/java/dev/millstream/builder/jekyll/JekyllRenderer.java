@@ -14,6 +14,8 @@ import dev.millstream.builder.jekyll.plugins.Redirects;
 import dev.millstream.builder.jekyll.plugins.ThemeFiles;
 import dev.millstream.builder.liquid.text.LiquidException;
 import dev.millstream.builder.liquid.text.Place;
+import dev.millstream.builder.media.PageMedia;
+import dev.millstream.builder.picture.PictureSizes;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
 import dev.millstream.builder.source.SiteTree;
@@ -37,6 +39,7 @@ public final class JekyllRenderer {
   private final Before before;
   private final PageRenderer renderer;
   private final OwnLinks ownLinks;
+  private final PageMedia media;
 
   /// What was rendered. `pages` of the files are pages, the others were copied; `renderedPages` of
   /// the pages were rendered now, the others are those of the tree before. `leaves` is for the
@@ -55,19 +58,22 @@ public final class JekyllRenderer {
     Optional<Content> find(String path);
   }
 
-  private JekyllRenderer(SiteRendering site, Before before) {
+  private JekyllRenderer(SiteRendering site, Before before, PictureSizes sizes) {
     this.site = site;
     this.before = before;
     renderer = new PageRenderer(site);
     ownLinks = OwnLinks.of(site.content().config());
+    media = new PageMedia(site.host().base(), site::published, sizes);
   }
 
   /// Renders the site in `repository`. Pages for which all that they read is as it was `before` are
   /// taken over: the files are the same as without.
   ///
+  /// `sizes` remembers the sizes of pictures.
+  ///
   /// @throws SourceProblem if a template, front matter or the configuration has a mistake
   public static Rendered render(
-      SiteTree repository, Edition edition, Before before, Warnings warnings)
+      SiteTree repository, Edition edition, Before before, PictureSizes sizes, Warnings warnings)
       throws IOException, SourceProblem {
     var config = SiteConfig.of(repository);
     var tree = ThemeFiles.with(repository, config);
@@ -80,7 +86,7 @@ public final class JekyllRenderer {
     var content = reader.read();
     try {
       var site = new SiteRendering(content, edition, warnings, kept);
-      return new JekyllRenderer(site, before).files(settings, reader.found());
+      return new JekyllRenderer(site, before, sizes).files(settings, reader.found());
     } catch (LiquidException e) {
       throw new SourceProblem(e.problem(), "mend the template", e);
     }
@@ -95,7 +101,8 @@ public final class JekyllRenderer {
             file.orElse(Fingerprint.ABSENT),
             config.isJekyll(),
             tree.hasFolder("_layouts"),
-            edition.outputs().markdown()));
+            edition.outputs().markdown(),
+            edition.outputs().media().toString()));
   }
 
   private Rendered files(Fingerprint settings, KnownFiles found) throws IOException, SourceProblem {
@@ -187,7 +194,7 @@ public final class JekyllRenderer {
     var reads = site.reads(page.document(), false);
     reads.during(() -> {
       var text = renderer.page(page.document(), page.paginator());
-      var html = path.endsWith(".html") ? ownLinks.relative(text) : text;
+      var html = path.endsWith(".html") ? completed(page.document(), text) : text;
       files.add(new SiteFile(path, Content.of(html)));
       twin.ifPresent(beside ->
           files.add(new SiteFile(beside, Content.of(renderer.markdown(page.document())))));
@@ -195,6 +202,18 @@ public final class JekyllRenderer {
     });
     site.renewal().pageIs(path, own, reads);
     return files;
+  }
+
+  private String completed(Document document, String text) {
+    var html = ownLinks.relative(text);
+    var isOurs = site.theme().applies(document);
+    return site.edition()
+            .outputs()
+            .media()
+            .sizes()
+            .orElse(isOurs && !site.content().config().isJekyll())
+        ? media.completed(html, document.outputPath(), isOurs)
+        : html;
   }
 
   private Optional<String> twin(Pagination.Page page) {

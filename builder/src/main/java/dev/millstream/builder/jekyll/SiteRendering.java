@@ -14,6 +14,8 @@ import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.liquid.filters.StandardFilters;
 import dev.millstream.builder.liquid.text.Place;
 import dev.millstream.builder.markdown.Markdown;
+import dev.millstream.builder.source.Content;
+import dev.millstream.builder.source.SiteFile;
 import dev.millstream.builder.source.Warnings;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -167,6 +169,14 @@ final class SiteRendering {
   /// Whether a file of this path is published as it is.
   boolean isCopied(String path) {
     return copied.contains(path);
+  }
+
+  /// The file that is published as it is at this path.
+  Optional<Content> published(String path) {
+    Reads.note(new Read.Source(path));
+    return copied.contains(path)
+        ? content.tree().find(path).map(SiteFile::content)
+        : Optional.empty();
   }
 
   /// Where a link to a source path leads; empty if the site has no such file.

@@ -1,5 +1,6 @@
 package dev.millstream.builder.lint;
 
+import dev.millstream.builder.html.Address;
 import dev.millstream.builder.source.SiteFile;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.store.site.FunctionRoute;
@@ -97,7 +98,7 @@ public final class Lint {
     var counted = new HashSet<String>();
     var answersAll = answersAll(sizes);
     for (var link : PageLinks.of(page.content().bytes(), limits.linksMax())) {
-      var target = Places.target("/" + page.path(), link.address());
+      var target = Address.target("/" + page.path(), link.address());
       if (target.isEmpty() || target.get().startsWith("/cdn-cgi/")) {
         continue;
       }

@@ -4,11 +4,8 @@ import dev.millstream.store.site.FunctionRoute;
 import dev.millstream.store.site.HtmlHandling;
 import dev.millstream.store.site.RedirectRule;
 import dev.millstream.store.site.SiteRules;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// Tells which paths of a site lead somewhere: to a file as it is served, a redirect or a function.
@@ -31,38 +28,6 @@ final class Places {
         .filter(route -> route.kind() == FunctionRoute.Kind.HANDLER)
         .map(route -> Shape.of(route.mount()))
         .forEach(shapes::add);
-  }
-
-  /// The path that a page's link leads to, percent-decoded; empty if it leaves the site, stays on
-  /// the page, or is no address.
-  static Optional<String> target(String page, String address) {
-    if (address.isEmpty()
-        || address.startsWith("#")
-        || address.startsWith("?")
-        || address.startsWith("//")
-        || hasScheme(address)) {
-      return Optional.empty();
-    }
-    var plain = address.replaceFirst("[?#].*$", "");
-    if (plain.startsWith("/") && plain.indexOf('%') < 0 && plain.indexOf("/.") < 0) {
-      return Optional.of(plain); // most are like this, and URI is slow
-    }
-    try {
-      var path = new URI("http", "h", page, null).resolve(new URI(plain.replace(" ", "%20")));
-      return Optional.ofNullable(path.getPath())
-          .map(text -> text.replaceFirst("^(/\\.\\.)+/", "/"));
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean hasScheme(String address) {
-    var colon = address.indexOf(':');
-    if (colon <= 0) {
-      return false;
-    }
-    var slash = address.indexOf('/');
-    return slash < 0 || colon < slash;
   }
 
   boolean leadsSomewhere(String path) {

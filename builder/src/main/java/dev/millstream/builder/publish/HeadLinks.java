@@ -1,8 +1,8 @@
 package dev.millstream.builder.publish;
 
+import dev.millstream.builder.html.Attributes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,11 +31,6 @@ final class HeadLinks {
               + "|<(link|base|body)(?=[\\s/>])|(</head)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  private static final Pattern ATTRIBUTE =
-      Pattern.compile(
-          "[\\s/]*+([^\\s\"'<>/=]++)"
-              + "(?:\\s*+=\\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\\s\"'=<>`]++)))?");
-
   private HeadLinks() {}
 
   /// Whether files of this type have a head.
@@ -58,7 +53,7 @@ final class HeadLinks {
         break;
       }
       if (tag.equals("link") && links.size() < LINKS_MAX) {
-        link(attributes(head, next.end()))
+        link(Attributes.read(head, next.end()).values())
             .filter(link -> !links.contains(link))
             .ifPresent(links::add);
       }
@@ -74,19 +69,6 @@ final class HeadLinks {
       }
     }
     return Optional.of(field.toString()).filter(text -> !text.isEmpty());
-  }
-
-  private static Map<String, String> attributes(String head, int from) {
-    var found = new LinkedHashMap<String, String>();
-    var reader = ATTRIBUTE.matcher(head);
-    for (var at = from; reader.region(at, head.length()).lookingAt(); at = reader.end()) {
-      var value = "";
-      for (var group = 2; group <= 4; group++) {
-        value = reader.group(group) == null ? value : reader.group(group);
-      }
-      found.putIfAbsent(reader.group(1).toLowerCase(Locale.ROOT), value.strip());
-    }
-    return found;
   }
 
   private static Optional<String> link(Map<String, String> attributes) {

@@ -2,6 +2,7 @@ package dev.millstream.builder.rules;
 
 import dev.millstream.builder.jekyll.plugins.Outputs;
 import dev.millstream.builder.lint.LintSettings;
+import dev.millstream.builder.media.MediaWishes;
 import dev.millstream.builder.source.ConfigFile;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceProblem;
@@ -34,6 +35,7 @@ public record SiteSettings(
           "serve",
               Set.of("html_handling", "not_found_handling", "private_previews", "dictionaries"),
           "render", Set.of("markdown", "llms_txt", "repository"),
+          "media", Set.of("sizes"),
           "lint", Set.of("level", "links", "page_bytes"));
 
   private static final Map<String, LintSettings.Level> LEVELS =
@@ -90,7 +92,8 @@ public record SiteSettings(
         new Outputs(
             isSet(toml, "render", "markdown", false),
             isSet(toml, "render", "llms_txt", false),
-            repository(toml)));
+            repository(toml),
+            new MediaWishes(wish(toml, "media", "sizes"))));
   }
 
   private static Optional<String> repository(JsonNode toml) throws SourceProblem {
@@ -118,7 +121,7 @@ public record SiteSettings(
               FILE,
               "["
                   + table.getKey()
-                  + "] is not known; there are [build], [render], [serve], [lint]");
+                  + "] is not known; there are [build], [render], [media], [serve], [lint]");
         }
         continue;
       }
@@ -141,6 +144,13 @@ public record SiteSettings(
           "write true or false, without quotes");
     }
     return node.asBoolean(otherwise);
+  }
+
+  private static Optional<Boolean> wish(JsonNode toml, String table, String key)
+      throws SourceProblem {
+    return toml.path(table).path(key).isMissingNode()
+        ? Optional.empty()
+        : Optional.of(isSet(toml, table, key, false));
   }
 
   private static long pageBytes(JsonNode toml, long otherwise) throws SourceProblem {

@@ -19,12 +19,21 @@ public record SiteHost(SiteConfig config, Markdown markdown, Dialect dialect) {
     if (url.contains("://") || url.startsWith("//")) {
       return url;
     }
-    var base = config.text("baseurl").orElse("").replaceFirst("/+$", "");
+    var base = base();
     if (url.isEmpty()) {
-      return base.isEmpty() ? "/" : base;
+      return base.isEmpty() ? "/" : configuredBase();
     }
-    var path = url.startsWith("/") ? url : "/" + url;
-    return base.isEmpty() || base.startsWith("/") ? base + path : "/" + base + path;
+    return base + (url.startsWith("/") ? url : "/" + url);
+  }
+
+  /// The path that the site's addresses begin with; empty if it has a host for itself.
+  public String base() {
+    var base = configuredBase();
+    return base.isEmpty() || base.startsWith("/") ? base : "/" + base;
+  }
+
+  private String configuredBase() {
+    return config.text("baseurl").orElse("").replaceFirst("/+$", "");
   }
 
   /// A whole address, as far as the configuration has a `url`.
