@@ -62,7 +62,7 @@ final class PictureHeader {
     }
     if (begins(head, 12, "VP8L") && head.get(20) == 0x2f) {
       var bits = head.getInt(21);
-      return PictureSize.of(1.0 + (bits & 0x3fff), 1.0 + (bits >>> 14 & 0x3fff));
+      return PictureSize.of(1.0 + (bits & 0x3fff), 1.0 + ((bits >>> 14) & 0x3fff));
     }
     return begins(head, 12, "VP8 ") && begins(head, 23, "\u009d\u0001\u002a")
         ? PictureSize.of(head.getChar(26) & 0x3fff, head.getChar(28) & 0x3fff)

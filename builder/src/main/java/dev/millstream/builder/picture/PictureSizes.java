@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Sizes of pictures, remembered by the name that git or the store has for their bytes: git reads a
 /// file whole even for its first bytes. Thread-safe.
@@ -13,8 +12,9 @@ public final class PictureSizes {
   private final int most;
 
   /// The longest unused first. Guarded by this.
-  private final LinkedHashMap<String, Optional<PictureSize>> known =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<String, Known> known = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record Known(Optional<PictureSize> size) {}
 
   /// Remembers `most` pictures.
   public PictureSizes(int most) {
@@ -31,20 +31,19 @@ public final class PictureSizes {
   }
 
   private Optional<PictureSize> known(String name, Content content) {
-    var before = find(name);
-    return before == null ? keep(name, read(content)) : before;
+    return find(name).orElseGet(() -> keep(name, new Known(read(content)))).size();
   }
 
-  private synchronized @Nullable Optional<PictureSize> find(String name) {
-    return known.get(name);
+  private synchronized Optional<Known> find(String name) {
+    return Optional.ofNullable(known.get(name));
   }
 
-  private synchronized Optional<PictureSize> keep(String name, Optional<PictureSize> size) {
-    known.put(name, size);
+  private synchronized Known keep(String name, Known picture) {
+    known.put(name, picture);
     if (known.size() > most) {
       known.pollFirstEntry();
     }
-    return size;
+    return picture;
   }
 
   private static Optional<PictureSize> read(Content content) {
