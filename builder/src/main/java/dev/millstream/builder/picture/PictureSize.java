@@ -15,6 +15,6 @@ public record PictureSize(int width, int height) {
 
   /// The same, a quarter turned.
   PictureSize turned() {
-    return new PictureSize(height, width);
+    return new PictureSize(/* width= */ height, /* height= */ width);
   }
 }
