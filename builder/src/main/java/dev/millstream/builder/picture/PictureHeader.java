@@ -64,7 +64,7 @@ final class PictureHeader {
       var bits = head.getInt(21);
       return PictureSize.of(1.0 + (bits & 0x3fff), 1.0 + ((bits >>> 14) & 0x3fff));
     }
-    return begins(head, 12, "VP8 ") && begins(head, 23, "\u009d\u0001\u002a")
+    return begins(head, 12, "VP8 ") && begins(head, 23, "\u009d\u0001*")
         ? PictureSize.of(head.getChar(26) & 0x3fff, head.getChar(28) & 0x3fff)
         : Optional.empty();
   }
