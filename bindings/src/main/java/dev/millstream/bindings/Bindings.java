@@ -18,6 +18,7 @@ import dev.millstream.bindings.queue.QueueStore;
 import dev.millstream.bindings.r2.R2Calls;
 import dev.millstream.bindings.r2.R2Limits;
 import dev.millstream.bindings.r2.R2Store;
+import dev.millstream.bindings.trigger.TriggerBook;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.site.FunctionBinding;
 import dev.millstream.store.site.FunctionBinding.Kind;
@@ -57,14 +58,23 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private final R2Calls r2Calls;
   private final QueueStore queues;
   private final QueueCalls queueCalls;
+  private final TriggerBook triggers;
   private final StoreThreads kvThreads = new StoreThreads("kv", KV_THREADS);
   private final StoreThreads d1Threads = new StoreThreads("d1", D1_THREADS);
   private final StoreThreads r2Threads = new StoreThreads("r2", R2_THREADS);
   private final StoreThreads queueThreads = new StoreThreads("queue", QUEUE_THREADS);
+  // Consumers do not wait behind senders, nor they behind them.
+  private final StoreThreads deliveryThreads = new StoreThreads("delivery", QUEUE_THREADS);
   // One query a database is on the threads, so that none of them fills them with waiting ones.
   private final ConcurrentHashMap<String, ReentrantLock> databases = new ConcurrentHashMap<>();
 
-  private Bindings(Catalog catalog, KvStore kv, D1Store d1, R2Store r2, QueueStore queues) {
+  private Bindings(
+      Catalog catalog,
+      KvStore kv,
+      D1Store d1,
+      R2Store r2,
+      QueueStore queues,
+      TriggerBook triggers) {
     this.catalog = catalog;
     this.kv = kv;
     this.kvCalls = new KvCalls(kv);
@@ -74,6 +84,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     this.r2Calls = new R2Calls(r2);
     this.queues = queues;
     this.queueCalls = new QueueCalls(queues);
+    this.triggers = triggers;
   }
 
   /// Opens what is below `folder`, which is made if it is missing. What buckets hold is in `store`.
@@ -90,7 +101,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
           KvStore.open(folder.resolve("kv"), KvLimits.DEFAULT, InstantSource.system()),
           D1Store.open(folder.resolve("d1"), limits),
           R2Store.open(folder.resolve("r2"), store, R2Limits.DEFAULT, InstantSource.system()),
-          QueueStore.open(folder.resolve("queues"), QueueLimits.DEFAULT, InstantSource.system()));
+          QueueStore.open(folder.resolve("queues"), QueueLimits.DEFAULT, InstantSource.system()),
+          TriggerBook.open(folder.resolve("triggers.sqlite")));
     } catch (SQLException e) {
       throw new IOException("what functions keep cannot be opened: " + folder, e);
     }
@@ -114,6 +126,15 @@ public final class Bindings implements BindingDoor, AutoCloseable {
 
   public QueueStore queues() {
     return queues;
+  }
+
+  /// The queues, for consumers in this process.
+  public QueueDelivery delivery() {
+    return new QueueDelivery(catalog, queues, deliveryThreads);
+  }
+
+  public TriggerBook triggers() {
+    return triggers;
   }
 
   /// Makes a resource; empty if there is one of its kind and name.
@@ -200,10 +221,12 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     d1Threads.close();
     r2Threads.close();
     queueThreads.close();
+    deliveryThreads.close();
     kv.close();
     d1.close();
     r2.close();
     queues.close();
+    triggers.close();
     catalog.close();
   }
 }

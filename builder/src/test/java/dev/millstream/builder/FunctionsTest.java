@@ -10,6 +10,8 @@ import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.FunctionRoute;
 import dev.millstream.store.site.FunctionRoute.Kind;
 import dev.millstream.store.site.SiteBindings;
+import dev.millstream.store.trigger.QueueConsumer;
+import dev.millstream.store.trigger.SiteTriggers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,6 +193,42 @@ class FunctionsTest {
         .singleElement()
         .asString()
         .startsWith("wrangler.toml:4: queues.producers: delivery_delay = 43201 must be");
+  }
+
+  private static Map<String, String> worker(String wrangler) {
+    var code = "export default { fetch() {}, queue() {}, scheduled() {} };\n";
+    return Map.of("_worker.js", code, "index.html", "x", "wrangler.toml", wrangler);
+  }
+
+  @Test
+  void aWorkersQueuesAndTimesAreThoseOfItsProductionAlone() throws IOException {
+    house.with((kind, wanted) ->
+        wanted.startsWith("0123")
+            ? Optional.empty()
+            : Optional.of(new BindingResolver.Resolved(wanted + "-id", false)));
+    var queue = "[[queues.consumers]]\nqueue = \"mail\"\n";
+    var settings = "max_batch_size = 20\nretry_delay = 60\ndead_letter_queue = \"dead\"\n";
+    var crons = "[triggers]\ncrons = [\n\"0 12 * * mon-fri\",\n\"* * * * *\"]\n";
+    var files = worker(queue + settings + crons);
+    assertThat(house.built(files).manifest.section(Section.TRIGGERS, SiteTriggers.class))
+        .contains(
+            new SiteTriggers(
+                List.of(new QueueConsumer("mail-id", 20, 5, 3, 60, 4, "dead-id")),
+                List.of("0 12 * * mon-fri", "* * * * *")));
+    assertThat(house.preview(files).manifest.section(Section.TRIGGERS, SiteTriggers.class))
+        .isEmpty();
+    assertThat(house.failed(worker(crons.replace("12", "24"))).problem())
+        .startsWith("wrangler.toml:3: triggers.crons: hour \"24\"");
+    assertThat(house.failed(worker(queue + "max_retries = 101\n")).problem())
+        .isEqualTo("wrangler.toml:3: queues.consumers: max_retries = 101");
+    assertThat(house.failed(worker(queue.replace("mail", "0123"))).problem())
+        .isEqualTo("wrangler.toml:2: queues.consumers: there is no queue 0123 here");
+    assertThat(house.failed(worker(queue + queue)).problem()).contains("mail is consumed twice");
+    var pages = Map.of("functions/a.js", GET, "index.html", "x", "wrangler.toml", crons);
+    assertThat(house.built(pages).report.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("wrangler.toml:2: queues.consumers and triggers.crons call a _worker.js");
   }
 
   @Test

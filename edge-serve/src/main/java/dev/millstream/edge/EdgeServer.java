@@ -12,6 +12,7 @@ import dev.millstream.edge.guard.Refusals;
 import dev.millstream.edge.hot.HotPath;
 import dev.millstream.edge.live.HostNames;
 import dev.millstream.edge.live.LiveTrees;
+import dev.millstream.edge.live.Shown;
 import dev.millstream.edge.pass.Countries;
 import dev.millstream.edge.pass.Gate;
 import dev.millstream.edge.pass.Tickets;
@@ -31,6 +32,8 @@ import dev.millstream.edge.tls.Challenges;
 import dev.millstream.edge.tls.Tls;
 import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.functions.FunctionEngine;
+import dev.millstream.functions.FunctionEvent;
+import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Manifest;
@@ -40,6 +43,7 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
@@ -67,6 +71,8 @@ public final class EdgeServer implements AutoCloseable {
   private final HotPath hot;
   private final Listeners listeners;
   private final Responder responder;
+  private final FunctionCalls functions;
+  private final HostNames names;
   private final ObjectCache objects;
   private final AtomicReference<Countries> countries;
   private final AtomicBoolean httpsOnly;
@@ -91,7 +97,7 @@ public final class EdgeServer implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     var limits = settings.limits();
-    var names = new HostNames(settings.baseDomain());
+    names = new HostNames(settings.baseDomain());
     guard = new Guard(limits.guard(), settings.trust().forwarders());
     sockets = new VisitorSockets(guard, drain, limits.idleTimeout());
     var challenges = new Challenges();
@@ -113,14 +119,13 @@ public final class EdgeServer implements AutoCloseable {
     proxy = new ProxyClient(settings.trust().proxy());
     var most = limits.bodyBytesMax();
     objects = new ObjectCache(store, limits.cacheBytesMax());
+    functions = new FunctionCalls(makers.functions(), store, proxy, cache.named(), most);
     responder =
         new Responder(
             store,
             objects,
             new Responder.Makers(
-                new CachedCalls(
-                    cache,
-                    new FunctionCalls(makers.functions(), store, proxy, cache.named(), most)),
+                new CachedCalls(cache, functions),
                 new ProxyAnswers(cache, proxy),
                 new EarlyHints(guard, HINTED_PAGES_MAX),
                 sockets),
@@ -261,6 +266,15 @@ public final class EdgeServer implements AutoCloseable {
   /// Shows what a site's ref points at now; blocks. When it returns, visitors see that.
   public void refresh(RefName site) throws IOException {
     sites.refresh(site);
+  }
+
+  /// Has the functions of what is live of a project handle what is no request; empty if nothing is
+  /// live, or it has none. Blocks.
+  public Optional<FunctionOutcome> handle(String project, FunctionEvent event) throws IOException {
+    var host = names.hostOf(project);
+    return sites.load(host, List.of(RefName.production(project))) instanceof Shown.Tree(var site)
+        ? functions.handle(site, host, event)
+        : Optional.empty();
   }
 
   /// Who was sent away.

@@ -1,17 +1,17 @@
 package dev.millstream.functions;
 
-/// One request to a site's functions. `requestId` marks what they log; `assets` answers what they
-/// hand on to the site's files, `servers` what they fetch from elsewhere, `caches` what they store
-/// by name; `watch` is told when nothing is left of it.
+/// One call of a site's functions. `requestId` marks what they log; `assets` answers what they hand
+/// on to the site's files, `servers` what they fetch from elsewhere, `caches` what they store by
+/// name; `watch` is told when nothing is left of it.
 public record FunctionCall(
     FunctionSite site,
     String requestId,
-    FunctionRequest request,
+    FunctionEvent event,
     AssetFetcher assets,
     ServerFetcher servers,
     FunctionCache caches,
     CallWatch watch) {
-  /// A call that nobody watches.
+  /// A call for a request that nobody watches.
   public FunctionCall(
       FunctionSite site,
       String requestId,
@@ -19,11 +19,20 @@ public record FunctionCall(
       AssetFetcher assets,
       ServerFetcher servers,
       FunctionCache caches) {
-    this(site, requestId, request, assets, servers, caches, CallWatch.NONE);
+    this(
+        site, requestId, new FunctionEvent.Fetch(request), assets, servers, caches, CallWatch.NONE);
+  }
+
+  /// The request, if it is a call for one.
+  public FunctionRequest request() {
+    if (event instanceof FunctionEvent.Fetch(var request)) {
+      return request;
+    }
+    throw new IllegalStateException("not a call for a request: " + event);
   }
 
   /// The same call, watched.
   public FunctionCall watchedBy(CallWatch watcher) {
-    return new FunctionCall(site, requestId, request, assets, servers, caches, watcher);
+    return new FunctionCall(site, requestId, event, assets, servers, caches, watcher);
   }
 }

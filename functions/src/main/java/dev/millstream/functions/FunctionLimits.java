@@ -2,14 +2,15 @@ package dev.millstream.functions;
 
 import java.time.Duration;
 
-/// What functions may use. `cpu` and `wall` are per call; `killGrace` is how long a host may take
-/// to stop a call before it is killed; `fetchesPerCallMax` counts what a call asks other servers,
-/// `fetchesAtOnceMax` how many of these are under way together; a visitor's body that flows may
-/// take longer than `wall`, as long as it moves at least every `flowSilence`; the rest is per
-/// isolate or host, as named.
+/// What functions may use. `cpu` and `wall` are per call, `eventWall` per call that is for no
+/// request; `killGrace` is how long a host may take to stop a call before it is killed;
+/// `fetchesPerCallMax` counts what a call asks other servers, `fetchesAtOnceMax` how many of these
+/// are under way together; a visitor's body that flows may take longer than `wall`, as long as it
+/// moves at least every `flowSilence`; the rest is per isolate or host, as named.
 public record FunctionLimits(
     Duration cpu,
     Duration wall,
+    Duration eventWall,
     Duration flowSilence,
     Duration killGrace,
     int bodyBytesMax,
@@ -23,11 +24,17 @@ public record FunctionLimits(
     int fetchesAtOnceMax,
     int logLinesPerCallMax,
     int logLineCharsMax) {
+  /// How long a call for this may take.
+  public Duration wall(FunctionEvent event) {
+    return event instanceof FunctionEvent.Fetch ? wall : eventWall;
+  }
+
   /// The limits of a server that was told nothing else.
   public static FunctionLimits defaults() {
     return new FunctionLimits(
         Duration.ofSeconds(1),
         Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
         Duration.ofMinutes(2),
         Duration.ofMillis(250),
         10 << 20,

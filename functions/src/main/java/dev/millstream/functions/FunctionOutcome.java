@@ -1,9 +1,15 @@
 package dev.millstream.functions;
 
+import java.util.Optional;
+
 /// How a call ended.
 public sealed interface FunctionOutcome {
   /// The code gave a response.
   record Answered(FunctionResponse response) implements FunctionOutcome {}
+
+  /// The code has handled what is no request. `verdict` says what becomes of a queue's messages;
+  /// where something was `thrown`, it holds nevertheless.
+  record Handled(BatchVerdict verdict, Optional<Threw> thrown) implements FunctionOutcome {}
 
   /// The code threw, or gave something that is no response; `stack` names its files and lines.
   record Threw(String message, String stack) implements FunctionOutcome {}

@@ -7,6 +7,7 @@ import dev.millstream.app.server.Parts;
 import dev.millstream.app.server.Ports;
 import dev.millstream.app.server.StartException;
 import dev.millstream.app.terminal.Terminal;
+import dev.millstream.app.trigger.EdgeFunctions;
 import dev.millstream.bindings.Bindings;
 import dev.millstream.builder.BuildLog;
 import dev.millstream.builder.BuildResult;
@@ -23,9 +24,12 @@ import dev.millstream.edge.Makers;
 import dev.millstream.edge.RequestEvents;
 import dev.millstream.edge.guard.GuardLimits;
 import dev.millstream.edge.hot.HotLimits;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionLimits;
+import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.supervisor.FunctionHostSettings;
 import dev.millstream.functions.supervisor.FunctionHosts;
+import dev.millstream.functions.trigger.Triggers;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Ref;
 import dev.millstream.store.RefName;
@@ -41,6 +45,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,8 +99,14 @@ public final class DevServer implements AutoCloseable {
     var listening = new EdgeSettings(settings.host(), settings.port(), BASE_DOMAIN, limits);
     edge =
         parts.open(() ->
-            EdgeServer.start(listening, store, Makers.of(functions), RequestEvents.NONE, pages));
+            EdgeServer.start(
+                listening,
+                store,
+                Makers.of(functions),
+                RequestEvents.NONE,
+                handler -> new TimesByHand(this::call).wrap(pages.wrap(handler))));
     parts.add(pages);
+    parts.open(() -> Triggers.start(store, bindings, new EdgeFunctions(edge)));
     for (var name : names(settings.host())) {
       answerTo(name);
     }
@@ -103,6 +114,10 @@ public final class DevServer implements AutoCloseable {
     if (settings.command().isPresent()) {
       parts.open(() -> SideCommand.start(settings.command().get(), folder));
     }
+  }
+
+  private Optional<FunctionOutcome> call(FunctionEvent event) throws IOException {
+    return edge.handle(DevBuilds.PROJECT, event);
   }
 
   private FunctionHostSettings functions(Path cache, Bindings bindings) {

@@ -2,6 +2,8 @@ package dev.millstream.app.tail;
 
 import dev.millstream.control.tails.TailDoor;
 import dev.millstream.control.tails.TraceEvent;
+import dev.millstream.functions.FunctionEvent;
+import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.functions.tail.Tails;
 import dev.millstream.functions.tail.Trace;
@@ -25,7 +27,7 @@ public record FunctionTails(Tails tails) implements TailDoor {
         trace.project(),
         trace.deployment(),
         trace.requestId(),
-        new TraceEvent.Request(trace.request().method(), trace.request().url(), headers(trace)),
+        cause(trace.event()),
         trace.status(),
         trace.end().word(),
         trace.lines().stream()
@@ -39,9 +41,19 @@ public record FunctionTails(Tails tails) implements TailDoor {
         trace.took());
   }
 
-  private static Map<String, String> headers(Trace trace) {
+  private static TraceEvent.Cause cause(FunctionEvent event) {
+    return switch (event) {
+      case FunctionEvent.Fetch(var request) ->
+          new TraceEvent.Request(request.method(), request.url(), headers(request));
+      case FunctionEvent.Batch(var queue, var messages) ->
+          new TraceEvent.Batch(queue, messages.size());
+      case FunctionEvent.Scheduled(var cron, var time) -> new TraceEvent.Scheduled(cron, time);
+    };
+  }
+
+  private static Map<String, String> headers(FunctionRequest request) {
     var joined = new LinkedHashMap<String, String>();
-    for (HttpHeader header : trace.request().headers()) {
+    for (HttpHeader header : request.headers()) {
       var name = header.name().toLowerCase(Locale.ROOT);
       joined.merge(name, header.value(), (first, more) -> first + ", " + more);
     }

@@ -27,11 +27,10 @@ public record TailPrinter(Terminal terminal) {
     var status = event.path("response").path("status");
     var at = Instant.ofEpochMilli(json.path("eventTimestamp").asLong());
     terminal.say(
-        "%s %s %s %s %d ms %s"
+        "%s %s %s %d ms %s"
             .formatted(
                 TIME.format(at),
-                clean(event.path("request").path("method").asString("")),
-                clean(event.path("request").path("url").asString("")),
+                clean(cause(event)),
                 coloured(outcome, status.isNumber() ? outcome + " " + status.asInt() : outcome),
                 json.path("wallTime").asLong(),
                 clean(json.path("scriptVersion").path("id").asString(""))));
@@ -43,6 +42,18 @@ public record TailPrinter(Terminal terminal) {
       var head = failure.path("name").asString("") + ": " + failure.path("message").asString("");
       terminal.say("  " + terminal.red(clean(stack.startsWith(head) ? stack : head + rest(stack))));
     }
+  }
+
+  private static String cause(JsonNode event) {
+    if (event.has("queue")) {
+      return "queue %s (%d)"
+          .formatted(event.path("queue").asString(""), event.path("batchSize").asInt());
+    }
+    if (event.has("cron")) {
+      return "cron \"%s\"".formatted(event.path("cron").asString(""));
+    }
+    var request = event.path("request");
+    return request.path("method").asString("") + " " + request.path("url").asString("");
   }
 
   private String coloured(String outcome, String text) {

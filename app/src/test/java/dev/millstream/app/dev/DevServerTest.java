@@ -160,6 +160,15 @@ class DevServerTest {
   }
 
   @Test
+  void aTimeIsCalledByHandAndWhatIsWrongIsAnswered() throws Exception {
+    var answer = get("cdn-cgi/handler/scheduled?cron=*+*+*+*+*", "*/*");
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.body())
+        .startsWith("exception: TypeError: _worker.js needs a default export with a scheduled");
+    assertThat(get("cdn-cgi/handler/scheduled?time=noon", "*/*").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void whatGitIgnoresAndTheValuesForThisMachineAreNotServed() throws Exception {
     assertThat(get("drafts/secret", "*/*").body()).doesNotContain("not of the site");
     assertThat(get(".dev.vars", "*/*").body()).doesNotContain("Good day");

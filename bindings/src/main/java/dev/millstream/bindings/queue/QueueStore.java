@@ -69,6 +69,9 @@ public final class QueueStore implements AutoCloseable {
   /// What was taken; if that is nothing, `nextLook` is when there may be something, in milliseconds
   /// since 1970.
   public record Taken(List<QueueMessage> messages, OptionalLong nextLook) {
+    /// Nothing, and nothing is known of when there will be something.
+    public static final Taken NOTHING = new Taken(List.of(), OptionalLong.empty());
+
     public Taken {
       messages = List.copyOf(messages);
     }
@@ -163,7 +166,7 @@ public final class QueueStore implements AutoCloseable {
                   QueueRows.sweep(connection, oldest(settings, now));
                   QueueRows.takeBack(connection, run, now);
                   if (settings.paused()) {
-                    return new Taken(List.of(), OptionalLong.empty());
+                    return Taken.NOTHING;
                   }
                   var first = QueueRows.firstDue(connection);
                   if (first.isEmpty() || first.getAsLong() > now) {

@@ -14,6 +14,9 @@ public interface BindingResolver {
   /// if it is an id that nothing has.
   Optional<Resolved> resolve(Kind kind, String wanted) throws IOException;
 
+  /// Notes that the project has something that is called without a visitor, should it go live.
+  default void expectCalls() throws IOException {}
+
   /// What was found, and whether it was `made` for the question.
   record Resolved(String id, boolean made) {}
 }

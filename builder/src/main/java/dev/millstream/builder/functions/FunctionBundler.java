@@ -160,7 +160,9 @@ public final class FunctionBundler {
     var all = new HashMap<>(wrangler.vars(around.preview()));
     all.putAll(around.vars());
     var bindings = DeclaredBindings.of(wrangler, around);
-    return new Site.Functions(script, routes, gate, all, wrangler.compatibilityDate(), bindings);
+    var triggers = DeclaredTriggers.of(wrangler, around, routes.isEmpty());
+    var date = wrangler.compatibilityDate();
+    return new Site.Functions(script, routes, gate, all, date, bindings, triggers);
   }
 
   /// What functions may import.

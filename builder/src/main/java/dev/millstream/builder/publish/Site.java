@@ -8,6 +8,7 @@ import dev.millstream.store.site.SiteBindings;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
+import dev.millstream.store.trigger.SiteTriggers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,8 @@ public record Site(
       RouteRules gate,
       Map<String, String> vars,
       String compatibilityDate,
-      SiteBindings bindings) {
+      SiteBindings bindings,
+      SiteTriggers triggers) {
     public Functions {
       routes = List.copyOf(routes);
       vars = Map.copyOf(vars);

@@ -76,6 +76,9 @@ public final class SitePublisher {
         if (!site.functions().get().bindings().all().isEmpty()) {
           manifest.section(Section.BINDINGS, site.functions().get().bindings());
         }
+        if (!site.functions().get().triggers().isEmpty()) {
+          manifest.section(Section.TRIGGERS, site.functions().get().triggers());
+        }
       }
       manifest.section(Section.RULES, site.rules()).section(Section.ORIGIN, site.origin());
       if (!site.access().equals(SiteAccess.OPEN)) {

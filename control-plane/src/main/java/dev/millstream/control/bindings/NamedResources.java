@@ -26,7 +26,17 @@ public final class NamedResources implements BindingRegistry {
 
   @Override
   public BindingResolver of(String project, boolean trusted) {
-    return (kind, wanted) -> find(kind, trusted ? wanted : project + "-strangers-" + wanted);
+    return new BindingResolver() {
+      @Override
+      public Optional<Resolved> resolve(Kind kind, String wanted) throws IOException {
+        return find(kind, trusted ? wanted : project + "-strangers-" + wanted);
+      }
+
+      @Override
+      public void expectCalls() throws IOException {
+        bindings.triggers().add(project);
+      }
+    };
   }
 
   @Override

@@ -62,14 +62,19 @@ record TailFilter(List<Predicate<TraceEvent>> parts) {
             words(name, value).stream()
                 .map(word -> word.toUpperCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        yield event -> wanted.contains(event.request().method());
+        yield event -> event.request().filter(asked -> wanted.contains(asked.method())).isPresent();
       }
       case "client_ip" -> {
         var wanted =
             words(name, value).stream()
                 .map(word -> word.equals("self") ? self : word)
                 .collect(Collectors.toSet());
-        yield event -> event.request().address().filter(wanted::contains).isPresent();
+        yield event ->
+            event
+                .request()
+                .flatMap(TraceEvent.Request::address)
+                .filter(wanted::contains)
+                .isPresent();
       }
       case "header" -> header(value);
       case "query" -> {
@@ -91,10 +96,15 @@ record TailFilter(List<Predicate<TraceEvent>> parts) {
   private static Predicate<TraceEvent> header(JsonNode value) {
     var name = word("header.key", value.path("key")).toLowerCase(Locale.ROOT);
     if (!value.has("query")) {
-      return event -> event.request().headers().containsKey(name);
+      return event ->
+          event.request().filter(asked -> asked.headers().containsKey(name)).isPresent();
     }
     var text = word("header.query", value.path("query"));
-    return event -> event.request().headers().getOrDefault(name, "").contains(text);
+    return event ->
+        event
+            .request()
+            .filter(asked -> asked.headers().getOrDefault(name, "").contains(text))
+            .isPresent();
   }
 
   private static String word(String name, JsonNode value) {

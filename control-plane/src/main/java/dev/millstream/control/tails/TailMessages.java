@@ -24,12 +24,23 @@ final class TailMessages {
     json.put("scriptVersion", Map.of("id", event.deployment()));
     json.put("wallTime", event.took().toMillis());
     json.put("truncated", event.cut());
-    var happened = new LinkedHashMap<String, Object>();
-    happened.put("request", request(event.request()));
-    event.status().ifPresent(status -> happened.put("response", Map.of("status", status)));
-    happened.put("rayId", event.requestId());
-    json.put("event", happened);
+    json.put("event", happened(event));
     return Json.text(json);
+  }
+
+  private static Map<String, Object> happened(TraceEvent event) {
+    return switch (event.cause()) {
+      case TraceEvent.Request request -> {
+        var happened = new LinkedHashMap<String, Object>();
+        happened.put("request", request(request));
+        event.status().ifPresent(status -> happened.put("response", Map.of("status", status)));
+        happened.put("rayId", event.requestId());
+        yield happened;
+      }
+      case TraceEvent.Batch(var queue, var size) -> Map.of("queue", queue, "batchSize", size);
+      case TraceEvent.Scheduled(var cron, var time) ->
+          Map.of("cron", cron, "scheduledTime", time.toEpochMilli());
+    };
   }
 
   /// The tail leaves events out from now on.

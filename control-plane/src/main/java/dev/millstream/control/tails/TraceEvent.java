@@ -13,7 +13,7 @@ public record TraceEvent(
     String project,
     String deployment,
     String requestId,
-    Request request,
+    Cause cause,
     OptionalInt status,
     String outcome,
     List<Line> lines,
@@ -28,8 +28,22 @@ public record TraceEvent(
     failures = List.copyOf(failures);
   }
 
+  /// The request, where it was one.
+  Optional<Request> request() {
+    return cause instanceof Request request ? Optional.of(request) : Optional.empty();
+  }
+
+  /// What the code was called for.
+  public sealed interface Cause {}
+
+  /// Messages of a queue.
+  public record Batch(String queue, int size) implements Cause {}
+
+  /// A time that a cron names.
+  public record Scheduled(String cron, Instant time) implements Cause {}
+
   /// What was asked.
-  public record Request(String method, String url, Map<String, String> headers) {
+  public record Request(String method, String url, Map<String, String> headers) implements Cause {
     Optional<String> address() {
       return Optional.ofNullable(headers.get(ADDRESS));
     }

@@ -7,9 +7,12 @@ import dev.millstream.edge.http.RequestPath;
 import dev.millstream.edge.proxy.ProxyClient;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
+import dev.millstream.edge.site.Site;
 import dev.millstream.functions.AssetFetcher;
+import dev.millstream.functions.CallWatch;
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
@@ -96,6 +99,7 @@ public final class FunctionCalls {
     return switch (outcome) {
       case FunctionOutcome.Answered(var response) ->
           new Outcome(FunctionEnd.ANSWERED, answered(call, response, files.asked, id), files.asked);
+      case FunctionOutcome.Handled _ -> throw new IllegalStateException("a request is answered");
       case FunctionOutcome.Threw(var message, var stack) -> {
         log("function_threw", id, call, message, stack);
         yield new Outcome(FunctionEnd.THREW, Pages.failed(500, "This page's code failed", id));
@@ -113,6 +117,51 @@ public final class FunctionCalls {
             Pages.with(page, "Retry-After", Integer.toString(RETRY_SECONDS)));
       }
     };
+  }
+
+  /// Has a site's functions handle what is no request, and logs what goes wrong; empty if it has
+  /// none. Blocks.
+  public Optional<FunctionOutcome> handle(Site site, String host, FunctionEvent event) {
+    if (site.functions().isEmpty()) {
+      return Optional.empty();
+    }
+    var functions = site.functions().get();
+    var id = RequestIds.next();
+    var root = new RequestHead("GET", host, host, RequestPath.of("/"), "", true, _ -> null);
+    var nobody = new FunctionRequest("GET", "https://" + host + "/", List.of(), new byte[0]);
+    var call =
+        new FunctionCall(
+            functions,
+            id,
+            event,
+            new SiteFiles(new Answer.Call(site, functions, root)),
+            new FetchedServers(client, nobody),
+            caches.of(functions.project(), functions.deployment()),
+            CallWatch.NONE);
+    var outcome = engine.call(call);
+    switch (outcome) {
+      case FunctionOutcome.Answered _ ->
+          throw new IllegalStateException("only a request is answered");
+      case FunctionOutcome.Handled(_, var thrown) ->
+          thrown.ifPresent(threw -> log("threw", call, threw.message(), threw.stack()));
+      case FunctionOutcome.Threw(var message, var stack) -> log("threw", call, message, stack);
+      case FunctionOutcome.Stopped(var reason) -> log("stopped", call, reason, "");
+      case FunctionOutcome.Unavailable(var reason) -> log("unavailable", call, reason, "");
+    }
+    return Optional.of(outcome);
+  }
+
+  private static void log(String what, FunctionCall call, String message, String stack) {
+    LOG.error(
+        "event=function_{} id={} project={} deployment={} called_for={} message=\"{}\""
+            + " stack=\"{}\"",
+        what,
+        call.requestId(),
+        call.site().project(),
+        call.site().deployment(),
+        call.event().getClass().getSimpleName(),
+        oneLine(message),
+        oneLine(stack));
   }
 
   private FunctionResponse answered(

@@ -183,6 +183,11 @@ public final class Site {
     return deployment;
   }
 
+  /// Its functions, if it has some.
+  public Optional<FunctionSite> functions() {
+    return Optional.ofNullable(functions);
+  }
+
   /// The answer, of the deployment that this visitor gets if two share the visitors.
   public Answer route(RequestHead head) {
     return rollout == null ? alone(head) : rollout.route(head, this);

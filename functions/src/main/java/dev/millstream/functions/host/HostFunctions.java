@@ -12,11 +12,14 @@ import com.caoccao.javet.values.primitive.V8ValueString;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import dev.millstream.bindings.door.Question;
+import dev.millstream.functions.FunctionOutcome.Handled;
+import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
+import dev.millstream.functions.wire.EventJson;
 import java.net.IDN;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,6 +28,7 @@ import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The functions that the Web APIs call in the host (`bridge` in their source). Only strings,
 /// numbers and buffers cross.
@@ -63,6 +67,16 @@ final class HostFunctions {
         args -> {
           var stack = places.in(text(args, 2));
           events.threw(args[0].asInt(), text(args, 1), stack, args[3].asBoolean());
+          return nothing();
+        });
+    bind(
+        bridge,
+        "handled",
+        args -> {
+          var threw = new Threw(text(args, 3), places.in(text(args, 4)));
+          var thrown = args[2].asBoolean() ? Optional.of(threw) : Optional.<Threw>empty();
+          events.handled(
+              args[0].asInt(), new Handled(EventJson.verdict(text(args, 1)), thrown));
           return nothing();
         });
     bind(

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Isolate implements SiteEvents {
   // V8 measures its own stack from where it was entered, and needs about 1 MB.
   private static final long STACK_BYTES = 4L << 20;
-
   private static final SocketPart RESTARTED = new SocketPart.Close(1012, "restarted");
 
   /// What its thread is woken for.
@@ -181,7 +180,7 @@ final class Isolate implements SiteEvents {
       close(call.call());
       return true;
     }
-    return turn(call.call(), runtime, js -> js.begin(call.call(), call.request(), call.flows()));
+    return turn(call.call(), runtime, js -> js.begin(call));
   }
 
   private boolean fireDueTimers(SiteRuntime runtime) throws JavetException {
@@ -203,7 +202,7 @@ final class Isolate implements SiteEvents {
       var reason =
           call.flows()
               ? "nothing moved for " + limits.flowSilence().toMillis() + " ms"
-              : TurnGuard.wallReason(limits);
+              : call.wallReason();
       end(call.number(), new Stopped(reason));
       if (!drop(call.number(), runtime)) {
         return false;
@@ -314,6 +313,11 @@ final class Isolate implements SiteEvents {
   @Override
   public void threw(int call, String message, String stack, boolean goesOn) {
     end(call, new Threw(cut(message), cut(stack)), goesOn, false);
+  }
+
+  @Override
+  public void handled(int call, FunctionOutcome outcome) {
+    end(call, outcome);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.millstream.functions.host;
 
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.wire.ToHost;
 import java.time.Duration;
@@ -13,6 +14,7 @@ final class OpenCall {
 
   private final ToHost.Call call;
   private final FunctionLimits limits;
+  private final Duration wall;
   private volatile long wallDeadlineNanos;
   private final AtomicLong cpuLeftNanos;
   private int linesLeft;
@@ -27,7 +29,8 @@ final class OpenCall {
   OpenCall(ToHost.Call call, FunctionLimits limits, long nowNanos) {
     this.call = call;
     this.limits = limits;
-    this.wallDeadlineNanos = nowNanos + limits.wall().toNanos();
+    this.wall = limits.wall(call.event());
+    this.wallDeadlineNanos = nowNanos + wall.toNanos();
     this.cpuLeftNanos = new AtomicLong(limits.cpu().toNanos());
     this.linesLeft = limits.logLinesPerCallMax();
   }
@@ -38,6 +41,16 @@ final class OpenCall {
 
   int number() {
     return call.call();
+  }
+
+  /// Whether it is for no request, and has the time of those.
+  boolean isEvent() {
+    return !(call.event() instanceof FunctionEvent.Fetch);
+  }
+
+  /// Why it is stopped when its time is over.
+  String wallReason() {
+    return "it took longer than %d ms".formatted(wall.toMillis());
   }
 
   long wallDeadlineNanos() {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The requests that an isolate has begun and not finished, and when their time is over: that of
@@ -15,21 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// a visitor's WebSocket has all the time that this is open. Belongs to the isolate's thread.
 final class OpenCalls {
   private final FunctionLimits limits;
-  // Either in the order of their deadlines, since all of one have the same time.
+  // Each in the order of their deadlines, since all of one have the same time.
   private final Map<Integer, OpenCall> resting = new LinkedHashMap<>();
   private final Map<Integer, OpenCall> moving = new LinkedHashMap<>();
+  private final Map<Integer, OpenCall> events = new LinkedHashMap<>();
   private final Map<Integer, OpenCall> connected = new LinkedHashMap<>();
+  private final List<Map<Integer, OpenCall>> timed = List.of(resting, moving, events);
+  private final List<Map<Integer, OpenCall>> all = List.of(resting, moving, events, connected);
 
   OpenCalls(FunctionLimits limits) {
     this.limits = limits;
   }
 
   void add(OpenCall call) {
-    resting.put(call.number(), call);
+    (call.isEvent() ? events : resting).put(call.number(), call);
   }
 
   @Nullable OpenCall get(int number) {
-    for (var calls : List.of(resting, moving, connected)) {
+    for (var calls : all) {
       var call = calls.get(number);
       if (call != null) {
         return call;
@@ -39,7 +41,7 @@ final class OpenCalls {
   }
 
   @Nullable OpenCall remove(int number) {
-    for (var calls : List.of(resting, moving, connected)) {
+    for (var calls : all) {
       var call = calls.remove(number);
       if (call != null) {
         return call;
@@ -49,7 +51,7 @@ final class OpenCalls {
   }
 
   List<OpenCall> all() {
-    return Stream.of(resting, moving, connected).flatMap(calls -> calls.values().stream()).toList();
+    return all.stream().flatMap(calls -> calls.values().stream()).toList();
   }
 
   /// The visitor's WebSocket is open.
@@ -125,7 +127,7 @@ final class OpenCalls {
   /// When the first call's time is over; `otherwise` if there is none before.
   long firstDeadlineNanos(long otherwise) {
     var first = otherwise;
-    for (var calls : List.of(resting, moving)) {
+    for (var calls : timed) {
       if (!calls.isEmpty()) {
         var deadline = calls.values().iterator().next().wallDeadlineNanos();
         first = deadline - first < 0 ? deadline : first;
@@ -137,7 +139,7 @@ final class OpenCalls {
   /// The calls whose time is over.
   List<OpenCall> overdue(long nowNanos) {
     var overdue = new ArrayList<OpenCall>();
-    for (var calls : List.of(resting, moving)) {
+    for (var calls : timed) {
       for (var call : calls.values()) {
         if (call.wallDeadlineNanos() - nowNanos > 0) {
           break;

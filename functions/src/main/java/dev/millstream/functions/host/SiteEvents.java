@@ -1,6 +1,7 @@
 package dev.millstream.functions.host;
 
 import dev.millstream.bindings.door.Question;
+import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.socket.SocketPart;
@@ -13,6 +14,9 @@ interface SiteEvents {
   void responded(int call, FunctionResponse response, boolean goesOn, boolean flows);
 
   void threw(int call, String message, String stack, boolean goesOn);
+
+  /// The call was for no request, and is done.
+  void handled(int call, FunctionOutcome outcome);
 
   /// The call has answered, and nothing that it asked to be waited for is left.
   void finished(int call);

@@ -12,13 +12,18 @@ import com.caoccao.javet.values.primitive.V8ValueString;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import dev.millstream.bindings.door.Answer;
+import dev.millstream.functions.FunctionEvent.Batch;
+import dev.millstream.functions.FunctionEvent.Fetch;
+import dev.millstream.functions.FunctionEvent.Scheduled;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
+import dev.millstream.functions.wire.EventJson;
 import dev.millstream.functions.wire.SiteCode;
+import dev.millstream.functions.wire.ToHost;
 import dev.millstream.functions.zip.Codecs;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +43,7 @@ final class SiteRuntime implements AutoCloseable {
   private final V8Locker lock;
   private final V8ValueObject entry;
   private final V8ValueFunction begin;
+  private final V8ValueFunction beginEvent;
   private final V8ValueFunction fetchAnswered;
   private final V8ValueFunction fetchFailed;
   private final V8ValueFunction bindingAnswered;
@@ -66,6 +72,7 @@ final class SiteRuntime implements AutoCloseable {
       entry.invokeVoid("bind", bridge);
     }
     begin = entry.get("begin");
+    beginEvent = entry.get("beginEvent");
     fetchAnswered = entry.get("fetchAnswered");
     fetchFailed = entry.get("fetchFailed");
     bindingAnswered = entry.get("bindingAnswered");
@@ -114,7 +121,20 @@ final class SiteRuntime implements AutoCloseable {
     }
   }
 
-  void begin(int call, FunctionRequest request, boolean flows) throws JavetException {
+  void begin(ToHost.Call call) throws JavetException {
+    switch (call.event()) {
+      case Fetch(var request) -> begin(call.call(), request, call.flows());
+      case Batch batch -> {
+        try (var bodies = bodyOf(EventJson.bodies(batch))) {
+          beginEvent.callVoid(null, call.call(), "queue", EventJson.told(batch), bodies);
+        }
+      }
+      case Scheduled scheduled ->
+          beginEvent.callVoid(null, call.call(), "scheduled", EventJson.told(scheduled));
+    }
+  }
+
+  private void begin(int call, FunctionRequest request, boolean flows) throws JavetException {
     try (var body = bodyOf(request.body())) {
       var headers = flat(request.headers());
       var cf = request.cf();

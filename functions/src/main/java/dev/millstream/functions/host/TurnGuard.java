@@ -68,7 +68,7 @@ final class TurnGuard {
       return over ? Finding.UNSTOPPABLE : Finding.STOPPED;
     }
     if (nowNanos - turn.wallDeadlineNanos() > 0) {
-      stop(wallReason(limits));
+      stop(turn.wallReason());
     } else if (nowNanos - beganNanos > turn.cpuLeftNanos()
         && THREADS.getThreadCpuTime(thread.threadId()) - beganCpuNanos > turn.cpuLeftNanos()) {
       stop(Stopped.overCpu(limits.cpu().toMillis() + " ms").reason());
@@ -79,9 +79,5 @@ final class TurnGuard {
   /// The call whose turn it has been for at least `nanos`.
   synchronized Optional<OpenCall> runningFor(long nanos, long nowNanos) {
     return nowNanos - beganNanos >= nanos ? Optional.ofNullable(turn) : Optional.empty();
-  }
-
-  static String wallReason(FunctionLimits limits) {
-    return "it took longer than %d ms".formatted(limits.wall().toMillis());
   }
 }

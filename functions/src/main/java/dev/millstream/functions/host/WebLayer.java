@@ -53,6 +53,7 @@ final class WebLayer {
           "binding-r2",
           "packed",
           "binding-queue",
+          "worker-events",
           "dispatch");
   private final V8Host v8;
   private final byte[] snapshot;

@@ -1,6 +1,7 @@
 package dev.millstream.functions.supervisor;
 
 import dev.millstream.functions.FunctionCall;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Answered;
 import dev.millstream.functions.FunctionOutcome.Stopped;
@@ -11,6 +12,7 @@ import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +59,7 @@ final class Conversation implements AutoCloseable {
     sockets = new CallSockets(number, site, channel, room, this::renew);
     fetches = new ServerFetches(call, limits, channel, bodies, sockets);
     bindings = new BindingCalls(call, settings.bindings(), channel);
-    deadlineNanos = System.nanoTime() + patience(limits.wall()).toNanos();
+    deadlineNanos = System.nanoTime() + patience(limits.wall(call.event())).toNanos();
   }
 
   /// A message to the visitor's WebSocket may ask as much as a request.
@@ -71,13 +73,15 @@ final class Conversation implements AutoCloseable {
     return time.plus(settings.limits().killGrace().multipliedBy(2)).plus(START_ALLOWANCE);
   }
 
-  /// Says the request.
+  /// Says what the call is for.
   void begin() {
-    var request = call.request();
-    var flow = request.flow();
+    var flow =
+        call.event() instanceof FunctionEvent.Fetch(var request)
+            ? request.flow()
+            : Optional.<InputStream>empty();
     var site = HostProcess.siteOf(call.site());
     channel.send(
-        new ToHost.Call(number, site, call.requestId(), request, flow.isPresent()).frame());
+        new ToHost.Call(number, site, call.requestId(), call.event(), flow.isPresent()).frame());
     flow.ifPresent(body -> bodies.send(CallBodies.VISITOR, body));
   }
 

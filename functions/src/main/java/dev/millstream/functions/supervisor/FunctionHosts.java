@@ -2,6 +2,7 @@ package dev.millstream.functions.supervisor;
 
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Stopped;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
@@ -51,7 +52,8 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
 
   @Override
   public FunctionOutcome call(FunctionCall call) {
-    var bodyBytes = call.request().body().length;
+    var bodyBytes =
+        call.event() instanceof FunctionEvent.Fetch(var request) ? request.body().length : 0;
     if (bodyBytes > settings.limits().bodyBytesMax()) {
       return new Stopped(
           "the request has %d bytes, at most %d"
@@ -59,7 +61,7 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
     }
     try {
       var outcome = attempt(call);
-      if (outcome.isEmpty() && REPEATABLE.contains(call.request().method())) {
+      if (outcome.isEmpty() && isRepeatable(call.event())) {
         outcome = attempt(call);
       }
       return outcome.orElseGet(() -> new Unavailable("the function host was lost"));
@@ -67,6 +69,12 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
       Thread.currentThread().interrupt();
       return new Unavailable("the server is stopping");
     }
+  }
+
+  /// Whether the code may be called again for what it may have seen: messages come again anyway.
+  private static boolean isRepeatable(FunctionEvent event) {
+    return event instanceof FunctionEvent.Fetch(var request)
+        && REPEATABLE.contains(request.method());
   }
 
   private Optional<FunctionOutcome> attempt(FunctionCall call) throws InterruptedException {

@@ -2,8 +2,10 @@ package dev.millstream.functions.tail;
 
 import dev.millstream.functions.CallWatch;
 import dev.millstream.functions.FunctionCall;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Answered;
+import dev.millstream.functions.FunctionOutcome.Handled;
 import dev.millstream.functions.FunctionOutcome.Stopped;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
@@ -84,6 +86,10 @@ final class OpenTrace implements CallWatch {
           return new Answered(watched(response));
         }
       }
+      case Handled(_, var thrown) -> {
+        end = thrown.isPresent() ? End.EXCEPTION : End.OK;
+        thrown.ifPresent(threw -> fail(threw.message(), threw.stack()));
+      }
       case Threw(var message, var stack) -> {
         end = End.EXCEPTION;
         fail(message, stack);
@@ -120,7 +126,8 @@ final class OpenTrace implements CallWatch {
   }
 
   private boolean isHead() {
-    return call.request().method().equals("HEAD");
+    return call.event() instanceof FunctionEvent.Fetch(var request)
+        && request.method().equals("HEAD");
   }
 
   private void fail(String message, String stack) {
@@ -142,7 +149,7 @@ final class OpenTrace implements CallWatch {
               call.site().project(),
               call.site().deployment(),
               call.requestId(),
-              call.request(),
+              call.event(),
               status,
               end,
               lines,

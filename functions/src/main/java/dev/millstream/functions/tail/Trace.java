@@ -1,18 +1,18 @@
 package dev.millstream.functions.tail;
 
-import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// One call of a site's functions, from the request to its very end. `status` is that of the
+/// One call of a site's functions, from what it is for to its very end. `status` is that of the
 /// answer, where there was one; `cut` says that not all lines are in it.
 public record Trace(
     String project,
     String deployment,
     String requestId,
-    FunctionRequest request,
+    FunctionEvent event,
     OptionalInt status,
     End end,
     List<Line> lines,

@@ -2,8 +2,12 @@ package dev.millstream.functions.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millstream.bindings.queue.QueueMessage;
+import dev.millstream.functions.BatchVerdict;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Answered;
+import dev.millstream.functions.FunctionOutcome.Handled;
 import dev.millstream.functions.FunctionOutcome.Stopped;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
@@ -15,10 +19,12 @@ import dev.millstream.store.site.FunctionBinding;
 import dev.millstream.store.site.FunctionRoute;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads what a [FrameWriter] wrote. Believes no length that the frame has no room for.
 final class FrameReader {
@@ -46,6 +52,27 @@ final class FrameReader {
     return new String(bytes(), UTF_8);
   }
 
+  FunctionEvent event() {
+    var kind = integer();
+    return switch (kind) {
+      case 1 -> new FunctionEvent.Fetch(request().about(text()));
+      case 2 -> new FunctionEvent.Batch(text(), messages());
+      case 3 -> new FunctionEvent.Scheduled(text(), Instant.ofEpochMilli(frame.getLong()));
+      default -> throw new IllegalArgumentException("unknown event " + kind);
+    };
+  }
+
+  private List<QueueMessage> messages() {
+    var count = size(4 * Integer.BYTES + Long.BYTES);
+    var messages = new ArrayList<QueueMessage>(count);
+    for (var i = 0; i < count; i++) {
+      messages.add(
+          new QueueMessage(
+              text(), QueueMessage.Form.valueOf(text()), bytes(), frame.getLong(), integer()));
+    }
+    return messages;
+  }
+
   FunctionRequest request() {
     return new FunctionRequest(text(), text(), headers(), bytes());
   }
@@ -61,8 +88,23 @@ final class FrameReader {
       case 2 -> new Threw(text(), text());
       case 3 -> new Stopped(text());
       case 4 -> new Unavailable(text());
+      case 5 ->
+          new Handled(
+              verdict(), flag() ? Optional.of(new Threw(text(), text())) : Optional.empty());
       default -> throw new IllegalArgumentException("unknown outcome " + kind);
     };
+  }
+
+  private BatchVerdict verdict() {
+    var acks = new ArrayList<String>();
+    for (var left = size(Integer.BYTES); left > 0; left--) {
+      acks.add(text());
+    }
+    var retries = new HashMap<String, Integer>();
+    for (var left = size(2 * Integer.BYTES); left > 0; left--) {
+      retries.put(text(), integer());
+    }
+    return new BatchVerdict(acks, retries);
   }
 
   BodyPart part() {

@@ -2,8 +2,12 @@ package dev.millstream.functions.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millstream.bindings.queue.QueueMessage;
+import dev.millstream.functions.BatchVerdict;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Answered;
+import dev.millstream.functions.FunctionOutcome.Handled;
 import dev.millstream.functions.FunctionOutcome.Stopped;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
@@ -36,6 +40,32 @@ final class FrameWriter {
     return bytes(text.getBytes(UTF_8));
   }
 
+  FrameWriter number(long value) {
+    room(Long.BYTES).putLong(value);
+    return this;
+  }
+
+  FrameWriter event(FunctionEvent event) {
+    return switch (event) {
+      case FunctionEvent.Fetch(var request) -> integer(1).request(request).text(request.cf());
+      case FunctionEvent.Batch(var queue, var messages) -> {
+        integer(2).text(queue).integer(messages.size());
+        messages.forEach(this::message);
+        yield this;
+      }
+      case FunctionEvent.Scheduled(var cron, var time) ->
+          integer(3).text(cron).number(time.toEpochMilli());
+    };
+  }
+
+  private void message(QueueMessage message) {
+    text(message.id())
+        .text(message.form().name())
+        .bytes(message.body())
+        .number(message.sent())
+        .integer(message.attempts());
+  }
+
   FrameWriter request(FunctionRequest request) {
     return text(request.method())
         .text(request.url())
@@ -53,7 +83,20 @@ final class FrameWriter {
       case Threw(var message, var stack) -> integer(2).text(message).text(stack);
       case Stopped(var reason) -> integer(3).text(reason);
       case Unavailable(var reason) -> integer(4).text(reason);
+      case Handled(var verdict, var thrown) -> {
+        integer(5).verdict(verdict).flag(thrown.isPresent());
+        thrown.ifPresent(threw -> text(threw.message()).text(threw.stack()));
+        yield this;
+      }
     };
+  }
+
+  private FrameWriter verdict(BatchVerdict verdict) {
+    integer(verdict.acks().size());
+    verdict.acks().forEach(this::text);
+    integer(verdict.retries().size());
+    verdict.retries().forEach((id, delay) -> text(id).integer(delay));
+    return this;
   }
 
   FrameWriter part(BodyPart part) {

@@ -19,6 +19,7 @@ public record HostArguments(Path socket, Path library, FunctionLimits limits) {
         Stream.of(
             limits.cpu().toMillis(),
             limits.wall().toMillis(),
+            limits.eventWall().toMillis(),
             limits.flowSilence().toMillis(),
             limits.killGrace().toMillis(),
             limits.bodyBytesMax(),
@@ -44,6 +45,7 @@ public record HostArguments(Path socket, Path library, FunctionLimits limits) {
         Path.of(line.get(0)),
         Path.of(line.get(1)),
         new FunctionLimits(
+            Duration.ofMillis(numbers.nextLong()),
             Duration.ofMillis(numbers.nextLong()),
             Duration.ofMillis(numbers.nextLong()),
             Duration.ofMillis(numbers.nextLong()),

@@ -1,7 +1,7 @@
 package dev.millstream.functions.wire;
 
 import dev.millstream.bindings.door.Answer;
-import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.socket.SocketPart;
 import java.nio.BufferUnderflowException;
@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 
 /// What a supervisor says to a function host. `call` numbers are the supervisor's.
 public sealed interface ToHost {
-  /// Answer this request with the code of `site`, which may have to be asked for. Where it `flows`,
-  /// its body comes as [Flows].
-  record Call(int call, String site, String requestId, FunctionRequest request, boolean flows)
+  /// Call the code of `site`, which may have to be asked for, for this. Where it `flows`, the
+  /// request's body comes as [Flows].
+  record Call(int call, String site, String requestId, FunctionEvent event, boolean flows)
       implements ToHost {}
 
   /// The code that [FromHost.NeedsSite] asked for.
@@ -42,14 +42,8 @@ public sealed interface ToHost {
   default ByteBuffer frame() {
     var out = new FrameWriter();
     switch (this) {
-      case Call(var call, var site, var requestId, var request, var flows) ->
-          out.integer(1)
-              .integer(call)
-              .text(site)
-              .text(requestId)
-              .request(request)
-              .text(request.cf())
-              .flag(flows);
+      case Call(var call, var site, var requestId, var event, var flows) ->
+          out.integer(1).integer(call).text(site).text(requestId).event(event).flag(flows);
       case Load(var call, var code) -> out.integer(2).integer(call).code(code);
       case FetchAnswer(var call, var fetch, var response, var flows) ->
           out.integer(3).integer(call).integer(fetch).response(response).flag(flows);
@@ -79,8 +73,7 @@ public sealed interface ToHost {
     try {
       var kind = in.integer();
       return switch (kind) {
-        case 1 ->
-            new Call(in.integer(), in.text(), in.text(), in.request().about(in.text()), in.flag());
+        case 1 -> new Call(in.integer(), in.text(), in.text(), in.event(), in.flag());
         case 2 -> new Load(in.integer(), in.code());
         case 3 -> new FetchAnswer(in.integer(), in.integer(), in.response(), in.flag());
         case 4 -> new Drop(in.integer());

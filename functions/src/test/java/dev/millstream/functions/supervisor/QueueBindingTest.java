@@ -6,20 +6,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millstream.bindings.Bindings;
 import dev.millstream.bindings.queue.QueueMessage;
 import dev.millstream.bindings.queue.QueueStore;
+import dev.millstream.functions.BatchVerdict;
+import dev.millstream.functions.FunctionEvent;
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionOutcome.Handled;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.site.FunctionBinding;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `env.NAME` of a queue, from the code down to the file.
+/// Queues and times as code sees them: what it sends, from the code down to the file, and what it
+/// is called for.
 class QueueBindingTest {
+  private static final List<String> PRINTED = new CopyOnWriteArrayList<>();
   @TempDir static Path folder;
   private static Bindings bindings;
   private static FunctionHosts hosts;
@@ -34,7 +45,7 @@ class QueueBindingTest {
                 Path.of("target", "functions-cache"),
                 1,
                 TestSite.unhurried(),
-                line -> {},
+                line -> PRINTED.add(line.text()),
                 (project, stored) -> stored,
                 bindings));
   }
@@ -150,5 +161,138 @@ class QueueBindingTest {
                 "Error: Queue sendBatch failed: batch message count of 101 exceeds limit of 100",
                 "Error: Queue sendBatch failed: batch size of 270006 bytes exceeds limit of 256000",
                 "[object WorkerQueue]\"]"));
+  }
+
+  /// A worker whose handlers have these bodies.
+  private TestSite worker(String queue, String scheduled) {
+    var script =
+        """
+        globalThis.__millstream_bundle = { worker: { default: {
+          fetch: () => new Response('fetched'),
+          async queue(batch, env, ctx) { %s },
+          async scheduled(controller, env, ctx) { %s },
+        } } };
+        """
+            .formatted(queue, scheduled);
+    return TestSite.of(hosts, "worker", script, List.of())
+        .with(new FunctionBinding(FunctionBinding.Kind.QUEUE, "Q", this.queue));
+  }
+
+  private static QueueMessage message(String id, String json) {
+    return new QueueMessage(
+        id, QueueMessage.Form.JSON, json.getBytes(UTF_8), 1_800_000_000_000L, 2);
+  }
+
+  private static final FunctionEvent.Batch THREE =
+      new FunctionEvent.Batch(
+          "mail", List.of(message("a", "1"), message("b", "{\"x\":2}"), message("c", "null")));
+
+  private static final String WHEN = "\"timestamp\":\"2027-01-15T08:00:00.000Z\"";
+
+  private static Handled handled(FunctionOutcome outcome) {
+    assertThat(outcome).isInstanceOf(Handled.class);
+    return (Handled) outcome;
+  }
+
+  @Test
+  void aBatchIsHandledAndEachMessageHasItsFate() {
+    var site =
+        worker(
+            """
+            console.log(batch.queue, JSON.stringify(batch.messages), env.GREETING,
+              Object.prototype.toString.call(batch), batch.messages[0].timestamp.toISOString());
+            batch.messages[0].retry({ delaySeconds: 7 });
+            batch.messages[0].ack();
+            batch.messages[1].retry();
+            ctx.waitUntil((async () => {
+              await new Promise((done) => setTimeout(done, 10));
+              console.log(await (await env.ASSETS.fetch('/late')).text());
+            })());
+            """,
+            "");
+
+    var outcome = handled(site.handle(THREE));
+
+    assertThat(outcome.thrown()).isEmpty();
+    assertThat(outcome.verdict())
+        .isEqualTo(new BatchVerdict(List.of("c"), Map.of("a", 7, "b", -1)));
+    assertThat(PRINTED)
+        .contains(
+            "mail "
+                + Stream.of("a 1", "b {\"x\":2}", "c null")
+                    .map(each ->
+                        "{\"id\":\"%s\",%s,\"body\":%s,\"attempts\":2}"
+                            .formatted(each.charAt(0), WHEN, each.substring(2)))
+                    .collect(Collectors.joining(",", "[", "]"))
+                + " hej [object MessageBatch] 2027-01-15T08:00:00.000Z")
+        .anyMatch(line -> line.startsWith("asset GET") && line.endsWith("/late"));
+    assertThat(site.body("/")).isEqualTo("fetched");
+  }
+
+  @Test
+  void whatWasAcknowledgedStaysSoThoughTheHandlerThrows() {
+    var outcome = handled(worker("batch.messages[1].ack(); nothing.here();", "").handle(THREE));
+    assertThat(outcome.verdict())
+        .isEqualTo(new BatchVerdict(List.of("b"), Map.of("a", -1, "c", -1)));
+    assertThat(outcome.thrown().orElseThrow().message()).contains("nothing is not defined");
+
+    var late = "batch.ackAll(); ctx.waitUntil(Promise.reject(new Error('late')));";
+    outcome = handled(worker(late, "").handle(THREE));
+    assertThat(outcome.verdict().acks()).containsExactly("a", "b", "c");
+    assertThat(outcome.thrown().orElseThrow().message()).isEqualTo("Error: late");
+
+    var first = "batch.messages[0].ack(); batch.retryAll({ delaySeconds: 9 }); batch.ackAll();";
+    assertThat(handled(worker(first, "").handle(THREE)).verdict())
+        .isEqualTo(new BatchVerdict(List.of("a"), Map.of("b", 9, "c", 9)));
+  }
+
+  @Test
+  void aStructuredCloneComesOutAsItWentIn() throws Exception {
+    run(
+        -1,
+        """
+        const circle = { list: [undefined, , -0, 12n, NaN], when: new Date(0), re: /a+/gi };
+        circle.self = circle;
+        circle.map = new Map([[circle, new Set(['ü', circle.when])]]);
+        circle.bytes = new Uint16Array([1, 65535]).subarray(1);
+        circle.error = new RangeError('far');
+        await env.Q.send(circle, { contentType: 'v8' });
+        """);
+    var site =
+        worker(
+            """
+            const { body } = batch.messages[0];
+            const { self, map, list, when, re, bytes, error } = body;
+            console.log('v8', self === body, [...map][0][0] === body,
+              [...map.get(body)][1] === when,
+              1 in list, list.length, list[0], Object.is(list[2], -0), list[3], list[4],
+              when.getTime(), String(re), bytes.constructor.name, bytes[0],
+              error instanceof RangeError, error.message);
+            """,
+            "");
+    assertThat(handled(site.handle(new FunctionEvent.Batch("q", taken()))).thrown()).isEmpty();
+    assertThat(PRINTED)
+        .contains(
+            "v8 true true true false 5 undefined true 12n NaN 0 /a+/gi Uint16Array 65535 true far");
+  }
+
+  @Test
+  void aTimeIsHandledAndAWorkerWithoutAHandlerSaysSo() {
+    var at = Instant.parse("2026-11-27T12:00:00Z");
+    var event = new FunctionEvent.Scheduled("0 12 * * *", at);
+    var site =
+        worker(
+            "",
+            """
+            controller.noRetry();
+            ctx.waitUntil(env.Q.send(controller.cron));
+            console.log('tick', controller.cron, controller.type, controller.scheduledTime);
+            """);
+    assertThat(handled(site.handle(event)).thrown()).isEmpty();
+    assertThat(PRINTED).contains("tick 0 12 * * * scheduled 1795780800000");
+
+    var pages = TestSite.pages(hosts, "pages", "/", "{onRequest: () => new Response('x')}");
+    assertThat(handled(pages.handle(event)).thrown().orElseThrow().message())
+        .isEqualTo("TypeError: _worker.js needs a default export with a scheduled function");
   }
 }

@@ -26,6 +26,7 @@ class RunawayFunctionsTest {
           Duration.ofMillis(500),
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
           Duration.ofMillis(250),
           1 << 20,
           64 << 20,

@@ -2,6 +2,7 @@ package dev.millstream.functions.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.tail.TailedFunctions;
 import dev.millstream.functions.tail.Tails;
@@ -26,6 +27,7 @@ class TailsTest {
   private static final FunctionLimits LIMITS =
       new FunctionLimits(
           Duration.ofMillis(200),
+          Duration.ofMinutes(1),
           Duration.ofMinutes(1),
           Duration.ofMinutes(1),
           Duration.ofMillis(250),
@@ -84,7 +86,8 @@ class TailsTest {
       var trace = next();
       assertThat(trace.end()).isEqualTo(End.OK);
       assertThat(trace.status()).hasValue(201);
-      assertThat(trace.request().url()).isEqualTo("http://test.localhost/?q=1");
+      assertThat(((FunctionEvent.Fetch) trace.event()).request().url())
+          .isEqualTo("http://test.localhost/?q=1");
       assertThat(trace.lines())
           .extracting(Trace.Line::text)
           .containsExactly("now { a: 1 }", "later");

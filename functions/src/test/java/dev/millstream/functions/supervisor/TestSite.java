@@ -3,9 +3,11 @@ package dev.millstream.functions.supervisor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millstream.functions.AssetFetcher;
+import dev.millstream.functions.CallWatch;
 import dev.millstream.functions.FunctionCache;
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Answered;
@@ -43,6 +45,7 @@ record TestSite(
     var usual = FunctionLimits.defaults();
     return new FunctionLimits(
         Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
         Duration.ofSeconds(120),
         usual.flowSilence(),
         usual.killGrace(),
@@ -133,6 +136,12 @@ record TestSite(
             new SiteBindings(List.of(bindings)),
             site.script());
     return new TestSite(engine, bound, assets, servers, caches);
+  }
+
+  /// Calls the worker for what is no request.
+  FunctionOutcome handle(FunctionEvent event) {
+    var id = "r" + REQUESTS.incrementAndGet();
+    return engine.call(new FunctionCall(site, id, event, assets, servers, caches, CallWatch.NONE));
   }
 
   FunctionOutcome get(String path) {

@@ -26,6 +26,8 @@ public enum Section {
   ROLLOUT(9),
   /// A [dev.millstream.store.site.PageLinks], as JSON.
   PAGE_LINKS(10),
+  /// A [dev.millstream.store.trigger.SiteTriggers], as JSON.
+  TRIGGERS(11),
   /// A [dev.millstream.store.video.VideoAccess], as JSON.
   VIDEO_ACCESS(16),
   /// A [dev.millstream.store.video.SigningKeys], as JSON.

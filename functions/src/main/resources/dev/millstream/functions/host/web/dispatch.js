@@ -2,6 +2,7 @@
 const calls = new Map();
 let active = null;
 let handle = null;
+let worker = null;
 const vars = {};
 
 const activeCall = () => {
@@ -112,10 +113,7 @@ const handlePages = (routes) => async (request, call) => {
 };
 
 const handleWorker = (worker) => {
-  const entry = worker?.default;
-  if (typeof entry?.fetch !== 'function') {
-    throw new TypeError('_worker.js needs a default export with a fetch function');
-  }
+  const entry = handlerOf(worker, 'fetch');
   return async (request, call) => {
     const { waitUntil, passThroughOnException } = call;
     const response = await entry.fetch(
@@ -231,6 +229,7 @@ return {
         vars[name] = bindingOf(kind, name, resource);
       }
       const listed = chunks(routes, 3).map(([module, mount, kind]) => ({ module, mount, kind }));
+      worker = bundle.worker ?? null;
       handle = bundle.worker
         ? handleWorker(bundle.worker)
         : handlePages(new Routes(listed, bundle.modules ?? {}));
@@ -246,6 +245,14 @@ return {
     const content = received(active, 0, bytes, flows);
     active.request = Request[incoming](method, url, headers, content, cf);
     answer(active);
+  }),
+  // Handles what is no request; `told` is its JSON, `bytes` are the bodies of messages.
+  beginEvent: guarded((number, kind, told, bytes) => {
+    active = new Call(number);
+    calls.set(number, active);
+    active.request = Request[incoming]('GET', 'https://assets.local/', '', new Content());
+    if (kind === 'queue') runBatch(active, worker, JSON.parse(told), new Uint8Array(bytes ?? 0));
+    else runScheduled(active, worker, JSON.parse(told));
   }),
   fetchAnswered: guarded((number, fetchNumber, status, headers, bytes, flows) => {
     const waiting = takeFetch(number, fetchNumber);
