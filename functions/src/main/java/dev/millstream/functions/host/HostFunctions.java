@@ -75,8 +75,7 @@ final class HostFunctions {
         args -> {
           var threw = new Threw(text(args, 3), places.in(text(args, 4)));
           var thrown = args[2].asBoolean() ? Optional.of(threw) : Optional.<Threw>empty();
-          events.handled(
-              args[0].asInt(), new Handled(EventJson.verdict(text(args, 1)), thrown));
+          events.handled(args[0].asInt(), new Handled(EventJson.verdict(text(args, 1)), thrown));
           return nothing();
         });
     bind(
