@@ -14,6 +14,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
+import org.jspecify.annotations.Nullable;
 
 /// A client that notes what it hears, from servers of this machine.
 final class Chatter extends WebSocketListener implements AutoCloseable {
@@ -52,7 +53,7 @@ final class Chatter extends WebSocketListener implements AutoCloseable {
   }
 
   @Override
-  public void onFailure(WebSocket socket, Throwable problem, Response response) {
+  public void onFailure(WebSocket socket, Throwable problem, @Nullable Response response) {
     heard.add("failed " + problem);
   }
 

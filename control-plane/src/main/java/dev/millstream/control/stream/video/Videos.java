@@ -114,9 +114,10 @@ public final class Videos {
   ///
   /// @throws ApiException 404 if its watermark is none
   public void insert(Handle handle, String uid, Instant expires, VideoChange change) {
-    change
-        .watermark()
-        .ifPresent(mark -> WatermarkRow.find(handle, mark).orElseThrow(() -> none(mark)));
+    var mark = change.watermark();
+    if (mark.isPresent() && WatermarkRow.find(handle, mark.get()).isEmpty()) {
+      throw none(mark.get());
+    }
     var now = System.currentTimeMillis();
     handle.execute(
         "INSERT INTO video (uid, state, created, modified, upload_expires) VALUES (?, ?, ?, ?, ?)",
