@@ -69,16 +69,25 @@ class BuildCacheTest {
     house.built(site(scribble));
     assertThat(stages()).contains(INSTALLED).contains(dropped);
 
-    house.built(site("mkdir node_modules/evil"));
+    house.built(site("cd node_modules; mkdir evil .cache; echo kept > .cache/a; ln -s / link"));
     assertThat(stages()).contains(INSTALLED).doesNotContain(dropped);
 
-    var third = house.built(site("ls node_modules > dist/index.html; " + scribble));
+    var third =
+        house.built(
+            site("ls -A node_modules > dist/index.html; cp node_modules/.cache/a dist; " + scribble));
     assertThat(stages()).contains(RESTORED).contains(dropped);
-    assertThat(third.text("/index.html")).isEqualTo("answer\n");
+    assertThat(third.text("/index.html")).isEqualTo(".cache\n.package-lock.json\nanswer\n");
+    assertThat(third.text("/a")).isEqualTo("kept\n");
 
-    var fourth = house.built(site("cp " + ANSWER + " dist/index.html"));
-    assertThat(stages()).contains(INSTALLED);
+    var fourth =
+        house.built(
+            site("cp " + ANSWER + " dist/index.html; rm -r node_modules; ln -s /etc node_modules"));
+    assertThat(stages())
+        .contains(INSTALLED)
+        .contains("not kept: the build changed node_modules in them");
     assertThat(fourth.text("/index.html")).isEqualTo("module.exports = 42;\n");
+    house.built(site("true"));
+    assertThat(stages()).contains(INSTALLED);
   }
 
   @Test

@@ -118,6 +118,17 @@ class SharedVisitorsTest {
   }
 
   @Test
+  void fingerprintedFilesOfBothSidesAnswerAfterItsEnd() throws IOException {
+    assertThat(edge.get(SITE, "/", GETS_NEW).line()).isEqualTo("200 new");
+    edge.publish(RefName.production("site"), tree -> tree.text("/index.html", "third"));
+
+    assertThat(edge.get(SITE, "/", GETS_NEW).line()).isEqualTo("200 third");
+    assertThat(edge.get(SITE, NEW_SCRIPT).line()).isEqualTo("200 new");
+    assertThat(edge.get(SITE, OLD_SCRIPT).line()).isEqualTo("200 old");
+    assertThat(edge.get(SITE, "/style.css").status()).isEqualTo(404);
+  }
+
+  @Test
   void eachSideRunsItsOwnFunctionsAndTheirAnswersAreNotKept() throws IOException {
     edge.functions(call -> {
       var headers =

@@ -5,10 +5,13 @@ import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.client.Deployments;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -19,8 +22,12 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  millstream logs blog                  the newest deployment",
       "  millstream logs blog 3f9c02aa",
+      "  millstream logs blog -f               as it is written, until the build has ended",
     })
 final class LogsCommand implements Callable<Integer> {
+  private static final Set<String> ENDED = Set.of("success", "failure", "canceled");
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin ApiOptions server = new ApiOptions();
 
@@ -34,22 +41,36 @@ final class LogsCommand implements Callable<Integer> {
       description = "The deployment (default: the newest).")
   Optional<String> id = Optional.empty();
 
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on while it is waiting or being built.")
+  boolean follow;
+
   @Override
-  public Integer call() throws ApiException, IOException {
+  public Integer call() throws ApiException, IOException, InterruptedException {
     var api = server.connect();
     var deployments = Deployments.of(api, project);
     if (deployments.list().isEmpty()) {
       throw new ApiException(project + " has no deployments yet");
     }
     var target = deployments.find(id.orElse(deployments.list().get(0).path("id").asString("")));
-    var log = api.get("/pages/projects/%s/deployments/%s/history/logs".formatted(project, target));
-    if (common.json) {
-      common.print(log);
-      return 0;
+    var path = "/pages/projects/%s/deployments/%s".formatted(project, target);
+    var said = 0;
+    while (true) {
+      // in this order, so that the log of one that has ended is whole
+      var ended = !follow || ENDED.contains(Deployments.status(api.get(path)));
+      var log = api.get(path + "/history/logs");
+      if (!common.json) {
+        for (; said < log.path("data").size(); said++) {
+          common.terminal().say(log.path("data").path(said).path("line").asString(""));
+        }
+      } else if (ended) {
+        common.print(log);
+      }
+      if (ended) {
+        return 0;
+      }
+      Thread.sleep(PAUSE);
     }
-    for (var entry : log.path("data")) {
-      common.terminal().say(entry.path("line").asString(""));
-    }
-    return 0;
   }
 }

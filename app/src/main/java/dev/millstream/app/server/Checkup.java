@@ -36,6 +36,7 @@ public final class Checkup {
         "git", Verdict.WARNING, "pushing needs git on the machine one pushes from: install git");
     checkup.tool(
         "bwrap", Verdict.WARNING, "build commands would have no sandbox: install bubblewrap");
+    checkup.tool("perl", Verdict.WARNING, "build commands would have no network: install perl");
     checkup.data(configuration.data());
     checkup.port(configuration, configuration.port(), "--port");
     checkup.port(configuration, configuration.httpsPort(), "--https-port");
@@ -63,7 +64,7 @@ public final class Checkup {
       try (var out = process.getInputStream()) {
         var text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor(5, TimeUnit.SECONDS);
-        add(Verdict.OK, name, text.lines().findFirst().orElse("found"));
+        add(Verdict.OK, name, text.lines().filter(line -> !line.isBlank()).findFirst().orElse("found"));
       }
     } catch (IOException e) {
       add(without, name, "not found; " + mend);

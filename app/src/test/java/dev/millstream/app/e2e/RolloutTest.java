@@ -3,6 +3,7 @@ package dev.millstream.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -43,8 +44,8 @@ class RolloutTest {
     return copy;
   }
 
-  private String home(String host) throws Exception {
-    var answer = Curl.get(server.site(host, "/"));
+  private String home(String host, String... options) throws Exception {
+    var answer = Curl.get(server.site(host, "/"), options);
     assertThat(answer.status()).as(host).isEqualTo(200);
     return answer.body();
   }
@@ -158,7 +159,7 @@ class RolloutTest {
 
     server.cli("rollout", "gradual", next, "--percent", "40").expectSuccess();
 
-    awaitRollout(true);
+    awaitRollout("gradual", true);
     var newOnes = 0;
     for (var i = 0; i < 20; i++) {
       newOnes += home("gradual").contains(SECOND) ? 1 : 0;
@@ -173,7 +174,7 @@ class RolloutTest {
 
     server.cli("rollout", "gradual", "--abort").expectSuccess();
 
-    awaitRollout(false);
+    awaitRollout("gradual", false);
     assertThat(Curl.get(server.site("gradual", "/"), "-H", early).body()).contains(FIRST);
     assertThat(server.cli("rollout", "gradual", "--finish").output()).contains("has no rollout");
     server.cli("rollout", "gradual", next, "--percent", "100").expectFailure();
@@ -181,14 +182,77 @@ class RolloutTest {
 
     server.cli("rollout", "gradual", "--finish").expectSuccess();
 
-    awaitRollout(false);
+    awaitRollout("gradual", false);
     assertThat(home("gradual")).contains(SECOND);
   }
 
+  @Test
+  void aRolloutOutlivesTheServerAndEndsWhereSomethingElseMovesProduction() throws Exception {
+    var copy = pushed("shares");
+    copy.write("app-A1b2C3d4.js", "old()");
+    copy.commit("A script");
+    copy.push(server, "shares", "main").expectSuccess();
+    var old = newest("shares");
+    copy.git("checkout", "-q", "-b", "next").expectSuccess();
+    copy.git("mv", "app-A1b2C3d4.js", "app-E5f6G7h8.js").expectSuccess();
+    changeHome(copy);
+    copy.push(server, "shares", "next").expectSuccess();
+    var next = newest("shares");
+    share(next);
+    var mine = home("shares", visit(next, 4_999));
+
+    server.killAndStartAgain();
+
+    assertThat(mine).contains(SECOND);
+    assertThat(home("shares", visit(next, 4_999))).isEqualTo(mine);
+    assertThat(home("shares", visit(next, 5_000))).contains(FIRST);
+    assertThat(server.call("GET", SHARES).path("result").path("percent").asInt()).isEqualTo(50);
+    bothScriptsAnswer();
+    copy.git("checkout", "-q", "main").expectSuccess();
+    copy.edit("index.md", text -> text.replace(FIRST, "A third thing"));
+    copy.git("rm", "-q", "app-A1b2C3d4.js").expectSuccess();
+    copy.commit("Third");
+
+    copy.push(server, "shares", "main").expectSuccess();
+
+    assertThat(home("shares", visit(next, 0))).contains("A third thing");
+    assertThat(server.call("GET", SHARES).path("result").isNull()).isTrue();
+    bothScriptsAnswer();
+    for (var way : List.of("/deployments/" + old + "/rollback", "/deployments/%s/promote")) {
+      share(next);
+      var live = deployments("shares").path(0).path("short_id").asString();
+      var moved = server.call("POST", "/pages/projects/shares" + way.formatted(live));
+      assertThat(moved.path("success").asBoolean()).as(moved.toString()).isTrue();
+      awaitRollout("shares", false);
+      assertThat(home("shares", visit(next, 0))).doesNotContain(SECOND);
+      assertThat(server.call("GET", SHARES).path("result").isNull()).isTrue();
+    }
+    bothScriptsAnswer();
+  }
+
+  private static final String SHARES = "/pages/projects/shares/rollout";
+
+  private void share(String next) throws Exception {
+    var begun =
+        server.call(
+            "PUT", SHARES, "-d", "{\"deployment\": \"" + next + "\", \"percent\": 50}");
+    assertThat(begun.path("success").asBoolean()).as(begun.toString()).isTrue();
+    awaitRollout("shares", true);
+  }
+
+  private static String[] visit(String deployment, int number) {
+    return new String[] {"-H", "Cookie: __millstream_rollout=" + deployment + "." + number};
+  }
+
+  private void bothScriptsAnswer() throws Exception {
+    assertThat(Curl.get(server.site("shares", "/app-A1b2C3d4.js")).body()).isEqualTo("old()");
+    assertThat(Curl.get(server.site("shares", "/app-E5f6G7h8.js")).body()).isEqualTo("old()");
+  }
+
   /// An edge swaps a moment after the command.
-  private void awaitRollout(boolean goesOn) throws Exception {
+  private void awaitRollout(String project, boolean goesOn) throws Exception {
     var deadline = System.nanoTime() + 10_000_000_000L;
-    while (Curl.get(server.site("gradual", "/")).header("set-cookie").isEmpty() == goesOn) {
+    while (Curl.get(server.site(project, "/")).header("set-cookie").isEmpty() == goesOn) {
       assertThat(System.nanoTime()).isLessThan(deadline);
     }
   }
@@ -225,7 +289,7 @@ class RolloutTest {
 
     var json = server.cli("deployments", "notes", "--json").expectSuccess();
     var table = server.cli("deployments", "notes").expectSuccess();
-    var log = server.cli("logs", "notes").expectSuccess();
+    var log = server.cli("logs", "notes", "-f").expectSuccess();
     var unknown = server.cli("deployments", "nobody");
 
     var listed = JSON.readTree(json.output());

@@ -173,7 +173,15 @@ public final class BuildCache implements AutoCloseable {
     }
   }
 
+  /// Whether this, in `node_modules`, is a generator's.
+  static boolean isGenerators(String name) {
+    return FOLDERS.contains(Folders.NODE_MODULES + "/" + name);
+  }
+
   private void settle() throws IOException {
+    if (site.isPresent()) {
+      takeFolders();
+    }
     if (modules.isPresent()) {
       modules
           .get()
@@ -181,11 +189,11 @@ public final class BuildCache implements AutoCloseable {
           .ifPresent(file ->
               told.accept("node_modules are not kept: the build changed " + file + " in them"));
     }
-    if (site.isEmpty()) {
-      return;
-    }
-    for (var name : names(site.get())) {
-      var made = site.get().resolve(name);
+  }
+
+  private void takeFolders() throws IOException {
+    for (var name : names(site.orElseThrow())) {
+      var made = site.orElseThrow().resolve(name);
       if (Folders.isIn(checkout.orElseThrow(), made)) {
         Folders.delete(kept(name));
         Files.createDirectories(folder.resolve("folders"));

@@ -72,7 +72,7 @@ public final class BuildCommand {
   private void bring(Plan.Install install, Order order, Room room)
       throws IOException, InterruptedException, SourceProblem {
     // restored packages are built by it, too
-    if (Toolchain.find(install.tool()).isEmpty()) {
+    if (install.bringsTool() || Toolchain.find(install.tool()).isEmpty()) {
       borrow(install, room.checkout());
     }
     if (order.cache().isEmpty()) {
@@ -106,11 +106,15 @@ public final class BuildCommand {
                 .formatted(install.command(), (System.nanoTime() - begun) / 1_000_000));
   }
 
-  /// A program of this name that npm brings when it is first called.
-  private static void borrow(Plan.Install install, Checkout checkout) throws IOException {
+  /// A program of this name: the repository's own, or one that npm brings when it is first called.
+  private void borrow(Plan.Install install, Checkout checkout) throws IOException {
     var script =
-        "#!/bin/sh\nexec npx --yes --package=%s %s \"$@\"\n"
-            .formatted(install.npmPackage(), install.tool());
+        install
+            .script()
+            .map(path -> "#!/bin/sh\nexec node '%s' \"$@\"\n".formatted(work(checkout).resolve(path)))
+            .orElseGet(() ->
+                "#!/bin/sh\nexec npx --yes --package=%s %s \"$@\"\n"
+                    .formatted(install.npmPackage(), install.tool()));
     var program = Files.writeString(checkout.home().resolve("bin/" + install.tool()), script);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
@@ -147,7 +151,7 @@ public final class BuildCommand {
   private Map<String, String> environment(Order order, Room room) {
     var checkout = room.checkout();
     var home = settings.unsandboxed() ? checkout.home().toString() : Sandbox.HOME;
-    var work = settings.unsandboxed() ? checkout.path() : Path.of(Sandbox.WORK);
+    var work = work(checkout);
     var vars = new HashMap<String, String>();
     var site = work.resolve(order.folder());
     vars.put(
@@ -162,8 +166,17 @@ public final class BuildCommand {
         .cache()
         .map(cache -> settings.unsandboxed() ? cache.packages().toString() : Sandbox.CACHE)
         .ifPresent(at -> vars.putAll(BuildCache.vars(tool, at)));
+    var installed = order.commands().install().map(Plan.Install::folder).orElse("");
+    if (Files.isDirectory(checkout.path().resolve(installed).resolve(".yarn/cache"))) {
+      vars.remove("YARN_CACHE_FOLDER"); // the repository brings its packages along
+    }
     vars.putAll(order.vars());
     return vars;
+  }
+
+  /// Where commands see the checkout.
+  private Path work(Checkout checkout) {
+    return settings.unsandboxed() ? checkout.path() : Path.of(Sandbox.WORK);
   }
 
   private static void check(BoundedProcess.Outcome outcome, String command, Set<String> refused)

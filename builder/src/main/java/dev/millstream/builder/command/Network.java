@@ -134,7 +134,13 @@ sealed interface Network extends AutoCloseable {
       for (var name : List.of("audit", "fund", "update_notifier")) {
         vars.put("npm_config_" + name, "false");
       }
-      settings.npmRegistry().ifPresent(uri -> vars.put("npm_config_registry", uri.toString()));
+      settings
+          .npmRegistry()
+          .map(uri -> uri.toString())
+          .ifPresent(registry -> {
+            vars.put("npm_config_registry", registry);
+            vars.put("YARN_NPM_REGISTRY_SERVER", registry.replaceFirst("/$", ""));
+          });
       if (Files.isReadable(ROOTS)) {
         // a mirror may be vouched for by an authority that only this machine knows
         vars.put("NODE_EXTRA_CA_CERTS", ROOTS.toString());

@@ -119,7 +119,13 @@ public final class Detection {
     var framework = found.framework();
     var outputs = output.map(said -> List.of(said.text())).orElse(framework.outputs());
     var script = framework.isNpm() && npm.hasBuildScript();
-    var command = script ? Installer.of(repository, root, npm).run("build") : framework.command();
+    var installer = Installer.of(repository, root, npm);
+    var command =
+        script
+            ? installer.run("build")
+            : framework.isNpm()
+                ? installer.runProgram(framework.command())
+                : framework.command();
     var why =
         "%s: %s; %s%s".formatted(framework.name(), found.reason(), command, shown(output, outputs));
     return command(command, outputs, framework.advice(), Optional.of(framework.tool()), why);
@@ -161,7 +167,8 @@ public final class Detection {
             installer.folder(),
             installer.lock(),
             installer.tool(),
-            installer.npmPackage()));
+            installer.npmPackage(),
+            installer.script()));
   }
 
   /// Not if the command brings them itself, or they lie in the repository.

@@ -31,9 +31,21 @@ public record Plan(String root, How how, String why) {
       Map<String, String> vars) {}
 
   /// Packages to bring first, in `folder` of the repository. `lock` is the path of the lock file,
-  /// `npmPackage` what brings `tool` where the server lacks it.
+  /// `npmPackage` what brings `tool` where the server lacks it, `script` the path of the tool where
+  /// the repository brings its own.
   public record Install(
-      String command, String folder, Optional<String> lock, String tool, String npmPackage) {}
+      String command,
+      String folder,
+      Optional<String> lock,
+      String tool,
+      String npmPackage,
+      Optional<String> script) {
+    /// Whether that is another program than what a server has under the tool's name: Yarn 2 and
+    /// later beside Yarn 1.
+    public boolean bringsTool() {
+      return script.isPresent() || !npmPackage.startsWith(tool);
+    }
+  }
 
   /// The version of Node that the repository asks for, and where it does.
   public record NodeWish(String version, String source) {}

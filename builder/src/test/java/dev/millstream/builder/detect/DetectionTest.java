@@ -100,6 +100,39 @@ class DetectionTest {
   }
 
   @Test
+  void yarn2AndLaterIsKnownByItsSettingsAndRunsProgramsItself() throws Exception {
+    var settings = "nodeLinker: pnp\nyarnPath: .yarn/releases/yarn-3.8.7.cjs\n";
+    var files = new HashMap<>(Map.of("yarn.lock", "", ".yarnrc.yml", settings));
+    files.put("package.json", "{\"dependencies\":{\"@11ty/eleventy\":\"3\"}}");
+    var elsewhere = commands(plan(files)).install().orElseThrow();
+    assertThat(elsewhere.npmPackage()).isEqualTo("@yarnpkg/cli-dist@4");
+    assertThat(elsewhere.script()).isEmpty();
+
+    files.put(".yarn/releases/yarn-3.8.7.cjs", "");
+    var commands = commands(plan(files));
+    assertThat(commands.command()).isEqualTo("yarn run eleventy");
+    var install = commands.install().orElseThrow();
+    assertThat(install.command()).isEqualTo("yarn install --immutable");
+    assertThat(install.npmPackage()).isEqualTo("@yarnpkg/cli-dist@3.8.7");
+    assertThat(install.script()).contains(".yarn/releases/yarn-3.8.7.cjs");
+    assertThat(install.bringsTool()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "yarn@4.5.3,yarn install --no-immutable",
+    "yarn@1.22.22,yarn install --no-lockfile",
+    "pnpm@10.1.0,pnpm install --no-lockfile",
+    "bun@1.2.0,bun install --no-save"
+  })
+  void withoutALockFilePackageManagerSaysWhoInstalls(String asked, String install)
+      throws Exception {
+    var json = "{\"packageManager\":\"" + asked + "\"," + ELEVENTY.substring(1);
+    assertThat(commands(plan(Map.of("package.json", json))).install().orElseThrow().command())
+        .isEqualTo(install);
+  }
+
+  @Test
   void aSiteOfAWorkspaceIsInstalledFromTheLockFileAboveIt() throws Exception {
     var commands =
         commands(

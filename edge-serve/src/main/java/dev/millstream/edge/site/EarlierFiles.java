@@ -7,7 +7,9 @@ import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Asset;
 import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.manifest.Section;
 import dev.millstream.store.site.Fingerprint;
+import dev.millstream.store.site.SiteRollout;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -56,13 +58,23 @@ final class EarlierFiles {
     try {
       var manifests = new ArrayList<Manifest>();
       for (var tree : trees) {
-        load(tree).ifPresent(manifests::add);
+        var manifest = load(tree);
+        if (manifest.isPresent()) {
+          manifests.add(manifest.get());
+          otherSide(manifest.get()).ifPresent(manifests::add);
+        }
       }
       loaded = manifests;
       return manifests;
     } finally {
       loading.unlock();
     }
+  }
+
+  /// The tree that some visitors got while this one was shown.
+  private Optional<Manifest> otherSide(Manifest tree) throws IOException {
+    var terms = tree.section(Section.ROLLOUT, SiteRollout.class);
+    return terms.isPresent() ? load(terms.get().manifest()) : Optional.empty();
   }
 
   /// Nothing where the tree has been deleted with its deployment.
