@@ -74,7 +74,9 @@ class BuildCacheTest {
 
     var third =
         house.built(
-            site("ls -A node_modules > dist/index.html; cp node_modules/.cache/a dist; " + scribble));
+            site(
+                "ls -A node_modules > dist/index.html; cp node_modules/.cache/a dist; "
+                    + scribble));
     assertThat(stages()).contains(RESTORED).contains(dropped);
     assertThat(third.text("/index.html")).isEqualTo(".cache\n.package-lock.json\nanswer\n");
     assertThat(third.text("/a")).isEqualTo("kept\n");

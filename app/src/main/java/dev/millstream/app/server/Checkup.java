@@ -64,7 +64,10 @@ public final class Checkup {
       try (var out = process.getInputStream()) {
         var text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor(5, TimeUnit.SECONDS);
-        add(Verdict.OK, name, text.lines().filter(line -> !line.isBlank()).findFirst().orElse("found"));
+        add(
+            Verdict.OK,
+            name,
+            text.lines().filter(line -> !line.isBlank()).findFirst().orElse("found"));
       }
     } catch (IOException e) {
       add(without, name, "not found; " + mend);

@@ -234,8 +234,7 @@ class RolloutTest {
 
   private void share(String next) throws Exception {
     var begun =
-        server.call(
-            "PUT", SHARES, "-d", "{\"deployment\": \"" + next + "\", \"percent\": 50}");
+        server.call("PUT", SHARES, "-d", "{\"deployment\": \"" + next + "\", \"percent\": 50}");
     assertThat(begun.path("success").asBoolean()).as(begun.toString()).isTrue();
     awaitRollout("shares", true);
   }

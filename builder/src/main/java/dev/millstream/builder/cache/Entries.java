@@ -128,8 +128,7 @@ final class Entries {
   Optional<Path> changed(List<Path> roots) throws IOException {
     var seen = new HashSet<Path>();
     for (var root : roots) {
-      var changed =
-          Folders.isIn(checkout, root) ? changed(root, seen) : Optional.of(root);
+      var changed = Folders.isIn(checkout, root) ? changed(root, seen) : Optional.of(root);
       if (changed.isPresent()) {
         return changed;
       }

@@ -111,7 +111,8 @@ public final class BuildCommand {
     var script =
         install
             .script()
-            .map(path -> "#!/bin/sh\nexec node '%s' \"$@\"\n".formatted(work(checkout).resolve(path)))
+            .map(path ->
+                "#!/bin/sh\nexec node '%s' \"$@\"\n".formatted(work(checkout).resolve(path)))
             .orElseGet(() ->
                 "#!/bin/sh\nexec npx --yes --package=%s %s \"$@\"\n"
                     .formatted(install.npmPackage(), install.tool()));

@@ -123,9 +123,7 @@ public final class Detection {
     var command =
         script
             ? installer.run("build")
-            : framework.isNpm()
-                ? installer.runProgram(framework.command())
-                : framework.command();
+            : framework.isNpm() ? installer.runProgram(framework.command()) : framework.command();
     var why =
         "%s: %s; %s%s".formatted(framework.name(), found.reason(), command, shown(output, outputs));
     return command(command, outputs, framework.advice(), Optional.of(framework.tool()), why);

@@ -104,8 +104,7 @@ record Installer(
     return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
-  private static String version(
-      Kind kind, SiteTree repository, String at, Optional<String> lock) {
+  private static String version(Kind kind, SiteTree repository, String at, Optional<String> lock) {
     var head = lock.map(path -> head(repository, path)).orElse("");
     return switch (kind) {
       case NPM, BUN -> kind.usualVersion;
