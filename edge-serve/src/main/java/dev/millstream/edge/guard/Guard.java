@@ -226,6 +226,15 @@ public final class Guard {
     return address == null ? proxy : visitor(address);
   }
 
+  /// Counts messages of an address among its requests; says for how many nanoseconds no more of
+  /// them should be read.
+  public long tookMessages(InetAddress address, int count) {
+    var now = System.nanoTime();
+    var pace = visitor(address).requests();
+    pace.charge(count, now);
+    return pace.waitNanos(now);
+  }
+
   /// Whether an address is that of a proxy of ours.
   public boolean believes(InetAddress address) {
     return forwarders.have(address);

@@ -25,7 +25,7 @@ public final class ServerSocket implements FarEnd, MessageReader.Taker {
   private static final SocketLimits LIMITS = SocketLimits.DEFAULTS;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int READ_BYTES = 8 << 10;
-  private static final int MESSAGE_WEIGHT = 64; // so that empty ones count
+  private static final int MESSAGE_WEIGHT = 4 << 10; // so that many short ones count
   private static final int QUESTIONS_MAX = 2;
   private static final int PONGS_MAX = 64;
   private static final byte[] NOTHING = {};

@@ -6,6 +6,7 @@ import dev.millstream.functions.socket.SocketPart;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,7 +27,7 @@ final class VisitorSocket implements MessageReader.Taker {
   private static final Logger LOG = LoggerFactory.getLogger(VisitorSocket.class);
   private static final int READS_A_TURN = 16; // then others have theirs
   private static final int QUESTIONS_MAX = 2;
-  private static final int MESSAGE_WEIGHT = 64; // so that empty ones count
+  private static final int MESSAGE_WEIGHT = 4 << 10; // so that many short ones count
   private static final long LINGER_MILLIS = 1000; // a visitor that still sends could lose our close
   private static final byte[] NO_MASK = {};
   private static final byte[] NOTHING = {};
@@ -36,12 +37,15 @@ final class VisitorSocket implements MessageReader.Taker {
   private final XnioIoThread thread;
   private final ByteBufferPool buffers;
   private final String host;
+  private final InetAddress visitor;
   private final MessageReader reader;
   private final Deque<Integer> ahead = new ArrayDeque<>(); // weights of what the function has
   private final AtomicBoolean over = new AtomicBoolean();
   private @Nullable StreamConnection connection;
   private @Nullable SocketWriter writer;
   private int aheadBytes;
+  private int uncounted; // messages
+  private boolean rests; // said more than its address may
   private long held; // of the guard's bodies
   private boolean heardBye;
   private boolean saidBye;
@@ -54,6 +58,7 @@ final class VisitorSocket implements MessageReader.Taker {
     thread = exchange.getIoThread();
     buffers = exchange.getConnection().getByteBufferPool();
     host = exchange.getHostName();
+    visitor = exchange.getSourceAddress().getAddress();
     reader = new MessageReader(true, VisitorSockets.limits().messageBytesMax(), this);
   }
 
@@ -96,6 +101,7 @@ final class VisitorSocket implements MessageReader.Taker {
         if (!discards) {
           reader.read(buffer.flip());
           hold();
+          count();
         }
       }
       readOn();
@@ -107,7 +113,21 @@ final class VisitorSocket implements MessageReader.Taker {
   }
 
   private boolean isFull() {
-    return !discards && aheadBytes >= VisitorSockets.limits().aheadBytesMax();
+    return !discards && (rests || aheadBytes >= VisitorSockets.limits().aheadBytesMax());
+  }
+
+  private void count() {
+    var nanos = uncounted == 0 ? 0 : sockets.guard().tookMessages(visitor, uncounted);
+    uncounted = 0;
+    if (nanos > 0) {
+      rests = true;
+      after(
+          nanos / 1_000_000 + 1,
+          () -> {
+            rests = false;
+            readOn();
+          });
+    }
   }
 
   /// Counts what is kept of the visitor's messages.
@@ -138,6 +158,7 @@ final class VisitorSocket implements MessageReader.Taker {
   }
 
   private void tell(SocketPart message, int length) {
+    uncounted++;
     ahead.add(length + MESSAGE_WEIGHT);
     aheadBytes += length + MESSAGE_WEIGHT;
     function.say(message);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.edge.EdgeFixture;
 import dev.millstream.edge.EdgeLimits;
+import dev.millstream.edge.guard.GuardLimits;
 import dev.millstream.edge.guard.Networks;
+import dev.millstream.edge.guard.Rate;
 import dev.millstream.functions.FunctionOutcome.Answered;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
@@ -35,13 +37,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SocketTest {
   private static final LinkedBlockingQueue<FunctionEnd> ENDS = new LinkedBlockingQueue<>();
-  private static final Duration IDLE = Duration.ofMillis(1500);
+  private static final Duration BRIEF = Duration.ofMillis(2400);
   @TempDir static Path folder;
   private static EdgeFixture edge;
 
   @BeforeAll
   static void start() throws IOException {
-    edge = edge(folder);
+    edge = edge(folder, EdgeLimits.defaults().idleTimeout());
   }
 
   @AfterAll
@@ -49,7 +51,7 @@ class SocketTest {
     edge.close();
   }
 
-  private static EdgeFixture edge(Path folder) throws IOException {
+  private static EdgeFixture edge(Path folder, Duration idleTimeout) throws IOException {
     var usual = EdgeLimits.defaults();
     var limits =
         new EdgeLimits(
@@ -58,15 +60,15 @@ class SocketTest {
             usual.bodyBytesMax(),
             usual.connectionsMax(),
             usual.parseTimeout(),
-            IDLE,
+            idleTimeout,
             usual.rangesMax(),
             usual.liveTreesMax(),
             usual.cachedObjectBytesMax(),
             usual.cacheBytesMax(),
             EdgeFixture.SHORT_GRACE,
             usual.hot(),
-            usual.guard());
-    var edge = new EdgeFixture(folder, limits, Networks.NONE);
+            guard());
+    var edge = new EdgeFixture(folder, limits, Networks.LOOPBACK);
     edge.publish(
         RefName.production("app"),
         tree -> {
@@ -93,11 +95,32 @@ class SocketTest {
     return edge;
   }
 
+  private static GuardLimits guard() {
+    var usual = GuardLimits.defaults();
+    return new GuardLimits(
+        usual.connectionsPerAddressMax(),
+        new Rate(100, 20),
+        usual.requestsPerSite(),
+        usual.bytesPerSite(),
+        usual.addressesMax(),
+        usual.sitesMax(),
+        usual.targetBytesMax(),
+        usual.helloTimeout(),
+        usual.slowTimeout(),
+        usual.slowBytesMin(),
+        usual.bodiesBytesMax(),
+        usual.frames());
+  }
+
   private static FunctionEnd function() throws InterruptedException {
     return ENDS.poll(20, TimeUnit.SECONDS);
   }
 
   private static RawSocket raw() throws IOException {
+    return raw(edge);
+  }
+
+  private static RawSocket raw(EdgeFixture edge) throws IOException {
     var raw = new RawSocket(edge.port());
     assertThat(raw.ask(RawSocket.ASKS))
         .startsWith("HTTP/1.1 101 ")
@@ -209,10 +232,31 @@ class SocketTest {
   }
 
   @Test
-  void aSilentVisitorIsDroppedAndOneThatAnswersPingsLives() throws Exception {
-    try (var living = new Chatter("ws://app.localhost:" + edge.port() + "/living")) {
+  void messagesCountAmongTheRequestsOfTheirAddress() throws Exception {
+    var proxied = "Host: app.localhost\r\nX-Forwarded-For: 203.0.113.7";
+    try (var raw = new RawSocket(edge.port())) {
+      raw.ask(RawSocket.ASKS.replace("Host: app.localhost", proxied));
       var function = function();
-      try (var silent = raw()) {
+      var started = System.nanoTime();
+      for (var i = 0; i < 60; i++) {
+        raw.send(SocketFrame.of(new Text("x"), RawSocket.MASK));
+      }
+      for (var i = 0; i < 60; i++) {
+        assertThat(function.next()).isEqualTo(new Text("x"));
+      }
+      raw.send(SocketFrame.of(new Text("y"), RawSocket.MASK));
+      assertThat(function.next()).isEqualTo(new Text("y"));
+      assertThat(Duration.ofNanos(System.nanoTime() - started))
+          .isGreaterThan(Duration.ofMillis(300));
+    }
+  }
+
+  @Test
+  void aSilentVisitorIsDroppedAndOneThatAnswersPingsLives(@TempDir Path another) throws Exception {
+    try (var brief = edge(another, BRIEF);
+        var living = new Chatter("ws://app.localhost:" + brief.port() + "/living")) {
+      var function = function();
+      try (var silent = raw(brief)) {
         assertThat(function().next()).isEqualTo(new Lost("the visitor is silent"));
         assertThat(silent.frame()).isEqualTo("end");
       }
@@ -245,7 +289,7 @@ class SocketTest {
 
   @Test
   void aStopSaysGoodbyeToBothEnds(@TempDir Path another) throws Exception {
-    try (var stopping = edge(another);
+    try (var stopping = edge(another, BRIEF);
         var raw = new RawSocket(stopping.port())) {
       raw.ask(RawSocket.ASKS);
       var function = function();

@@ -2,7 +2,6 @@ package dev.millstream.functions.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionLog;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.socket.FarEnd;
@@ -16,6 +15,7 @@ import dev.millstream.functions.socket.SocketPart.Text;
 import dev.millstream.functions.socket.SocketPart.Took;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +34,8 @@ class SocketsTest {
   @BeforeAll
   static void start() throws IOException {
     var cache = Path.of("target", "functions-cache");
-    hosts =
-        FunctionHosts.start(
-            new FunctionHostSettings(cache, 1, FunctionLimits.defaults(), LINES::add));
+    var limits = TestSite.limits(Duration.ofMillis(500), Duration.ofMinutes(2));
+    hosts = FunctionHosts.start(new FunctionHostSettings(cache, 1, limits, LINES::add));
   }
 
   @AfterAll
@@ -249,12 +248,12 @@ class SocketsTest {
     var other = connect(site);
 
     for (var i = 0; i < 2; i++) { // together more than a request has
-      busy.say(new Text("600"));
-      assertThat(busy.text()).isEqualTo("600");
+      busy.say(new Text("300"));
+      assertThat(busy.text()).isEqualTo("300");
     }
     busy.say(new Text("60000"));
 
-    assertThat(busy.next()).isEqualTo(new Lost("it used more than 1000 ms of CPU time"));
+    assertThat(busy.next()).isEqualTo(new Lost("it used more than 500 ms of CPU time"));
     assertThat(other.next()).isEqualTo(new Close(1012, "restarted"));
     var again = connect(site);
     again.say(new Text("0"));

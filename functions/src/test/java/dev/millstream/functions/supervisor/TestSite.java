@@ -42,11 +42,16 @@ record TestSite(
 
   /// The usual limits with much more time: for what is about results, on a machine that is busy.
   static FunctionLimits unhurried() {
+    return limits(Duration.ofSeconds(60), Duration.ofSeconds(120));
+  }
+
+  /// The usual limits with these times.
+  static FunctionLimits limits(Duration cpu, Duration wall) {
     var usual = FunctionLimits.defaults();
     return new FunctionLimits(
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(120),
-        Duration.ofSeconds(120),
+        cpu,
+        wall,
+        wall,
         usual.flowSilence(),
         usual.killGrace(),
         usual.bodyBytesMax(),
