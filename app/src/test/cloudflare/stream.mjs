@@ -214,6 +214,43 @@ const groups = {
     return told;
   },
 
+  // a ready video with a sound, and a file with another one
+  async sounds(uid, file) {
+    const told = {};
+    const of = { account_id, identifier: uid };
+    const { audioTracks } = stream;
+    const source = createServer((request, response) => {
+      if (request.url === "/text") response.end("no sound");
+      else createReadStream(file).pipe(response);
+    });
+    await new Promise((resolve) => source.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${source.address().port}/talk.wav`;
+    const settled = async () => {
+      for (;;) {
+        const { audio } = await audioTracks.get(uid, { account_id });
+        if (audio.every(({ status }) => status !== "queued")) return audio;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
+    told.first = await audioTracks.get(uid, { account_id });
+    told.added = await audioTracks.copy(uid, { account_id, url, label: "Talk" });
+    const text = url.replace("talk.wav", "text");
+    told.text = await audioTracks.copy(uid, { account_id, url: text, label: "None" });
+    told.settled = await settled();
+    source.close();
+    told.taken = await refusal(audioTracks.copy(uid, { account_id, url, label: "Talk" }));
+    told.nowhere = await refusal(
+      audioTracks.copy(uid, { account_id, url: "http://169.254.169.254/", label: "x" }),
+    );
+    told.failed = await refusal(audioTracks.edit(told.text.uid, { ...of, default: true }));
+    await audioTracks.delete(told.text.uid, of);
+    const [main] = told.first.audio;
+    told.main = await refusal(audioTracks.delete(main.uid, of));
+    told.edit = await audioTracks.edit(told.added.uid, { ...of, label: "Speech", default: true });
+    told.both = await audioTracks.get(uid, { account_id });
+    return told;
+  },
+
   // a picture, a video and the id of a watermark
   async watermarks(picture, file, mark) {
     const told = {};

@@ -6,6 +6,7 @@ import dev.millstream.store.manifest.Asset;
 import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
+import dev.millstream.store.manifest.TextAsset;
 import dev.millstream.store.manifest.Variant;
 import dev.millstream.store.video.StreamCard;
 import dev.millstream.store.video.VideoChapters;
@@ -17,9 +18,7 @@ import dev.millstream.transcoder.ladder.Cuts;
 import dev.millstream.transcoder.source.Chapter;
 import dev.millstream.transcoder.worker.OwnFiles;
 import dev.millstream.transcoder.worker.Report;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 
 /// A video's tree as it grows: takes the worker's files into the store, and renders the playlists.
 /// The opening rung is listed from the start and keeps its URIs; the others join when they are
@@ -289,18 +287,6 @@ final class StreamTree {
   }
 
   private Asset text(String path, String type, String text) throws IOException {
-    var bytes = text.getBytes(StandardCharsets.UTF_8);
-    var packed = gzip(bytes);
-    var identity = new Variant(Coding.IDENTITY, stage.put(bytes), bytes.length);
-    var gzip = new Variant(Coding.GZIP, stage.put(packed), packed.length);
-    return new Asset("/" + path, type, List.of(identity, gzip));
-  }
-
-  private static byte[] gzip(byte[] bytes) throws IOException {
-    var out = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-    }
-    return out.toByteArray();
+    return TextAsset.of(stage, "/" + path, type, text);
   }
 }

@@ -17,6 +17,7 @@ final class TranscodeJob {
   private static final Duration GROWTH_EVERY = Duration.ofMillis(1500);
 
   private final TranscodeRequest request;
+  private final Orders orders;
   private final StreamListener listener;
   private final WorkerProcess worker;
   private final TranscoderLimits limits;
@@ -25,25 +26,19 @@ final class TranscodeJob {
 
   TranscodeJob(
       TranscodeRequest request,
+      Orders orders,
       StreamListener listener,
       WorkerProcess worker,
       TranscoderLimits limits) {
     this.request = request;
+    this.orders = orders;
     this.listener = listener;
     this.worker = worker;
     this.limits = limits;
   }
 
   TranscodeResult run() throws IOException {
-    worker.order(
-        new Orders.Stream(
-            request.source().toAbsolutePath(),
-            request.workDirectory().toAbsolutePath(),
-            request.maxDurationSeconds(),
-            limits.framesMax(),
-            limits.outputBytesMax(),
-            limits.ownBitsMax(),
-            request.overlay()));
+    worker.order(orders);
     try (var stage = request.store().stage(Scope.video(request.uid()))) {
       var tree = new StreamTree(request, stage);
       while (true) {

@@ -32,6 +32,43 @@ public final class Transcoder implements AutoCloseable {
   /// @throws InterruptedIOException if the thread was interrupted; the worker is killed then
   public TranscodeResult transcode(TranscodeRequest request, StreamListener listener)
       throws IOException {
+    var limits = settings.limits();
+    return run(
+        request,
+        new Orders.Stream(
+            request.source().toAbsolutePath(),
+            request.workDirectory().toAbsolutePath(),
+            request.maxDurationSeconds(),
+            limits.framesMax(),
+            limits.outputBytesMax(),
+            limits.ownBitsMax(),
+            request.overlay()),
+        listener);
+  }
+
+  /// Makes a sound for a stream that is there: the result is a tree that has that sound alone.
+  public TranscodeResult sound(SoundRequest request) throws IOException {
+    var order =
+        new Orders.Sound(
+            request.source().toAbsolutePath(),
+            request.workDirectory().toAbsolutePath(),
+            request.folder(),
+            request.label(),
+            request.seconds(),
+            settings.limits().outputBytesMax());
+    var job =
+        new TranscodeRequest(
+            request.uid(),
+            request.label(),
+            request.source(),
+            request.workDirectory(),
+            request.store(),
+            request.seconds());
+    return run(job, order, StreamListener.NOBODY);
+  }
+
+  private TranscodeResult run(TranscodeRequest request, Orders orders, StreamListener listener)
+      throws IOException {
     try {
       workers.acquire();
     } catch (InterruptedException e) {
@@ -41,7 +78,7 @@ public final class Transcoder implements AutoCloseable {
     try {
       clear(request.workDirectory());
       Files.createDirectories(request.workDirectory());
-      return work(request, listener);
+      return work(request, orders, listener);
     } finally {
       workers.release();
       clear(request.workDirectory());
@@ -76,7 +113,7 @@ public final class Transcoder implements AutoCloseable {
     running.forEach(WorkerProcess::close);
   }
 
-  private TranscodeResult work(TranscodeRequest request, StreamListener listener)
+  private TranscodeResult work(TranscodeRequest request, Orders orders, StreamListener listener)
       throws IOException {
     try (var worker = WorkerProcess.start(settings, request.workDirectory(), Worker.class)) {
       running.add(worker);
@@ -84,7 +121,7 @@ public final class Transcoder implements AutoCloseable {
         if (closed) {
           throw new IOException("the transcoder is closed");
         }
-        var result = new TranscodeJob(request, listener, worker, settings.limits()).run();
+        var result = new TranscodeJob(request, orders, listener, worker, settings.limits()).run();
         if (closed && result instanceof TranscodeResult.Failed) {
           // the video is not at fault: whoever asked may ask again
           throw new IOException("the transcoder was closed during the work");

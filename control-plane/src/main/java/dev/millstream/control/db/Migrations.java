@@ -44,7 +44,8 @@ final class Migrations {
           "V27__lint.sql",
           "V28__stream_caption_titles.sql",
           "V31__stream_watermarks.sql",
-          "V32__large_files.sql");
+          "V32__large_files.sql",
+          "V33__stream_sounds.sql");
 
   private Migrations() {}
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /// What the database knows to be in use: the trees that aliases point at, also those whose refs are
 /// not published yet, the uploads that deployments are or were made from, and the videos' sources,
-/// their captions, their downloads and the encoder's trees of them.
+/// their captions, their downloads, sounds that were added, and the encoder's trees of them.
 final class StoredRoots implements Roots {
   private final Database database;
 
@@ -34,7 +34,11 @@ final class StoredRoots implements Roots {
                     + " AND encoded IS NOT NULL"
                     + " UNION SELECT digest FROM stream_caption WHERE ? = 'video' AND uid = ?"
                     + " UNION SELECT digest FROM stream_download WHERE ? = 'video' AND uid = ?"
-                    + " AND digest IS NOT NULL",
+                    + " AND digest IS NOT NULL"
+                    + " UNION SELECT tree FROM stream_sound WHERE ? = 'video' AND uid = ?"
+                    + " AND tree IS NOT NULL",
+                scope.kind(),
+                scope.name(),
                 scope.kind(),
                 scope.name(),
                 scope.kind(),

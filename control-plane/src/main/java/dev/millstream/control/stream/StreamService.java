@@ -20,6 +20,9 @@ import dev.millstream.control.stream.notify.ProgressRoute;
 import dev.millstream.control.stream.notify.VideoNotices;
 import dev.millstream.control.stream.quota.QuotaRoutes;
 import dev.millstream.control.stream.quota.Quotas;
+import dev.millstream.control.stream.sound.AddedSounds;
+import dev.millstream.control.stream.sound.SoundRoutes;
+import dev.millstream.control.stream.sound.Soundtracks;
 import dev.millstream.control.stream.stats.StatsRoutes;
 import dev.millstream.control.stream.stats.ViewStats;
 import dev.millstream.control.stream.tus.TusMetadata;
@@ -112,6 +115,7 @@ public final class StreamService implements AutoCloseable {
                 List.of(new ProgressRoute(PATH, videos, settings.streamUrl()).route()),
                 List.of(new ClipRoute(settings, videos, uploads).route()),
                 List.of(new CopyRoute(settings, videos, uploads, client).route()),
+                sounds(database, jobs, store, studio, quotas, client),
                 new WatermarkRoutes(PATH, watermarks).routes(),
                 new CaptionRoutes(settings, database, videos, trees, store).routes(),
                 new DownloadRoutes(
@@ -133,6 +137,30 @@ public final class StreamService implements AutoCloseable {
     jobs.register(
         Reencoding.JOB,
         new Reencoding(pipeline, uid -> jobs.contains(UploadPipeline.TRANSCODE, uid)));
+  }
+
+  private List<Route> sounds(
+      Database database,
+      JobQueue jobs,
+      ObjectStore store,
+      Studio studio,
+      Quotas quotas,
+      LinkClient client)
+      throws IOException {
+    var sounds =
+        new AddedSounds(
+            Files.createDirectories(settings.dataDirectory().resolve("sounds")),
+            database,
+            videos,
+            store,
+            studio.sounds(),
+            trees::refresh,
+            jobs,
+            () -> Math.min(settings.limits().tus().uploadBytesMax(), quotas.bytesLeft()));
+    var links = settings.limits().links();
+    jobs.register(AddedSounds.FETCH, new LinkDownload(database, client, links, sounds));
+    jobs.register(AddedSounds.ENCODE, sounds);
+    return new SoundRoutes(PATH, new Soundtracks(database, store), sounds, client).routes();
   }
 
   private static Watermarks watermarks(

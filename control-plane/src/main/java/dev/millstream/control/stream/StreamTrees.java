@@ -5,6 +5,7 @@ import dev.millstream.control.stream.caption.Caption;
 import dev.millstream.control.stream.caption.CaptionRows;
 import dev.millstream.control.stream.caption.Subtitles;
 import dev.millstream.control.stream.download.DownloadRows;
+import dev.millstream.control.stream.sound.Soundtracks;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
 import dev.millstream.control.stream.video.VideoRemovedException;
@@ -33,6 +34,7 @@ final class StreamTrees {
   private final Videos videos;
   private final Encodings encodings;
   private final ObjectStore store;
+  private final Soundtracks soundtracks;
   private final ReentrantLock publishing = new ReentrantLock();
 
   StreamTrees(Database database, Videos videos, Encodings encodings, ObjectStore store) {
@@ -40,6 +42,7 @@ final class StreamTrees {
     this.videos = videos;
     this.encodings = encodings;
     this.store = store;
+    soundtracks = new Soundtracks(database, store);
   }
 
   /// Publishes a new tree of the encoder's.
@@ -108,7 +111,8 @@ final class StreamTrees {
     }
   }
 
-  private Digest dressed(Video video, Digest encoded) throws IOException {
+  private Digest dressed(Video video, Digest made) throws IOException {
+    var encoded = soundtracks.joined(video, made);
     var captions = database.read(handle -> CaptionRows.of(handle, video.uid()));
     var downloads = database.read(handle -> DownloadRows.ready(handle, video.uid()));
     var poster = video.wishes().thumbnailTimestampPct();

@@ -4,6 +4,7 @@ import dev.millstream.control.db.Database;
 import dev.millstream.control.stream.caption.CaptionRows;
 import dev.millstream.control.stream.download.DownloadRows;
 import dev.millstream.control.stream.link.LinkRows;
+import dev.millstream.control.stream.sound.SoundRows;
 import dev.millstream.control.stream.video.VideoListener;
 import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.ObjectStore;
@@ -59,6 +60,7 @@ final class VideoRemoval {
       LinkRows.forget(handle, uid);
       CaptionRows.forget(handle, uid);
       DownloadRows.forget(handle, uid);
+      SoundRows.forget(handle, uid);
       videos.forget(handle, uid);
       return uid;
     });

@@ -15,6 +15,7 @@ import dev.millstream.control.tokens.Tokens;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.network.Outbound;
 import dev.millstream.transcoder.PictureVerdict;
+import dev.millstream.transcoder.TranscodeResult;
 import io.undertow.server.handlers.ResponseCodeHandler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +77,10 @@ record StreamServer(
             tokens,
             jobs,
             store,
-            new Studio(encoder, (_, _) -> new PictureVerdict.Unfit("nothing is drawn here")));
+            new Studio(
+                encoder,
+                (_, _) -> new PictureVerdict.Unfit("nothing is drawn here"),
+                _ -> new TranscodeResult.Failed("ERR_UNKNOWN", "nothing is heard here")));
     service.recover();
     jobs.start();
     var server =

@@ -97,8 +97,12 @@ public final class VideoHost {
           hinted(head, path, video)
               .or(() -> still(head, path, video))
               .or(() -> video.tree().find(path).map(asset -> media(head, asset, video)))
-              .orElseGet(() -> path.equals(Video.PLAYLIST) ? noStream(video) : pages.noSuchVideo());
+              .orElseGet(() -> none(path, video));
     };
+  }
+
+  private Answer none(String path, Video video) {
+    return path.equals(Video.PLAYLIST) || video.withheld() ? noStream(video) : pages.noSuchVideo();
   }
 
   /// A picture that no tree holds: another moment, size or form than the poster's.

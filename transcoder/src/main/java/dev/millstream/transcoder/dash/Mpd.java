@@ -10,6 +10,7 @@ import java.util.Locale;
 /// one for each sound. URIs are relative to `/manifest/`; each rendition has its own timeline in
 /// its own timescale, exact to the tick. Not thread-safe.
 public final class Mpd {
+  private static final String SET_END = "    </AdaptationSet>\n";
   private static final String SEGMENT_NAME = "seg-$Number%05d$.m4s";
 
   /// A rendition with its segments in order; sound has no size. `bitsPerSecond` is the peak rate.
@@ -72,6 +73,11 @@ public final class Mpd {
     return String.format(Locale.ROOT, "PT%.3fS", longest);
   }
 
+  /// The set of one sound among others, with its representation as a manifest of ours has it.
+  public static String soundSet(Voice voice, String representation) {
+    return head("audio", voice(voice)) + representation + SET_END;
+  }
+
   /// What follows an opened set: its language, and what tells players sounds apart.
   private static String voice(Voice voice) {
     var name = voice.name().replace("&", "&amp;").replace("<", "&lt;");
@@ -88,11 +94,15 @@ public final class Mpd {
     if (representations.isEmpty()) {
       return;
     }
-    out.append("    <AdaptationSet contentType=\"").append(type);
-    out.append("\" mimeType=\"").append(type).append("/mp4\" segmentAlignment=\"true\"");
-    out.append(" startWithSAP=\"1\"").append(voice.isEmpty() ? ">\n" : voice);
+    out.append(head(type, voice));
     representations.forEach(representation -> representation(out, representation));
-    out.append("    </AdaptationSet>\n");
+    out.append(SET_END);
+  }
+
+  private static String head(String type, String voice) {
+    return "    <AdaptationSet contentType=\"%1$s\" mimeType=\"%1$s/mp4\"".formatted(type)
+        + " segmentAlignment=\"true\" startWithSAP=\"1\""
+        + (voice.isEmpty() ? ">\n" : voice);
   }
 
   private static void representation(StringBuilder out, Representation rendition) {

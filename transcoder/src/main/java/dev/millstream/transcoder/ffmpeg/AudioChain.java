@@ -4,6 +4,8 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_CHANNEL_ORDER_UNSPEC;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 
+import dev.millstream.transcoder.source.Timeline;
+import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AudioChain implements AutoCloseable {
   private final int number;
   private final AVStream stream;
-  private final Findings findings;
+  private final Timeline timeline;
   private final Pass.SoundSink sink;
   private final Decoder decoder;
   private final Encoder encoder = Encoder.aac();
@@ -26,24 +28,28 @@ final class AudioChain implements AutoCloseable {
   private long encoded;
   private boolean primed;
 
-  /// The chain of one of the findings' sounds.
-  AudioChain(Source source, Findings findings, int number, Pass.SoundSink sink)
+  /// The sound of `stream`, as long as `seconds`, which the sink knows by `number`.
+  AudioChain(AVStream stream, Timeline timeline, double seconds, int number, Pass.SoundSink sink)
       throws UnfitSourceException {
     this.number = number;
-    this.stream = source.stream(findings.sounds().get(number).stream());
-    this.findings = findings;
+    this.stream = stream;
+    this.timeline = timeline;
     this.sink = sink;
     this.decoder =
         Codecs.decoder(stream.codecpar().codec_id())
             .flatMap(codec -> Decoder.open(stream, codec, false))
             .orElseThrow(() -> UnfitSourceException.malformed("The sound's header is damaged."));
-    var seconds = findings.frames() / findings.frameRate().perSecond();
     var packets = (long) Math.ceil(seconds * Filters.SOUND_RATE / encoder.frameSamples());
     this.samples = packets * encoder.frameSamples();
   }
 
   void begin() throws IOException {
     sink.audioHeader(number, encoder.header());
+  }
+
+  /// Whether nothing was decoded.
+  boolean silent() {
+    return graph == null;
   }
 
   boolean reads(AVPacket packet) {
@@ -77,7 +83,7 @@ final class AudioChain implements AutoCloseable {
     }
     var base = stream.time_base();
     var seconds = (double) frame.best_effort_timestamp() * base.num() / base.den();
-    var at = Math.round(findings.timeline().at(seconds) * Filters.SOUND_RATE);
+    var at = Math.round(timeline.at(seconds) * Filters.SOUND_RATE);
     if (at >= samples || at + (long) Filters.SOUND_RATE < 0) {
       return;
     }
@@ -124,8 +130,10 @@ final class AudioChain implements AutoCloseable {
     private final List<AudioChain> chains = new ArrayList<>();
 
     All(Source source, Findings findings, Pass.SoundSink sink) throws UnfitSourceException {
+      var seconds = findings.frames() / findings.frameRate().perSecond();
       for (var number = 0; number < findings.sounds().size(); number++) {
-        chains.add(new AudioChain(source, findings, number, sink));
+        var stream = source.stream(findings.sounds().get(number).stream());
+        chains.add(new AudioChain(stream, findings.timeline(), seconds, number, sink));
       }
     }
 

@@ -18,6 +18,9 @@ final class Codecs {
       "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,avi,flv,live_flv,asf,ogg,mpeg,mpegvideo,mxf,"
           + "ivf,nut,h264,hevc,m4v,dv,rm,wtv,gxf,vob,yuv4mpegpipe";
 
+  /// The same, and what holds nothing but sound.
+  static final String SOUND_CONTAINERS = CONTAINERS + ",wav,w64,mp3,flac,aac,aiff,caf,ogg";
+
   private static final Set<String> PICTURES =
       Set.of(
           "h264",

@@ -18,6 +18,7 @@ import dev.millstream.transcoder.source.Languages;
 import dev.millstream.transcoder.source.OwnPictures;
 import dev.millstream.transcoder.source.SoundTrack;
 import dev.millstream.transcoder.source.Timeline;
+import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

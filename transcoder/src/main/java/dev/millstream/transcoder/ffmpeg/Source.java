@@ -16,6 +16,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import dev.millstream.transcoder.source.Signature;
+import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,11 @@ final class Source implements AutoCloseable {
   }
 
   static Source open(Path file) throws IOException, UnfitSourceException {
+    return open(file, Codecs.CONTAINERS);
+  }
+
+  /// A file in one of these containers.
+  static Source open(Path file, String containers) throws IOException, UnfitSourceException {
     var signature = Signature.of(file);
     if (signature == Signature.STILL_PICTURE) {
       throw UnfitSourceException.notVideo("The file is a picture, not a video.");
@@ -48,7 +54,7 @@ final class Source implements AutoCloseable {
     var context = new AVFormatContext(null);
     var options = new AVDictionary(null);
     av_dict_set(options, "protocol_whitelist", "file", 0);
-    av_dict_set(options, "format_whitelist", Codecs.CONTAINERS, 0);
+    av_dict_set(options, "format_whitelist", containers, 0);
     av_dict_set(options, "max_streams", "100", 0);
     var opened = avformat_open_input(context, "file:" + file, null, options);
     av_dict_free(options);
@@ -87,8 +93,17 @@ final class Source implements AutoCloseable {
 
   /// The sound streams, the one a player would choose first.
   List<AVStream> audio(AVStream video) {
+    return audio(video.index());
+  }
+
+  /// The same where there are no pictures, or none that matter.
+  List<AVStream> audio() {
+    return audio(-1);
+  }
+
+  private List<AVStream> audio(int related) {
     var all = new ArrayList<>(streams(AVMEDIA_TYPE_AUDIO));
-    best(AVMEDIA_TYPE_AUDIO, video.index())
+    best(AVMEDIA_TYPE_AUDIO, related)
         .ifPresent(best -> {
           all.removeIf(stream -> stream.index() == best.index());
           all.addFirst(best);

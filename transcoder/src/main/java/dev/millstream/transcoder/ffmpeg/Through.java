@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import dev.millstream.transcoder.cmaf.AnnexB;
 import dev.millstream.transcoder.cmaf.AvcConfig;
 import dev.millstream.transcoder.cmaf.NalUnits;
+import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -27,6 +27,12 @@ public sealed interface Orders {
   /// Decode a picture that is to be drawn over videos, and say how large it is.
   record Measure(Path picture) implements Orders {}
 
+  /// Make of the sound in `source` one of a stream that lasts `seconds`, in the folder `folder` of
+  /// `output`.
+  record Sound(
+      Path source, Path output, String folder, String label, double seconds, long outputBytesMax)
+      implements Orders {}
+
   /// Writes the orders in the form that [#read] takes.
   default void write(DataOutput out) throws IOException {
     switch (this) {
@@ -46,6 +52,15 @@ public sealed interface Orders {
       case Measure it -> {
         out.writeByte(2);
         out.writeUTF(it.picture.toString());
+      }
+      case Sound it -> {
+        out.writeByte(3);
+        out.writeUTF(it.source.toString());
+        out.writeUTF(it.output.toString());
+        out.writeUTF(it.folder);
+        out.writeUTF(it.label);
+        out.writeDouble(it.seconds);
+        out.writeLong(it.outputBytesMax);
       }
     }
   }
@@ -72,6 +87,14 @@ public sealed interface Orders {
               in.readLong(),
               in.readBoolean() ? Optional.of(readOverlay(in)) : Optional.empty());
       case 2 -> new Measure(Path.of(in.readUTF()));
+      case 3 ->
+          new Sound(
+              Path.of(in.readUTF()),
+              Path.of(in.readUTF()),
+              in.readUTF(),
+              in.readUTF(),
+              in.readDouble(),
+              in.readLong());
       default -> throw new IOException("a worker was sent unknown orders: " + tag);
     };
   }

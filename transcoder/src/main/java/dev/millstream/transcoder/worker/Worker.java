@@ -1,8 +1,8 @@
 package dev.millstream.transcoder.worker;
 
 import dev.millstream.transcoder.ffmpeg.Libraries;
-import dev.millstream.transcoder.ffmpeg.UnfitSourceException;
 import dev.millstream.transcoder.ffmpeg.mark.Mark;
+import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +24,7 @@ public final class Worker {
     try {
       switch (orders) {
         case Orders.Stream stream -> new Workshop(stream, reports).run();
+        case Orders.Sound sound -> new SoundShop(sound, reports).run();
         case Orders.Measure measure -> measure(measure, reports);
       }
     } catch (UnfitSourceException e) {

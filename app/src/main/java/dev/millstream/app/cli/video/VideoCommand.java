@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       VideoShowCommand.class,
       VideoCaptionsCommand.class,
       VideoClipCommand.class,
+      VideoAudioCommand.class,
       VideoWatermarkCommand.class,
       VideoDownloadCommand.class,
       VideoTokenCommand.class,

@@ -53,6 +53,13 @@ final class Ffmpeg {
     return file;
   }
 
+  /// Two and a half seconds of a tone.
+  static Path tone(Path file, int hertz) throws Exception {
+    var sine = "sine=duration=2.5:frequency=" + hertz;
+    ffmpeg(List.of("-f", "lavfi", "-i", sine, file.toString()));
+    return file;
+  }
+
   /// The first seconds of a video as they are.
   static Path cut(Path source, int seconds, Path file) throws Exception {
     var length = String.valueOf(seconds);

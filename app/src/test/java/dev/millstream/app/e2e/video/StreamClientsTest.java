@@ -269,6 +269,55 @@ class StreamClientsTest {
     assertThat(with[17 * 40] & 0xff).isCloseTo(without[17 * 40] & 0xff, within(10));
   }
 
+  @Test
+  void aSoundIsAddedNamedChosenAndTheFirstOneDeleted() throws Exception {
+    var film = videos.upload(clip);
+    videos.ready(film);
+    var talk = Ffmpeg.tone(clip.resolveSibling("talk.wav"), 880);
+
+    var told = told("sounds", film, talk.toString());
+
+    assertThat(told.at("/first/audio")).hasSize(1);
+    var first = told.at("/first/audio/0");
+    assertThat(first.path("default").asBoolean()).isTrue();
+    assertThat(first.path("status").asString()).isEqualTo("ready");
+    assertThat(told.at("/added/status").asString()).isEqualTo("queued");
+    assertThat(told.at("/settled"))
+        .extracting(sound -> sound.path("label").asString() + " " + sound.path("status").asString())
+        .containsExactly(first.path("label").asString() + " ready", "Talk ready", "None error");
+    assertThat(told.at("/taken").asString()).contains("400", "has the label Talk");
+    assertThat(told.at("/nowhere").asString()).contains("400", "10010");
+    assertThat(told.at("/failed").asString()).contains("400", "only a sound that is ready");
+    assertThat(told.at("/main").asString()).contains("400", "the default cannot be deleted");
+    assertThat(told.at("/edit/label").asString()).isEqualTo("Speech");
+    assertThat(told.at("/both/audio"))
+        .extracting(sound -> sound.path("default").asBoolean())
+        .containsExactly(false, true);
+    var master = videos.url(film, "/manifest/video.m3u8");
+    var added = told.at("/added/uid").asString();
+    var folder = "/audio-" + added.substring(0, 12);
+    assertThat(Curl.get(master).body())
+        .contains("NAME=\"Speech\",DEFAULT=YES")
+        .contains(",DEFAULT=NO,AUTOSELECT=YES,CHANNELS=\"2\",URI=\"../audio/playlist.m3u8\"");
+    assertThat(Ffmpeg.pitch(videos.url(film, folder + "/playlist.m3u8")))
+        .isEqualTo(880, within(3.0));
+    assertThat(Ffmpeg.pitch(videos.url(film, "/audio/playlist.m3u8"))).isEqualTo(440, within(3.0));
+    assertThat(Ffmpeg.probe(videos.url(film, "/manifest/video.mpd")).path("streams"))
+        .filteredOn(stream -> stream.path("codec_type").asString().equals("audio"))
+        .hasSize(2);
+
+    var gone = first.path("uid").asString();
+    var left = server.cli("video", "audio", film, "--remove", gone).expectSuccess().output();
+
+    assertThat(left).contains("Speech", added).doesNotContain(gone);
+    assertThat(Curl.get(master).body())
+        .containsOnlyOnce("TYPE=AUDIO")
+        .contains(".." + folder + "/playlist.m3u8")
+        .doesNotContain("../audio/");
+    assertThat(server.cli("video", "audit", film).expectSuccess().output())
+        .contains("0 MUST and 0 SHOULD violations");
+  }
+
   private JsonNode told(String group, String... given) throws Exception {
     var arguments = new String[given.length + 1];
     arguments[0] = group;

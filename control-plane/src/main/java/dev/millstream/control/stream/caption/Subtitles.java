@@ -4,18 +4,14 @@ import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
 import dev.millstream.store.Stage;
-import dev.millstream.store.manifest.Asset;
-import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.ManifestWriter;
-import dev.millstream.store.manifest.Variant;
-import java.io.ByteArrayOutputStream;
+import dev.millstream.store.manifest.TextAsset;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPOutputStream;
 
 /// Joins captions to a stream (RFC 8216, 4.3.4.1 and 3.5): a group of subtitles in the multivariant
 /// playlist, and for each language a playlist of one segment, the whole file. It needs no time map:
@@ -36,14 +32,17 @@ public record Subtitles(ObjectStore store, Scope scope) {
     }
     var type = playlist.get().contentType();
     var text = with(read(playlist.get().identity().digest()), captions);
-    tree.add(text(stage, MULTIVARIANT, type, text));
+    tree.add(TextAsset.of(stage, MULTIVARIANT, type, text));
     manifest(before, tree, stage, captions);
     for (var caption : captions) {
       stage.keep(List.of(caption.digest()));
       var folder = "/captions/" + caption.language();
       var name = file(caption);
-      tree.add(text(stage, folder + "/playlist.m3u8", PLAYLIST_TYPE, segments(name, seconds)));
-      tree.add(text(stage, folder + "/" + name, "text/vtt; charset=utf-8", read(caption.digest())));
+      tree.add(
+          TextAsset.of(stage, folder + "/playlist.m3u8", PLAYLIST_TYPE, segments(name, seconds)));
+      tree.add(
+          TextAsset.of(
+              stage, folder + "/" + name, "text/vtt; charset=utf-8", read(caption.digest())));
     }
   }
 
@@ -67,7 +66,7 @@ public record Subtitles(ObjectStore store, Scope scope) {
     }
     var xml = read(found.get().identity().digest());
     var text = xml.replace("  </Period>", sets + "  </Period>");
-    tree.add(text(stage, MPD, found.get().contentType(), text));
+    tree.add(TextAsset.of(stage, MPD, found.get().contentType(), text));
   }
 
   private static String escaped(String text) {
@@ -130,19 +129,5 @@ public record Subtitles(ObjectStore store, Scope scope) {
     try (var in = store.open(scope, digest)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-  }
-
-  private static Asset text(Stage stage, String path, String type, String text) throws IOException {
-    var bytes = text.getBytes(StandardCharsets.UTF_8);
-    var packed = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(packed)) {
-      gzip.write(bytes);
-    }
-    return new Asset(
-        path,
-        type,
-        List.of(
-            new Variant(Coding.IDENTITY, stage.put(bytes), bytes.length),
-            new Variant(Coding.GZIP, stage.put(packed.toByteArray()), packed.size())));
   }
 }

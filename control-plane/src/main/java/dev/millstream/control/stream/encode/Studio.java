@@ -1,15 +1,17 @@
 package dev.millstream.control.stream.encode;
 
 import dev.millstream.transcoder.PictureVerdict;
+import dev.millstream.transcoder.SoundRequest;
+import dev.millstream.transcoder.TranscodeResult;
 import dev.millstream.transcoder.Transcoder;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /// All that decodes what strangers send, outside of this process.
-public record Studio(Encoder encoder, PictureReader pictures) {
+public record Studio(Encoder encoder, PictureReader pictures, SoundEncoder sounds) {
   /// The transcoder's.
   public static Studio of(Transcoder transcoder) {
-    return new Studio(transcoder::transcode, transcoder::measure);
+    return new Studio(transcoder::transcode, transcoder::measure, transcoder::sound);
   }
 
   /// Says whether a picture can be drawn over videos: `Transcoder::measure`, or a stand-in.
@@ -17,5 +19,12 @@ public record Studio(Encoder encoder, PictureReader pictures) {
   public interface PictureReader {
     /// Blocks; the folder is this call's alone, and gone at its end.
     PictureVerdict measure(Path picture, Path workDirectory) throws IOException;
+  }
+
+  /// Makes a sound for a stream: `Transcoder::sound`, or a stand-in.
+  @FunctionalInterface
+  public interface SoundEncoder {
+    /// Blocks until it is done.
+    TranscodeResult encode(SoundRequest request) throws Exception;
   }
 }

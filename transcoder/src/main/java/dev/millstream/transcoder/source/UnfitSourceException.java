@@ -1,4 +1,4 @@
-package dev.millstream.transcoder.ffmpeg;
+package dev.millstream.transcoder.source;
 
 /// The source cannot become a stream, and why: an `ERR_` code and a sentence for its owner.
 public final class UnfitSourceException extends Exception {
@@ -10,11 +10,13 @@ public final class UnfitSourceException extends Exception {
     this.code = code;
   }
 
-  static UnfitSourceException notVideo(String text) {
+  /// There is no video in it.
+  public static UnfitSourceException notVideo(String text) {
     return new UnfitSourceException("ERR_NON_VIDEO", text);
   }
 
-  static UnfitSourceException malformed(String text) {
+  /// It is damaged, or of a kind that is not known.
+  public static UnfitSourceException malformed(String text) {
     return new UnfitSourceException("ERR_MALFORMED_VIDEO", text);
   }
 

@@ -1,0 +1,15 @@
+package dev.millstream.transcoder;
+
+import dev.millstream.store.ObjectStore;
+import java.nio.file.Path;
+
+/// A sound to make for the video `uid`, which lasts `seconds`: its segments lie in `folder`, which
+/// is no other sound's. `workDirectory` belongs to this job alone and is gone at the end.
+public record SoundRequest(
+    String uid,
+    String folder,
+    String label,
+    Path source,
+    Path workDirectory,
+    ObjectStore store,
+    double seconds) {}

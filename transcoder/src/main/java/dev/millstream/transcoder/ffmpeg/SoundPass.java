@@ -1,0 +1,46 @@
+package dev.millstream.transcoder.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
+
+import dev.millstream.transcoder.source.Timeline;
+import dev.millstream.transcoder.source.UnfitSourceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// One reading of a file of which only the sound is wanted, the one that a player would choose.
+public final class SoundPass {
+  private SoundPass() {}
+
+  /// Reads `file` and gives its sound to `sink`, as long as `seconds`: cut there, or with silence
+  /// behind it.
+  public static void run(Path file, double seconds, Pass.SoundSink sink)
+      throws IOException, UnfitSourceException {
+    try (var source = Source.open(file, Codecs.SOUND_CONTAINERS)) {
+      var stream = source.audio().stream().findFirst().orElseThrow(SoundPass::silent);
+      var start = source.context().start_time();
+      var timeline =
+          new Timeline(start == AV_NOPTS_VALUE ? 0 : (double) start / AV_TIME_BASE, List.of());
+      try (var chain = new AudioChain(stream, timeline, seconds, 0, sink)) {
+        chain.begin();
+        for (var next = source.next(); next.isPresent(); next = source.next()) {
+          if (chain.reads(next.get())) {
+            chain.take(next.get());
+          }
+        }
+        chain.finish();
+        if (chain.silent()) {
+          throw silent();
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static UnfitSourceException silent() {
+    return UnfitSourceException.malformed("The file holds no sound that can be decoded.");
+  }
+}
