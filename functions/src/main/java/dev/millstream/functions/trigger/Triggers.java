@@ -8,6 +8,7 @@ import dev.millstream.store.RefName;
 import dev.millstream.store.Refs;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
+import dev.millstream.store.trigger.QueueConsumer;
 import dev.millstream.store.trigger.SiteTriggers;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -32,7 +33,7 @@ public final class Triggers implements AutoCloseable {
   private final LinkedBlockingQueue<String> moved = new LinkedBlockingQueue<>();
   private final Refs.Watch watch;
   private final Thread thread;
-  // Belongs to the thread, but for the pumps, which others wake.
+  // Belongs to the thread, but for the pumps, which others wake. In the order of names.
   private final Map<String, SiteTriggers> live = new TreeMap<>();
   private final Map<String, QueuePump> pumps = new HashMap<>();
 
@@ -109,49 +110,44 @@ public final class Triggers implements AutoCloseable {
         .orElse(SiteTriggers.NONE);
   }
 
+  private record Wanted(String project, QueueConsumer consumer) {}
+
   /// Has one pump for each queue; of projects that want the same one, the first by name gets it.
   private void join() {
+    var wanted = wanted();
     synchronized (pumps) {
-      var wanted = new HashMap<String, String>();
-      live.forEach((project, triggers) ->
-          triggers
-              .queues()
-              .forEach(consumer -> {
-                var other = wanted.putIfAbsent(consumer.queue(), project);
-                if (other != null) {
-                  LOG.warn(
-                      "event=queue_has_a_consumer queue={} project={} other={}",
-                      consumer.queue(),
-                      project,
-                      other);
-                }
-              }));
       pumps
           .values()
           .removeIf(pump -> {
             var goesOn =
-                pump.project().equals(wanted.get(pump.consumer().queue()))
-                    && live.getOrDefault(pump.project(), SiteTriggers.NONE)
-                        .queues()
-                        .contains(pump.consumer());
+                new Wanted(pump.project(), pump.consumer())
+                    .equals(wanted.get(pump.consumer().queue()));
             if (!goesOn) {
               pump.close();
             }
             return !goesOn;
           });
-      wanted.forEach((queue, project) ->
+      wanted.forEach((queue, its) ->
           pumps.computeIfAbsent(
-              queue,
-              _ ->
-                  QueuePump.start(
-                      project,
-                      live.get(project).queues().stream()
-                          .filter(consumer -> consumer.queue().equals(queue))
-                          .findFirst()
-                          .orElseThrow(),
-                      queues,
-                      functions)));
+              queue, _ -> QueuePump.start(its.project(), its.consumer(), queues, functions)));
     }
+  }
+
+  private Map<String, Wanted> wanted() {
+    var wanted = new HashMap<String, Wanted>();
+    live.forEach((project, triggers) -> {
+      for (var consumer : triggers.queues()) {
+        var other = wanted.putIfAbsent(consumer.queue(), new Wanted(project, consumer));
+        if (other != null) {
+          LOG.warn(
+              "event=queue_has_a_consumer queue={} project={} other={}",
+              consumer.queue(),
+              project,
+              other.project());
+        }
+      }
+    });
+    return wanted;
   }
 
   /// Takes nothing more up; calls that are under way go on.
