@@ -2,6 +2,7 @@ package dev.millstream.app.cli;
 
 import dev.millstream.app.cli.options.ApiOptions;
 import dev.millstream.app.cli.options.CommonOptions;
+import dev.millstream.app.client.Api;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.client.Deployments;
 import java.io.IOException;
@@ -56,21 +57,26 @@ final class LogsCommand implements Callable<Integer> {
     var target = deployments.find(id.orElse(deployments.list().get(0).path("id").asString("")));
     var path = "/pages/projects/%s/deployments/%s".formatted(project, target);
     var said = 0;
+    var whole = !follow || hasEnded(api, path);
     while (true) {
-      // in this order, so that the log of one that has ended is whole
-      var ended = !follow || ENDED.contains(Deployments.status(api.get(path)));
       var log = api.get(path + "/history/logs");
       if (!common.json) {
         for (; said < log.path("data").size(); said++) {
           common.terminal().say(log.path("data").path(said).path("line").asString(""));
         }
-      } else if (ended) {
+      } else if (whole) {
         common.print(log);
       }
-      if (ended) {
+      if (whole) {
         return 0;
       }
+      // the last lines, with the addresses, come a moment after the end
+      whole = hasEnded(api, path);
       Thread.sleep(PAUSE);
     }
+  }
+
+  private static boolean hasEnded(Api api, String path) throws ApiException {
+    return ENDED.contains(Deployments.status(api.get(path)));
   }
 }
