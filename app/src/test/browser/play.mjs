@@ -1,4 +1,4 @@
-// node play.mjs '{"url": …, "seconds": 2, "native"?: true, "seek"?: 10, "frame"?: text, "screenshot"?: path}'
+// node play.mjs '{"url": …, "seconds": 2, "native"?: true, "seek"?: 10, "frame"?: text, "waitFor"?: selector, "screenshot"?: path}'
 // plays the page's <video> and prints what happened as JSON. With `native`, MediaSource is taken away
 // first, so that the page has to use the browser's own HLS. With `frame`, the video is in the frame
 // whose URL contains that text.
@@ -8,6 +8,7 @@ const ask = JSON.parse(process.argv[2]);
 const started = Date.now();
 const seen = await withPage(ask.url, ask, async (tab) => {
   const page = ask.frame ? tab.frames().find((frame) => frame.url().includes(ask.frame)) : tab;
+  if (ask.waitFor) await page.waitForSelector(ask.waitFor, { timeout: 30_000 });
   await page.waitForSelector("video", { state: "attached", timeout: 60_000 });
   await page.evaluate(() => {
     const video = theVideo();

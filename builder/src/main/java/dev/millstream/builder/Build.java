@@ -22,6 +22,7 @@ import dev.millstream.builder.source.SourceProblem;
 import dev.millstream.builder.source.Warnings;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.site.SiteAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -71,7 +72,7 @@ final class Build implements AutoCloseable {
               .formatted(request.project(), request.commit().substring(0, 7), plan.why()));
       var output = output(plan, repository, site);
       // A rendered site has its rule files beside its pages, other sites among what they publish.
-      var beside = plan.how() instanceof Plan.How.Rendered ? repository : output;
+      var beside = plan.how() instanceof Plan.How.Rendered ? repository : output.files();
       var rules = RuleFiles.of(beside, site, warnings);
       Optional<Path> folder = checkout.map(files -> files.path().resolve(plan.root()));
       var code = new FunctionBundler.Sources(repository, beside, folder);
@@ -85,13 +86,14 @@ final class Build implements AutoCloseable {
     }
   }
 
-  private SiteTree output(Plan plan, SiteTree repository, SiteSettings site)
+  private LastSteps.Output output(Plan plan, SiteTree repository, SiteSettings site)
       throws IOException, InterruptedException, SourceProblem {
     return switch (plan.how()) {
-      case Plan.How.AsIs(var folder) -> repository.at(folder);
+      case Plan.How.AsIs(var folder) -> LastSteps.Output.of(repository.at(folder));
       case Plan.How.Command(var commands) ->
-          settings.runsCommands() ? built(commands, plan.root()) : left(commands, repository);
-      case Plan.How.Rendered() -> rendered(repository, site.outputs());
+          LastSteps.Output.of(
+              settings.runsCommands() ? built(commands, plan.root()) : left(commands, repository));
+      case Plan.How.Rendered() -> rendered(repository, outputs(repository, site));
     };
   }
 
@@ -147,7 +149,16 @@ final class Build implements AutoCloseable {
     return vars;
   }
 
-  private SiteTree rendered(SiteTree repository, Outputs outputs)
+  /// Streams are for all who have their address: a site that is not open to all keeps its videos as
+  /// files, and a folder that is being edited has no streams.
+  private Outputs outputs(SiteTree repository, SiteSettings site) throws IOException {
+    var isOpen =
+        settings.runsCommands()
+            && RuleFiles.of(repository, site, new Warnings()).access().equals(SiteAccess.OPEN);
+    return isOpen ? site.outputs().streaming(request.project()) : site.outputs();
+  }
+
+  private LastSteps.Output rendered(SiteTree repository, Outputs outputs)
       throws IOException, SourceProblem {
     steps.begin("render");
     var begun = System.nanoTime();
@@ -157,7 +168,7 @@ final class Build implements AutoCloseable {
     rendering = Optional.of(rendered.leaves());
     log.stage(
         "Rendered %s pages in %,d ms".formatted(counted(rendered), Quantities.millisSince(begun)));
-    return rendered.files();
+    return new LastSteps.Output(rendered.files(), rendered.videos());
   }
 
   private Edition edition(Outputs outputs) {

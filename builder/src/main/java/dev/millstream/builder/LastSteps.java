@@ -14,6 +14,7 @@ import dev.millstream.builder.source.Warnings;
 import dev.millstream.store.Scope;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteOrigin;
+import dev.millstream.store.site.SiteVideos;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,15 +52,22 @@ final class LastSteps {
     step = next;
   }
 
-  BuildResult take(
-      SiteTree output, RuleFiles rules, FunctionBundler.Sources code, LintSettings lint)
+  /// A site's files, and which of them become streams.
+  record Output(SiteTree files, SiteVideos videos) {
+    static Output of(SiteTree files) {
+      return new Output(files, SiteVideos.NONE);
+    }
+  }
+
+  BuildResult take(Output output, RuleFiles rules, FunctionBundler.Sources code, LintSettings lint)
       throws IOException, InterruptedException, SourceProblem {
     var site =
         new Site(
-            output.filter(file -> !Unpublished.covers(file)),
+            output.files().filter(file -> !Unpublished.covers(file)),
             rules.rules(),
             rules.access(),
             rules.delivery(),
+            output.videos(),
             functions(code, rules.routes()),
             origin());
     try (var look = LintRun.begin(site, lint, LintLimits.DEFAULTS)) {

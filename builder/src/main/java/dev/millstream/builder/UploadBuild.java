@@ -40,7 +40,10 @@ final class UploadBuild {
       }
       var rules = RuleFiles.of(tree, settings, warnings);
       return steps.take(
-          tree, rules, new FunctionBundler.Sources(tree, tree, Optional.empty()), settings.lint());
+          LastSteps.Output.of(tree),
+          rules,
+          new FunctionBundler.Sources(tree, tree, Optional.empty()),
+          settings.lint());
     } catch (SourceProblem e) {
       return new BuildResult.Failed(steps.step(), e.problem(), e.advice());
     }

@@ -40,7 +40,7 @@ final class IncrementalRenderingTest {
   private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-01-02T03:04:05Z");
 
   private static final Outputs OUTPUTS =
-      new Outputs(true, true, Optional.empty(), MediaWishes.NONE);
+      new Outputs(true, true, Optional.empty(), MediaWishes.NONE.streaming("p"));
 
   private final PictureSizes pictures = new PictureSizes(100);
 
@@ -87,8 +87,10 @@ final class IncrementalRenderingTest {
     }
     for (var i = 0; i < 30; i++) {
       files.put("guide/d%02d.svg".formatted(i), "<svg width='%d' height='9'>".formatted(i + 1));
-      files.put("guide/s%02d.md".formatted(i), "# See\n\n![it](d%02d.svg)\n".formatted(i));
+      files.put(
+          "guide/s%02d.md".formatted(i), "# See\n\n![it](d%02d.svg) ![v](v.mp4)\n".formatted(i));
     }
+    files.put("guide/v.mp4", "film");
     files.put("README.md", "# The handbook\n\n[a](guide/p01.md)\n");
     edit(new EditedSite(files, 11));
   }

@@ -2,6 +2,8 @@ package dev.millstream.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.SiteVideos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -206,6 +208,47 @@ class RenderedSiteTest {
     files.put("millstream.toml", "[media]\nsizes = true\n");
     assertThat(house.built(files).text("/p.html"))
         .isEqualTo("<img width=\"60\" height=\"20\" src='/b/docs/i/c.svg'>");
+  }
+
+  @Test
+  void videosOfMarkdownArePlayedAndNamedForTheirStreams() throws IOException {
+    var files = new HashMap<String, String>();
+    files.put("docs/talk.mp4", "film");
+    files.put("b.WEBM", "film");
+    files.put(
+        "docs/x.md",
+        "# X\n\n![The \"talk\"](talk.mp4) ![](https://example.org/d.mp4?a=1&b=2)\n"
+            + "<video controls src=/b.WEBM></video> <video loop src='talk.mp4'></video>\n");
+    var site = house.built(files);
+    var streams = site.manifest.section(Section.VIDEOS, SiteVideos.class).orElseThrow().paths();
+    assertThat(streams.values()).as("one video of one file").containsExactly("/b.WEBM");
+    var uid = streams.keySet().iterator().next();
+    assertThat(uid).matches("[0-9a-f]{32}");
+    assertThat(site.text("/docs/x.html"))
+        .contains(
+            "<video controls preload=\"metadata\" playsinline src=\"talk.mp4\""
+                + " aria-label=\"The &quot;talk&quot;\"",
+            " data-stream=\"%s\"><a href=\"talk.mp4\">The &quot;talk&quot;</a></video>"
+                .formatted(uid))
+        .contains("playsinline src=\"https://example.org/d.mp4?a=1&amp;b=2\"><a ")
+        .contains("<video data-stream=\"%s\" controls src=/b.WEBM>".formatted(uid))
+        .contains("<video loop src='talk.mp4'>")
+        .containsOnlyOnce(
+            "<script type=\"module\" src=\"/_millstream/video.js\"></script>\n</body>");
+
+    files.put("millstream.toml", "[serve]\nprivate_previews = true\n");
+    site = house.built(files);
+    assertThat(site.manifest.section(Section.VIDEOS)).as("not open to all").isEmpty();
+    assertThat(site.text("/docs/x.html")).contains("<video").doesNotContain("data-stream");
+    files.put("millstream.toml", "[media]\nvideos = false\n");
+    site = house.built(files);
+    assertThat(site.manifest.section(Section.VIDEOS)).isEmpty();
+    assertThat(site.text("/docs/x.html"))
+        .contains("src=\"talk.mp4\"")
+        .doesNotContain("aria-label=\"The");
+    files.put("millstream.toml", "");
+    files.put("_config.yml", "title: T\n");
+    assertThat(house.built(files).manifest.section(Section.VIDEOS)).as("of Jekyll").isEmpty();
   }
 
   @Test

@@ -41,6 +41,7 @@ import dev.millstream.control.purge.PurgeOrder;
 import dev.millstream.control.purge.PurgeRoutes;
 import dev.millstream.control.retention.Retention;
 import dev.millstream.control.settings.BindingRegistry;
+import dev.millstream.control.sitevideos.SiteVideoUpkeep;
 import dev.millstream.control.stream.StreamService;
 import dev.millstream.control.stream.encode.Studio;
 import dev.millstream.control.stream.stats.ViewStats;
@@ -151,6 +152,7 @@ public final class ControlPlane implements AutoCloseable {
         PushPipeline.JOB,
         new PushPipeline(rooms, store, builder::build, running, joined.bindings()));
     deltas(rooms, store, jobs);
+    siteVideos(rooms, store, stream, jobs);
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
     routes.addAll(retention(rooms, releases, jobs));
@@ -239,6 +241,14 @@ public final class ControlPlane implements AutoCloseable {
     var deltas = new DeltaUpkeep(rooms, store, jobs, DeltaLimits.DEFAULTS);
     rooms.events().listen(deltas);
     jobs.register(DeltaUpkeep.JOB, deltas);
+  }
+
+  private static void siteVideos(
+      Rooms rooms, ObjectStore store, StreamService stream, JobQueue jobs) {
+    var videos = new SiteVideoUpkeep(rooms, store, stream, jobs);
+    rooms.events().listen(videos);
+    jobs.register(SiteVideoUpkeep.JOB, videos);
+    jobs.repeat(SiteVideoUpkeep.SWEEP, Duration.ofHours(1), videos::sweep);
   }
 
   private static SecretBox secrets(ControlSettings settings) throws IOException {

@@ -106,7 +106,11 @@ public final class EdgeServer implements AutoCloseable {
     deltas = deltas(store, limits);
     var around =
         new Site.Surroundings(
-            store, settings.trust().shares(), new SitesBefore(limits.liveTreesMax()), deltas);
+            names.base(),
+            store,
+            settings.trust().shares(),
+            new SitesBefore(limits.liveTreesMax()),
+            deltas);
     sites =
         new LiveTrees<>(
             store.refs(),

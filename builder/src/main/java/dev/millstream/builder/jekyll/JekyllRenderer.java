@@ -15,12 +15,14 @@ import dev.millstream.builder.jekyll.plugins.ThemeFiles;
 import dev.millstream.builder.liquid.text.LiquidException;
 import dev.millstream.builder.liquid.text.Place;
 import dev.millstream.builder.media.PageMedia;
+import dev.millstream.builder.media.VideoFiles;
 import dev.millstream.builder.picture.PictureSizes;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceProblem;
 import dev.millstream.builder.source.Warnings;
+import dev.millstream.store.site.SiteVideos;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -42,9 +44,10 @@ public final class JekyllRenderer {
   private final PageMedia media;
 
   /// What was rendered. `pages` of the files are pages, the others were copied; `renderedPages` of
-  /// the pages were rendered now, the others are those of the tree before. `leaves` is for the
-  /// rendering that follows on this one.
-  public record Rendered(SiteTree files, int pages, int renderedPages, KeptSite leaves) {}
+  /// the pages were rendered now, the others are those of the tree before. `videos` are to become
+  /// streams, `leaves` is for the rendering that follows on this one.
+  public record Rendered(
+      SiteTree files, int pages, int renderedPages, SiteVideos videos, KeptSite leaves) {}
 
   /// A rendering before this one, and the files that it gave.
   public record Before(KeptSite site, Published files) {
@@ -63,7 +66,12 @@ public final class JekyllRenderer {
     this.before = before;
     renderer = new PageRenderer(site);
     ownLinks = OwnLinks.of(site.content().config());
-    media = new PageMedia(site.host().base(), site::published, sizes);
+    media =
+        new PageMedia(
+            site.host().base(),
+            site::published,
+            sizes,
+            site.edition().outputs().media().streamsOf());
   }
 
   /// Renders the site in `repository`. Pages for which all that they read is as it was `before` are
@@ -122,6 +130,7 @@ public final class JekyllRenderer {
         SiteTree.of(files),
         pages.size(),
         rendered.get(),
+        videos(),
         renewal.leaves(settings, found, site.sources()));
   }
 
@@ -207,13 +216,27 @@ public final class JekyllRenderer {
   private String completed(Document document, String text) {
     var html = ownLinks.relative(text);
     var isOurs = site.theme().applies(document);
+    var isPlain = !site.content().config().isJekyll();
+    var sizes = site.edition().outputs().media().sizes().orElse(isOurs && isPlain);
+    var videos = showsVideos();
+    return media.completed(
+        html,
+        document.outputPath(),
+        new PageMedia.Work(sizes, sizes && isOurs, videos, videos && document.isMarkdown()));
+  }
+
+  private boolean showsVideos() {
+    return site.edition().outputs().media().videos().orElse(!site.content().config().isJekyll());
+  }
+
+  private SiteVideos videos() {
     return site.edition()
-            .outputs()
-            .media()
-            .sizes()
-            .orElse(isOurs && !site.content().config().isJekyll())
-        ? media.completed(html, document.outputPath(), isOurs)
-        : html;
+        .outputs()
+        .media()
+        .streamsOf()
+        .filter(_ -> showsVideos())
+        .map(project -> VideoFiles.streams(project, site.content().staticFiles()))
+        .orElse(SiteVideos.NONE);
   }
 
   private Optional<String> twin(Pagination.Page page) {

@@ -4,6 +4,7 @@ import dev.millstream.store.site.FunctionRoute;
 import dev.millstream.store.site.HtmlHandling;
 import dev.millstream.store.site.RedirectRule;
 import dev.millstream.store.site.SiteRules;
+import dev.millstream.store.site.SiteVideos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,9 @@ final class Places {
   }
 
   boolean leadsSomewhere(String path) {
-    return isFile(path) || shapes.stream().anyMatch(shape -> shape.matches(path));
+    return isFile(path)
+        || path.equals(SiteVideos.SCRIPT) // the edge answers it
+        || shapes.stream().anyMatch(shape -> shape.matches(path));
   }
 
   /// Whether a file is served there, or where that redirects to.

@@ -8,6 +8,7 @@ import dev.millstream.store.site.SiteBindings;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
+import dev.millstream.store.site.SiteVideos;
 import dev.millstream.store.trigger.SiteTriggers;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public record Site(
     SiteRules rules,
     SiteAccess access,
     SiteDelivery delivery,
+    SiteVideos videos,
     Optional<Functions> functions,
     SiteOrigin origin) {
   /// The site's functions: a script that defines `__millstream_bundle`, as

@@ -17,6 +17,7 @@ import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.PageLinks;
 import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
+import dev.millstream.store.site.SiteVideos;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,6 +87,9 @@ public final class SitePublisher {
       }
       if (!site.delivery().equals(SiteDelivery.DEFAULTS)) {
         manifest.section(Section.DELIVERY, site.delivery());
+      }
+      if (!site.videos().equals(SiteVideos.NONE)) {
+        manifest.section(Section.VIDEOS, site.videos());
       }
       var tree = manifest.toBytes();
       var digest = stage.put(tree);

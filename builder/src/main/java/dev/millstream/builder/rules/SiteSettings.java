@@ -35,7 +35,7 @@ public record SiteSettings(
           "serve",
               Set.of("html_handling", "not_found_handling", "private_previews", "dictionaries"),
           "render", Set.of("markdown", "llms_txt", "repository"),
-          "media", Set.of("sizes"),
+          "media", Set.of("sizes", "videos"),
           "lint", Set.of("level", "links", "page_bytes"));
 
   private static final Map<String, LintSettings.Level> LEVELS =
@@ -93,7 +93,7 @@ public record SiteSettings(
             isSet(toml, "render", "markdown", false),
             isSet(toml, "render", "llms_txt", false),
             repository(toml),
-            new MediaWishes(wish(toml, "media", "sizes"))));
+            media(toml)));
   }
 
   private static Optional<String> repository(JsonNode toml) throws SourceProblem {
@@ -144,6 +144,11 @@ public record SiteSettings(
           "write true or false, without quotes");
     }
     return node.asBoolean(otherwise);
+  }
+
+  private static MediaWishes media(JsonNode toml) throws SourceProblem {
+    return new MediaWishes(
+        wish(toml, "media", "sizes"), wish(toml, "media", "videos"), Optional.empty());
   }
 
   private static Optional<Boolean> wish(JsonNode toml, String table, String key)

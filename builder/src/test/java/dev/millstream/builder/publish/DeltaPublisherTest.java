@@ -18,6 +18,7 @@ import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
+import dev.millstream.store.site.SiteVideos;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -164,6 +165,7 @@ class DeltaPublisherTest {
             rules,
             SiteAccess.OPEN,
             delivery,
+            SiteVideos.NONE,
             Optional.empty(),
             new SiteOrigin("site", "0a1b2c3d", "main", "0".repeat(40), false));
     return new SitePublisher(

@@ -16,6 +16,7 @@ import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
+import dev.millstream.store.site.SiteVideos;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -126,6 +127,7 @@ class HeadLinksTest {
             SiteRules.NONE,
             SiteAccess.OPEN,
             SiteDelivery.DEFAULTS,
+            SiteVideos.NONE,
             Optional.empty(),
             new SiteOrigin("site", "0a1b2c3d", "main", "0".repeat(40), false));
     return new SitePublisher(store, SITE, before, limits, digests).publish(site).manifest();

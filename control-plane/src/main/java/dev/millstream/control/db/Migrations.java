@@ -43,6 +43,7 @@ final class Migrations {
           "V26__stream_clips.sql",
           "V27__lint.sql",
           "V28__stream_caption_titles.sql",
+          "V30__site_videos.sql",
           "V31__stream_watermarks.sql",
           "V32__large_files.sql",
           "V33__stream_sounds.sql");

@@ -37,6 +37,7 @@ import dev.millstream.control.tokens.Tokens;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.secret.SecretBox;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
@@ -235,6 +236,11 @@ public final class StreamService implements AutoCloseable {
   public String openUpload(String name) throws IOException {
     var change = VideoChange.of(TusMetadata.named(name));
     return UploadRoutes.PREFIX + uploads.prepare(change, Optional.empty()).key();
+  }
+
+  /// Takes a file in as the video with this uid, which there must not be yet; it queues at once.
+  public void takeIn(String uid, InputStream file, VideoChange change) throws IOException {
+    uploads.takeIn(uid, file, change);
   }
 
   /// Takes a video away; false if there is none.

@@ -77,11 +77,15 @@ final class Uploads implements UploadBook {
 
   /// Takes a whole file in; the video queues at once. Returns its uid.
   String takeIn(InputStream file, VideoChange change) throws IOException {
+    return takeIn(Keys.fresh(), file, change);
+  }
+
+  /// The same, of a video that gets this uid.
+  String takeIn(String uid, InputStream file, VideoChange change) throws IOException {
     refuseWhenTooManyQueue();
     checkDeletion(change, Instant.now());
     var owner = change.token();
     database.read(handle -> quotas.admitted(handle, owner, 0, change.durationMax()));
-    var uid = Keys.fresh();
     var upload = new UploadFile(settings.upload(uid));
     try {
       upload.create();

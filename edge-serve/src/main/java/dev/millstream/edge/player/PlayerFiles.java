@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /// The player's scripts and styles. They lie in one folder whose name is their common hash, so that
-/// they import each other by relative paths, never change, and stay in browsers; two short names
-/// that others write into their pages lead there.
+/// they import each other by relative paths, never change, and stay in browsers; short names that
+/// others write into their pages lead there.
 final class PlayerFiles {
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String STYLE = "text/css; charset=utf-8";
@@ -32,6 +32,7 @@ final class PlayerFiles {
   private static final String PAGE_SCRIPT = "page.js";
   private static final String ELEMENT = "millstream-player.js";
   private static final String SDK = "sdk.js";
+  private static final String SITE = "site.js";
 
   /// What the element imports, and so what a page may fetch before it is asked to.
   private static final List<String> MODULES =
@@ -81,8 +82,10 @@ final class PlayerFiles {
     folder = "/player/" + Digest.of(all.toByteArray()).toString().substring(0, 12) + "/";
     files.forEach((name, bytes) ->
         add(folder + name, name.endsWith(".css") ? STYLE : SCRIPT, FOREVER, bytes));
-    var element = "export * from '." + path(ELEMENT).substring("/player".length()) + "';\n";
-    add("/player/" + ELEMENT, SCRIPT, SHORTLY, element.getBytes(StandardCharsets.UTF_8));
+    for (var module : List.of(ELEMENT, SITE)) {
+      var text = "export * from '." + path(module).substring("/player".length()) + "';\n";
+      add("/player/" + module, SCRIPT, SHORTLY, text.getBytes(StandardCharsets.UTF_8));
+    }
     var sdk = Objects.requireNonNull(files.get(SDK));
     add("/player/" + SDK, SCRIPT, SHORTLY, sdk);
     add("/embed/sdk.latest.js", SCRIPT, SHORTLY, sdk);
@@ -94,7 +97,7 @@ final class PlayerFiles {
     for (var module : MODULES) {
       files.put(module, read("element/" + module));
     }
-    for (var other : List.of(PAGE_SCRIPT, PAGE_STYLE, SDK)) {
+    for (var other : List.of(PAGE_SCRIPT, PAGE_STYLE, SDK, SITE)) {
       files.put(other, read("element/" + other));
     }
     files.put(HLS, read("vendor/" + HLS));

@@ -91,8 +91,16 @@ record AssetAnswers(Scope scope, Instant since, boolean preview, PageLinks links
   }
 
   Answer.Document plain(String text) {
+    return made("text/plain; charset=utf-8", text);
+  }
+
+  Answer.Document script(String text) {
+    return made("text/javascript; charset=utf-8", text);
+  }
+
+  private Answer.Document made(String type, String text) {
     var headers = new ArrayList<HttpHeader>(6);
-    headers.add(new HttpHeader("Content-Type", "text/plain; charset=utf-8"));
+    headers.add(new HttpHeader("Content-Type", type));
     headers.add(REVALIDATE);
     headers.add(NO_SNIFFING);
     addForAll(headers);

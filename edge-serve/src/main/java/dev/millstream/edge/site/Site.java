@@ -52,6 +52,7 @@ public final class Site {
   private final AssetAnswers answers;
   private final MarkdownPages pages;
   private final Robots robots;
+  private final VideoScript videos;
   private final @Nullable FunctionSite functions;
   private final RouteGate gate;
   private final Door door;
@@ -88,6 +89,7 @@ public final class Site {
     answers = new AssetAnswers(scope, since, preview, links(tree));
     pages = new MarkdownPages(tree, answers);
     robots = new Robots(preview, tree.contains("/sitemap.xml"));
+    videos = new VideoScript(around.base(), tree.section(Section.VIDEOS).isPresent());
     var bundle = tree.section(Section.FUNCTIONS, FunctionBundle.class);
     gate = bundle.map(there -> RouteGate.of(there.gate())).orElse(SHUT);
     deployment =
@@ -142,9 +144,13 @@ public final class Site {
     return Stream.concat(other.stream(), past.stream()).distinct().toList();
   }
 
-  /// What all sites have in common.
+  /// What all sites have in common; `base` is the domain below which their hosts lie.
   public record Surroundings(
-      ObjectStore store, ShareTokens shares, SitesBefore before, LiveTrees<Manifest> deltas) {}
+      String base,
+      ObjectStore store,
+      ShareTokens shares,
+      SitesBefore before,
+      LiveTrees<Manifest> deltas) {}
 
   private static SiteDelivery delivery(Manifest tree) throws CorruptObjectException {
     return tree.section(Section.DELIVERY, SiteDelivery.class).orElse(SiteDelivery.DEFAULTS);
@@ -319,6 +325,10 @@ public final class Site {
     var crawlers = status == 200 ? robots.text(head) : Optional.<String>empty();
     if (crawlers.isPresent()) {
       return ruled(head, answers.plain(crawlers.get()));
+    }
+    var script = status == 200 ? videos.text(head) : Optional.<String>empty();
+    if (script.isPresent()) {
+      return ruled(head, answers.script(script.get()));
     }
     return status == 200
         ? notFound

@@ -37,7 +37,9 @@ public enum Section {
   /// A [dev.millstream.store.video.VideoPoster], as JSON.
   VIDEO_POSTER(19),
   /// A [dev.millstream.store.video.VideoChapters], as JSON.
-  VIDEO_CHAPTERS(20);
+  VIDEO_CHAPTERS(20),
+  /// A [dev.millstream.store.site.SiteVideos], as JSON.
+  VIDEOS(32);
 
   private final int code;
 

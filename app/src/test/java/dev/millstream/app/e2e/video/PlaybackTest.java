@@ -9,6 +9,7 @@ import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shared;
 import dev.millstream.app.e2e.Shell;
+import dev.millstream.app.e2e.WorkingCopy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlaybackTest {
   private static final int SECONDS = 14;
+  private static final Pattern STREAM = Pattern.compile("data-stream=\"([0-9a-f]{32})\"");
 
   @TempDir static Path temporary;
   private RunningServer server;
@@ -280,6 +283,47 @@ class PlaybackTest {
     videos.ready(uid);
 
     assertPlayed(play(uid, "/watch", Map.of("seconds", 2)), "mse", 320, 240);
+  }
+
+  @Test
+  void aVideoThatLiesInASiteIsAFileAtFirstAndThenItsStream() throws Exception {
+    var site = WorkingCopy.of(talks(), Files.createDirectories(temporary.resolve("copy")));
+    site.push(server, "talks", "main").expectSuccess();
+    var page = server.site("talks", "/");
+    var uid = streamIn(Curl.get(page).body());
+    assertThat(Curl.get(server.site("talks", "/_millstream/video.js")).body())
+        .contains("/player/site.js");
+    videos.ready(uid);
+
+    var player = "millstream-player[data-state=ready]";
+    var seen = Browser.play(Map.of("url", page, "waitFor", player, "seconds", 0.5));
+
+    assertThat(seen.path("source").asString()).as(seen.toString()).isEqualTo("mse");
+    assertThat(texts(seen.path("problems"))).isEmpty();
+    assertThat(videos.look(uid).at("/meta/path").asString()).isEqualTo("/talk.mp4");
+    site.write("README.md", "# Talks\n\n![Again](talk.mp4)\n");
+    site.commit("Again");
+    site.push(server, "talks", "main").expectSuccess();
+    assertThat(Curl.get(page).body()).contains("aria-label=\"Again\"", uid);
+
+    server.call("DELETE", "/pages/projects/talks");
+    Files.delete(temporary.resolve("copy").resolve("talk.mp4"));
+    site.commit("Gone");
+    site.push(server, "words", "main").expectSuccess();
+    videos.await(uid, video -> video.path("uid").isMissingNode());
+  }
+
+  private static Path talks() throws IOException {
+    var folder = Files.createDirectories(temporary.resolve("talks"));
+    Files.copy(Shared.video("mp4_sample_video_only.mp4"), folder.resolve("talk.mp4"));
+    Files.writeString(folder.resolve("README.md"), "# Talks\n\n![The talk](talk.mp4)\n");
+    Files.writeString(folder.resolve("favicon.ico"), "none");
+    return folder;
+  }
+
+  private static String streamIn(String html) {
+    assertThat(html).containsPattern(STREAM);
+    return STREAM.matcher(html).results().findFirst().orElseThrow().group(1);
   }
 
   /// A page of another site.

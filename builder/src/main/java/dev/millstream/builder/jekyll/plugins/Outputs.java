@@ -8,6 +8,11 @@ import java.util.Optional;
 /// wishes for in them.
 public record Outputs(
     boolean markdown, boolean llms, Optional<String> repository, MediaWishes media) {
+  /// The same, with streams of this project's videos.
+  public Outputs streaming(String project) {
+    return new Outputs(markdown, llms, repository, media.streaming(project));
+  }
+
   /// Pages only.
   public static final Outputs DEFAULTS =
       new Outputs(false, false, Optional.empty(), MediaWishes.NONE);
