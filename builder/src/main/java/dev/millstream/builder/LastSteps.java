@@ -14,7 +14,7 @@ import dev.millstream.builder.source.Warnings;
 import dev.millstream.store.Scope;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteOrigin;
-import dev.millstream.store.site.SiteVideos;
+import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

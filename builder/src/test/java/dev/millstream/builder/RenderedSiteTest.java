@@ -3,7 +3,7 @@ package dev.millstream.builder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.store.manifest.Section;
-import dev.millstream.store.site.SiteVideos;
+import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -151,8 +151,7 @@ public final class ControlPlane implements AutoCloseable {
     jobs.register(
         PushPipeline.JOB,
         new PushPipeline(rooms, store, builder::build, running, joined.bindings()));
-    deltas(rooms, store, jobs);
-    siteVideos(rooms, store, stream, jobs);
+    afterDeployments(rooms, store, stream, jobs);
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
     routes.addAll(retention(rooms, releases, jobs));
@@ -237,14 +236,11 @@ public final class ControlPlane implements AutoCloseable {
     return garbage;
   }
 
-  private static void deltas(Rooms rooms, ObjectStore store, JobQueue jobs) {
+  private static void afterDeployments(
+      Rooms rooms, ObjectStore store, StreamService stream, JobQueue jobs) {
     var deltas = new DeltaUpkeep(rooms, store, jobs, DeltaLimits.DEFAULTS);
     rooms.events().listen(deltas);
     jobs.register(DeltaUpkeep.JOB, deltas);
-  }
-
-  private static void siteVideos(
-      Rooms rooms, ObjectStore store, StreamService stream, JobQueue jobs) {
     var videos = new SiteVideoUpkeep(rooms, store, stream, jobs);
     rooms.events().listen(videos);
     jobs.register(SiteVideoUpkeep.JOB, videos);

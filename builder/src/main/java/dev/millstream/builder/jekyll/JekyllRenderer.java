@@ -22,7 +22,7 @@ import dev.millstream.builder.source.SiteFile;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceProblem;
 import dev.millstream.builder.source.Warnings;
-import dev.millstream.store.site.SiteVideos;
+import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

@@ -4,7 +4,7 @@ import dev.millstream.store.site.FunctionRoute;
 import dev.millstream.store.site.HtmlHandling;
 import dev.millstream.store.site.RedirectRule;
 import dev.millstream.store.site.SiteRules;
-import dev.millstream.store.site.SiteVideos;
+import dev.millstream.store.video.SiteVideos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.millstream.builder.media;
 
 import dev.millstream.builder.html.Attributes;
-import dev.millstream.store.site.SiteVideos;
+import dev.millstream.store.video.SiteVideos;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
 import dev.millstream.store.Digest;
-import dev.millstream.store.site.SiteVideos;
+import dev.millstream.store.video.SiteVideos;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;

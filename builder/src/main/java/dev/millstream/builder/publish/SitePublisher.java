@@ -17,7 +17,7 @@ import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.PageLinks;
 import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
-import dev.millstream.store.site.SiteVideos;
+import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
-import dev.millstream.store.site.SiteVideos;
+import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -19,7 +19,7 @@ import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Asset;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
-import dev.millstream.store.site.SiteVideos;
+import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.TreeMap;

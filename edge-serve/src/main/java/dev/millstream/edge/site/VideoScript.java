@@ -1,7 +1,7 @@
 package dev.millstream.edge.site;
 
 import dev.millstream.edge.http.RequestHead;
-import dev.millstream.store.site.SiteVideos;
+import dev.millstream.store.video.SiteVideos;
 import java.util.Optional;
 
 /// The script of a site with videos that become streams: leads to the script on the host of all

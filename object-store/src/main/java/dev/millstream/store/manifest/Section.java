@@ -38,7 +38,7 @@ public enum Section {
   VIDEO_POSTER(19),
   /// A [dev.millstream.store.video.VideoChapters], as JSON.
   VIDEO_CHAPTERS(20),
-  /// A [dev.millstream.store.site.SiteVideos], as JSON.
+  /// A [dev.millstream.store.video.SiteVideos], as JSON.
   VIDEOS(32);
 
   private final int code;

@@ -1,4 +1,4 @@
-package dev.millstream.store.site;
+package dev.millstream.store.video;
 
 import java.util.Map;
 
