@@ -18,6 +18,7 @@ import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
+import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,7 @@ public final class DeltaBench {
             SiteRules.NONE,
             SiteAccess.OPEN,
             SiteDelivery.DEFAULTS,
+            SiteVideos.NONE,
             Optional.empty(),
             new SiteOrigin("bench", fingerprint, "main", "0".repeat(40), false));
     return new SitePublisher(

@@ -23,6 +23,7 @@ import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
+import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -123,6 +124,7 @@ final class PublishBench {
             SiteRules.NONE,
             SiteAccess.OPEN,
             SiteDelivery.DEFAULTS,
+            SiteVideos.NONE,
             Optional.empty(),
             origin);
     return new SitePublisher(store, scope, before, PublishLimits.DEFAULTS, digests).publish(site);
