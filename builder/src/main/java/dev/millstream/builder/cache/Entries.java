@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -39,13 +40,17 @@ final class Entries {
       var found =
           Files.readAttributes(
               path, "unix:ino,mode,ctime,isDirectory,isRegularFile", LinkOption.NOFOLLOW_LINKS);
-      var folder = (boolean) found.get("isDirectory");
-      var time = (FileTime) found.get("ctime");
+      var folder = (boolean) named(found, "isDirectory");
+      var time = (FileTime) named(found, "ctime");
       return new Entry(
-          folder ? FOLDER : (boolean) found.get("isRegularFile") ? FILE : OTHER,
-          (long) found.get("ino"),
-          (int) found.get("mode"),
+          folder ? FOLDER : (boolean) named(found, "isRegularFile") ? FILE : OTHER,
+          (long) named(found, "ino"),
+          (int) named(found, "mode"),
           folder ? 0 : time.to(TimeUnit.NANOSECONDS));
+    }
+
+    private static Object named(Map<String, Object> found, String name) {
+      return Objects.requireNonNull(found.get(name), name);
     }
 
     /// Links of other builds to a file of pnpm's store moved its ctime before this one began.
