@@ -184,9 +184,15 @@ class RenderedSiteTest {
     files.put("docs/i/c.svg", svg);
     files.put(
         "docs/x.md",
-        "# X\n\n![1](../a%20b.svg?v=1#f) ![2](i/c.svg) <img src=/docs/i/c.svg>\n"
-            + "![4](i/c.svg) ![5](https://example.org/d.svg) <img width='5' src='i/c.svg'>\n"
-            + "![7](none.svg) `<img src=i/c.svg>`\n\n<!-- <img src=i/c.svg> -->\n");
+        """
+        # X
+
+        ![1](../a%20b.svg?v=1#f) ![2](i/c.svg) <img src=/docs/i/c.svg>
+        ![4](i/c.svg) ![5](https://example.org/d.svg) <img width='5' src='i/c.svg'>
+        ![7](none.svg) `<img src=i/c.svg>`
+
+        <!-- <img src=i/c.svg> -->
+        """);
     var page = house.built(files).text("/docs/x.html");
     var sized = "<img width=\"30\" height=\"20\" ";
     var late = "loading=\"lazy\" decoding=\"async\" src=\"";
@@ -217,8 +223,12 @@ class RenderedSiteTest {
     files.put("b.WEBM", "film");
     files.put(
         "docs/x.md",
-        "# X\n\n![The \"talk\"](talk.mp4) ![](https://example.org/d.mp4?a=1&b=2)\n"
-            + "<video controls src=/b.WEBM></video> <video loop src='talk.mp4'></video>\n");
+        """
+        # X
+
+        ![The "talk"](talk.mp4) ![](https://example.org/d.mp4?a=1&b=2)
+        <video controls src=/b.WEBM></video> <video loop src='talk.mp4'></video>
+        """);
     var site = house.built(files);
     var streams = site.manifest.section(Section.VIDEOS, SiteVideos.class).orElseThrow().paths();
     assertThat(streams.values()).as("one video of one file").containsExactly("/b.WEBM");
