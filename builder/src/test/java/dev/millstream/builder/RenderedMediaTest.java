@@ -1,0 +1,114 @@
+package dev.millstream.builder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.video.SiteVideos;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Pictures and videos of rendered pages.
+class RenderedMediaTest {
+  @TempDir Path folder;
+  private BuilderHouse house;
+
+  @BeforeEach
+  void open() throws IOException {
+    house = new BuilderHouse(folder);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    house.close();
+  }
+
+  @Test
+  void picturesOfMarkdownHaveTheirSizeAndThoseFurtherDownAreLoadedLate() throws IOException {
+    var svg = "<svg width='30' height='20'>";
+    var files = new HashMap<String, String>();
+    files.put("a b.svg", svg);
+    files.put("docs/i/c.svg", svg);
+    files.put(
+        "docs/x.md",
+        """
+        # X
+
+        ![1](../a%20b.svg?v=1#f) ![2](i/c.svg) <img src=/docs/i/c.svg>
+        ![4](i/c.svg) ![5](https://example.org/d.svg) <img width='5' src='i/c.svg'>
+        ![7](none.svg) `<img src=i/c.svg>`
+
+        <!-- <img src=i/c.svg> -->
+        """);
+    var page = house.built(files).text("/docs/x.html");
+    var sized = "<img width=\"30\" height=\"20\" ";
+    var late = "loading=\"lazy\" decoding=\"async\" src=\"";
+    assertThat(page)
+        .contains(sized + "src=\"../a%20b.svg?v=1#f\"", sized + "src=\"i/c.svg\" alt=\"2\"")
+        .contains(sized + "src=/docs/i/c.svg>", sized + late + "i/c.svg\" alt=\"4\"")
+        .contains("<img " + late + "https://", "<img loading=\"lazy\" decoding=\"async\" width='5'")
+        .contains("<img " + late + "none.svg", "<!-- <img src=i/c.svg> -->", "&lt;img src=i/c");
+
+    files.put("docs/i/c.svg", "<svg width='60' height='20'>");
+    page = house.built(files).text("/docs/x.html");
+    assertThat(page).contains("<img width=\"60\" height=\"20\" src=\"i/c.svg\" alt=\"2\"");
+    files.put("millstream.toml", "[media]\nsizes = false\n");
+    assertThat(house.built(files).text("/docs/x.html")).doesNotContain("height=\"20\"");
+    files.put("_config.yml", "baseurl: /b\n");
+    files.put("p.html", "---\n---\n<img src='/b/docs/i/c.svg'>");
+    files.put("millstream.toml", "");
+    assertThat(house.built(files).text("/p.html")).isEqualTo("<img src='/b/docs/i/c.svg'>");
+    files.put("millstream.toml", "[media]\nsizes = true\n");
+    assertThat(house.built(files).text("/p.html"))
+        .isEqualTo("<img width=\"60\" height=\"20\" src='/b/docs/i/c.svg'>");
+  }
+
+  @Test
+  void videosOfMarkdownArePlayedAndNamedForTheirStreams() throws IOException {
+    var files = new HashMap<String, String>();
+    files.put("docs/talk.mp4", "film");
+    files.put("b.WEBM", "film");
+    files.put(
+        "docs/x.md",
+        """
+        # X
+
+        ![The "talk"](talk.mp4) ![](https://example.org/d.mp4?a=1&b=2)
+        <video controls src=/b.WEBM></video> <video loop src='talk.mp4'></video>
+        """);
+    var site = house.built(files);
+    var streams = site.manifest.section(Section.VIDEOS, SiteVideos.class).orElseThrow().paths();
+    assertThat(streams.values()).as("one video of one file").containsExactly("/b.WEBM");
+    var uid = streams.keySet().iterator().next();
+    assertThat(uid).matches("[0-9a-f]{32}");
+    assertThat(site.text("/docs/x.html"))
+        .contains(
+            "<video controls preload=\"metadata\" playsinline src=\"talk.mp4\""
+                + " aria-label=\"The &quot;talk&quot;\"",
+            " data-stream=\"%s\"><a href=\"talk.mp4\">The &quot;talk&quot;</a></video>"
+                .formatted(uid))
+        .contains("playsinline src=\"https://example.org/d.mp4?a=1&amp;b=2\"><a ")
+        .contains("<video data-stream=\"%s\" controls src=/b.WEBM>".formatted(uid))
+        .contains("<video loop src='talk.mp4'>")
+        .containsOnlyOnce(
+            "<script type=\"module\" src=\"/_millstream/video.js\"></script>\n</body>");
+
+    files.put("millstream.toml", "[serve]\nprivate_previews = true\n");
+    site = house.built(files);
+    assertThat(site.manifest.section(Section.VIDEOS)).as("not open to all").isEmpty();
+    assertThat(site.text("/docs/x.html")).contains("<video").doesNotContain("data-stream");
+    files.put("millstream.toml", "[media]\nvideos = false\n");
+    site = house.built(files);
+    assertThat(site.manifest.section(Section.VIDEOS)).isEmpty();
+    assertThat(site.text("/docs/x.html"))
+        .contains("src=\"talk.mp4\"")
+        .doesNotContain("aria-label=\"The");
+    files.put("millstream.toml", "");
+    files.put("_config.yml", "title: T\n");
+    assertThat(house.built(files).manifest.section(Section.VIDEOS)).as("of Jekyll").isEmpty();
+  }
+}
