@@ -85,11 +85,11 @@ public final class TriggerBook implements AutoCloseable {
     }
   }
 
-  /// Notes that a project's cron was seen to.
+  /// Notes that a project's cron was seen to at a time, or later if that was noted before.
   public void note(String project, String cron, Instant at) throws IOException {
     write(
         "INSERT INTO cron (project, cron, seen) VALUES (?, ?, ?)"
-            + " ON CONFLICT (project, cron) DO UPDATE SET seen = excluded.seen",
+            + " ON CONFLICT (project, cron) DO UPDATE SET seen = max(seen, excluded.seen)",
         List.of(project, cron, at.toEpochMilli()));
   }
 

@@ -28,6 +28,9 @@ final class CronClock implements AutoCloseable {
   private final TriggerBook book;
   private final LiveFunctions functions;
   private final InstantSource clock;
+  // So that no call that ends notes a cron again that was taken away meanwhile. Locked before
+  // entries
+  private final Object noting = new Object();
   private final Semaphore changed = new Semaphore(0);
   private final Thread thread;
   private final Map<Key, Entry> entries = new HashMap<>();
@@ -61,11 +64,13 @@ final class CronClock implements AutoCloseable {
 
   /// From now on these are a project's. A new one begins now.
   void set(String project, List<String> crons) throws IOException {
-    book.keepOnly(project, crons);
-    synchronized (entries) {
-      entries
-          .keySet()
-          .removeIf(key -> key.project().equals(project) && !crons.contains(key.cron()));
+    synchronized (noting) {
+      synchronized (entries) {
+        entries
+            .keySet()
+            .removeIf(key -> key.project().equals(project) && !crons.contains(key.cron()));
+      }
+      book.keepOnly(project, crons);
     }
     for (var cron : crons) {
       var seen = book.seen(project, cron);
@@ -129,8 +134,10 @@ final class CronClock implements AutoCloseable {
   private void call(Key key, Instant time) {
     try {
       functions.handle(key.project(), new FunctionEvent.Scheduled(key.cron(), time));
-      if (!closed && isThere(key)) {
-        book.note(key.project(), key.cron(), time);
+      synchronized (noting) {
+        if (!closed && isThere(key)) {
+          book.note(key.project(), key.cron(), time);
+        }
       }
     } catch (IOException e) {
       LOG.error(
