@@ -110,6 +110,15 @@ final class IncrementalRenderingTest {
     assertThat(house.stages).anyMatch(stage -> stage.matches("Rendered \\d+ pages in .*"));
   }
 
+  @Test
+  void aFirstRenderingKeepsNothingOfOtherSites() throws IOException {
+    var files = Map.of("index.html", "---\n---\n{{ site.data.a }}", "_data/a.yml", "1");
+    var alone = render(files, TIME, Before.NONE).orElseThrow().rendered().leaves().weight();
+    assertThat(render(GeneratedSite.ofEveryRead(), TIME, Before.NONE)).isPresent();
+    var later = render(files, TIME, Before.NONE).orElseThrow().rendered().leaves().weight();
+    assertThat(later).isEqualTo(alone);
+  }
+
   private void edit(EditedSite site) throws IOException {
     var last = render(site.files(), TIME, Before.NONE).orElseThrow();
     var taken = 0;

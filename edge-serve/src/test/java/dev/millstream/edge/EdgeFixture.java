@@ -1,7 +1,9 @@
 package dev.millstream.edge;
 
 import dev.millstream.edge.access.ShareTokens;
+import dev.millstream.edge.guard.GuardLimits;
 import dev.millstream.edge.guard.Networks;
+import dev.millstream.edge.guard.Rate;
 import dev.millstream.edge.pass.Countries;
 import dev.millstream.edge.player.Viewing;
 import dev.millstream.edge.proxy.ProxyLimits;
@@ -64,6 +66,24 @@ public final class EdgeFixture implements AutoCloseable {
       _ -> new FunctionOutcome.Unavailable("no functions here");
 
   private volatile StillMaker stills = StillMaker.NONE;
+
+  /// The usual limits with another rate of requests of an address.
+  public static GuardLimits guard(Rate ofAddress) {
+    var usual = GuardLimits.defaults();
+    return new GuardLimits(
+        usual.connectionsPerAddressMax(),
+        ofAddress,
+        usual.requestsPerSite(),
+        usual.bytesPerSite(),
+        usual.addressesMax(),
+        usual.sitesMax(),
+        usual.targetBytesMax(),
+        usual.helloTimeout(),
+        usual.slowTimeout(),
+        usual.slowBytesMin(),
+        usual.bodiesBytesMax(),
+        usual.frames());
+  }
 
   public EdgeFixture(Path folder) throws IOException {
     this(folder, EdgeLimits.defaults());

@@ -7,6 +7,7 @@ import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.video.StreamCard;
+import dev.millstream.store.video.Withheld;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -252,6 +253,24 @@ class VideoTest {
     var playlist = edge.get(HOST, "/" + uid + "/manifest/video.m3u8");
     assertThat(playlist.line()).isEqualTo("410 This video cannot be played. It is <no> video.\n");
     assertThat(playlist.field("Cache-Control")).isEqualTo("no-store");
+    assertThat(edge.get(HOST, "/" + uid + "/video/360/seg-00001.m4s").status()).isEqualTo(404);
+  }
+
+  @Test
+  void allOfAVideoThatIsWithheldIsUnavailableForLegalReasons() throws IOException {
+    var uid = "44444444444444444444444444444444";
+    edge.publish(
+        RefName.stream(uid),
+        tree -> {
+          tree.writer.section(
+              Section.STREAM, StreamCard.failed(uid, "talk.mp4", "It is withheld."));
+          tree.writer.section(Section.WITHHELD, new Withheld("It is withheld."));
+        });
+    for (var path : List.of("manifest/video.m3u8", "video/360/seg-00001.m4s")) {
+      var answer = edge.get(HOST, "/" + uid + "/" + path);
+      assertThat(answer.line()).isEqualTo("451 This video cannot be played. It is withheld.\n");
+      assertThat(answer.field("Cache-Control")).isEqualTo("no-store");
+    }
   }
 
   @Test

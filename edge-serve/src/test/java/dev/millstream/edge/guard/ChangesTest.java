@@ -82,23 +82,8 @@ class ChangesTest {
   }
 
   private static EdgeServer.Changes changes(Rate ofAddress, Set<String> proxies) {
-    var usual = GuardLimits.defaults();
-    var guard =
-        new GuardLimits(
-            usual.connectionsPerAddressMax(),
-            ofAddress,
-            usual.requestsPerSite(),
-            usual.bytesPerSite(),
-            usual.addressesMax(),
-            usual.sitesMax(),
-            usual.targetBytesMax(),
-            usual.helloTimeout(),
-            usual.slowTimeout(),
-            usual.slowBytesMin(),
-            usual.bodiesBytesMax(),
-            usual.frames());
     return new EdgeServer.Changes(
-        EdgeLimits.defaults(HotLimits.defaults(), guard),
+        EdgeLimits.defaults(HotLimits.defaults(), EdgeFixture.guard(ofAddress)),
         Networks.NONE.and(proxies),
         Countries.UNKNOWN,
         false);

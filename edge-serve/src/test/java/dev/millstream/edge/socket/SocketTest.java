@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.edge.EdgeFixture;
 import dev.millstream.edge.EdgeLimits;
-import dev.millstream.edge.guard.GuardLimits;
 import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.guard.Rate;
 import dev.millstream.functions.FunctionOutcome.Answered;
@@ -67,7 +66,7 @@ class SocketTest {
             usual.cacheBytesMax(),
             EdgeFixture.SHORT_GRACE,
             usual.hot(),
-            guard());
+            EdgeFixture.guard(new Rate(100, 20)));
     var edge = new EdgeFixture(folder, limits, Networks.LOOPBACK);
     edge.publish(
         RefName.production("app"),
@@ -93,23 +92,6 @@ class SocketTest {
       return new Answered(new FunctionResponse(101, headers, new byte[0]).opening(end));
     });
     return edge;
-  }
-
-  private static GuardLimits guard() {
-    var usual = GuardLimits.defaults();
-    return new GuardLimits(
-        usual.connectionsPerAddressMax(),
-        new Rate(100, 20),
-        usual.requestsPerSite(),
-        usual.bytesPerSite(),
-        usual.addressesMax(),
-        usual.sitesMax(),
-        usual.targetBytesMax(),
-        usual.helloTimeout(),
-        usual.slowTimeout(),
-        usual.slowBytesMin(),
-        usual.bodiesBytesMax(),
-        usual.frames());
   }
 
   private static FunctionEnd function() throws InterruptedException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `millstream.crash.kills` for more.
 class FileStoreCrashTest {
   private static final long SEED = 20_260_101;
-  private static final int KILLS = Integer.getInteger("millstream.crash.kills", 44);
+  private static final int KILLS = Integer.getInteger("millstream.crash.kills", 70);
 
   /// So many that a page hardly ever comes twice.
   private static final int PAGES = 1_000_000;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// by between two rounds. Set `millstream.crash.kills` for more.
 class GarbageCrashTest {
   private static final long SEED = 20_260_102;
-  private static final int KILLS = Integer.getInteger("millstream.crash.kills", 26);
+  private static final int KILLS = Integer.getInteger("millstream.crash.kills", 40);
 
   /// So few that a page comes back soon after it was dropped, while the collector is at it.
   private static final int PAGES = 60;

@@ -19,6 +19,7 @@ public final class Renewal {
   private static final int IDLE_READS_MAX = 10_000;
 
   private final KeptSite before;
+  private final ReadTable table;
   private final ReadValues values;
   private final BitSet changed;
   private final Map<String, Trace> pages = new ConcurrentHashMap<>();
@@ -29,6 +30,8 @@ public final class Renewal {
   public Renewal(KeptSite before, ReadValues values) {
     this.before = before;
     this.values = values;
+    // all first renderings follow on the same nothing: what they read is each one's own
+    table = before.equals(KeptSite.NONE) ? new ReadTable() : before.values().table();
     changed = changed(read -> !isOfBody(read));
   }
 
@@ -37,7 +40,7 @@ public final class Renewal {
   }
 
   private BitSet changed(Predicate<Read> which) {
-    var reads = before.values().table().all();
+    var reads = table.all();
     var differ = new boolean[reads.size()];
     IntStream.range(0, differ.length)
         .parallel()
@@ -107,12 +110,11 @@ public final class Renewal {
   }
 
   private Trace trace(Fingerprint own, Reads reads) {
-    return new Trace(own, before.values().table().numbersOf(reads.all()), reads.warnings());
+    return new Trace(own, table.numbersOf(reads.all()), reads.warnings());
   }
 
   /// What this rendering leaves; `sources` are the fingerprints of documents and pages by path.
   public KeptSite leaves(Fingerprint settings, KnownFiles files, Map<String, Fingerprint> sources) {
-    var table = before.values().table();
     var live = new BitSet(table.size());
     pages.values().forEach(trace -> mark(trace, live));
     bodies.values().forEach(trace -> mark(trace, live));
