@@ -121,6 +121,7 @@ class SharedVisitorsTest {
   void fingerprintedFilesOfBothSidesAnswerAfterItsEnd() throws IOException {
     assertThat(edge.get(SITE, "/", GETS_NEW).line()).isEqualTo("200 new");
     edge.publish(RefName.production("site"), tree -> tree.text("/index.html", "third"));
+    edge.server.refresh(RefName.production("site"));
 
     assertThat(edge.get(SITE, "/", GETS_NEW).line()).isEqualTo("200 third");
     assertThat(edge.get(SITE, NEW_SCRIPT).line()).isEqualTo("200 new");
