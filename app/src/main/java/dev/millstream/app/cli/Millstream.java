@@ -1,25 +1,7 @@
 package dev.millstream.app.cli;
 
-import dev.millstream.app.cli.access.KeysCommand;
-import dev.millstream.app.cli.access.SecretsCommand;
-import dev.millstream.app.cli.access.ShareCommand;
-import dev.millstream.app.cli.cache.PurgeCommand;
-import dev.millstream.app.cli.deployments.DeployCommand;
-import dev.millstream.app.cli.deployments.DeploymentsCommand;
-import dev.millstream.app.cli.deployments.HooksCommand;
-import dev.millstream.app.cli.deployments.LargeFilesCommand;
-import dev.millstream.app.cli.deployments.LockCommand;
-import dev.millstream.app.cli.deployments.PromoteCommand;
-import dev.millstream.app.cli.deployments.RetentionCommand;
-import dev.millstream.app.cli.deployments.RollbackCommand;
-import dev.millstream.app.cli.deployments.RolloutCommand;
-import dev.millstream.app.cli.deployments.UnlockCommand;
-import dev.millstream.app.cli.deployments.WebhooksCommand;
-import dev.millstream.app.cli.hosts.CertificatesCommand;
-import dev.millstream.app.cli.hosts.DomainsCommand;
 import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.cli.options.TerminalOwner;
-import dev.millstream.app.cli.video.VideoCommand;
 import dev.millstream.app.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,38 +18,6 @@ import picocli.CommandLine.Spec;
     description = "A self-hosted platform for static sites and media.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Version.class,
-    subcommands = {
-      ServeCommand.class,
-      DemoCommand.class,
-      DevCommand.class,
-      ProjectsCommand.class,
-      DeployCommand.class,
-      DeploymentsCommand.class,
-      RollbackCommand.class,
-      RolloutCommand.class,
-      PromoteCommand.class,
-      LockCommand.class,
-      UnlockCommand.class,
-      RetentionCommand.class,
-      LargeFilesCommand.class,
-      HooksCommand.class,
-      WebhooksCommand.class,
-      PurgeCommand.class,
-      ShareCommand.class,
-      LogsCommand.class,
-      TailCommand.class,
-      VideoCommand.class,
-      DomainsCommand.class,
-      CertificatesCommand.class,
-      TokensCommand.class,
-      KeysCommand.class,
-      SecretsCommand.class,
-      ManifestCommand.class,
-      GarbageCommand.class,
-      DoctorCommand.class,
-      ConfigCommand.class,
-      ReloadCommand.class,
-    },
     footer = {
       "",
       "Examples:",
@@ -106,8 +56,9 @@ public final class Millstream implements Runnable, TerminalOwner {
 
   /// Runs one command and returns its exit code.
   public static int run(Terminal terminal, String... args) {
-    return new CommandLine(new Millstream(terminal))
-        .setOut(terminal.out())
+    var line = new CommandLine(new Millstream(terminal));
+    Subcommands.toRead(args).forEach(line::addSubcommand);
+    return line.setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(terminal.interactive() ? Ansi.ON : Ansi.OFF))
