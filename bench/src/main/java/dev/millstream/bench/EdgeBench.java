@@ -32,9 +32,14 @@ import java.util.stream.Stream;
 /// Serves a folder as `http://bench.localhost:PORT/` and over HTTPS until its input ends:
 /// `EdgeBench <folder> <port> <store> <https port> <tls folder>`; an edge and nothing else, with
 /// `-Dgeneral=true` without its hot path, with `-Dstrangers=true` with limits for clients of this
-/// machine too. Each line of input is answered by whom its guard sent away.
+/// machine too, with `-Dbare=true` as `https://127.0.0.1:PORT/` instead. Each line of input is
+/// answered by whom its guard sent away.
 public final class EdgeBench {
-  private static final RefName SITE = RefName.production("bench");
+  /// Below the "domain" 0.0.1 the address 127.0.0.1 is a project's host.
+  private static final boolean BARE = Boolean.getBoolean("bare");
+
+  private static final String PROJECT = BARE ? "127" : "bench";
+  private static final RefName SITE = RefName.production(PROJECT);
 
   private EdgeBench() {}
 
@@ -45,7 +50,7 @@ public final class EdgeBench {
           new EdgeSettings(
               "127.0.0.1",
               Integer.parseInt(args[1]),
-              "localhost",
+              BARE ? "0.0.1" : "localhost",
               limits(),
               Optional.of(new TlsSettings(Integer.parseInt(args[3]), Path.of(args[4]))),
               trust());
@@ -81,7 +86,7 @@ public final class EdgeBench {
 
   private static void publish(ObjectStore store, Path folder) throws IOException {
     var writer = new ManifestWriter();
-    try (var stage = store.stage(Scope.site("bench"));
+    try (var stage = store.stage(Scope.site(PROJECT));
         var files = Files.walk(folder)) {
       for (var file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
         var path = "/" + folder.relativize(file).toString().replace('\\', '/');

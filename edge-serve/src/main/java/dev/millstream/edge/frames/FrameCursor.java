@@ -2,13 +2,23 @@ package dev.millstream.edge.frames;
 
 import java.nio.ByteBuffer;
 
-/// Where in its frames a stream of bytes is. Of one connection's I/O thread.
+/// Where in its frames a stream of bytes is, and which streams it ended. Of one connection's I/O
+/// thread.
 public final class FrameCursor {
+  private static final int FLAGS_AT = 4;
+  private static final int STREAM_AT = 5;
+
+  private final OpenStreams open;
   private final byte[] head = new byte[Frame.HEAD_BYTES];
   private int headAt;
   private int left;
   private boolean begun;
   private long data;
+
+  /// A cursor at the beginning, which takes from `open` what is ended.
+  public FrameCursor(OpenStreams open) {
+    this.open = open;
+  }
 
   /// Whether the last byte ended a frame, or nothing came yet.
   public boolean isBetween() {
@@ -51,7 +61,7 @@ public final class FrameCursor {
         head[headAt++] = bytes.get(at++);
         if (headAt == Frame.HEAD_BYTES) {
           left = (head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | (head[2] & 0xff);
-          data += head[3] == Frame.DATA ? left : 0;
+          begin();
         }
       } else {
         var skipped = Math.min(left, bytes.position() - at);
@@ -62,6 +72,16 @@ public final class FrameCursor {
         headAt = 0;
         begun = true;
       }
+    }
+  }
+
+  private void begin() {
+    var type = head[3];
+    data += type == Frame.DATA ? left : 0;
+    var last =
+        (type == Frame.DATA || type == Frame.HEADERS) && (head[FLAGS_AT] & Frame.END_STREAM) != 0;
+    if (last || type == Frame.RST_STREAM) {
+      open.end(ByteBuffer.wrap(head).getInt(STREAM_AT) & Integer.MAX_VALUE);
     }
   }
 }

@@ -259,6 +259,7 @@ final class StreamReader {
         }
       }
       lastHanded = stream;
+      sink.hand(stream);
     }
     handBlock(stream, out);
   }

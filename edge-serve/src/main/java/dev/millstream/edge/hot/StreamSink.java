@@ -4,6 +4,7 @@ import dev.millstream.edge.frames.CompactHead;
 import dev.millstream.edge.frames.Credit;
 import dev.millstream.edge.frames.Frame;
 import dev.millstream.edge.frames.FrameCursor;
+import dev.millstream.edge.frames.OpenStreams;
 import dev.millstream.edge.guard.Limit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,8 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   private final Desk desk;
   private final StreamConnection connection;
   private final WriteReadyHandler general;
-  private final FrameCursor cursor = new FrameCursor();
+  private final OpenStreams others = new OpenStreams(); // that Undertow answers
+  private final FrameCursor cursor = new FrameCursor(others);
   private final Credit credit = new Credit();
   private final ArrayDeque<HotStream> streams = new ArrayDeque<>();
   private final ArrayDeque<byte[]> notices = new ArrayDeque<>();
@@ -60,9 +62,14 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     return cursor.hasBegun();
   }
 
-  /// How many answers wait.
+  /// How many streams are open here and at Undertow.
   int count() {
-    return streams.size();
+    return streams.size() + others.count();
+  }
+
+  /// Undertow gets a stream.
+  void hand(int id) {
+    others.begin(id);
   }
 
   /// Whether the connection has credit for so much.
@@ -99,10 +106,12 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   /// The client wants no more of a stream; says whether it is one of these.
   boolean cancel(int id) {
     var stream = find(id);
-    if (stream != null) {
-      remove(stream);
+    if (stream == null) {
+      others.end(id);
+      return false;
     }
-    return stream != null;
+    remove(stream);
+    return true;
   }
 
   /// What streams begin with from now on, and those that are open get or lose.

@@ -241,7 +241,7 @@ class HotStreamsTest {
       client.send(RawHttp2.PING, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
       client.next(RawHttp2.PING);
       for (var i = 0; i <= STREAMS_MAX; i++) {
-        client.get(id(i), HOST, "/large.bin");
+        client.get(id(i), HOST, "/large.bin", i % 2 == 0 ? GENERAL : new String[0]);
       }
       var reset = client.next(RawHttp2.RST_STREAM);
       assertThat(reset.stream()).isEqualTo(id(STREAMS_MAX));
