@@ -2,7 +2,9 @@ package dev.millstream.app.cli;
 
 import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.cli.options.TerminalOwner;
+import dev.millstream.app.start.HeadStart;
 import dev.millstream.app.terminal.Terminal;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -34,6 +36,8 @@ public final class Millstream implements Runnable, TerminalOwner {
   /// Something was asked that this command line does not know.
   static final int WRONG_USAGE = 2;
 
+  private static final Set<String> SERVERS = Set.of("serve", "demo", "dev");
+
   private final Terminal terminal;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -51,6 +55,9 @@ public final class Millstream implements Runnable, TerminalOwner {
   }
 
   static void main(String[] args) {
+    if (args.length > 0 && SERVERS.contains(args[0])) {
+      HeadStart.begin();
+    }
     System.exit(run(Terminal.ofProcess(), args));
   }
 

@@ -131,7 +131,7 @@ public final class Assembly implements AutoCloseable {
     var secrets = SecretBox.open(data.resolve("secrets.key"));
     var bindings = parts.open(() -> Bindings.open(data.resolve("bindings"), store));
     var tails = new Tails();
-    var hosts = parts.open(() -> FunctionHosts.start(functions(cache, secrets, bindings, tails)));
+    var hosts = parts.open(() -> FunctionHosts.open(functions(cache, secrets, bindings, tails)));
     var watching = parts.open(() -> Watching.open(data.resolve("logs"), configuration.accessLog()));
     var settings = edge(configuration, data);
     var stills = parts.open(() -> new Stills(transcoding, StillLimits.DEFAULT));
@@ -164,6 +164,8 @@ public final class Assembly implements AutoCloseable {
             proxies(configuration.front())::have);
     var plane = parts.open(() -> ControlPlane.start(control, store, builder, transcoder, joined));
     watching.countViews(plane.stats());
+    // not before: what is public needs the processor more
+    hosts.begin();
 
     var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port(), plane.sshPort());
     var addresses = Addresses.of(domain, host, ports);

@@ -12,10 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The pages around the player. They hold no script of their own: what the player has to know
 /// stands in its attributes.
-record PlayerPages(PlayerFiles files) {
+record PlayerPages(Supplier<PlayerFiles> files) {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src * data:;"
           + " media-src 'self' blob: data:; connect-src 'self'; worker-src blob:; base-uri 'none';"
@@ -96,7 +97,7 @@ record PlayerPages(PlayerFiles files) {
             %s</body>
             </html>
         """
-            .formatted(kind, escaped(title), meta, files.tags(), body);
+            .formatted(kind, escaped(title), meta, files.get().tags(), body);
     var headers = new ArrayList<HttpHeader>();
     headers.add(new HttpHeader("Content-Type", "text/html; charset=utf-8"));
     headers.add(new HttpHeader("Cache-Control", "no-cache"));

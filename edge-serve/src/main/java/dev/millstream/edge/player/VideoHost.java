@@ -9,10 +9,12 @@ import dev.millstream.edge.still.Stills;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Asset;
+import dev.millstream.store.parallel.Ahead;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// `stream.<base>`: `/<uid>/watch` and `/<uid>/iframe` are pages, all else below a uid is that
 /// video's tree, readable from any origin; `/player/` has the pages' own files. A token may stand
@@ -26,11 +28,11 @@ public final class VideoHost {
   private static final String FOREVER = "public, max-age=31536000, immutable";
   private static final byte[] NOTHING = {};
 
-  private final PlayerFiles files;
+  private final Supplier<PlayerFiles> files;
   private final PlayerPages pages;
   private final Stills stills;
 
-  private VideoHost(PlayerFiles files, Stills stills) {
+  private VideoHost(Supplier<PlayerFiles> files, Stills stills) {
     this.files = files;
     this.stills = stills;
     pages = new PlayerPages(files);
@@ -38,7 +40,7 @@ public final class VideoHost {
 
   /// Reads the player's files from the class path; pictures are made by `maker`.
   public static VideoHost load(StillMaker maker) {
-    return new VideoHost(PlayerFiles.load(), new Stills(maker));
+    return new VideoHost(Ahead.of("player-files", PlayerFiles::load), new Stills(maker));
   }
 
   /// The uid, or the token in its place, that a path begins with.
@@ -60,7 +62,7 @@ public final class VideoHost {
 
   /// The answer below no uid: the player's files.
   public Answer page(RequestHead head) {
-    var file = files.find(head.path().raw());
+    var file = files.get().find(head.path().raw());
     if (file.isEmpty()) {
       return pages.noSuchVideo();
     }

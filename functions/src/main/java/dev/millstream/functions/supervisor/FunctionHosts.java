@@ -39,6 +39,13 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
 
   /// Starts the hosts; they end when the returned engine is closed, or this process dies.
   public static FunctionHosts start(FunctionHostSettings settings) throws IOException {
+    var hosts = open(settings);
+    hosts.begin();
+    return hosts;
+  }
+
+  /// Hosts that start with the first call, or when they are told to.
+  public static FunctionHosts open(FunctionHostSettings settings) throws IOException {
     var library = V8Files.unpack(settings.cache());
     // In the temporary folder, because the path of a Unix socket may have some 100 bytes only.
     var folder = Files.createTempDirectory("millstream-functions");
@@ -48,6 +55,11 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
       slots.add(new HostSlot(launch, "function-host-" + i));
     }
     return new FunctionHosts(settings, folder, List.copyOf(slots));
+  }
+
+  /// Starts the hosts now, so that no call waits for that.
+  public void begin() {
+    slots.forEach(HostSlot::begin);
   }
 
   @Override

@@ -25,11 +25,19 @@ final class HostSlot implements AutoCloseable {
   HostSlot(HostLaunch launch, String name) {
     this.launch = launch;
     this.name = name;
-    this.thread = Thread.ofPlatform().daemon().name(name).start(this::keepRunning);
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::keepRunning);
+  }
+
+  /// Starts the first host, if none was started yet.
+  synchronized void begin() {
+    if (!closed && thread.getState() == Thread.State.NEW) {
+      thread.start();
+    }
   }
 
   /// The running host; waits for the next one where one has just ended, but not for ever.
   synchronized Optional<HostProcess> host(Duration patience) throws InterruptedException {
+    begin();
     var deadline = System.nanoTime() + patience.toNanos();
     while (host == null && !closed) {
       var left = Duration.ofNanos(deadline - System.nanoTime());

@@ -1,0 +1,5 @@
+/// What makes a start short.
+@NullMarked
+package dev.millstream.app.start;
+
+import org.jspecify.annotations.NullMarked;
