@@ -141,17 +141,6 @@ public final class Assembly implements AutoCloseable {
     watching.metrics().refused(edge.refusals()::of);
     var reloads = new Reloads(reading, configuration, changed -> takeUp(changed, edge, watching));
     var transcoder = parts.open(() -> new Transcoder(transcoding));
-    var control =
-        new ControlSettings(
-            host,
-            configuration.controlPort(),
-            configuration.sshPort(),
-            data,
-            domain,
-            edge.port(),
-            DomainSettings.of(domain, configuration.dns()),
-            new Outbound(configuration.trustedOrigins()),
-            limits(configuration));
     var builder = new SiteBuilder(building);
     var joined =
         new ControlPlane.Joined(
@@ -162,7 +151,10 @@ public final class Assembly implements AutoCloseable {
             Optional.of(bindings),
             new FunctionTails(tails),
             proxies(configuration.front())::have);
-    var plane = parts.open(() -> ControlPlane.start(control, store, builder, transcoder, joined));
+    var plane =
+        parts.open(() ->
+            ControlPlane.start(
+                control(configuration, data, edge), store, builder, transcoder, joined));
     watching.countViews(plane.stats());
     // not before: what is public needs the processor more
     hosts.begin();
@@ -191,6 +183,20 @@ public final class Assembly implements AutoCloseable {
     routes.addAll(reloads.routes());
     routes.addAll(new ClientRoutes(edge.tls()).routes());
     return routes;
+  }
+
+  private static ControlSettings control(Configuration configuration, Path data, EdgeServer edge) {
+    var domain = configuration.baseDomain();
+    return new ControlSettings(
+        configuration.host(),
+        configuration.controlPort(),
+        configuration.sshPort(),
+        data,
+        domain,
+        edge.port(),
+        DomainSettings.of(domain, configuration.dns()),
+        new Outbound(configuration.trustedOrigins()),
+        limits(configuration));
   }
 
   private static ControlSettings.ControlLimits limits(Configuration configuration) {
