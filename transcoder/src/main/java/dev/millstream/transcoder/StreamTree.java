@@ -15,12 +15,14 @@ import dev.millstream.transcoder.hls.MediaSegment;
 import dev.millstream.transcoder.hls.Multivariant;
 import dev.millstream.transcoder.hls.Rendition;
 import dev.millstream.transcoder.ladder.Cuts;
+import dev.millstream.transcoder.resume.Entry;
+import dev.millstream.transcoder.resume.StaleJournalException;
 import dev.millstream.transcoder.source.Chapter;
 import dev.millstream.transcoder.worker.OwnFiles;
+import dev.millstream.transcoder.worker.Reached;
 import dev.millstream.transcoder.worker.Report;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -62,6 +64,14 @@ final class StreamTree {
       return Math.min(opened.width(), opened.height());
     }
 
+    /// Keeps the first `segments` alone.
+    void keep(int segments) {
+      if (segments < rendition.size()) {
+        rendition.cut(segments);
+        files.subList(segments + 1, files.size()).clear(); // behind the init section
+      }
+    }
+
     boolean silent() {
       return whole() && rendition.size() == 0;
     }
@@ -76,51 +86,99 @@ final class StreamTree {
     facts = Optional.of(known);
   }
 
-  void hear(Report.Heard heard) {
-    voices.add(heard);
+  /// Takes in what was made, the file of it too.
+  Entry take(Report report) throws IOException {
+    return take(report, this::put);
   }
 
-  void open(Report.Opened opened) throws IOException {
-    var shelf =
-        new Shelf(
-            opened, new Rendition(opened.timescale(), Cuts.SEGMENT_SECONDS), new ArrayList<>());
+  /// Takes in what an earlier try has made.
+  void recall(List<Entry> entries) throws IOException {
+    var files = entries.stream().flatMap(entry -> entry.file().stream()).toList();
+    if (!stage.keep(files.stream().map(Entry.Stored::digest).toList()).isEmpty()) {
+      throw new StaleJournalException("parts of the stream are gone from the store");
+    }
+    for (var entry : entries) {
+      var _ = take(entry.report(), _ -> entry.file().orElseThrow());
+    }
+  }
+
+  /// What there is for a worker to go on from.
+  Reached reached() {
+    var parts = new LinkedHashMap<String, Reached.Part>();
+    shelves.forEach((folder, shelf) -> {
+      var segments = shelf.rendition().segments();
+      var ticks = segments.stream().mapToLong(MediaSegment::ticks).sum();
+      parts.put(folder, new Reached.Part(segments.size(), ticks, shelf.whole()));
+    });
+    return new Reached(parts);
+  }
+
+  private interface Places {
+    /// The file at a path of the job's folder.
+    Entry.Stored at(String path) throws IOException;
+  }
+
+  private Entry take(Report report, Places places) throws IOException {
+    var file =
+        switch (report) {
+          case Report.Opened opened -> Optional.of(open(opened, places));
+          case Report.Wrote wrote -> Optional.of(add(wrote, places));
+          case Report.Posted _ -> Optional.of(picture("poster.jpg", "thumbnail.jpg", places));
+          case Report.Tiled tiled -> Optional.of(storyboard(tiled, places));
+          default -> Optional.<Entry.Stored>empty();
+        };
+    switch (report) {
+      case Report.Ended ended -> end(ended);
+      case Report.Chaptered told -> chapters = told.chapters();
+      case Report.Heard heard -> voices.add(heard);
+      default -> {}
+    }
+    return new Entry(report, file);
+  }
+
+  private Entry.Stored open(Report.Opened opened, Places places) throws IOException {
+    var file = places.at(opened.folder() + "/init.mp4");
     var type = opened.video() ? "video/mp4" : "audio/mp4";
-    shelf.files().add(file(opened.folder() + "/init.mp4", type));
-    shelves.put(opened.folder(), shelf);
+    var init = asset(opened.folder() + "/init.mp4", type, file);
+    var before = shelves.get(opened.folder());
+    if (before == null) {
+      var rendition = new Rendition(opened.timescale(), Cuts.SEGMENT_SECONDS);
+      shelves.put(opened.folder(), new Shelf(opened, rendition, new ArrayList<>(List.of(init))));
+    } else if (!before.opened().equals(opened)
+        || !before.files().getFirst().identity().digest().equals(file.digest())) {
+      throw new StaleJournalException(opened.folder() + " is coded otherwise now");
+    }
+    return file;
   }
 
-  void add(Report.Wrote wrote) throws IOException {
+  private Entry.Stored add(Report.Wrote wrote, Places places) throws IOException {
     var shelf = shelf(wrote.folder());
+    shelf.keep(wrote.index());
     var keys =
         wrote.keys().stream()
             .map(key -> new MediaSegment.KeyRange(key.offset(), key.length(), key.ticks()))
             .toList();
     shelf.rendition().add(new MediaSegment(wrote.file(), wrote.ticks(), wrote.bytes(), keys));
-    shelf.files().add(file(wrote.folder() + "/" + wrote.file(), "video/iso.segment"));
+    var file = places.at(wrote.folder() + "/" + wrote.file());
+    shelf.files().add(asset(wrote.folder() + "/" + wrote.file(), "video/iso.segment", file));
     changed |= listed().contains(shelf);
+    return file;
   }
 
-  void end(Report.Ended ended) {
+  private void end(Report.Ended ended) {
     shelf(ended.folder()).rendition().end();
     changed = true;
   }
 
-  void chapters(List<Chapter> told) {
-    chapters = told;
-  }
-
-  void poster() throws IOException {
-    picture("poster.jpg", "thumbnail.jpg");
-  }
-
-  void storyboard(Report.Tiled tiled) throws IOException {
-    picture("storyboard.jpg", "storyboard.jpg");
+  private Entry.Stored storyboard(Report.Tiled tiled, Places places) throws IOException {
+    var file = picture("storyboard.jpg", "storyboard.jpg", places);
     var duration = facts.orElseThrow().durationSeconds();
     pictures.add(
         text(
             "thumbnails/storyboard.vtt",
             "text/vtt; charset=utf-8",
             Storyboard.vtt(tiled, "storyboard.jpg", duration)));
+    return file;
   }
 
   /// Whether a player would see something new since the last commit.
@@ -273,17 +331,21 @@ final class StreamTree {
         "");
   }
 
-  private Asset file(String path, String type) throws IOException {
-    Path file = request.workDirectory().resolve(path);
+  private Entry.Stored put(String path) throws IOException {
+    var file = request.workDirectory().resolve(path);
     var size = Files.size(file);
-    var digest = stage.putFile(file);
-    return new Asset("/" + path, type, List.of(new Variant(Coding.IDENTITY, digest, size)));
+    return new Entry.Stored(stage.putFile(file), size);
   }
 
-  private void picture(String file, String name) throws IOException {
-    var bytes = Files.readAllBytes(request.workDirectory().resolve(file));
-    var identity = new Variant(Coding.IDENTITY, stage.put(bytes), bytes.length);
-    pictures.add(new Asset("/thumbnails/" + name, "image/jpeg", List.of(identity)));
+  private static Asset asset(String path, String type, Entry.Stored file) {
+    var identity = new Variant(Coding.IDENTITY, file.digest(), file.bytes());
+    return new Asset("/" + path, type, List.of(identity));
+  }
+
+  private Entry.Stored picture(String path, String name, Places places) throws IOException {
+    var file = places.at(path);
+    pictures.add(asset("thumbnails/" + name, "image/jpeg", file));
+    return file;
   }
 
   private Asset text(String path, String type, String text) throws IOException {

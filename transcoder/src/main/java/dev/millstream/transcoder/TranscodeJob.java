@@ -2,6 +2,11 @@ package dev.millstream.transcoder;
 
 import dev.millstream.store.Digest;
 import dev.millstream.store.Scope;
+import dev.millstream.store.Stage;
+import dev.millstream.transcoder.resume.Entry;
+import dev.millstream.transcoder.resume.Journal;
+import dev.millstream.transcoder.resume.StaleJournalException;
+import dev.millstream.transcoder.resume.WorkerLostException;
 import dev.millstream.transcoder.source.TextTrack;
 import dev.millstream.transcoder.worker.Orders;
 import dev.millstream.transcoder.worker.Report;
@@ -21,49 +26,64 @@ final class TranscodeJob {
   private final StreamListener listener;
   private final WorkerProcess worker;
   private final TranscoderLimits limits;
+  private final Journal journal;
   private Optional<SourceFacts> facts = Optional.empty();
   private Optional<Long> grewAtNanos = Optional.empty();
+  private Optional<Report.Probed> before = Optional.empty();
+  private long keptAtNanos = System.nanoTime();
 
   TranscodeJob(
       TranscodeRequest request,
       Orders orders,
       StreamListener listener,
       WorkerProcess worker,
-      TranscoderLimits limits) {
+      TranscoderLimits limits,
+      Journal journal) {
     this.request = request;
     this.orders = orders;
     this.listener = listener;
     this.worker = worker;
     this.limits = limits;
+    this.journal = journal;
   }
 
+  /// Goes on where the journal ends.
+  ///
+  /// @throws StaleJournalException if that is not possible
+  /// @throws WorkerLostException if the process ended, and nobody knows why
   TranscodeResult run() throws IOException {
-    worker.order(orders);
     try (var stage = request.store().stage(Scope.video(request.uid()))) {
       var tree = new StreamTree(request, stage);
+      recall(tree);
+      worker.order(orders instanceof Orders.Stream it ? it.behind(tree.reached()) : orders);
       while (true) {
         if (Thread.interrupted()) {
           throw new InterruptedIOException("interrupted while transcoding " + request.uid());
         }
         var report = worker.next();
         if (report.isEmpty()) {
-          return new TranscodeResult.Failed("ERR_UNKNOWN", worker.lastWords());
+          var words = worker.lastWords();
+          if (!worker.stopped()) {
+            stage.commit();
+            journal.commit();
+            throw new WorkerLostException(words);
+          }
+          return new TranscodeResult.Failed("ERR_UNKNOWN", words);
         }
         switch (report.get()) {
           case Report.Probed probed -> probed(probed, tree);
-          case Report.Opened opened -> tree.open(opened);
-          case Report.Wrote wrote -> {
-            tree.add(wrote);
-            grow(tree);
+          case Report.Wrote _, Report.Ended _ -> {
+            journal.add(tree.take(report.get()));
+            if (!grow(tree)) {
+              keep(stage);
+            }
           }
-          case Report.Ended ended -> {
-            tree.end(ended);
-            grow(tree);
-          }
-          case Report.Posted _ -> tree.poster();
-          case Report.Tiled tiled -> tree.storyboard(tiled);
-          case Report.Chaptered chaptered -> tree.chapters(chaptered.chapters());
-          case Report.Heard heard -> tree.hear(heard);
+          case Report.Opened _,
+              Report.Posted _,
+              Report.Tiled _,
+              Report.Chaptered _,
+              Report.Heard _ ->
+              journal.add(tree.take(report.get()));
           case Report.Subtitled subtitled -> listener.subtitled(text(subtitled));
           case Report.Progressed progressed -> listener.progress(progressed.percent());
           case Report.Failed failed -> {
@@ -78,25 +98,53 @@ final class TranscodeJob {
     }
   }
 
+  private void recall(StreamTree tree) throws IOException {
+    for (var entry : journal.entries()) {
+      if (entry.report() instanceof Report.Probed probed) {
+        before = Optional.of(probed);
+        tree.facts(facts(probed));
+      }
+    }
+    tree.recall(journal.entries());
+  }
+
+  /// Makes what there is durable, now and then.
+  private void keep(Stage stage) throws IOException {
+    if (System.nanoTime() - keptAtNanos >= Duration.ofSeconds(limits.keepSeconds()).toNanos()) {
+      stage.commit();
+      journal.commit();
+      keptAtNanos = System.nanoTime();
+    }
+  }
+
   private void probed(Report.Probed probed, StreamTree tree) throws IOException {
+    if (before.filter(earlier -> !earlier.equals(probed)).isPresent()) {
+      throw new StaleJournalException("the source is read otherwise now");
+    }
+    if (before.isEmpty()) {
+      journal.add(new Entry(probed, Optional.empty()));
+    }
     worker.allow(
         Duration.ofMillis(
             Math.round(
                 1000
                     * (limits.wallSecondsBase()
                         + limits.wallSecondsPerSecond() * probed.durationSeconds()))));
-    var known =
-        new SourceFacts(
-            probed.durationSeconds(),
-            probed.width(),
-            probed.height(),
-            probed.frameRate(),
-            probed.videoCodec(),
-            probed.audioCodec(),
-            Files.size(request.source()));
+    var known = facts(probed);
     facts = Optional.of(known);
     tree.facts(known);
     listener.probed(known);
+  }
+
+  private SourceFacts facts(Report.Probed probed) throws IOException {
+    return new SourceFacts(
+        probed.durationSeconds(),
+        probed.width(),
+        probed.height(),
+        probed.frameRate(),
+        probed.videoCodec(),
+        probed.audioCodec(),
+        Files.size(request.source()));
   }
 
   private TextTrack text(Report.Subtitled subtitled) throws IOException {
@@ -104,13 +152,15 @@ final class TranscodeJob {
     return new TextTrack(subtitled.language(), subtitled.label(), Files.readString(file));
   }
 
-  private void grow(StreamTree tree) throws IOException {
+  private boolean grow(StreamTree tree) throws IOException {
     var due =
         grewAtNanos.isEmpty() || System.nanoTime() - grewAtNanos.get() >= GROWTH_EVERY.toNanos();
     if (due && tree.changed() && tree.playable()) {
       publish(tree, false);
       grewAtNanos = Optional.of(System.nanoTime());
+      return true;
     }
+    return false;
   }
 
   private TranscodeResult ready(StreamTree tree) throws IOException {
@@ -121,6 +171,8 @@ final class TranscodeJob {
 
   private Digest publish(StreamTree tree, boolean complete) throws IOException {
     var manifest = tree.commit(complete);
+    journal.commit(); // nothing that is published may be forgotten
+    keptAtNanos = System.nanoTime();
     listener.grew(manifest, true);
     return manifest;
   }

@@ -5,8 +5,8 @@ import dev.millstream.transcoder.overlay.Overlay;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A video to turn into a stream: `workDirectory` belongs to this job alone, what an earlier try
-/// left there goes, and it is gone at the end; `overlay` is drawn over its pictures.
+/// A video to turn into a stream: `workDirectory` belongs to this job alone, holds what the next
+/// try goes on from if one fails, and is gone at the end; `overlay` is drawn over its pictures.
 public record TranscodeRequest(
     String uid,
     String name,

@@ -1,6 +1,11 @@
 package dev.millstream.transcoder;
 
+import dev.millstream.store.spool.FileTree;
+import dev.millstream.transcoder.resume.Journal;
+import dev.millstream.transcoder.resume.StaleJournalException;
+import dev.millstream.transcoder.resume.WorkerLostException;
 import dev.millstream.transcoder.worker.Orders;
+import dev.millstream.transcoder.worker.Reached;
 import dev.millstream.transcoder.worker.Report;
 import dev.millstream.transcoder.worker.Worker;
 import java.io.IOException;
@@ -8,6 +13,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
@@ -15,6 +21,12 @@ import java.util.concurrent.Semaphore;
 /// waits while as many workers run as the limits allow.
 public final class Transcoder implements AutoCloseable {
   private static final int MEASURING_MAX = 2;
+
+  /// Part of what is remembered: raised when streams are made otherwise than before.
+  private static final int CODING = 1;
+
+  private static final int WORKERS_LOST_MAX = 3;
+  private static final String JOURNAL = "journal";
 
   private final TranscoderSettings settings;
   private final Semaphore workers;
@@ -27,7 +39,9 @@ public final class Transcoder implements AutoCloseable {
     this.workers = new Semaphore(settings.limits().workersMax(), true);
   }
 
-  /// Transcodes to the end. Asking again after a crash begins anew and gives the same kind of tree.
+  /// Transcodes to the end. Asking again after a crash, an interruption or a failed store goes on
+  /// from what was durable, which is at most some seconds of work behind, and gives the same kind
+  /// of tree. A worker that is lost is replaced, some times.
   ///
   /// @throws InterruptedIOException if the thread was interrupted; the worker is killed then
   public TranscodeResult transcode(TranscodeRequest request, StreamListener listener)
@@ -42,7 +56,8 @@ public final class Transcoder implements AutoCloseable {
             limits.framesMax(),
             limits.outputBytesMax(),
             limits.ownBitsMax(),
-            request.overlay()),
+            request.overlay(),
+            Reached.NOTHING),
         listener);
   }
 
@@ -76,12 +91,64 @@ public final class Transcoder implements AutoCloseable {
       throw new InterruptedIOException("interrupted while waiting for a worker");
     }
     try {
-      clear(request.workDirectory());
       Files.createDirectories(request.workDirectory());
-      return work(request, orders, listener);
+      var ended = !(orders instanceof Orders.Stream); // a stream is gone on with after a failure
+      try {
+        var result = work(request, orders, listener);
+        ended = true;
+        return result;
+      } finally {
+        if (ended) {
+          FileTree.delete(request.workDirectory());
+        }
+      }
     } finally {
       workers.release();
-      clear(request.workDirectory());
+    }
+  }
+
+  private TranscodeResult work(TranscodeRequest request, Orders orders, StreamListener listener)
+      throws IOException {
+    var file = request.workDirectory().resolve(JOURNAL);
+    try (var journal = Journal.open(file, purpose(request, orders))) {
+      for (var lost = 0; ; ) {
+        tidy(request.workDirectory(), journal.size() > 0);
+        try {
+          return attempt(request, orders, listener, journal);
+        } catch (StaleJournalException e) {
+          journal.forget();
+        } catch (WorkerLostException e) {
+          if (closed) {
+            throw new IOException("the transcoder was closed during the work", e);
+          }
+          if (++lost > WORKERS_LOST_MAX) {
+            return new TranscodeResult.Failed("ERR_UNKNOWN", String.valueOf(e.getMessage()));
+          }
+        }
+      }
+    }
+  }
+
+  /// What has to be the same for one try to go on where another one ended.
+  private static String purpose(TranscodeRequest request, Orders orders) throws IOException {
+    return switch (orders) {
+      case Orders.Stream stream ->
+          "stream %d of %d bytes, own %d, %s"
+              .formatted(
+                  CODING, Files.size(request.source()), stream.ownBitsMax(), stream.overlay());
+      default -> UUID.randomUUID().toString(); // begins anew always
+    };
+  }
+
+  /// Removes what an earlier try left that this one cannot use.
+  private static void tidy(Path folder, boolean goesOn) throws IOException {
+    try (var left = Files.list(folder)) {
+      for (var path : left.toList()) {
+        var name = path.getFileName().toString();
+        if (!name.equals(JOURNAL) && !(goesOn && name.equals(Reached.TILES))) {
+          FileTree.delete(path);
+        }
+      }
     }
   }
 
@@ -90,7 +157,7 @@ public final class Transcoder implements AutoCloseable {
   public PictureVerdict measure(Path picture, Path workDirectory) throws IOException {
     measuring.acquireUninterruptibly();
     try {
-      clear(workDirectory);
+      FileTree.delete(workDirectory);
       Files.createDirectories(workDirectory);
       try (var worker = WorkerProcess.start(settings, workDirectory, Worker.class)) {
         worker.order(new Orders.Measure(picture.toAbsolutePath()));
@@ -102,7 +169,7 @@ public final class Transcoder implements AutoCloseable {
       }
     } finally {
       measuring.release();
-      clear(workDirectory);
+      FileTree.delete(workDirectory);
     }
   }
 
@@ -113,7 +180,8 @@ public final class Transcoder implements AutoCloseable {
     running.forEach(WorkerProcess::close);
   }
 
-  private TranscodeResult work(TranscodeRequest request, Orders orders, StreamListener listener)
+  private TranscodeResult attempt(
+      TranscodeRequest request, Orders orders, StreamListener listener, Journal journal)
       throws IOException {
     try (var worker = WorkerProcess.start(settings, request.workDirectory(), Worker.class)) {
       running.add(worker);
@@ -121,7 +189,8 @@ public final class Transcoder implements AutoCloseable {
         if (closed) {
           throw new IOException("the transcoder is closed");
         }
-        var result = new TranscodeJob(request, orders, listener, worker, settings.limits()).run();
+        var result =
+            new TranscodeJob(request, orders, listener, worker, settings.limits(), journal).run();
         if (closed && result instanceof TranscodeResult.Failed) {
           // the video is not at fault: whoever asked may ask again
           throw new IOException("the transcoder was closed during the work");
@@ -129,17 +198,6 @@ public final class Transcoder implements AutoCloseable {
         return result;
       } finally {
         running.remove(worker);
-      }
-    }
-  }
-
-  private static void clear(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (var paths = Files.walk(directory)) {
-      for (var path : paths.toList().reversed()) {
-        Files.deleteIfExists(path);
       }
     }
   }

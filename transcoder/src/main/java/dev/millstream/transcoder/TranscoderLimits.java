@@ -2,7 +2,9 @@ package dev.millstream.transcoder;
 
 /// What one job may use, and how many run at once. The wall clock has a fixed part and one that
 /// grows with the source; CPU seconds are a last resort behind it. A source of at most `ownBitsMax`
-/// bits a second may be shown as it is until its ladder is made; 0 means never.
+/// bits a second may be shown as it is until its ladder is made; 0 means never. What is done is
+/// made durable every `keepSeconds`: what was done since, and the segments in work, a crash may
+/// lose.
 public record TranscoderLimits(
     int workersMax,
     int probeSecondsMax,
@@ -12,11 +14,12 @@ public record TranscoderLimits(
     long memoryBytesMax,
     long framesMax,
     long outputBytesMax,
-    long ownBitsMax) {
+    long ownBitsMax,
+    int keepSeconds) {
   /// Twelve hours of video, on a machine that is four times as busy as it should be.
   public static TranscoderLimits defaults() {
     return new TranscoderLimits(
-        2, 120, 120, 40, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30, 16_000_000);
+        2, 120, 120, 40, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30, 16_000_000, 5);
   }
 
   TranscoderLimits memory(long bytesMax) {
@@ -29,7 +32,8 @@ public record TranscoderLimits(
         bytesMax,
         framesMax,
         outputBytesMax,
-        ownBitsMax);
+        ownBitsMax,
+        keepSeconds);
   }
 
   TranscoderLimits passThrough(long bitsMax) {
@@ -42,6 +46,21 @@ public record TranscoderLimits(
         memoryBytesMax,
         framesMax,
         outputBytesMax,
-        bitsMax);
+        bitsMax,
+        keepSeconds);
+  }
+
+  TranscoderLimits keeping(int seconds) {
+    return new TranscoderLimits(
+        workersMax,
+        probeSecondsMax,
+        wallSecondsBase,
+        wallSecondsPerSecond,
+        cpuSecondsMax,
+        memoryBytesMax,
+        framesMax,
+        outputBytesMax,
+        ownBitsMax,
+        seconds);
   }
 }

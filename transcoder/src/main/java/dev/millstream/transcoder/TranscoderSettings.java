@@ -14,6 +14,11 @@ public record TranscoderSettings(Path librariesDirectory, int niceness, Transcod
     return new TranscoderSettings(librariesDirectory, niceness, limits.memory(bytesMax));
   }
 
+  /// The same, but that what is done is kept so often.
+  TranscoderSettings keeping(int seconds) {
+    return new TranscoderSettings(librariesDirectory, niceness, limits.keeping(seconds));
+  }
+
   /// The same, but that sources above another rate are not shown as they are.
   public TranscoderSettings passThrough(long bitsMax) {
     return new TranscoderSettings(librariesDirectory, niceness, limits.passThrough(bitsMax));

@@ -122,6 +122,11 @@ final class WorkerProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /// Whether it was ended here, for what it did.
+  boolean stopped() {
+    return killedFor.get().isPresent();
+  }
+
   /// Why a worker that said nothing is gone.
   String lastWords() throws IOException {
     try {

@@ -101,7 +101,8 @@ class WorkerLifeTest {
             usual.memoryBytesMax(),
             usual.framesMax(),
             usual.outputBytesMax(),
-            usual.ownBitsMax());
+            usual.ownBitsMax(),
+            usual.keepSeconds());
     try (var store = FileObjectStore.open(temp.resolve("store"));
         var transcoder = new Transcoder(new TranscoderSettings(LIBRARIES, 10, hasty))) {
       assertThat(transcoder.transcode(request(store), new Followed()))

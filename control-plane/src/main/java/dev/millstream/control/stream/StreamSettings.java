@@ -36,7 +36,12 @@ public record StreamSettings(
     return uploads().resolve(uid);
   }
 
+  /// Where encodings work, each in a folder of its video's uid.
+  Path transcoding() {
+    return dataDirectory.resolve("transcode");
+  }
+
   Path work(String uid) {
-    return dataDirectory.resolve("transcode").resolve(uid);
+    return transcoding().resolve(uid);
   }
 }

@@ -13,6 +13,7 @@ import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
+import dev.millstream.store.spool.FileTree;
 import dev.millstream.transcoder.SourceFacts;
 import dev.millstream.transcoder.StreamListener;
 import dev.millstream.transcoder.TranscodeRequest;
@@ -81,9 +82,11 @@ final class UploadPipeline implements JobHandler {
         }
       }
       keepSource(uid);
+      FileTree.delete(settings.work(uid));
       log(uid);
     } catch (VideoRemovedException e) {
       store.deleteAll(Scope.video(uid)); // what was made after the removal had swept
+      FileTree.delete(settings.work(uid));
     }
   }
 
@@ -91,6 +94,7 @@ final class UploadPipeline implements JobHandler {
   public void gaveUp(Job job, Throwable cause) {
     var uid = job.payload();
     var video = videos.find(uid);
+    deleteWork(uid);
     if (video.isEmpty()) {
       return;
     }
@@ -103,6 +107,14 @@ final class UploadPipeline implements JobHandler {
       // nobody waits for it any more
     } catch (IOException e) {
       LOG.error("event=end-not-told video={}", uid, e);
+    }
+  }
+
+  private void deleteWork(String uid) {
+    try {
+      FileTree.delete(settings.work(uid));
+    } catch (IOException e) {
+      LOG.warn("event=work-not-deleted video={}", uid, e);
     }
   }
 

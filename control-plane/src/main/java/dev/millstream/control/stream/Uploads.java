@@ -17,9 +17,11 @@ import dev.millstream.control.stream.video.VideoChange;
 import dev.millstream.control.stream.video.VideoRemovedException;
 import dev.millstream.control.stream.video.VideoState;
 import dev.millstream.control.stream.video.Videos;
+import dev.millstream.store.spool.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -217,12 +219,27 @@ final class Uploads implements UploadBook {
         });
       }
     }
+    for (var work : folders(settings.transcoding())) {
+      var state = videos.find(work.getFileName().toString()).map(it -> it.status().state());
+      if (state.filter(it -> !it.over()).isEmpty()) {
+        FileTree.delete(work);
+      }
+    }
     try (var files = Files.list(settings.uploads())) {
       for (var file : files.toList()) {
         if (!wanted(file.getFileName().toString())) {
           Files.deleteIfExists(file);
         }
       }
+    }
+  }
+
+  private static List<Path> folders(Path parent) throws IOException {
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (var found = Files.list(parent)) {
+      return found.toList();
     }
   }
 

@@ -10,10 +10,11 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import dev.millstream.transcoder.ladder.Cuts;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.ladder.Rung;
+import dev.millstream.transcoder.ladder.Start;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /// Encodes one rung at a constant rate: a picture stands until the next one comes, and every second
-/// second begins with one that stands alone.
+/// second begins with one that stands alone. What is shown before the start is not encoded.
 final class Climb implements AutoCloseable {
   private final Encoder encoder;
   private final FrameRate rate;
@@ -21,11 +22,14 @@ final class Climb implements AutoCloseable {
   private final AVFrame held = av_frame_alloc();
   private long next;
   private long keySecond;
+  private boolean begun;
 
-  Climb(Rung rung, FrameRate rate, Encoder.PacketTaker taker) {
+  Climb(Rung rung, FrameRate rate, Start start, Encoder.PacketTaker taker) {
     this.encoder = Encoder.h264(rung, rate);
     this.rate = rate;
     this.taker = taker;
+    this.next = start.frame(rate);
+    this.keySecond = start.second();
   }
 
   byte[] header() {
@@ -38,7 +42,8 @@ final class Climb implements AutoCloseable {
 
   /// Shows a picture from frame `at` on.
   void show(AVFrame picture, long at) {
-    if (next == 0) {
+    if (!begun) {
+      begun = true;
       av_frame_ref(held, picture);
     }
     repeatUntil(at);
@@ -54,7 +59,7 @@ final class Climb implements AutoCloseable {
   }
 
   boolean empty() {
-    return next == 0;
+    return !begun;
   }
 
   @Override

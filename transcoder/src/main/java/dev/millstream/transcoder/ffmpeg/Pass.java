@@ -2,6 +2,7 @@ package dev.millstream.transcoder.ffmpeg;
 
 import dev.millstream.transcoder.ffmpeg.mark.Mark;
 import dev.millstream.transcoder.ladder.Rung;
+import dev.millstream.transcoder.ladder.Start;
 import dev.millstream.transcoder.overlay.Overlay;
 import dev.millstream.transcoder.overlay.Size;
 import dev.millstream.transcoder.source.UnfitSourceException;
@@ -17,10 +18,18 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 public final class Pass {
   /// What a pass makes. `rungs` are lowest first; with `opening`, also poster and storyboard, and
   /// the decoder may take short cuts that a small picture does not show. The overlay is drawn over
-  /// all pictures.
-  public record Plan(List<Rung> rungs, boolean opening, boolean sound, Optional<Overlay> overlay) {
+  /// all pictures. With a later start, what is before it is there, and so is the poster; `tiles`
+  /// are those of the storyboard that are there. Sound is always made whole.
+  public record Plan(
+      List<Rung> rungs,
+      boolean opening,
+      boolean sound,
+      Optional<Overlay> overlay,
+      Start start,
+      List<byte[]> tiles) {
     public Plan {
       rungs = List.copyOf(rungs);
+      tiles = List.copyOf(tiles);
     }
 
     boolean hasty() {
@@ -54,9 +63,13 @@ public final class Pass {
 
     void poster(byte[] jpeg) throws IOException;
 
+    /// A tile of the storyboard, for a later plan if this one is not carried out to its end.
+    void tile(int number, byte[] planes) throws IOException;
+
     void storyboard(Sheet sheet) throws IOException;
   }
 
+  private static final double SEEK_AHEAD_SECONDS = 3;
   private static final double POSTER_SECONDS_MAX = 1;
   private static final double POSTER_PART = 0.1;
   private static final int POSTER_SIDE_MAX = 1280;
@@ -75,11 +88,22 @@ public final class Pass {
         findings
             .frameRate()
             .frames(Math.min(POSTER_SECONDS_MAX, findings.durationSeconds() * POSTER_PART));
-    this.posterMade = !plan.opening();
+    this.posterMade = !plan.opening() || plan.start().segments() > 0;
   }
 
   /// Reads `file`, which [Probe] has looked at, and gives everything to `sink`.
   public static void run(Path file, Findings findings, Plan plan, Sink sink)
+      throws IOException, UnfitSourceException {
+    var sought =
+        !plan.sound() && plan.start().segments() > 0 && findings.timeline().breaks().isEmpty();
+    try {
+      run(file, findings, plan, sink, sought);
+    } catch (VideoChain.TooLateException e) {
+      run(file, findings, plan, sink, false);
+    }
+  }
+
+  private static void run(Path file, Findings findings, Plan plan, Sink sink, boolean sought)
       throws IOException, UnfitSourceException {
     var mark = mark(findings, plan);
     var pass = new Pass(findings, plan, sink, mark);
@@ -92,6 +116,10 @@ public final class Pass {
       video.begin(sink);
       if (audio != null) {
         audio.begin();
+      }
+      if (sought) {
+        pass.seek(source, plan.start());
+        video.sought();
       }
       for (var next = source.next(); next.isPresent(); next = source.next()) {
         var packet = next.get();
@@ -111,6 +139,15 @@ public final class Pass {
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /// Far enough ahead that pictures which lean over the border of their group do not matter.
+  private void seek(Source source, Start start) {
+    var video = source.stream(findings.streams().video());
+    var seconds = start.second() - SEEK_AHEAD_SECONDS + findings.timeline().start();
+    if (!source.seek(video, seconds)) {
+      throw new VideoChain.TooLateException();
     }
   }
 

@@ -10,12 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// One reading of a file of which only the sound is wanted, the one that a player would choose.
+/// One reading of a file of which only the sound is wanted.
 public final class SoundPass {
   private SoundPass() {}
 
-  /// Reads `file` and gives its sound to `sink`, as long as `seconds`: cut there, or with silence
-  /// behind it.
+  /// Reads `file` and gives the sound that a player would choose to `sink`, as long as `seconds`:
+  /// cut there, or with silence behind it.
   public static void run(Path file, double seconds, Pass.SoundSink sink)
       throws IOException, UnfitSourceException {
     try (var source = Source.open(file, Codecs.SOUND_CONTAINERS)) {
@@ -35,6 +35,21 @@ public final class SoundPass {
           throw silent();
         }
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /// Reads a source, which [Probe] has looked at, for its sounds alone.
+  public static void all(Path file, Findings findings, Pass.SoundSink sink)
+      throws IOException, UnfitSourceException {
+    try (var source = Source.open(file);
+        var sounds = new AudioChain.All(source, findings, sink)) {
+      sounds.begin();
+      for (var next = source.next(); next.isPresent(); next = source.next()) {
+        sounds.take(next.get());
+      }
+      sounds.finish();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -3,9 +3,11 @@ package dev.millstream.transcoder.ffmpeg;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
@@ -109,6 +111,14 @@ final class Source implements AutoCloseable {
           all.addFirst(best);
         });
     return all;
+  }
+
+  /// Goes to where the pictures of `seconds` (as the file counts) can be decoded, or before; false
+  /// if it cannot, and then it may be anywhere.
+  boolean seek(AVStream stream, double seconds) {
+    var base = stream.time_base();
+    var ticks = Math.round(seconds * base.den() / base.num());
+    return av_seek_frame(context, stream.index(), ticks, AVSEEK_FLAG_BACKWARD) >= 0;
   }
 
   /// The next packet, which is valid until the next call; empty at the end of what can be read.

@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_plane;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
@@ -29,9 +30,17 @@ final class Storyboard implements AutoCloseable {
   private final int count;
   private final AVFrame sheet = av_frame_alloc();
   private @Nullable FilterGraph scaler;
+  private final TileTaker taker;
   private int next;
 
-  Storyboard(Findings findings) {
+  /// Takes each tile that is done.
+  interface TileTaker {
+    void take(int number, byte[] planes);
+  }
+
+  /// `made` are the first tiles, as they were taken earlier.
+  Storyboard(Findings findings, List<byte[]> made, TileTaker taker) {
+    this.taker = taker;
     stepSeconds = Math.max(STEP_SECONDS_MIN, findings.durationSeconds() / TILES_MAX);
     framesPerStep = stepSeconds * findings.frameRate().perSecond();
     count = (int) Math.clamp(Math.ceil(findings.frames() / framesPerStep), 1, TILES_MAX);
@@ -47,6 +56,12 @@ final class Storyboard implements AutoCloseable {
       var bytes = (long) sheet.linesize(plane) * lines;
       BytePointer.memset(sheet.data(plane), plane == 0 ? BLACK : GREY, bytes);
     }
+    for (var tile : made) {
+      if (next < count && tile.length == tileBytes()) {
+        copy(tile, next, false);
+        next++;
+      }
+    }
   }
 
   /// Takes the frame if its tile is due; pictures that are missing leave their tiles to the next.
@@ -59,6 +74,9 @@ final class Storyboard implements AutoCloseable {
               (_, tile, _) -> {
                 for (; next <= last; next++) {
                   place(tile, next);
+                  var planes = new byte[tileBytes()];
+                  copy(planes, next, true);
+                  taker.take(next, planes);
                 }
               });
     }
@@ -112,6 +130,30 @@ final class Storyboard implements AutoCloseable {
           tile.linesize(plane),
           width / shrink,
           height / shrink);
+    }
+  }
+
+  private int tileBytes() {
+    return width * height * 3 / 2;
+  }
+
+  /// Copies a tile's planes, line by line, out of the sheet or into it.
+  private void copy(byte[] planes, int index, boolean out) {
+    var at = 0;
+    for (var plane = 0; plane < 3; plane++) {
+      var shrink = plane == 0 ? 1 : 2;
+      for (var line = 0; line < height / shrink; line++) {
+        var y = index / COLUMNS * height / shrink + line;
+        var x = index % COLUMNS * width / shrink;
+        var there =
+            new BytePointer(sheet.data(plane)).position((long) y * sheet.linesize(plane) + x);
+        if (out) {
+          there.get(planes, at, width / shrink);
+        } else {
+          there.put(planes, at, width / shrink);
+        }
+        at += width / shrink;
+      }
     }
   }
 

@@ -1,6 +1,10 @@
 package dev.millstream.transcoder.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import dev.millstream.transcoder.ffmpeg.mark.Mark;
 import dev.millstream.transcoder.ladder.Rung;
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Decodes pictures once and encodes them for several rungs.
 final class VideoChain implements AutoCloseable {
+  /// So many frames before the start are filtered, for filters that look at neighbours.
+  private static final int LEAD_FRAMES = 8;
+
   /// A frame's size and format; the filters are made anew when they change.
   private record Form(int width, int height, int format, int colorspace, int range) {
     static Form of(AVFrame frame) {
@@ -35,6 +42,10 @@ final class VideoChain implements AutoCloseable {
   private final @Nullable Storyboard storyboard;
   private @Nullable FilterGraph graph;
   private @Nullable Form form;
+  private final long start;
+  private final AVFrame skipped = av_frame_alloc();
+  private long skippedNumber;
+  private boolean sought;
   private long next;
 
   /// Sees every frame that is used, with its number.
@@ -56,7 +67,14 @@ final class VideoChain implements AutoCloseable {
     this.rungs = plan.rungs().reversed();
     this.poster = poster;
     this.mark = mark;
-    this.storyboard = plan.opening() ? new Storyboard(findings) : null;
+    this.start = plan.start().frame(findings.frameRate());
+    this.storyboard =
+        plan.opening()
+            ? new Storyboard(
+                findings,
+                plan.tiles(),
+                (number, planes) -> unchecked(() -> sink.tile(number, planes)))
+            : null;
     this.decoder =
         Codecs.pictureDecoder(stream.codecpar().codec_id())
             .flatMap(codec -> Decoder.open(stream, codec, plan.hasty()))
@@ -67,14 +85,33 @@ final class VideoChain implements AutoCloseable {
           new Climb(
               rungs.get(i),
               findings.frameRate(),
-              (bytes, pts, key) -> {
-                try {
-                  sink.picture(number, bytes, pts, key);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              }));
+              plan.start(),
+              (bytes, pts, key) -> unchecked(() -> sink.picture(number, bytes, pts, key))));
     }
+  }
+
+  private interface Call {
+    void make() throws IOException;
+  }
+
+  private static void unchecked(Call call) {
+    try {
+      call.make();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What a source that was sought brings must not be later than the plan's start.
+  ///
+  /// @throws TooLateException at its first picture if it is; nothing has been encoded then
+  void sought() {
+    sought = true;
+  }
+
+  /// The source went beyond the place that was sought.
+  static final class TooLateException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   void begin(Pass.Sink sink) throws IOException {
@@ -111,15 +148,36 @@ final class VideoChain implements AutoCloseable {
       storyboard.close();
     }
     climbs.forEach(Climb::close);
+    av_frame_free(skipped);
     decoder.close();
   }
 
   private void frame(AVFrame frame) {
+    if (sought) {
+      if (frame.best_effort_timestamp() == AV_NOPTS_VALUE || number(frame) > start) {
+        throw new TooLateException();
+      }
+      sought = false;
+    }
     var number = number(frame);
     if (number < next || number >= findings.frames()) {
       return;
     }
     next = number + 1;
+    if (number < start - LEAD_FRAMES) {
+      av_frame_unref(skipped);
+      av_frame_ref(skipped, frame);
+      skippedNumber = number;
+      return;
+    }
+    if (skipped.width() > 0) { // it stands until this one comes
+      use(skipped, skippedNumber);
+      av_frame_unref(skipped);
+    }
+    use(frame, number);
+  }
+
+  private void use(AVFrame frame, long number) {
     Filters.completeColours(frame, findings.shape().hdr());
     frame.pts(number);
     poster.see(frame, number);

@@ -20,6 +20,11 @@ public final class Rendition {
     segments.add(segment);
   }
 
+  /// Takes back all but the first `kept` segments, which will come again otherwise.
+  public void cut(int kept) {
+    segments.subList(kept, segments.size()).clear();
+  }
+
   /// No segment follows.
   public void end() {
     ended = true;

@@ -21,8 +21,22 @@ public sealed interface Orders {
       long framesMax,
       long outputBytesMax,
       long ownBitsMax,
-      Optional<Overlay> overlay)
-      implements Orders {}
+      Optional<Overlay> overlay,
+      Reached reached)
+      implements Orders {
+    /// The same, but that something is there already.
+    public Stream behind(Reached there) {
+      return new Stream(
+          source,
+          output,
+          durationSecondsMax,
+          framesMax,
+          outputBytesMax,
+          ownBitsMax,
+          overlay,
+          there);
+    }
+  }
 
   /// Decode a picture that is to be drawn over videos, and say how large it is.
   record Measure(Path picture) implements Orders {}
@@ -48,6 +62,7 @@ public sealed interface Orders {
         if (it.overlay.isPresent()) {
           writeOverlay(out, it.overlay.get());
         }
+        it.reached.write(out);
       }
       case Measure it -> {
         out.writeByte(2);
@@ -85,7 +100,8 @@ public sealed interface Orders {
               in.readLong(),
               in.readLong(),
               in.readLong(),
-              in.readBoolean() ? Optional.of(readOverlay(in)) : Optional.empty());
+              in.readBoolean() ? Optional.of(readOverlay(in)) : Optional.empty(),
+              Reached.read(in));
       case 2 -> new Measure(Path.of(in.readUTF()));
       case 3 ->
           new Sound(

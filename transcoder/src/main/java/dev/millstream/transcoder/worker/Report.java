@@ -38,6 +38,11 @@ public sealed interface Report {
     public Wrote {
       keys = List.copyOf(keys);
     }
+
+    /// The segment's number, from 0.
+    public int index() {
+      return SegmentFiles.index(file);
+    }
   }
 
   /// Where in a segment a picture stands alone, and for how many ticks until the next one.

@@ -8,10 +8,12 @@ import dev.millstream.transcoder.cmaf.Track;
 import dev.millstream.transcoder.ladder.Cuts;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.ladder.Rung;
+import dev.millstream.transcoder.ladder.Start;
 import java.io.IOException;
 
 /// Writes a rung's pictures. Decode times count pictures from 0, so that a segment's decode time is
-/// the time at which its first picture is shown, once the edit list has taken the delay off.
+/// the time at which its first picture is shown, once the edit list has taken the delay off. Files
+/// that a start leaves behind it count.
 final class RungFiles {
   private final Rung rung;
   private final FrameRate rate;
@@ -20,11 +22,14 @@ final class RungFiles {
   private int delayFrames;
   private long decoded;
 
-  RungFiles(Rung rung, FrameRate rate, SegmentFiles files) {
+  RungFiles(Rung rung, FrameRate rate, Start start, SegmentFiles files) {
     this.rung = rung;
     this.rate = rate;
     this.files = files;
     this.folder = folder(rung);
+    this.decoded = start.frame(rate);
+    var keys = Math.toIntExact(start.second() / Cuts.KEY_SECONDS);
+    files.goOn(start.segments(), keys, decoded * rate.frameTicks());
   }
 
   static String folder(Rung rung) {

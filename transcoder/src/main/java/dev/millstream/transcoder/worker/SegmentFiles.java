@@ -12,6 +12,9 @@ import java.util.Locale;
 
 /// Collects one rendition's samples into fragments, fragments into segment files, and reports them.
 final class SegmentFiles {
+  private static final String PREFIX = "seg-";
+  private static final String SUFFIX = ".m4s";
+
   private final Path root;
   private final String folder;
   private final Reports reports;
@@ -24,12 +27,30 @@ final class SegmentFiles {
   private long segmentTicks;
   private int fragments;
   private int segments;
+  private int leftOut;
 
   SegmentFiles(Path root, String folder, Reports reports, Budget budget) {
     this.root = root;
     this.folder = folder;
     this.reports = reports;
     this.budget = budget;
+  }
+
+  /// The number in a segment's name, from 0.
+  static int index(String name) {
+    return Integer.parseInt(name, PREFIX.length(), name.length() - SUFFIX.length(), 10) - 1;
+  }
+
+  /// Goes on behind what is there: segments, fragments in them, and their time.
+  void goOn(int there, int fragmentsThere, long ticks) {
+    segments = there;
+    fragments = fragmentsThere;
+    decodeTime = ticks;
+  }
+
+  /// Leaves out the first segments, which are there already and would be the same.
+  void leaveOut(int there) {
+    leftOut = there;
   }
 
   void open(byte[] init, Report.Opened report) throws IOException {
@@ -72,9 +93,11 @@ final class SegmentFiles {
     if (segment.size() == 0) {
       return;
     }
-    var name = String.format(Locale.ROOT, "seg-%05d.m4s", ++segments);
-    write(name, segment.toByteArray());
-    reports.send(new Report.Wrote(folder, name, segmentTicks, segment.size(), keys));
+    var name = String.format(Locale.ROOT, PREFIX + "%05d" + SUFFIX, ++segments);
+    if (segments > leftOut) {
+      write(name, segment.toByteArray());
+      reports.send(new Report.Wrote(folder, name, segmentTicks, segment.size(), keys));
+    }
     segment.reset();
     keys.clear();
     segmentTicks = 0;

@@ -4,9 +4,11 @@ import dev.millstream.transcoder.cmaf.AvcConfig;
 import dev.millstream.transcoder.ffmpeg.Findings;
 import dev.millstream.transcoder.ffmpeg.Pass;
 import dev.millstream.transcoder.ffmpeg.Probe;
+import dev.millstream.transcoder.ffmpeg.SoundPass;
 import dev.millstream.transcoder.ffmpeg.Through;
 import dev.millstream.transcoder.ladder.Ladder;
 import dev.millstream.transcoder.ladder.Rung;
+import dev.millstream.transcoder.ladder.Start;
 import dev.millstream.transcoder.source.Course;
 import dev.millstream.transcoder.source.SoundTrack;
 import dev.millstream.transcoder.source.UnfitSourceException;
@@ -15,9 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Carries out one set of orders: probe, the lowest rung with sound, poster and storyboard, then
-/// the others.
+/// the others. Of what an earlier try has made, pictures that were encoded are not encoded again;
+/// all else is made anew, which gives the same bytes, and told from where the earlier try ended.
 final class Workshop {
   /// The part of the work that the opening pass is, in percent.
   private static final double OPENING_PERCENT = 20;
@@ -45,18 +49,62 @@ final class Workshop {
             findings.audioCodec()));
     words(findings);
     var ladder = ladder(findings);
-    var only = ladder.higher().isEmpty();
     var course = findings.course();
-    if (course.isPresent()) {
+    if (course.isPresent() && !(reached(OwnFiles.FOLDER).ended() && soundsEnded(findings))) {
       through(findings, course.get());
     }
-    var opening = new Pass.Plan(List.of(ladder.lowest()), true, course.isEmpty(), orders.overlay());
-    pass(findings, opening, new Share(0, only ? 100 : OPENING_PERCENT));
-    if (!only) {
-      var rest = new Pass.Plan(ladder.higher(), false, false, orders.overlay());
-      pass(findings, rest, new Share(OPENING_PERCENT, 100));
-    }
+    opening(findings, ladder);
+    rest(findings, ladder.higher());
     reports.send(new Report.Done());
+  }
+
+  private void opening(Findings findings, Ladder ladder) throws IOException, UnfitSourceException {
+    var there = reached(RungFiles.folder(ladder.lowest()));
+    var withSound = findings.course().isEmpty();
+    var share = new Share(0, ladder.higher().isEmpty() ? 100 : OPENING_PERCENT);
+    if (there.segments() == 0) {
+      pass(findings, openingPlan(ladder, withSound, Start.BEGINNING), share);
+      return;
+    }
+    if (withSound && !soundsEnded(findings)) {
+      var sounds = new SoundOutput(findings.sounds());
+      SoundPass.all(orders.source(), findings, sounds);
+      sounds.end();
+    }
+    if (there.ticks() < findings.frames() * findings.frameRate().frameTicks()) {
+      pass(findings, openingPlan(ladder, false, new Start(there.segments())), share);
+    } else {
+      reports.send(new Report.Ended(RungFiles.folder(ladder.lowest())));
+    }
+  }
+
+  private Pass.Plan openingPlan(Ladder ladder, boolean sound, Start start) throws IOException {
+    var tiles = start.segments() == 0 ? List.<byte[]>of() : Tiles.below(orders.output()).kept();
+    return new Pass.Plan(List.of(ladder.lowest()), true, sound, orders.overlay(), start, tiles);
+  }
+
+  /// Where some rungs are whole, the others follow; where one is behind, it has them wait.
+  private void rest(Findings findings, List<Rung> higher) throws IOException, UnfitSourceException {
+    var left = higher.stream().filter(rung -> !reached(RungFiles.folder(rung)).ended()).toList();
+    if (left.isEmpty()) {
+      return;
+    }
+    var there =
+        left.stream().mapToInt(rung -> reached(RungFiles.folder(rung)).segments()).min().orElse(0);
+    while (there > 0 && new Start(there).frame(findings.frameRate()) >= findings.frames()) {
+      there--;
+    }
+    var plan = new Pass.Plan(left, false, false, orders.overlay(), new Start(there), List.of());
+    pass(findings, plan, new Share(OPENING_PERCENT, 100));
+  }
+
+  private Reached.Part reached(String folder) {
+    return orders.reached().of(folder);
+  }
+
+  private boolean soundsEnded(Findings findings) {
+    return IntStream.range(0, findings.sounds().size())
+        .allMatch(number -> reached(SoundFiles.folder(number)).ended());
   }
 
   /// The source's own pictures have nothing drawn over them.
@@ -107,9 +155,16 @@ final class Workshop {
 
   private void pass(Findings findings, Pass.Plan plan, Share share)
       throws IOException, UnfitSourceException {
-    var output = new Output(findings, plan.rungs(), share);
+    var output = new Output(findings, plan, share);
     Pass.run(orders.source(), findings, plan, output);
     output.end();
+  }
+
+  /// Files that are made again, just as they were.
+  private SegmentFiles repeated(String folder) {
+    var files = files(folder);
+    files.leaveOut(reached(folder).segments());
+    return files;
   }
 
   private SegmentFiles files(String folder) {
@@ -133,7 +188,7 @@ final class Workshop {
       var folder = SoundFiles.folder(track);
       var told = tracks.get(track);
       reports.send(new Report.Heard(folder, told.language(), told.label()));
-      var files = new SoundFiles(folder, files(folder));
+      var files = new SoundFiles(folder, repeated(folder));
       files.open(config);
       sounds.add(files);
     }
@@ -156,7 +211,7 @@ final class Workshop {
 
     OwnOutput(Findings findings, Course course) {
       super(findings.sounds());
-      pictures = new OwnFiles(findings, course, files(OwnFiles.FOLDER));
+      pictures = new OwnFiles(findings, course, repeated(OwnFiles.FOLDER));
     }
 
     @Override
@@ -183,12 +238,13 @@ final class Workshop {
     private final Share share;
     private double percent;
 
-    Output(Findings findings, List<Rung> ladder, Share share) {
+    Output(Findings findings, Pass.Plan plan, Share share) {
       super(findings.sounds());
       this.findings = findings;
       this.share = share;
-      for (var rung : ladder) {
-        rungs.add(new RungFiles(rung, findings.frameRate(), files(RungFiles.folder(rung))));
+      for (var rung : plan.rungs()) {
+        var files = files(RungFiles.folder(rung));
+        rungs.add(new RungFiles(rung, findings.frameRate(), plan.start(), files));
       }
     }
 
@@ -212,6 +268,11 @@ final class Workshop {
       budget.spend(jpeg.length);
       Files.write(orders.output().resolve("poster.jpg"), jpeg);
       reports.send(new Report.Posted());
+    }
+
+    @Override
+    public void tile(int number, byte[] planes) throws IOException {
+      Tiles.below(orders.output()).keep(number, planes);
     }
 
     @Override

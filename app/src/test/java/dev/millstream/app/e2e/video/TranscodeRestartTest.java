@@ -20,7 +20,7 @@ class TranscodeRestartTest {
 
   @Test
   void aKilledServersVideoIsFinishedAfterTheStartAndNoWorkerOutlivesIt() throws Exception {
-    var clip = Ffmpeg.draw(temporary.resolve("clip.mp4"), "1280x720", 12);
+    var clip = Ffmpeg.draw(temporary.resolve("clip.mp4"), "640x360", 16);
     try (var server = RunningServer.start(temporary.resolve("data"))) {
       var videos = new Videos(server);
       var idle = descendants(server).size();
