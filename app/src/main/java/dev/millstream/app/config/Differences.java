@@ -105,6 +105,7 @@ public record Differences(Configuration configuration, List<String> changed, Lis
     options.put("build-memory", all -> all.builds().room().memoryMib());
     options.put("build-disk", all -> all.builds().room().diskMib());
     options.put("build-processes", all -> all.builds().room().processes());
+    options.put("build-cgroup", all -> all.builds().group());
     return options;
   }
 }

@@ -8,12 +8,16 @@ import dev.millstream.builder.command.CommandSettings.CommandLimits;
 import dev.millstream.builder.egress.NetworkSettings;
 import dev.millstream.builder.egress.NetworkSettings.Mode;
 import dev.millstream.builder.egress.NetworkSettings.NetworkLimits;
+import dev.millstream.builder.group.ControlGroups;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.LoggerFactory;
 
 /// How the configuration has build commands run.
 final class Building {
@@ -22,7 +26,7 @@ final class Building {
 
   private Building() {}
 
-  static BuilderSettings settings(Builds builds, Path cache) throws StartException {
+  static BuilderSettings settings(Builds builds, Path cache) throws StartException, IOException {
     for (var host : builds.allowed()) {
       if (!HOST.matcher(host).matches()) {
         throw new StartException(
@@ -36,7 +40,8 @@ final class Building {
             builds.allowed(),
             registry.isEmpty() ? Optional.empty() : Optional.of(registry(registry.get())),
             NetworkLimits.DEFAULTS);
-    var commands = new CommandSettings(builds.unsafe(), network, limits(builds.room()));
+    var groups = groups(builds.group());
+    var commands = new CommandSettings(builds.unsafe(), network, limits(builds.room()), groups);
     return new BuilderSettings(cache, commands, BuilderLimits.DEFAULTS);
   }
 
@@ -56,6 +61,36 @@ final class Building {
         room.processes(),
         (long) room.memoryMib() << 20,
         (long) room.diskMib() << 20);
+  }
+
+  private static ControlGroups groups(String wish) throws StartException, IOException {
+    if (wish.equals("off")) {
+      return ControlGroups.OFF;
+    }
+    try {
+      var named = folder(wish);
+      var groups = ControlGroups.claim(named);
+      if (named.isPresent() && groups instanceof ControlGroups.Missing(var why)) {
+        throw new StartException("--build-cgroup: " + why);
+      }
+      LoggerFactory.getLogger("builds").info("event=build_groups {}", told(groups));
+      return groups;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ControlGroups.OFF;
+    }
+  }
+
+  private static String told(ControlGroups groups) {
+    return switch (groups) {
+      case ControlGroups.In(var folder) -> "folder=" + folder;
+      case ControlGroups.Missing(var why) -> "folder=none reason=\"" + why + "\"";
+    };
+  }
+
+  /// The group that `wish` names, if it names one.
+  static Optional<Path> folder(String wish) {
+    return Set.of("auto", "off").contains(wish) ? Optional.empty() : Optional.of(Path.of(wish));
   }
 
   private static Mode mode(String name) throws StartException {

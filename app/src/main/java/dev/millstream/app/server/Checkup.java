@@ -1,6 +1,7 @@
 package dev.millstream.app.server;
 
 import dev.millstream.app.config.Configuration;
+import dev.millstream.builder.group.ControlGroups;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ public final class Checkup {
     checkup.tool(
         "bwrap", Verdict.WARNING, "build commands would have no sandbox: install bubblewrap");
     checkup.tool("perl", Verdict.WARNING, "build commands would have no network: install perl");
+    checkup.groups(configuration.builds().group());
     checkup.data(configuration.data());
     checkup.port(configuration, configuration.port(), "--port");
     checkup.port(configuration, configuration.httpsPort(), "--https-port");
@@ -73,6 +75,20 @@ public final class Checkup {
       add(without, name, "not found; " + mend);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Without groups builds are looked at all the same, so nothing is amiss.
+  private void groups(String wish) throws IOException {
+    var groups = wish.equals("off") ? ControlGroups.OFF : ControlGroups.look(Building.folder(wish));
+    switch (groups) {
+      case ControlGroups.In(var folder) ->
+          add(Verdict.OK, "cgroup", "each build command gets a group of its own below " + folder);
+      case ControlGroups.Missing(var why) ->
+          add(
+              Building.folder(wish).isPresent() ? Verdict.FAILURE : Verdict.OK,
+              "cgroup",
+              "none for build commands, whose use is looked at instead: " + why);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.millstream.builder.command;
 import dev.millstream.builder.cache.BuildCache;
 import dev.millstream.builder.cache.ModulesKey;
 import dev.millstream.builder.detect.Plan;
+import dev.millstream.builder.group.ControlGroup;
+import dev.millstream.builder.group.GroupBounds;
 import dev.millstream.builder.process.BoundedProcess;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceLimits;
@@ -21,6 +23,9 @@ import java.util.TreeSet;
 /// Brings a site's packages, runs its build command and reads its output folder.
 public final class BuildCommand {
   private static final String SHELL = "/bin/sh";
+
+  /// The kernel counts threads, too; a bundler has a dozen a process.
+  private static final int TASKS_OF_PROCESS = 4;
 
   private final CommandSettings settings;
   private final SourceLimits outputLimits;
@@ -134,19 +139,34 @@ public final class BuildCommand {
             ? shell
             : Sandbox.open(settings).wrap(shell, checkout, folder, room.network(), packages);
     order.cache().ifPresent(BuildCache::begun);
-    var outcome =
-        new BoundedProcess(
-                wrapped,
-                checkout.path().resolve(folder),
-                environment(order, room),
-                settings.limits().wallMax(),
-                settings.limits().outputBytesMax(),
-                Usage.of(checkout, packages, settings.limits()))
-            .run(room.log().lines());
+    BoundedProcess.Outcome outcome;
+    try (var group = group(room.log())) {
+      outcome =
+          new BoundedProcess(
+                  group.enter(wrapped),
+                  checkout.path().resolve(folder),
+                  environment(order, room),
+                  settings.limits().wallMax(),
+                  settings.limits().outputBytesMax(),
+                  Usage.of(checkout, packages, settings.limits(), group))
+              .run(room.log().lines());
+    }
     if (outcome instanceof BoundedProcess.Outcome.Exited) {
       order.cache().ifPresent(BuildCache::ended);
     }
     check(outcome, command, room.network().refused());
+  }
+
+  /// What was there at the server's start may have been taken away since.
+  private ControlGroup group(CommandLog log) {
+    var limits = settings.limits();
+    var tasks = (long) limits.processesMax() * TASKS_OF_PROCESS;
+    try {
+      return settings.groups().open(new GroupBounds(limits.memoryBytesMax(), tasks));
+    } catch (IOException e) {
+      log.stage("No control group for the build (" + e + "); its limits hold without");
+      return ControlGroup.NONE;
+    }
   }
 
   private Map<String, String> environment(Order order, Room room) {

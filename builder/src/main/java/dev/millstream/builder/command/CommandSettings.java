@@ -1,15 +1,22 @@
 package dev.millstream.builder.command;
 
 import dev.millstream.builder.egress.NetworkSettings;
+import dev.millstream.builder.group.ControlGroups;
 import java.time.Duration;
 
 /// How build commands run. `unsandboxed` runs them as the server's own user: only for servers where
 /// everyone who pushes is trusted; then they have its network, too. `network` is what a sandboxed
-/// command reaches.
-public record CommandSettings(boolean unsandboxed, NetworkSettings network, CommandLimits limits) {
+/// command reaches. Each command gets one of the `groups`, where there are any.
+public record CommandSettings(
+    boolean unsandboxed, NetworkSettings network, CommandLimits limits, ControlGroups groups) {
   /// In a sandbox, from which package registries can be reached.
   public static final CommandSettings DEFAULTS =
       new CommandSettings(false, NetworkSettings.REGISTRIES, CommandLimits.DEFAULTS);
+
+  /// Without control groups.
+  public CommandSettings(boolean unsandboxed, NetworkSettings network, CommandLimits limits) {
+    this(unsandboxed, network, limits, ControlGroups.OFF);
+  }
 
   /// What one command may use: time, printed bytes, the size of one file it writes, and of the
   /// sandbox's `/tmp`; and, together with all it starts, processes, memory, and what they write.

@@ -1,6 +1,7 @@
 package dev.millstream.builder.command;
 
 import dev.millstream.builder.command.CommandSettings.CommandLimits;
+import dev.millstream.builder.group.ControlGroup;
 import dev.millstream.builder.process.BoundedProcess;
 import dev.millstream.builder.process.FolderSize;
 import java.io.IOException;
@@ -12,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Looks what a command and all it started take together: processes, memory, room on the disk. It
-/// needs no control groups, and sees memory where there is a `/proc` (not on macOS).
+/// sees memory where there is a `/proc` (not on macOS). A control group, where there is one, bounds
+/// the first two between the looks, too.
 final class Usage implements BoundedProcess.Watch {
   private static final String MEMORY = "RssAnon:";
 
@@ -20,27 +22,44 @@ final class Usage implements BoundedProcess.Watch {
   private final List<Path> folders;
   private final Optional<Path> packages;
   private final FileStore disk;
+  private final ControlGroup group;
   private final Instant begun = Instant.now();
   private long freeUntilNextLook;
 
-  private Usage(CommandLimits limits, List<Path> folders, Optional<Path> packages, FileStore disk)
+  private Usage(
+      CommandLimits limits, List<Path> folders, Optional<Path> packages, ControlGroup group)
       throws IOException {
     this.limits = limits;
     this.folders = folders;
     this.packages = packages;
-    this.disk = disk;
+    this.group = group;
+    disk = Files.getFileStore(folders.getFirst());
     freeUntilNextLook = disk.getUnallocatedSpace() - limits.diskBytesMax();
   }
 
   /// A look at the command that is about to write to `checkout` and `packages`.
-  static Usage of(Checkout checkout, Optional<Path> packages, CommandLimits limits)
+  static Usage of(
+      Checkout checkout, Optional<Path> packages, CommandLimits limits, ControlGroup group)
       throws IOException {
-    var folders = List.of(checkout.path(), checkout.home());
-    return new Usage(limits, folders, packages, Files.getFileStore(checkout.path()));
+    return new Usage(limits, List.of(checkout.path(), checkout.home()), packages, group);
+  }
+
+  @Override
+  public Optional<String> fate() throws IOException {
+    return group.overrun();
+  }
+
+  @Override
+  public void end() {
+    group.kill();
   }
 
   @Override
   public Optional<String> overrun(ProcessHandle command) throws IOException {
+    var enforced = group.overrun();
+    if (enforced.isPresent()) {
+      return enforced;
+    }
     var all = command.descendants().toList();
     if (all.size() > limits.processesMax()) {
       return Optional.of("starting %,d processes".formatted(limits.processesMax()));

@@ -33,6 +33,16 @@ public record BoundedProcess(
   public interface Watch {
     /// What it was doing when it went beyond a limit, if it did: `taking 4,096 MiB of memory`.
     Optional<String> overrun(ProcessHandle command) throws IOException;
+
+    /// What the system ended it for, if it did, asked once it has ended.
+    default Optional<String> fate() throws IOException {
+      return Optional.empty();
+    }
+
+    /// Ends all that it started, if there is a way that misses nothing.
+    default void end() {
+      // the caller looks for its children
+    }
   }
 
   /// A command that nobody looks at.
@@ -81,6 +91,9 @@ public record BoundedProcess(
     var isOver = false;
     try {
       isOver = awaitEnd(process, stopped);
+      if (isOver) {
+        watch.fate().ifPresent(limit -> stopped.set(stoppedAt(limit)));
+      }
     } finally {
       if (!isOver) {
         stop(process);
@@ -124,7 +137,8 @@ public record BoundedProcess(
     return Path.of("/dev/null").toFile();
   }
 
-  private static void stop(Process process) {
+  private void stop(Process process) {
+    watch.end();
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }

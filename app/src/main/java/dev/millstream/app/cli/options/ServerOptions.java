@@ -196,6 +196,14 @@ public final class ServerOptions {
   public Optional<Integer> buildProcesses = Optional.empty();
 
   @Option(
+      names = "--build-cgroup",
+      paramLabel = "auto|off|DIR",
+      description =
+          "The control group (cgroup v2) below which each build command gets its own (default:"
+              + " auto, the server's, if it may be divided).")
+  public Optional<String> buildGroup = Optional.empty();
+
+  @Option(
       names = "--unsafe-builds",
       description = "Run build commands without a sandbox: all who push must be trusted.")
   public boolean unsafeBuilds;
@@ -233,7 +241,8 @@ public final class ServerOptions {
             buildAllowed.isEmpty() ? defaults.builds().allowed() : buildAllowed,
             npmRegistry.or(() -> defaults.builds().npmRegistry()),
             unsafeBuilds || defaults.builds().unsafe(),
-            room(defaults.builds().room())),
+            room(defaults.builds().room()),
+            buildGroup.orElse(defaults.builds().group())),
         new Videos(passThrough.orElse(defaults.videos().passThroughMbits())),
         limits.over(defaults.limits()),
         lfs.or(defaults::lfsMib));
