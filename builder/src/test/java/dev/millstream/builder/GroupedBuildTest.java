@@ -2,6 +2,7 @@ package dev.millstream.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.millstream.builder.command.CommandSettings;
 import dev.millstream.builder.command.CommandSettings.CommandLimits;
@@ -13,13 +14,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Build commands in control groups: in the system's where this process may divide its own, and in
 /// a folder that stands for them.
 class GroupedBuildTest {
+  private static ControlGroups own = ControlGroups.OFF;
   @TempDir Path folder;
+
+  @BeforeAll
+  static void claim() throws Exception {
+    own = ControlGroups.claim(Optional.empty());
+  }
 
   @Test
   void aCommandEntersItsGroupBeforeItBegins() throws Exception {
@@ -55,17 +63,15 @@ class GroupedBuildTest {
 
   @Test
   void theKernelItselfStopsWhatGoesBeyondALimit() throws Exception {
-    var groups = ControlGroups.claim(Optional.empty());
-    assumeThat(groups).as("control groups of its own").isInstanceOf(ControlGroups.In.class);
-    var dir = ((ControlGroups.In) groups).folder();
+    assumeThat(own).as("control groups of its own").isInstanceOf(ControlGroups.In.class);
 
-    assertThat(failed("perl -e '$x = \"x\" x (300 << 20); sleep 60'", groups))
+    assertThat(failed("perl -e '$x = \"x\" x (300 << 20); sleep 60'", own))
         .endsWith("was stopped after taking 100 MiB of memory");
-    assertThat(failed("f() { f | f & }; f; sleep 60", groups))
-        .contains("was stopped after starting ");
-    assertThat(built("mkdir dist; echo hi >dist/a; sleep 60 & exit 0", groups).text("/a"))
+    assertThat(failed("f() { f | f & }; f; sleep 60", own)).contains("was stopped after starting ");
+    assertThat(built("mkdir dist; echo hi >dist/a; sleep 60 & exit 0", own).text("/a"))
         .isEqualTo("hi\n");
-    try (var left = Files.newDirectoryStream(dir, "build-*")) {
+    var folder = assertInstanceOf(ControlGroups.In.class, own).folder();
+    try (var left = Files.newDirectoryStream(folder, "build-*")) {
       assertThat(left).isEmpty();
     }
   }

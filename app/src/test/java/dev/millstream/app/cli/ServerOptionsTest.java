@@ -43,6 +43,7 @@ class ServerOptionsTest {
             .concat(" --acme-ca /srv/ca.crt --acme-eab id --build-network full --build-allow c")
             .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
             .concat(" --build-minutes 1 --build-memory 2 --build-disk 3 --build-processes 4")
+            .concat(" --build-cgroup off")
             .concat(" --pass-through 5 --max-lfs-of-project 6 --country-file /srv/c.csv")
             .concat(" --max-connections 10 --max-connections-of-address 11")
             .concat(" --requests-of-address 12/13 --requests-of-site 14 --bytes-of-site 1/2")
@@ -79,7 +80,8 @@ class ServerOptionsTest {
                     Set.of("c"),
                     Optional.of("https://npm.example.org/"),
                     true,
-                    new Builds.Room(1, 2, 3, 4)),
+                    new Builds.Room(1, 2, 3, 4),
+                    "off"),
                 new Videos(5),
                 new Limits(
                     10,
