@@ -29,6 +29,15 @@ class ServerOptionsTest {
     @Mixin final ServerOptions server = new ServerOptions();
   }
 
+  private static final Builds BUILDS =
+      new Builds(
+          "full",
+          Set.of("c"),
+          Optional.of("https://npm.example.org/"),
+          true,
+          new Builds.Room(1, 2, 3, 4),
+          "off");
+
   private final Any any = new Any();
   private final CommandLine commandLine = new CommandLine(any);
 
@@ -75,13 +84,7 @@ class ServerOptionsTest {
                     true,
                     Optional.of(Path.of("/srv/ca.crt")),
                     Optional.of("id")),
-                new Builds(
-                    "full",
-                    Set.of("c"),
-                    Optional.of("https://npm.example.org/"),
-                    true,
-                    new Builds.Room(1, 2, 3, 4),
-                    "off"),
+                BUILDS,
                 new Videos(5),
                 new Limits(
                     10,
