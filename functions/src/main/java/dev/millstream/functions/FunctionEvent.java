@@ -19,4 +19,7 @@ public sealed interface FunctionEvent {
 
   /// A time that `cron` names has come: `scheduled` of a worker.
   record Scheduled(String cron, Instant time) implements FunctionEvent {}
+
+  /// Nothing yet: the code is to be loaded, so that the first call finds it there.
+  record Warmup() implements FunctionEvent {}
 }

@@ -29,6 +29,27 @@ public record FunctionLimits(
     return event instanceof FunctionEvent.Fetch ? wall : eventWall;
   }
 
+  /// The same for code that debuggers look into: it has all time but its CPU's, and one isolate.
+  public FunctionLimits debugged() {
+    return new FunctionLimits(
+        cpu,
+        Duration.ofDays(1),
+        Duration.ofDays(1),
+        Duration.ofDays(1),
+        killGrace,
+        bodyBytesMax,
+        isolateHeapBytesMax,
+        hostMemoryBytesMax,
+        isolatesPerHostMax,
+        1,
+        Duration.ofDays(1),
+        callsPerIsolateMax,
+        fetchesPerCallMax,
+        fetchesAtOnceMax,
+        logLinesPerCallMax,
+        logLineCharsMax);
+  }
+
   /// The limits of a server that was told nothing else.
   public static FunctionLimits defaults() {
     return new FunctionLimits(

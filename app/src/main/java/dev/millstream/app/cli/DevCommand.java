@@ -8,9 +8,11 @@ import dev.millstream.app.server.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Parameters;
       "  millstream dev",
       "  millstream dev docs --port 4000 --open",
       "  millstream dev --run 'npx vite build --watch'",
+      "  millstream dev --inspect          # then chrome://inspect, or VS Code",
     })
 final class DevCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
@@ -58,6 +61,16 @@ final class DevCommand implements Callable<Integer> {
       description = "What makes the site's files again as they change; runs beside the server.")
   Optional<String> command = Optional.empty();
 
+  @Option(
+      names = "--inspect",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = "9229",
+      description =
+          "Let debuggers of this machine attach to the functions: Chrome DevTools, VS Code"
+              + " (default port: 9229; 0 for any).")
+  @Nullable Integer inspect;
+
   @Option(names = "--open", description = "Open the site in the browser.")
   boolean isOpened;
 
@@ -66,14 +79,22 @@ final class DevCommand implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       throw new IOException(folder + " is no folder: name the one that the site is in");
     }
-    var settings = new DevSettings(folder.toRealPath(), host, port, command);
+    var settings = new DevSettings(folder.toRealPath(), host, port, command, inspectPort());
     try (var server = DevServer.start(settings, common.terminal());
         var _ = Lifetime.of(server)) {
       if (common.json) {
-        common.print(Map.of("url", server.url(), "folder", settings.folder().toString()));
+        var told = new LinkedHashMap<String, Object>();
+        told.put("url", server.url());
+        told.put("folder", settings.folder().toString());
+        server.inspectPort().ifPresent(at -> told.put("inspect", "http://127.0.0.1:" + at));
+        common.print(told);
       } else {
         var terminal = common.terminal();
         terminal.say(terminal.bold(server.url()) + "  " + settings.folder() + "  (Ctrl-C ends)");
+        server
+            .inspectPort()
+            .ifPresent(
+                at -> terminal.say("Debuggers attach at 127.0.0.1:" + at + "  (chrome://inspect)"));
       }
       if (isOpened) {
         open(server.url());
@@ -81,6 +102,10 @@ final class DevCommand implements Callable<Integer> {
       server.run();
     }
     return 0;
+  }
+
+  private OptionalInt inspectPort() {
+    return inspect == null ? OptionalInt.empty() : OptionalInt.of(inspect);
   }
 
   private void open(String url) {

@@ -1,5 +1,6 @@
 package dev.millstream.app.dev;
 
+import dev.millstream.app.inspect.InspectServer;
 import dev.millstream.app.server.Caches;
 import dev.millstream.app.server.DataFolder;
 import dev.millstream.app.server.LogConfigurator;
@@ -27,6 +28,7 @@ import dev.millstream.edge.hot.HotLimits;
 import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.inspect.Inspector;
 import dev.millstream.functions.supervisor.FunctionHostSettings;
 import dev.millstream.functions.supervisor.FunctionHosts;
 import dev.millstream.functions.trigger.Triggers;
@@ -46,6 +48,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +70,8 @@ public final class DevServer implements AutoCloseable {
   private final DevBuilds builds;
   private final FolderWatch watch;
   private final String url;
+  private final Optional<Inspector> inspector;
+  private final Optional<InspectServer> debugging;
 
   private DevServer(Parts parts, DevSettings settings, Terminal terminal)
       throws StartException, IOException {
@@ -78,13 +83,17 @@ public final class DevServer implements AutoCloseable {
     Files.writeString(state.resolve(IgnoreRules.FILE), "*\n");
     LogConfigurator.into(state.resolve("logs"));
     Ports.requireFree(settings.host(), settings.port(), "--port");
+    Ports.requireFree("127.0.0.1", settings.inspect().orElse(0), "--inspect");
+    inspector = inspector(settings);
     var cache = Caches.folder(state);
     FreshFolder.delete(state.resolve("objects"));
     store = parts.open(() -> ObjectStores.open("", state, Map.of()));
     var kept = state.resolve("bindings");
     var buckets = parts.open(() -> ObjectStores.open("", kept, Map.of()));
     var bindings = parts.open(() -> Bindings.open(kept, buckets));
-    var functions = parts.open(() -> FunctionHosts.start(functions(cache, bindings)));
+    var running = functions(cache, bindings);
+    var hosts = inspector.map(running::inspected).orElse(running);
+    var functions = parts.open(() -> FunctionHosts.start(hosts));
     watch = parts.open(() -> FolderWatch.of(folder));
     builds =
         parts.open(() ->
@@ -110,10 +119,20 @@ public final class DevServer implements AutoCloseable {
     for (var name : names(settings.host())) {
       answerTo(name);
     }
+    debugging =
+        inspector.map(by -> parts.add(new InspectServer(by, folder, settings.inspect().orElse(0))));
     url = "http://%s:%d/".formatted(shownHost(settings.host()), edge.port());
     if (settings.command().isPresent()) {
       parts.open(() -> SideCommand.start(settings.command().get(), folder));
     }
+  }
+
+  /// The bundle's name stands beside the sources that its map names.
+  private static Optional<Inspector> inspector(DevSettings settings) {
+    var bundle = settings.folder().resolve("functions.js");
+    return settings.inspect().isPresent()
+        ? Optional.of(new Inspector(bundle.toUri().toString()))
+        : Optional.empty();
   }
 
   private Optional<FunctionOutcome> call(FunctionEvent event) throws IOException {
@@ -124,7 +143,7 @@ public final class DevServer implements AutoCloseable {
     return new FunctionHostSettings(
         cache.resolve("v8"),
         FUNCTION_HOSTS,
-        FunctionLimits.defaults(),
+        inspector.isPresent() ? FunctionLimits.defaults().debugged() : FunctionLimits.defaults(),
         line -> terminal.note("  %s: %s".formatted(line.level(), line.text())),
         (_, plain) -> plain,
         bindings);
@@ -147,6 +166,11 @@ public final class DevServer implements AutoCloseable {
   /// Where the site is.
   public String url() {
     return url;
+  }
+
+  /// The port that debuggers attach to, if any may.
+  public OptionalInt inspectPort() {
+    return debugging.map(server -> OptionalInt.of(server.port())).orElse(OptionalInt.empty());
   }
 
   /// Builds the site, and again at each change, until the server is closed.
@@ -180,6 +204,9 @@ public final class DevServer implements AutoCloseable {
         var next = pages.shown().next();
         store.refs().publish(new Ref(SITE, next.version(), built.manifest()));
         edge.refresh(SITE);
+        if (inspector.isPresent()) {
+          Thread.ofVirtual().start(this::warmUp); // a debugger may hold it
+        }
         pages.show(next);
         terminal.note(
             "%s in %,d ms (%,d files)"
@@ -194,6 +221,15 @@ public final class DevServer implements AutoCloseable {
         terminal.note(terminal.red("Could not %s: ".formatted(step)) + text);
       }
       case BuildResult.Cancelled _ -> Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Has the code loaded, so that debuggers see it before a request comes.
+  private void warmUp() {
+    try {
+      var _ = call(new FunctionEvent.Warmup());
+    } catch (IOException e) {
+      LOG.warn("event=dev_warmup_failed", e);
     }
   }
 

@@ -48,6 +48,7 @@ public record FunctionTails(Tails tails) implements TailDoor {
       case FunctionEvent.Batch(var queue, var messages) ->
           new TraceEvent.Batch(queue, messages.size());
       case FunctionEvent.Scheduled(var cron, var time) -> new TraceEvent.Scheduled(cron, time);
+      case FunctionEvent.Warmup() -> throw new IllegalStateException("nobody listens to that");
     };
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,10 @@ class DevServerTest {
     write(".gitignore", "drafts/\n");
     write("drafts/secret.html", "not of the site");
     var terminal = new Terminal(new PrintWriter(printed), new PrintWriter(printed), false);
-    server = DevServer.start(new DevSettings(folder, "127.0.0.1", 0, Optional.empty()), terminal);
+    server =
+        DevServer.start(
+            new DevSettings(folder, "127.0.0.1", 0, Optional.empty(), OptionalInt.empty()),
+            terminal);
     events = EventStream.open(server.url());
     building = Thread.ofPlatform().start(this::build);
     version = events.awaitAfter(0);

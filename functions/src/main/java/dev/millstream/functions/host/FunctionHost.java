@@ -34,7 +34,11 @@ public final class FunctionHost {
     try (var channel = new FrameChannel(socket, HostArguments.frameBytesMax(limits), "host")) {
       var v8 = V8Library.load(arguments.library(), limits.isolateHeapBytesMax());
       var isolates =
-          new Isolates(WebLayer.build(v8), limits, message -> channel.send(message.frame()));
+          new Isolates(
+              WebLayer.build(v8),
+              limits,
+              arguments.inspected(),
+              message -> channel.send(message.frame()));
       new Watchdog(isolates, channel, limits).start();
       for (var frame = channel.receive(); frame != null; frame = channel.receive()) {
         isolates.take(ToHost.read(frame));

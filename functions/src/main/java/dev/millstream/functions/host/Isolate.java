@@ -2,25 +2,27 @@ package dev.millstream.functions.host;
 
 import com.caoccao.javet.exceptions.JavetException;
 import dev.millstream.bindings.door.Question;
+import dev.millstream.functions.BatchVerdict;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Answered;
+import dev.millstream.functions.FunctionOutcome.Handled;
 import dev.millstream.functions.FunctionOutcome.Stopped;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.host.Inbox.Event;
+import dev.millstream.functions.host.inspect.Debuggers;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +32,6 @@ final class Isolate implements SiteEvents {
   // V8 measures its own stack from where it was entered, and needs about 1 MB.
   private static final long STACK_BYTES = 4L << 20;
   private static final SocketPart RESTARTED = new SocketPart.Close(1012, "restarted");
-
-  /// What its thread is woken for.
-  private sealed interface Event {
-    record Said(ToHost message) implements Event {}
-
-    record Retire() implements Event {}
-  }
 
   private record Timer(long dueNanos, int call, int number) {}
 
@@ -49,7 +44,8 @@ final class Isolate implements SiteEvents {
   private final SiteCode code;
   private final Isolates isolates;
   private final FunctionLimits limits;
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Debuggers debuggers;
+  private final Inbox inbox = new Inbox();
   private final OpenCalls open;
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(Timer::dueNanos));
@@ -61,11 +57,13 @@ final class Isolate implements SiteEvents {
   private boolean loaded;
   private Optional<Threw> loadFailure = Optional.empty();
 
-  Isolate(String site, SiteCode code, Isolates isolates, FunctionLimits limits) {
+  Isolate(
+      String site, SiteCode code, Isolates isolates, FunctionLimits limits, Debuggers debuggers) {
     this.site = site;
     this.code = code;
     this.isolates = isolates;
     this.limits = limits;
+    this.debuggers = debuggers;
     this.open = new OpenCalls(limits);
     this.responses = new ResponseLimits(limits);
     this.slowWork = new SlowWork(site, this::say);
@@ -86,32 +84,23 @@ final class Isolate implements SiteEvents {
   }
 
   void say(ToHost message) {
-    events.add(new Event.Said(message));
+    inbox.add(new Event.Said(message));
+  }
+
+  /// Hands on what a debugger says.
+  void inspect(ToHost.Inspect said) {
+    debuggers.hear(said);
+    inbox.add(new Event.Debugged());
   }
 
   /// Takes back what was said of calls that have not begun, in its order.
   List<ToHost> takeUnbegun() {
-    var taken = new ArrayList<ToHost>();
-    var calls = new HashSet<Integer>();
-    for (var event : events) {
-      if (event instanceof Event.Said(var message)) {
-        var isOfUnbegun =
-            switch (message) {
-              case ToHost.Call call -> events.remove(event) && calls.add(call.call());
-              case ToHost.Flows flows -> calls.contains(flows.call()) && events.remove(event);
-              default -> false;
-            };
-        if (isOfUnbegun) {
-          taken.add(message);
-        }
-      }
-    }
-    return taken;
+    return inbox.takeUnbegun();
   }
 
   /// Ends the thread once it has done what was said before.
   void retire() {
-    events.add(new Event.Retire());
+    inbox.add(new Event.Retire());
   }
 
   /// The guard of its turns, once it has begun one.
@@ -120,9 +109,12 @@ final class Isolate implements SiteEvents {
   }
 
   private void run() {
-    try (var runtime = SiteRuntime.open(isolates.web(), limits.bodyBytesMax(), this)) {
-      guard = new TurnGuard(thread, runtime::terminate, limits);
+    try (var runtime = isolates.open(this)) {
+      var turns = new TurnGuard(thread, runtime::terminate, limits);
+      guard = turns;
+      debuggers.open(runtime.v8(), new HeldTurns(turns, runtime, inbox));
       while (step(runtime)) {}
+      debuggers.close();
     } catch (JavetException | RuntimeException e) {
       System.err.println("site=" + site + " V8 failed: " + e);
     } catch (InterruptedException e) {
@@ -134,12 +126,12 @@ final class Isolate implements SiteEvents {
 
   /// Waits for something to do and does it; false if it was the last.
   private boolean step(SiteRuntime runtime) throws JavetException, InterruptedException {
-    var wait = nextDueNanos() - System.nanoTime();
-    var event = wait > 0 ? events.poll(wait, TimeUnit.NANOSECONDS) : events.poll();
+    var event = inbox.next(nextDueNanos() - System.nanoTime());
     var goesOn =
         switch (event) {
           case null -> true;
           case Event.Said(var message) -> take(message, runtime);
+          case Event.Debugged() -> debuggers.takeAll(runtime.v8());
           case Event.Retire() -> false;
         };
     return goesOn && fireDueTimers(runtime) && dropOverdueCalls(runtime);
@@ -163,6 +155,7 @@ final class Isolate implements SiteEvents {
         yield turn(number, runtime, js -> js.heard(number, socket, part));
       }
       case ToHost.Drop(var number) -> drop(number, runtime);
+      case ToHost.Inspect said -> throw new IllegalStateException("said past the inbox: " + said);
       case ToHost.Load load -> throw new IllegalStateException("an isolate is made with its code");
     };
   }
@@ -177,6 +170,11 @@ final class Isolate implements SiteEvents {
     }
     if (loadFailure.isPresent()) {
       end(call.call(), loadFailure.get());
+      close(call.call());
+      return true;
+    }
+    if (call.event() instanceof FunctionEvent.Warmup) {
+      end(call.call(), new Handled(BatchVerdict.NONE, Optional.empty()));
       close(call.call());
       return true;
     }
@@ -237,6 +235,7 @@ final class Isolate implements SiteEvents {
         throw e;
       }
     }
+    debuggers.settle();
     stopped.ifPresent(reason -> end(number, new Stopped(reason)));
     return stopped.isEmpty();
   }

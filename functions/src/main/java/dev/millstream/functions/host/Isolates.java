@@ -1,7 +1,9 @@
 package dev.millstream.functions.host;
 
+import com.caoccao.javet.exceptions.JavetException;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
+import dev.millstream.functions.host.inspect.Debuggers;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
@@ -21,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class Isolates {
   private final WebLayer web;
   private final FunctionLimits limits;
+  private final Optional<String> inspected;
   private final Consumer<FromHost> out;
   // In the order of their last use.
   private final LinkedHashMap<String, Home> bySite = new LinkedHashMap<>(16, 0.75f, true);
   private final List<Home> aside = new ArrayList<>();
   private final Map<Integer, Isolate> byCall = new HashMap<>();
   private final Map<Integer, Waiting> waiting = new HashMap<>();
+  private final Map<Integer, Isolate> debugged = new HashMap<>();
+  private int lastDebugged;
 
   /// A call whose site's code has been asked for, and what has come of its body meanwhile.
   private record Waiting(ToHost.Call call, List<ToHost.Flows> flows) {}
@@ -47,14 +52,20 @@ final class Isolates {
     }
   }
 
-  Isolates(WebLayer web, FunctionLimits limits, Consumer<FromHost> out) {
+  /// Isolates that say things to `out`. Debuggers know their code as `inspected`, if they may look
+  /// into it.
+  Isolates(
+      WebLayer web, FunctionLimits limits, Optional<String> inspected, Consumer<FromHost> out) {
     this.web = web;
     this.limits = limits;
+    this.inspected = inspected;
     this.out = out;
   }
 
-  WebLayer web() {
-    return web;
+  /// A new isolate of V8 for this one. Belongs to the calling thread.
+  SiteRuntime open(Isolate isolate) throws JavetException {
+    var name = inspected.orElse(SiteRuntime.SCRIPT_NAME);
+    return SiteRuntime.open(web, name, limits.bodyBytesMax(), isolate);
   }
 
   void send(FromHost message) {
@@ -77,6 +88,7 @@ final class Isolates {
       case ToHost.BindingAnswer answer -> say(answer.call(), answer);
       case ToHost.Flows flows -> flow(flows);
       case ToHost.Speaks speaks -> say(speaks.call(), speaks);
+      case ToHost.Inspect said -> inspect(said);
       case ToHost.Drop drop -> {
         if (stopWaiting(drop.call()) == null) {
           say(drop.call(), drop);
@@ -133,6 +145,7 @@ final class Isolates {
   synchronized void left(Isolate isolate) {
     bySite.values().removeIf(home -> home.isolate == isolate);
     aside.removeIf(home -> home.isolate == isolate);
+    debugged.values().remove(isolate);
     handOn(isolate.takeUnbegun(), isolate.code());
   }
 
@@ -209,10 +222,38 @@ final class Isolates {
       }
       retire(idle.get());
     }
-    var home = new Home(new Isolate(site, code, this, limits));
+    var home = new Home(inspected.isPresent() ? debugged(site, code) : plain(site, code));
     bySite.put(site, home);
     home.isolate.start();
     return home;
+  }
+
+  private Isolate plain(String site, SiteCode code) {
+    return new Isolate(site, code, this, limits, Debuggers.none());
+  }
+
+  /// An isolate that debuggers look into from now on, and no more into others, which only finish
+  /// what they have begun.
+  private Isolate debugged(String site, SiteCode code) {
+    for (var home : List.copyOf(bySite.values())) {
+      if (home.isIdle()) {
+        retire(home);
+      } else {
+        bySite.remove(home.isolate.site());
+        aside.add(home);
+      }
+    }
+    var number = ++lastDebugged;
+    var isolate = new Isolate(site, code, this, limits, new Debuggers(number, out));
+    debugged.put(number, isolate);
+    return isolate;
+  }
+
+  private synchronized void inspect(ToHost.Inspect said) {
+    var isolate = debugged.get(said.isolate());
+    if (isolate != null) {
+      isolate.inspect(said);
+    }
   }
 
   private void retire(Home home) {

@@ -15,10 +15,12 @@ import dev.millstream.bindings.door.Answer;
 import dev.millstream.functions.FunctionEvent.Batch;
 import dev.millstream.functions.FunctionEvent.Fetch;
 import dev.millstream.functions.FunctionEvent.Scheduled;
+import dev.millstream.functions.FunctionEvent.Warmup;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.host.places.AuthorPlaces;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.EventJson;
@@ -31,16 +33,19 @@ import java.util.Optional;
 /// A site's code in its V8 isolate. All but [#terminate] belongs to the thread that opened it.
 /// After a [JavetException] from any method it is of no more use.
 final class SiteRuntime implements AutoCloseable {
-  private static final String SCRIPT_NAME = "functions.js";
+  /// What V8 knows a site's script as.
+  static final String SCRIPT_NAME = "functions.js";
+
   // The bundle runs as a function's body, so that what it throws stays inside JavaScript: reading a
   // stranger's error from here could run its code, or kill the process.
   private static final String RESULT =
       "\n;return typeof __millstream_bundle === 'undefined' ? undefined : __millstream_bundle;";
 
-  private final AuthorPlaces places = new AuthorPlaces(SCRIPT_NAME);
+  private final String scriptName;
+  private final AuthorPlaces places;
   private final Codecs codecs = new Codecs();
   private final V8Runtime runtime;
-  private final V8Locker lock;
+  private V8Locker lock;
   private final V8ValueObject entry;
   private final V8ValueFunction begin;
   private final V8ValueFunction beginEvent;
@@ -52,9 +57,11 @@ final class SiteRuntime implements AutoCloseable {
   private final V8ValueFunction fire;
   private final V8ValueFunction drop;
 
-  private SiteRuntime(V8Runtime runtime, int bodyBytesMax, SiteEvents events)
+  private SiteRuntime(V8Runtime runtime, String scriptName, int bodyBytesMax, SiteEvents events)
       throws JavetException {
     this.runtime = runtime;
+    this.scriptName = scriptName;
+    places = new AuthorPlaces(scriptName);
     lock = runtime.getV8Locker();
     runtime.setPromiseRejectCallback((event, promise, value) -> {});
     runtime.setNearHeapLimitCallback((current, initial) -> {
@@ -83,8 +90,9 @@ final class SiteRuntime implements AutoCloseable {
     runtime.allowEval(false);
   }
 
-  static SiteRuntime open(WebLayer web, int bodyBytesMax, SiteEvents events) throws JavetException {
-    return new SiteRuntime(web.open(), bodyBytesMax, events);
+  static SiteRuntime open(WebLayer web, String scriptName, int bodyBytesMax, SiteEvents events)
+      throws JavetException {
+    return new SiteRuntime(web.open(), scriptName, bodyBytesMax, events);
   }
 
   /// Runs the site's script and compiles its routes. What it gives is why that did not work.
@@ -94,7 +102,7 @@ final class SiteRuntime implements AutoCloseable {
             runtime.compileV8ValueFunction(
                 new String(code.script(), UTF_8) + RESULT,
                 null,
-                new V8ScriptOrigin(SCRIPT_NAME),
+                new V8ScriptOrigin(scriptName),
                 new String[0],
                 new V8ValueObject[0]);
         var routes = runtime.createV8ValueArray();
@@ -116,7 +124,7 @@ final class SiteRuntime implements AutoCloseable {
       }
     } catch (JavetCompilationException e) {
       var error = e.getScriptingError();
-      var place = SCRIPT_NAME + ":" + error.getLineNumber() + ":" + error.getStartColumn();
+      var place = scriptName + ":" + error.getLineNumber() + ":" + error.getStartColumn();
       return Optional.of(new Threw("SyntaxError: " + error.getMessage(), places.in(place)));
     }
   }
@@ -131,6 +139,7 @@ final class SiteRuntime implements AutoCloseable {
       }
       case Scheduled scheduled ->
           beginEvent.callVoid(null, call.call(), "scheduled", EventJson.told(scheduled));
+      case Warmup _ -> throw new IllegalStateException("there is nothing to be run");
     }
   }
 
@@ -200,6 +209,18 @@ final class SiteRuntime implements AutoCloseable {
   /// Stops what runs; any thread may call this while a method of this object is running.
   void terminate() {
     runtime.terminateExecution();
+  }
+
+  /// The isolate itself, for debuggers.
+  V8Runtime v8() {
+    return runtime;
+  }
+
+  /// Lets other threads into the isolate until `done` returns.
+  void yieldUntil(Runnable done) throws JavetException {
+    lock.close();
+    done.run();
+    lock = runtime.getV8Locker();
   }
 
   @Override

@@ -28,6 +28,8 @@ final class TurnGuard {
   private long beganCpuNanos;
   private @Nullable String stopReason;
   private long stoppedNanos;
+  private boolean isHeld;
+  private long heldCpuNanos;
 
   TurnGuard(Thread thread, Runnable terminate, FunctionLimits limits) {
     this.thread = thread;
@@ -59,8 +61,20 @@ final class TurnGuard {
     }
   }
 
+  /// A debugger holds the turn: its time stands still. The isolate's thread says so.
+  synchronized void hold() {
+    isHeld = true;
+    heldCpuNanos = THREADS.getCurrentThreadCpuTime();
+  }
+
+  /// The debugger lets it go on.
+  synchronized void release() {
+    isHeld = false;
+    beganCpuNanos += THREADS.getCurrentThreadCpuTime() - heldCpuNanos;
+  }
+
   synchronized Finding check(long nowNanos) {
-    if (turn == null) {
+    if (turn == null || isHeld) {
       return Finding.FINE;
     }
     if (stopReason != null) {
@@ -78,6 +92,6 @@ final class TurnGuard {
 
   /// The call whose turn it has been for at least `nanos`.
   synchronized Optional<OpenCall> runningFor(long nanos, long nowNanos) {
-    return nowNanos - beganNanos >= nanos ? Optional.ofNullable(turn) : Optional.empty();
+    return !isHeld && nowNanos - beganNanos >= nanos ? Optional.ofNullable(turn) : Optional.empty();
   }
 }

@@ -5,24 +5,43 @@ import dev.millstream.bindings.door.BindingDoor;
 import dev.millstream.bindings.door.Refusal;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionLog;
+import dev.millstream.functions.inspect.Inspector;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// How functions are run. `cache` keeps V8's unpacked library between starts; projects are spread
 /// over `hosts` processes; `log` gets what functions print; `vars` reads what is in `env`,
-/// `bindings` answers what is asked of the rest of it.
+/// `bindings` answers what is asked of the rest of it; `inspector` joins debuggers to the code.
 public record FunctionHostSettings(
     Path cache,
     int hosts,
     FunctionLimits limits,
     FunctionLog log,
     VarReader vars,
-    BindingDoor bindings) {
+    BindingDoor bindings,
+    Optional<Inspector> inspector) {
   private static final BindingDoor NO_BINDINGS =
       (binding, question) -> Answer.refused(new Refusal(404, "nothing is kept here"));
 
   /// Settings for sites whose values are all plain, and for which nothing is kept.
   public FunctionHostSettings(Path cache, int hosts, FunctionLimits limits, FunctionLog log) {
     this(cache, hosts, limits, log, (project, stored) -> stored, NO_BINDINGS);
+  }
+
+  /// Settings for functions that nobody debugs.
+  public FunctionHostSettings(
+      Path cache,
+      int hosts,
+      FunctionLimits limits,
+      FunctionLog log,
+      VarReader vars,
+      BindingDoor bindings) {
+    this(cache, hosts, limits, log, vars, bindings, Optional.empty());
+  }
+
+  /// The same, for functions that `by` lets debuggers into.
+  public FunctionHostSettings inspected(Inspector by) {
+    return new FunctionHostSettings(cache, hosts, limits, log, vars, bindings, Optional.of(by));
   }
 
   public FunctionHostSettings {

@@ -1,5 +1,6 @@
 package dev.millstream.functions.supervisor;
 
+import dev.millstream.functions.inspect.Inspector;
 import dev.millstream.functions.wire.FrameChannel;
 import dev.millstream.functions.wire.HostArguments;
 import java.io.IOException;
@@ -50,7 +51,9 @@ record HostLaunch(FunctionHostSettings settings, Path folder, Path library, Sock
                 "-cp",
                 System.getProperty("java.class.path"),
                 MAIN));
-    command.addAll(new HostArguments(socket, library, settings.limits()).toCommandLine());
+    var inspected = settings.inspector().map(Inspector::scriptName);
+    command.addAll(
+        new HostArguments(socket, library, settings.limits(), inspected).toCommandLine());
     return command;
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class HostProcess implements AutoCloseable {
   private final FrameChannel channel;
   private final FunctionHostSettings settings;
   private final SocketRoom room;
+  private final Consumer<ToHost> sender;
   private final AtomicInteger lastCall = new AtomicInteger();
   private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -38,6 +40,7 @@ final class HostProcess implements AutoCloseable {
     this.channel = channel;
     this.settings = settings;
     this.room = room;
+    this.sender = message -> channel.send(message.frame());
     Thread.ofVirtual().name("host-" + process.pid() + "-prints").start(this::logWhatItPrints);
   }
 
@@ -60,6 +63,7 @@ final class HostProcess implements AutoCloseable {
         case FromHost.Speaks speaks -> deliver(speaks.call(), message);
         case FromHost.Finished(var call) -> deliver(call, message);
         case FromHost.Lost(var call) -> deliver(call, message);
+        case FromHost.Inspected said -> settings.inspector().ifPresent(by -> by.hear(sender, said));
       }
     }
   }
@@ -114,6 +118,7 @@ final class HostProcess implements AutoCloseable {
       return;
     }
     channel.close();
+    settings.inspector().ifPresent(by -> by.lost(sender));
     conversations.forEach((call, talk) -> talk.hear(new FromHost.Lost(call)));
     Thread.ofVirtual().name("host-" + pid() + "-end").start(this::bury);
   }

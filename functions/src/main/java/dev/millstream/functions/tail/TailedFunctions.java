@@ -2,12 +2,16 @@ package dev.millstream.functions.tail;
 
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionOutcome;
 
 /// Functions that may be listened to.
 public record TailedFunctions(FunctionEngine engine, Tails tails) implements FunctionEngine {
   @Override
   public FunctionOutcome call(FunctionCall call) {
+    if (call.event() instanceof FunctionEvent.Warmup) {
+      return engine.call(call);
+    }
     var trace = tails.begin(call);
     if (trace.isEmpty()) {
       return engine.call(call);

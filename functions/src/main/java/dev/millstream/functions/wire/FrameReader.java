@@ -58,6 +58,7 @@ final class FrameReader {
       case 1 -> new FunctionEvent.Fetch(request().about(text()));
       case 2 -> new FunctionEvent.Batch(text(), messages());
       case 3 -> new FunctionEvent.Scheduled(text(), Instant.ofEpochMilli(frame.getLong()));
+      case 4 -> new FunctionEvent.Warmup();
       default -> throw new IllegalArgumentException("unknown event " + kind);
     };
   }
@@ -128,6 +129,19 @@ final class FrameReader {
       case 4 -> new SocketPart.Lost(text());
       case 5 -> new SocketPart.Took(integer());
       default -> throw new IllegalArgumentException("unknown part of a socket " + kind);
+    };
+  }
+
+  InspectorPart inspector() {
+    var kind = integer();
+    return switch (kind) {
+      case 1 -> new InspectorPart.Opened();
+      case 2 -> new InspectorPart.Closed();
+      case 3 -> new InspectorPart.Attach();
+      case 4 -> new InspectorPart.Detach();
+      case 5 -> new InspectorPart.Go();
+      case 6 -> new InspectorPart.Message(text());
+      default -> throw new IllegalArgumentException("unknown part of an inspector " + kind);
     };
   }
 

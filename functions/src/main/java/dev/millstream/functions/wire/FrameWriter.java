@@ -55,6 +55,7 @@ final class FrameWriter {
       }
       case FunctionEvent.Scheduled(var cron, var time) ->
           integer(3).text(cron).number(time.toEpochMilli());
+      case FunctionEvent.Warmup() -> integer(4);
     };
   }
 
@@ -116,6 +117,17 @@ final class FrameWriter {
       case SocketPart.Close(var code, var reason) -> integer(3).integer(code).text(reason);
       case SocketPart.Lost(var reason) -> integer(4).text(reason);
       case SocketPart.Took(var messages) -> integer(5).integer(messages);
+    };
+  }
+
+  FrameWriter inspector(InspectorPart part) {
+    return switch (part) {
+      case InspectorPart.Opened() -> integer(1);
+      case InspectorPart.Closed() -> integer(2);
+      case InspectorPart.Attach() -> integer(3);
+      case InspectorPart.Detach() -> integer(4);
+      case InspectorPart.Go() -> integer(5);
+      case InspectorPart.Message(var json) -> integer(6).text(json);
     };
   }
 

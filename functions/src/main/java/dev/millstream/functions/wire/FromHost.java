@@ -50,6 +50,9 @@ public sealed interface FromHost {
   /// The call was begun and then lost with another one that had to be stopped.
   record Lost(int call) implements FromHost {}
 
+  /// Something is said by an isolate that is debugged; session 0 stands for all.
+  record Inspected(int isolate, int session, InspectorPart part) implements FromHost {}
+
   /// The frame that says this.
   default ByteBuffer frame() {
     var out = new FrameWriter();
@@ -76,6 +79,8 @@ public sealed interface FromHost {
           out.integer(8).integer(call).integer(flow).part(part);
       case Speaks(var call, var socket, var part) ->
           out.integer(9).integer(call).integer(socket).said(part);
+      case Inspected(var isolate, var session, var part) ->
+          out.integer(30).integer(isolate).integer(session).inspector(part);
     }
     return out.frame();
   }
@@ -99,6 +104,7 @@ public sealed interface FromHost {
             new Binds(in.integer(), in.integer(), in.text(), new Question(in.text(), in.bytes()));
         case 8 -> new Flows(in.integer(), in.integer(), in.part());
         case 9 -> new Speaks(in.integer(), in.integer(), in.said());
+        case 30 -> new Inspected(in.integer(), in.integer(), in.inspector());
         default -> throw new MalformedFrameException("unknown kind " + kind);
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {

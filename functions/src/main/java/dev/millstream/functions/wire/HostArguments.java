@@ -4,11 +4,13 @@ import dev.millstream.functions.FunctionLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What a function host is told on its command line: where its supervisor listens, the folder of
-/// V8's library, and the limits.
-public record HostArguments(Path socket, Path library, FunctionLimits limits) {
+/// V8's library, the limits, and as what debuggers are to know the code, if it is to be debugged.
+public record HostArguments(
+    Path socket, Path library, FunctionLimits limits, Optional<String> inspected) {
   private static final int HEADERS_BYTES_MAX = 1 << 20;
   // what a binding takes or gives at once
   private static final int BINDING_BYTES_MAX = 25 << 20;
@@ -34,13 +36,14 @@ public record HostArguments(Path socket, Path library, FunctionLimits limits) {
             limits.logLinesPerCallMax(),
             limits.logLineCharsMax());
     return Stream.concat(
-            Stream.of(socket.toString(), library.toString()), numbers.map(String::valueOf))
+            Stream.of(socket.toString(), library.toString(), inspected.orElse("")),
+            numbers.map(String::valueOf))
         .toList();
   }
 
   /// Reads what [#toCommandLine] wrote.
   public static HostArguments parse(List<String> line) {
-    var numbers = line.stream().skip(2).mapToLong(Long::parseLong).iterator();
+    var numbers = line.stream().skip(3).mapToLong(Long::parseLong).iterator();
     return new HostArguments(
         Path.of(line.get(0)),
         Path.of(line.get(1)),
@@ -60,7 +63,8 @@ public record HostArguments(Path socket, Path library, FunctionLimits limits) {
             Math.toIntExact(numbers.nextLong()),
             Math.toIntExact(numbers.nextLong()),
             Math.toIntExact(numbers.nextLong()),
-            Math.toIntExact(numbers.nextLong())));
+            Math.toIntExact(numbers.nextLong())),
+        Optional.of(line.get(2)).filter(name -> !name.isEmpty()));
   }
 
   /// The most that a frame can hold under `limits`: one body or value, and what goes with it.

@@ -38,6 +38,9 @@ public sealed interface ToHost {
   /// Of a body to the host, what comes next; of one from it, what is wanted.
   record Flows(int call, int flow, BodyPart part) implements ToHost {}
 
+  /// Something is said to an isolate that is debugged; session 0 stands for all.
+  record Inspect(int isolate, int session, InspectorPart part) implements ToHost {}
+
   /// The frame that says this.
   default ByteBuffer frame() {
     var out = new FrameWriter();
@@ -61,6 +64,8 @@ public sealed interface ToHost {
           out.integer(6).integer(call).integer(flow).part(part);
       case Speaks(var call, var socket, var part) ->
           out.integer(7).integer(call).integer(socket).said(part);
+      case Inspect(var isolate, var session, var part) ->
+          out.integer(30).integer(isolate).integer(session).inspector(part);
     }
     return out.frame();
   }
@@ -83,6 +88,7 @@ public sealed interface ToHost {
                 in.integer(), in.integer(), new Answer(in.integer(), in.text(), in.bytes()));
         case 6 -> new Flows(in.integer(), in.integer(), in.part());
         case 7 -> new Speaks(in.integer(), in.integer(), in.said());
+        case 30 -> new Inspect(in.integer(), in.integer(), in.inspector());
         default -> throw new MalformedFrameException("unknown kind " + kind);
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {

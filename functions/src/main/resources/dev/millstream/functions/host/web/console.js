@@ -36,8 +36,12 @@ const format = (args) => {
   }
 };
 
+// V8's own, which tells debuggers and nobody else.
+const debugConsole = globalThis.console;
+
 const print = (level, args) => {
   bridge.log(level, format(args));
+  debugConsole[level](...args);
 };
 
 const printUncaught = (thrown) => print('error', ['Uncaught', thrown]);

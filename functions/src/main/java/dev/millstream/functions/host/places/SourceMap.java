@@ -1,4 +1,4 @@
-package dev.millstream.functions.host;
+package dev.millstream.functions.host.places;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.millstream.functions.host;
+package dev.millstream.functions.host.places;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// becomes `functions/api/hello.ts:3:9`. The bundle's source map is read when the first such place
 /// is met; without one, or with a broken one, texts stay as they are. Belongs to its isolate's
 /// thread.
-final class AuthorPlaces {
+public final class AuthorPlaces {
   private static final String MAP = "//# sourceMappingURL=data:application/json;base64,";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -25,17 +25,17 @@ final class AuthorPlaces {
   private Optional<SourceMap> map = Optional.empty();
 
   /// Places in the script that V8 knows as `scriptName`.
-  AuthorPlaces(String scriptName) {
+  public AuthorPlaces(String scriptName) {
     this.scriptName = scriptName;
     this.place = Pattern.compile(Pattern.quote(scriptName) + ":(\\d{1,9}):(\\d{1,9})");
   }
 
   /// The script of the places that follow, in UTF-8.
-  void of(byte[] script) {
+  public void of(byte[] script) {
     unread = script;
   }
 
-  String in(String text) {
+  public String in(String text) {
     return text.contains(scriptName) ? place.matcher(text).replaceAll(this::written) : text;
   }
 
