@@ -14,34 +14,53 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Sets up the log in code, which starts faster than XML: everything goes to a file in the data
 /// folder, warnings also to the console. Logback finds it by `META-INF/services`.
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
-  /// The system property that names the log's folder; without it there is no file.
-  private static final String FOLDER = "millstream.logs";
-
+  private static final String ROOT = "ROOT";
   private static final String CONSOLE_LINE = "%d{HH:mm:ss} %-5level %msg%n%nopex";
   private static final String FILE_LINE =
       "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} level=%level logger=%logger{0} %msg%n%ex";
   private static final String FILE_BYTES_MAX = "20MB";
   private static final int FILES_MAX = 5;
 
-  /// Has the log go to files in a folder; to be called before anything has a logger.
+  /// What is said before the folder is known goes to the console only.
+  private static final ReentrantLock TURN = new ReentrantLock();
+
+  private static @Nullable Path folder;
+  private static @Nullable LoggerContext configured;
+
+  /// Has the log go to files in a folder, too, from now on.
   public static void into(Path folder) {
-    System.setProperty(FOLDER, folder.toString());
+    TURN.lock();
+    try {
+      LogConfigurator.folder = folder;
+      if (configured != null) {
+        configured.getLogger(ROOT).addAppender(file(configured, folder));
+      }
+    } finally {
+      TURN.unlock();
+    }
   }
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    var root = context.getLogger("ROOT");
-    root.setLevel(Level.INFO);
-    root.addAppender(console(context));
-    var folder = System.getProperty(FOLDER);
-    if (folder != null) {
-      root.addAppender(file(context, Path.of(folder)));
+    TURN.lock();
+    try {
+      configured = context;
+      var root = context.getLogger(ROOT);
+      root.setLevel(Level.INFO);
+      root.addAppender(console(context));
+      if (folder != null) {
+        root.addAppender(file(context, folder));
+      }
+      return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    } finally {
+      TURN.unlock();
     }
-    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
   private static ConsoleAppender<ILoggingEvent> console(LoggerContext context) {
