@@ -17,6 +17,8 @@ import dev.millstream.app.cli.deployments.UnlockCommand;
 import dev.millstream.app.cli.deployments.WebhooksCommand;
 import dev.millstream.app.cli.hosts.CertificatesCommand;
 import dev.millstream.app.cli.hosts.DomainsCommand;
+import dev.millstream.app.cli.kept.QueuesCommand;
+import dev.millstream.app.cli.kept.R2Command;
 import dev.millstream.app.cli.video.VideoCommand;
 import java.util.Collection;
 import java.util.Collections;
@@ -60,6 +62,8 @@ final class Subcommands {
     all.put("logs", LogsCommand.class);
     all.put("tail", TailCommand.class);
     all.put("video", VideoCommand.class);
+    all.put("r2", R2Command.class);
+    all.put("queues", QueuesCommand.class);
     all.put("domains", DomainsCommand.class);
     all.put("certificates", CertificatesCommand.class);
     all.put("tokens", TokensCommand.class);

@@ -45,6 +45,23 @@ public final class Api {
     return call("GET", accountPath(path));
   }
 
+  /// All that a GET below the account answers, with what says where the list goes on.
+  public JsonNode page(String path) throws ApiException {
+    return call("GET", at(path), _ -> {}, this::whole);
+  }
+
+  /// The result of a PUT of a body, which is written while it is sent, below the account.
+  public JsonNode put(String path, Map<String, String> headers, Body body) throws ApiException {
+    return call(
+        "PUT",
+        at(path),
+        connection -> {
+          headers.forEach(connection::setRequestProperty);
+          connection.setChunkedStreamingMode(CHUNK_BYTES);
+          write(connection, body);
+        });
+  }
+
   /// The result of a POST without a body below the account.
   public JsonNode post(String path) throws ApiException {
     return call("POST", accountPath(path));
@@ -230,10 +247,14 @@ public final class Api {
   }
 
   private JsonNode result(HttpURLConnection connection) throws IOException, ApiException {
+    return whole(connection).path("result");
+  }
+
+  private JsonNode whole(HttpURLConnection connection) throws IOException, ApiException {
     var status = connection.getResponseCode();
     var body = body(status < 400 ? connection.getInputStream() : connection.getErrorStream());
     if (status < 300) {
-      return parse(body).path("result");
+      return parse(body);
     }
     if (status == 401 || status == 403) {
       throw new ApiException(

@@ -2,8 +2,12 @@ package dev.millstream.app.e2e.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.app.cli.Millstream;
 import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
+import dev.millstream.app.terminal.Terminal;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What functions keep, made and filled by wrangler as npm has it, and read by a function.
 @Tag("e2e")
@@ -97,6 +102,57 @@ class WranglerBindingsTest {
     server.call("DELETE", "/storage/kv/namespaces/" + namespace);
     server.call("DELETE", "/d1/database/" + database);
     assertThat(Curl.get(server.site("shop", "/")).status()).isEqualTo(500);
+  }
+
+  @Test
+  void theCommandLineReadsAndWritesBucketsAndQueues() throws Exception {
+    millstream("r2", "bucket", "create", "papers");
+    write("söme letter.txt", "Dear Ada");
+    var object = "papers/to ada/söme letter.txt";
+    millstream(
+        "r2", "object", "put", object, "--file", folder.resolve("söme letter.txt").toString());
+    assertThat(millstream("r2", "object", "list", "papers", "--prefix", "to "))
+        .contains("to ada/söme letter.txt", "8 B");
+    assertThat(millstream("r2", "object", "list", "papers", "--delimiter", "/", "--json"))
+        .contains("\"to ada/\"");
+    var back = folder.resolve("back.txt");
+    millstream("r2", "object", "get", object, "--file", back.toString());
+    assertThat(back).hasContent("Dear Ada");
+    assertThat(failing("r2", "bucket", "delete", "papers")).contains("not empty");
+    millstream("r2", "object", "delete", object);
+    millstream("r2", "bucket", "delete", "papers");
+    assertThat(failing("r2", "object", "get", object)).contains("bucket does not exist");
+
+    millstream("queues", "create", "letters");
+    millstream("queues", "send", "letters", "{\"to\": \"Ada\"}");
+    millstream("queues", "send", "letters", "as it is", "--text");
+    assertThat(failing("queues", "send", "letters", "no JSON")).contains("--text");
+    assertThat(millstream("queues", "list")).containsPattern("letters +2 ");
+    var pulled = JsonMapper.shared().readTree(millstream("queues", "pull", "letters", "--json"));
+    var lease = pulled.path("messages").path(0).path("lease_id").asString();
+    assertThat(millstream("queues", "ack", "letters", lease)).contains("1 of 1 are done");
+    millstream("queues", "purge", "letters", "--yes");
+    millstream("queues", "send", "letters", "[1]");
+    assertThat(millstream("queues", "pull", "letters", "--ack")).contains("[1]");
+    assertThat(millstream("queues", "pull", "letters")).contains("nothing waits");
+    millstream("queues", "delete", "letters", "--yes");
+    assertThat(failing("queues", "pull", "letters")).contains("there is no queue letters");
+  }
+
+  private String millstream(String... arguments) {
+    return run(0, arguments);
+  }
+
+  private String failing(String... arguments) {
+    return run(1, arguments);
+  }
+
+  private String run(int status, String... arguments) {
+    var printed = new StringWriter();
+    var terminal = new Terminal(new PrintWriter(printed), new PrintWriter(printed), false);
+    var line = with(new String[] {"--data", server.data().toString()}, arguments);
+    assertThat(Millstream.run(terminal, line)).as(printed.toString()).isEqualTo(status);
+    return printed.toString();
   }
 
   private void fillBucket() throws Exception {
