@@ -3,6 +3,7 @@ package dev.millstream.edge.hot;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.live.Stamp;
 import dev.millstream.edge.send.Body;
+import dev.millstream.edge.send.OpenFile;
 import dev.millstream.edge.send.OpenFiles;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
@@ -41,6 +42,9 @@ public final class Lesson {
           "if-modified-since",
           "if-range",
           "range");
+
+  /// From here on a copy costs more than two calls of the system do.
+  private static final int SENT_BYTES_MIN = 64 << 10;
 
   private static final String PART = new String(HotKey.RANGED, StandardCharsets.ISO_8859_1);
 
@@ -97,6 +101,34 @@ public final class Lesson {
     if (lesson != null && all.limit() <= lesson.limits.bodyBytesMax()) {
       lesson.learn(exchange, () -> new Body.InMemory(all.duplicate()));
     }
+  }
+
+  /// The same for what lies in a file, too: a larger one is repeated from there, which spares a
+  /// copy, if one more may be kept open. Blocks.
+  public static void file(HttpServerExchange exchange, ByteBuffer all, Place place)
+      throws IOException {
+    var lesson = exchange.getAttachment(KEY);
+    var opened =
+        lesson != null && all.limit() >= SENT_BYTES_MIN && isPlain(exchange)
+            ? lesson.files.openIfRoom(place.get())
+            : Optional.<OpenFile>empty();
+    if (lesson != null && opened.isPresent()) {
+      lesson.learn(exchange, () -> new Body.OnDisk(opened.get()));
+    } else {
+      file(exchange, all);
+    }
+  }
+
+  /// What is enciphered has to be read anyway.
+  private static boolean isPlain(HttpServerExchange exchange) {
+    return exchange.getRequestScheme().equals("http")
+        && !exchange.getProtocol().equals(Protocols.HTTP_2_0);
+  }
+
+  /// Where a file is.
+  @FunctionalInterface
+  public interface Place {
+    Path get() throws IOException;
   }
 
   /// The same for what is sent from a file that never changes; blocks.

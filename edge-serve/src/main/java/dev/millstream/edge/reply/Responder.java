@@ -107,16 +107,24 @@ public final class Responder {
           });
       return;
     }
-    var content = cache.peek(reply.variant().digest());
-    if (content != null) {
-      sendBytes(exchange, content, reply.pieces());
+    var known = cache.peek(reply.variant().digest());
+    if (known != null) {
+      if (reply.pieces().size() == 1) {
+        Lesson.file(exchange, known);
+      }
+      sendBytes(exchange, known, reply.pieces());
     } else {
-      block(exchange, () -> sendBytes(exchange, load(file.scope(), reply), reply.pieces()));
+      block(exchange, () -> load(exchange, file.scope(), reply));
     }
   }
 
-  private ByteBuffer load(Scope scope, Reply reply) throws IOException {
-    return cache.load(scope, reply.variant().digest());
+  private void load(HttpServerExchange exchange, Scope scope, Reply reply) throws IOException {
+    var digest = reply.variant().digest();
+    var content = cache.load(scope, digest);
+    if (reply.pieces().size() == 1) {
+      Lesson.file(exchange, content, () -> store.file(scope, digest));
+    }
+    sendBytes(exchange, content, reply.pieces());
   }
 
   /// Sends a page on the I/O thread: Undertow has that thread spin while an exchange ends on
@@ -272,9 +280,6 @@ public final class Responder {
 
   private static void sendBytes(
       HttpServerExchange exchange, ByteBuffer content, List<Reply.Piece> pieces) {
-    if (pieces.size() == 1) {
-      Lesson.file(exchange, content);
-    }
     if (pieces.size() == 1 && pieces.getFirst().length() == content.limit()) {
       exchange.getResponseSender().send(content);
       return;

@@ -19,6 +19,7 @@ public final class OpenFile {
   private static final int FETCHED_BYTES = 256 << 10;
 
   private final FileChannel channel;
+  private final int descriptor; // negative where there is none
   private final long size;
   private final Arena arena;
   private final MemorySegment mapped;
@@ -27,8 +28,10 @@ public final class OpenFile {
   private volatile boolean retired; // changed under the lock
   private volatile long used = System.nanoTime();
 
-  private OpenFile(FileChannel channel, long size, Arena arena, MemorySegment mapped) {
+  private OpenFile(
+      FileChannel channel, int descriptor, long size, Arena arena, MemorySegment mapped) {
     this.channel = channel;
+    this.descriptor = descriptor;
     this.size = size;
     this.arena = arena;
     this.mapped = mapped;
@@ -42,7 +45,9 @@ public final class OpenFile {
     var arena = Arena.ofShared();
     try {
       var size = channel.size();
-      return new OpenFile(channel, size, arena, channel.map(MapMode.READ_ONLY, 0, size, arena));
+      var mapped = channel.map(MapMode.READ_ONLY, 0, size, arena);
+      var descriptor = Kernel.isHere() ? Kernel.ofThread().open(path) : -1;
+      return new OpenFile(channel, descriptor, size, arena, mapped);
     } catch (IOException | RuntimeException e) {
       arena.close();
       channel.close();
@@ -105,11 +110,19 @@ public final class OpenFile {
       } catch (IOException e) {
         // it was only read
       }
+      if (descriptor >= 0) {
+        Kernel.ofThread().close(descriptor);
+      }
     });
   }
 
   FileChannel channel() {
     return channel;
+  }
+
+  /// Its number at the system; negative where that is not known.
+  int descriptor() {
+    return descriptor;
   }
 
   /// Where the window ends that a position is in.

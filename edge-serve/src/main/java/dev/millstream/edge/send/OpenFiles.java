@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The files that are kept open: so many at most, and each only as long as it is asked for now and
 /// then, so that what was deleted gives its disk space back. Thread-safe.
@@ -40,6 +41,13 @@ public final class OpenFiles implements AutoCloseable {
       Thread.ofVirtual().name("open-files").start(this::sweep);
     }
     return opened;
+  }
+
+  /// The same, if it is open or there is room for it: of what can be sent in another way, too.
+  public synchronized Optional<OpenFile> openIfRoom(Path path) throws IOException {
+    return files.size() < filesMax || files.containsKey(path)
+        ? Optional.of(open(path))
+        : Optional.empty();
   }
 
   /// How many are open.

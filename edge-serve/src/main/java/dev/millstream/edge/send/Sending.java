@@ -4,6 +4,7 @@ import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Limit;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public final class Sending {
   /// What is read of a file at once to be enciphered.
   private static final int READ_BYTES = 64 << 10;
 
+  private static final int UNKNOWN = -2;
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Guard guard;
@@ -37,6 +40,7 @@ public final class Sending {
   private final ByteBuffer[] one = new ByteBuffer[1];
   private ByteBuffer @Nullable [] parts;
   private @Nullable FilePart file;
+  private int socket = UNKNOWN; // negative where it cannot be known, too
   private boolean pending;
   private boolean fetching;
   private long taken;
@@ -103,7 +107,7 @@ public final class Sending {
       throws IOException {
     var read = secure ? ByteBuffer.allocate((int) Math.min(length, READ_BYTES)).limit(0) : NOTHING;
     file = new FilePart(from, start, start + length, read, told);
-    if (write(one(first))) {
+    if (writeHead(first, from)) {
       if (writeFile()) {
         return true;
       }
@@ -112,6 +116,25 @@ public final class Sending {
     }
     pend();
     return false;
+  }
+
+  /// Writes what goes out before a file.
+  private boolean writeHead(ByteBuffer head, OpenFile before) throws IOException {
+    if (!isShort(before) || !head.isDirect()) {
+      return write(one(head));
+    }
+    var written = Kernel.ofThread().sendMore(socket, MemorySegment.ofBuffer(head));
+    head.position(head.position() + written);
+    taken += written;
+    return !head.hasRemaining();
+  }
+
+  /// Whether the kernel can be asked itself to send from the file.
+  private boolean isShort(OpenFile from) {
+    if (socket == UNKNOWN) {
+      socket = secure || !Kernel.isHere() ? -1 : Sockets.of(sink);
+    }
+    return socket >= 0 && from.descriptor() >= 0;
   }
 
   private ByteBuffer[] one(ByteBuffer part) {
@@ -166,7 +189,10 @@ public final class Sending {
   }
 
   private long transfer(FilePart part, long most) throws IOException {
-    var written = sink.transferFrom(part.file.channel(), part.at, most);
+    var written =
+        isShort(part.file)
+            ? Kernel.ofThread().sendFile(socket, part.file.descriptor(), part.at, most)
+            : sink.transferFrom(part.file.channel(), part.at, most);
     if (written <= 0 && part.at >= part.file.channel().size()) {
       throw new IOException("a file is shorter than it was");
     }

@@ -32,6 +32,15 @@ class OpenFilesTest {
   }
 
   @Test
+  void whatCanBeSentInAnotherWayTakesNoFilesPlace() throws IOException {
+    try (var files = new OpenFiles(1, LONG)) {
+      var first = files.openIfRoom(file("a", 10)).orElseThrow();
+      assertThat(files.openIfRoom(file("b", 10))).isEmpty();
+      assertThat(files.openIfRoom(folder.resolve("a"))).containsSame(first);
+    }
+  }
+
+  @Test
   void whatIsHeldStaysOpenUntilItIsReleased() throws IOException {
     var files = new OpenFiles(2, LONG);
     var one = files.open(file("a", 10));
