@@ -64,7 +64,28 @@ async function viewer(page) {
   seen.wanted = seen.menu[2];
   await until((wanted) => theVideo().videoHeight === wanted, Number.parseInt(seen.menu[2], 10));
   seen.switched = await page.evaluate(() => theVideo().videoHeight);
+  const choose = async (group, name) => {
+    await page.locator(".opener").click();
+    const within = page.getByRole("group", { name: group, exact: true });
+    await within.getByRole("menuitemradio", { name, exact: true }).click();
+  };
+  const other = page.waitForRequest(/\/audio-2\/seg-/);
+  await choose("Sound", "Kommentar");
+  await other;
   await press("k");
+  await choose("Chapters", "Stone");
+  await until(() => !theVideo().seeking && theVideo().currentTime > 9.9);
+  seen.chapter = await player("currentTime");
+  await choose("Captions", "English");
+  await page.waitForSelector(".captions p");
+  seen.english = await page.locator(".captions").innerText();
+  await choose("Captions", "français");
+  await choose("Size of captions", "Large");
+  seen.size = await page.locator(".captions").getAttribute("data-size");
+  await page.locator(".opener").click();
+  seen.chosen = await page.locator('[role=menuitemradio][aria-checked="true"]').allInnerTexts();
+  await page.getByRole("menuitemradio", { name: "Off", exact: true }).click();
+  seen.off = await page.locator(".captions p").count();
   await page.locator(".opener").click();
   await press("Escape");
   seen.focusAfterMenu = await page.evaluate(

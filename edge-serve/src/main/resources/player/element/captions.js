@@ -11,6 +11,7 @@ export class Captions extends EventTarget {
   #box;
   #track = null;
   #wanted;
+  #last;
   #onCue = () => this.#draw();
 
   constructor(video, box, wanted) {
@@ -38,13 +39,14 @@ export class Captions extends EventTarget {
 
   /** Shows a track, or none with null, and remembers its language. */
   choose(track) {
+    this.#last = track?.language ?? this.#last ?? this.#track?.language;
     this.#wanted = track?.language ?? 'off';
     remember({ captions: this.#wanted });
     this.#show(track);
   }
 
   toggle() {
-    const last = this.tracks.find((track) => track.language === this.#wanted);
+    const last = this.tracks.find((track) => track.language === this.#last);
     this.choose(this.#track ? null : (last ?? this.tracks[0] ?? null));
   }
 

@@ -157,7 +157,9 @@ export class Engine extends EventTarget {
       maxBufferLength: preload === 'auto' ? BUFFER_S : BUFFER_BEFORE_PLAY_S,
       maxMaxBufferLength: preload === 'auto' ? BUFFER_S : BUFFER_BEFORE_PLAY_S,
       capLevelToPlayerSize: true,
-      enableWorker: true,
+      startFragPrefetch: true,
+      // our own segments need no remuxing, and a worker would read hls.js once more before the first picture
+      enableWorker: !session,
       ...this.#measured(session),
     });
     this.#hls = hls;

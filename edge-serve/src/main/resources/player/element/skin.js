@@ -130,7 +130,7 @@ svg { width: 1.5rem; height: 1.5rem; fill: currentColor; filter: drop-shadow(0 0
 .choices p { margin: .4rem .6rem .1rem; font-size: .75rem; opacity: .75 }
 .choices button { display: block; width: 100%; height: auto; min-height: 2rem; padding: .3rem .6rem .3rem 1.8rem; text-align: start; position: relative }
 .choices button:hover, .choices button:focus { background: rgb(255 255 255 / .14) }
-.choices [aria-checked="true"]::before { content: "\\2713"; position: absolute; left: .6rem; color: var(--millstream-primary) }
+.choices [aria-checked="true"]::before { content: "\\2713" / ""; position: absolute; left: .6rem; color: var(--millstream-primary) }
 
 @container (max-width: 30rem) {
   .volume input, .chapter { display: none }

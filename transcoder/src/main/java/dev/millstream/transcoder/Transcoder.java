@@ -68,13 +68,13 @@ public final class Transcoder implements AutoCloseable {
             request.source().toAbsolutePath(),
             request.workDirectory().toAbsolutePath(),
             request.folder(),
-            request.label(),
+            request.voice(),
             request.seconds(),
             settings.limits().outputBytesMax());
     var job =
         new TranscodeRequest(
             request.uid(),
-            request.label(),
+            request.voice().name(),
             request.source(),
             request.workDirectory(),
             request.store(),

@@ -5,6 +5,7 @@ import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
+import dev.millstream.control.stream.sound.Soundtracks;
 import dev.millstream.control.stream.tus.UploadFile;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
@@ -45,13 +46,13 @@ record Clips(
     }
     try {
       var clip = video.get().clip().orElseThrow();
-      var tree = videos.find(clip.origin()).flatMap(Video::encoded);
-      if (tree.isEmpty()) {
+      var origin = videos.find(clip.origin()).filter(found -> found.encoded().isPresent());
+      if (origin.isEmpty()) {
         fail(video.get(), "The video that it was to be cut from is gone.");
         return;
       }
       var scope = Scope.video(clip.origin());
-      cut(video.get(), scope, Manifest.load(store, scope, tree.get()), clip);
+      cut(video.get(), scope, new Soundtracks(database, store).heard(origin.get()), clip);
     } catch (VideoRemovedException e) {
       Files.deleteIfExists(settings.upload(uid));
     }

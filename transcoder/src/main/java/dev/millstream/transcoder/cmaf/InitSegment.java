@@ -5,7 +5,6 @@ public final class InitSegment {
   private static final int[] UNITY = {0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000};
   private static final int TRACK_ID = 1;
   private static final int ENABLED_IN_MOVIE = 3;
-  private static final int UNDETERMINED_LANGUAGE = 0x55c4;
   private static final int DPI_72 = 0x480000;
 
   private final BoxWriter out = new BoxWriter();
@@ -86,10 +85,7 @@ public final class InitSegment {
 
   private void media() {
     out.fullBox(
-        "mdhd",
-        0,
-        0,
-        () -> out.u32(0).u32(0).u32(track.timescale()).u32(0).u16(UNDETERMINED_LANGUAGE).u16(0));
+        "mdhd", 0, 0, () -> out.u32(0).u32(0).u32(track.timescale()).u32(0).u16(language()).u16(0));
     var handler = track instanceof Track.Video ? "vide" : "soun";
     out.fullBox("hdlr", 0, 0, () -> out.u32(0).text(handler).zeros(12).text("Millstream").u8(0));
     out.box(
@@ -104,6 +100,10 @@ public final class InitSegment {
               () -> out.fullBox("dref", 0, 0, () -> out.u32(1).fullBox("url ", 0, 1, () -> {})));
           out.box("stbl", this::sampleTable);
         });
+  }
+
+  private int language() {
+    return LanguageCode.of(track instanceof Track.Audio audio ? audio.language() : "und");
   }
 
   private void sampleTable() {

@@ -19,9 +19,11 @@ public sealed interface Track {
     }
   }
 
-  /// AAC-LC; `config` is the AudioSpecificConfig, and the timescale is the sample rate.
+  /// AAC-LC; `config` is the AudioSpecificConfig, the timescale is the sample rate, and the
+  /// language a BCP 47 tag (`und` if nobody knows).
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Audio(int timescale, int channels, int bitsPerSecond, byte[] config) implements Track {
+  record Audio(int timescale, int channels, int bitsPerSecond, byte[] config, String language)
+      implements Track {
     @Override
     public String codecs() {
       return "mp4a.40.2";

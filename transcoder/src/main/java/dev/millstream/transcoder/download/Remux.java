@@ -6,6 +6,8 @@ import dev.millstream.store.manifest.Asset;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.transcoder.audit.media.DamagedMediaException;
 import dev.millstream.transcoder.cmaf.BoxWriter;
+import dev.millstream.transcoder.hls.Voice;
+import dev.millstream.transcoder.sounds.Playlist;
 import dev.millstream.transcoder.worker.OwnFiles;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -14,10 +16,13 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
@@ -28,7 +33,8 @@ import java.util.function.DoubleConsumer;
 /// The media bytes go to a file first, since the index stands before them and is known after them.
 public final class Remux {
   private static final int MDAT_HEAD = 16;
-  private static final String SOUND = "/audio";
+  private static final String MULTIVARIANT = "/manifest/video.m3u8";
+  private static final int SOUNDS = 1; // the group of tracks of which one is heard
 
   private final Strand.Source source;
   private final List<Strand> strands;
@@ -52,8 +58,10 @@ public final class Remux {
   }
 
   /// Whether the tree has what this kind is made of.
-  public static boolean possible(Manifest tree, DownloadKind kind) {
-    return tree.contains(SOUND + "/init.mp4") || kind != DownloadKind.AUDIO;
+  public static boolean possible(ObjectStore store, Scope scope, Manifest tree, DownloadKind kind)
+      throws IOException {
+    return kind != DownloadKind.AUDIO
+        || !voices(tree, digest -> store.read(scope, digest)).isEmpty();
   }
 
   /// Joins what `tree` lists; `progress` hears percents, and may end it by an exception.
@@ -104,11 +112,41 @@ public final class Remux {
     if (kind == DownloadKind.DEFAULT) {
       highest(tree, source).ifPresent(strands::add);
     }
-    Strand.of(tree, SOUND, source).ifPresent(strands::add);
+    var voices = voices(tree, source);
+    for (var voice : voices.entrySet()) {
+      if (kind == DownloadKind.DEFAULT || voice.getValue().main()) {
+        Strand.of(tree, "/" + voice.getKey(), source)
+            .map(strand -> strand.called(label(voice.getValue(), voices.size())))
+            .ifPresent(strands::add);
+      }
+    }
     if (strands.isEmpty()) {
       throw new IOException("there is nothing in the stream to make a file of");
     }
     return strands;
+  }
+
+  /// The sounds by their folders, first the one that is heard unless a viewer chooses.
+  private static Map<String, Voice> voices(Manifest tree, Strand.Source source) throws IOException {
+    var list = tree.find(MULTIVARIANT);
+    if (list.isEmpty()) {
+      return Map.of();
+    }
+    var text = new String(source.read(list.get().identity().digest()), StandardCharsets.UTF_8);
+    var sorted = new LinkedHashMap<String, Voice>();
+    var all = new Playlist(text).voices().entrySet();
+    for (var first : List.of(true, false)) {
+      all.stream()
+          .filter(voice -> voice.getValue().main() == first)
+          .forEach(voice -> sorted.put(voice.getKey(), voice.getValue()));
+    }
+    return sorted;
+  }
+
+  /// The only sound of a stream needs no name.
+  private static TrackHead.Label label(Voice voice, int count) {
+    var name = count > 1 ? voice.name() : "";
+    return new TrackHead.Label(voice.language(), name, voice.main(), count > 1 ? SOUNDS : 0);
   }
 
   private static IOException damaged(DamagedMediaException problem) {

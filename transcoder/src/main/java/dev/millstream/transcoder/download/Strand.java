@@ -57,6 +57,11 @@ final class Strand {
     return Optional.of(new Strand(head, segments, Optional.empty()));
   }
 
+  /// The same with another label.
+  Strand called(TrackHead.Label label) {
+    return new Strand(head.called(label), segments, edit);
+  }
+
   /// The times at which pictures change that are nearest to these; sound changes at any.
   Span snap(Span span, Source source) throws IOException, DamagedMediaException {
     if (head.width() == 0) {

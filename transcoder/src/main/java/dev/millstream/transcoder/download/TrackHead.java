@@ -4,7 +4,9 @@ import dev.millstream.transcoder.audit.media.Boxes;
 import dev.millstream.transcoder.audit.media.DamagedMediaException;
 import dev.millstream.transcoder.audit.media.TrackHeader;
 import dev.millstream.transcoder.cmaf.BoxWriter;
+import dev.millstream.transcoder.cmaf.LanguageCode;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,14 +20,16 @@ record TrackHead(
     Optional<Integer> delayTicks,
     byte[] handler,
     List<Boxes.Box> media,
-    byte[] description) {
+    byte[] description,
+    Label label) {
   /// Durations of a movie count in these a second.
   static final int MOVIE_TIMESCALE = 90_000;
 
   private static final int ENABLED_IN_MOVIE = 3;
+  private static final int IN_MOVIE = 2;
   private static final int SHAPE_AT = 24; // behind a tkhd's times and duration of 32 bits
   private static final int DELAY_AT = 12;
-  private static final int UNDETERMINED_LANGUAGE = 0x55c4;
+  private static final int GROUP_AT = 10; // in the shape: behind what is reserved, and the layer
 
   static TrackHead of(byte[] section) throws DamagedMediaException {
     var header = TrackHeader.of(section);
@@ -38,7 +42,17 @@ record TrackHead(
         Boxes.find(trak, "edts", "elst").map(list -> list.getInt(DELAY_AT)),
         bytes(Boxes.need(trak, "mdia", "hdlr")),
         Boxes.in(Boxes.need(trak, "mdia", "minf")),
-        bytes(Boxes.need(trak, "mdia", "minf", "stbl", "stsd")));
+        bytes(Boxes.need(trak, "mdia", "minf", "stbl", "stsd")),
+        Label.NONE);
+  }
+
+  /// What players tell tracks apart by. Of those of a group that is not 0, one is enabled.
+  record Label(String language, String name, boolean enabled, int group) {
+    static final Label NONE = new Label("und", "", true, 0);
+  }
+
+  TrackHead called(Label given) {
+    return new TrackHead(timescale, width, shape, delayTicks, handler, media, description, given);
   }
 
   /// Which of a track's samples are shown: nothing for `late` ticks, then `ticks` from `from`,
@@ -59,11 +73,24 @@ record TrackHead(
           out.fullBox(
               "tkhd",
               1,
-              ENABLED_IN_MOVIE,
-              () -> out.u64(0).u64(0).u32(id).u32(0).u64(movieTicks).bytes(shape));
+              label.enabled() ? ENABLED_IN_MOVIE : IN_MOVIE,
+              () -> {
+                out.u64(0).u64(0).u32(id).u32(0).u64(movieTicks).bytes(grouped());
+              });
           from.ifPresent(start -> out.box("edts", () -> edits(out, late, start, movieTicks)));
           out.box("mdia", () -> media(out, ticks, samples, base));
+          if (!label.name().isEmpty()) {
+            var name = label.name().getBytes(StandardCharsets.UTF_8);
+            out.box("udta", () -> out.box("name", () -> out.bytes(name)));
+          }
         });
+  }
+
+  private byte[] grouped() {
+    var grouped = shape.clone();
+    grouped[GROUP_AT] = 0;
+    grouped[GROUP_AT + 1] = (byte) label.group();
+    return grouped;
   }
 
   private long movieTicks(long ticks) {
@@ -85,11 +112,9 @@ record TrackHead(
   }
 
   private void media(BoxWriter out, long ticks, SampleTable samples, long base) {
+    var language = LanguageCode.of(label.language());
     out.fullBox(
-        "mdhd",
-        1,
-        0,
-        () -> out.u64(0).u64(0).u32(timescale).u64(ticks).u16(UNDETERMINED_LANGUAGE).u16(0));
+        "mdhd", 1, 0, () -> out.u64(0).u64(0).u32(timescale).u64(ticks).u16(language).u16(0));
     out.box("hdlr", () -> out.bytes(handler));
     out.box(
         "minf",

@@ -14,7 +14,6 @@ import dev.millstream.transcoder.ffmpeg.text.Subtitles;
 import dev.millstream.transcoder.ffmpeg.text.Tags;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.source.Course;
-import dev.millstream.transcoder.source.Languages;
 import dev.millstream.transcoder.source.OwnPictures;
 import dev.millstream.transcoder.source.SoundTrack;
 import dev.millstream.transcoder.source.Timeline;
@@ -246,8 +245,7 @@ public final class Probe {
     }
 
     SoundTrack track() {
-      return new SoundTrack(
-          stream.index(), Languages.tag(Tags.language(stream)), Tags.title(stream));
+      return Tags.sound(stream);
     }
 
     String codec() {

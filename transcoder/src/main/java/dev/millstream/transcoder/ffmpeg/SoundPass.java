@@ -3,6 +3,8 @@ package dev.millstream.transcoder.ffmpeg;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 
+import dev.millstream.transcoder.ffmpeg.text.Tags;
+import dev.millstream.transcoder.source.SoundTrack;
 import dev.millstream.transcoder.source.Timeline;
 import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.IOException;
@@ -14,12 +16,18 @@ import java.util.List;
 public final class SoundPass {
   private SoundPass() {}
 
+  /// Takes the sound, and before that what the file says of it.
+  public interface Sink extends Pass.SoundSink {
+    void found(SoundTrack track);
+  }
+
   /// Reads `file` and gives the sound that a player would choose to `sink`, as long as `seconds`:
   /// cut there, or with silence behind it.
-  public static void run(Path file, double seconds, Pass.SoundSink sink)
+  public static void run(Path file, double seconds, Sink sink)
       throws IOException, UnfitSourceException {
     try (var source = Source.open(file, Codecs.SOUND_CONTAINERS)) {
       var stream = source.audio().stream().findFirst().orElseThrow(SoundPass::silent);
+      sink.found(Tags.sound(stream));
       var start = source.context().start_time();
       var timeline =
           new Timeline(start == AV_NOPTS_VALUE ? 0 : (double) start / AV_TIME_BASE, List.of());

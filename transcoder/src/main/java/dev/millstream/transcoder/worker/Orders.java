@@ -1,5 +1,6 @@
 package dev.millstream.transcoder.worker;
 
+import dev.millstream.transcoder.hls.Voice;
 import dev.millstream.transcoder.overlay.Look;
 import dev.millstream.transcoder.overlay.Overlay;
 import dev.millstream.transcoder.overlay.Position;
@@ -42,9 +43,9 @@ public sealed interface Orders {
   record Measure(Path picture) implements Orders {}
 
   /// Make of the sound in `source` one of a stream that lasts `seconds`, in the folder `folder` of
-  /// `output`.
+  /// `output`. If the voice says no language, the file is asked.
   record Sound(
-      Path source, Path output, String folder, String label, double seconds, long outputBytesMax)
+      Path source, Path output, String folder, Voice voice, double seconds, long outputBytesMax)
       implements Orders {}
 
   /// Writes the orders in the form that [#read] takes.
@@ -73,7 +74,8 @@ public sealed interface Orders {
         out.writeUTF(it.source.toString());
         out.writeUTF(it.output.toString());
         out.writeUTF(it.folder);
-        out.writeUTF(it.label);
+        out.writeUTF(it.voice.language());
+        out.writeUTF(it.voice.name());
         out.writeDouble(it.seconds);
         out.writeLong(it.outputBytesMax);
       }
@@ -108,7 +110,7 @@ public sealed interface Orders {
               Path.of(in.readUTF()),
               Path.of(in.readUTF()),
               in.readUTF(),
-              in.readUTF(),
+              new Voice(in.readUTF(), in.readUTF(), false),
               in.readDouble(),
               in.readLong());
       default -> throw new IOException("a worker was sent unknown orders: " + tag);

@@ -27,8 +27,8 @@ final class SoundFiles {
     return number == 0 ? "audio" : "audio-" + (number + 1);
   }
 
-  void open(byte[] config) throws IOException {
-    var track = new Track.Audio(RATE, CHANNELS, BITS_PER_SECOND, config);
+  void open(byte[] config, String language) throws IOException {
+    var track = new Track.Audio(RATE, CHANNELS, BITS_PER_SECOND, config, language);
     files.open(InitSegment.of(track), new Report.Opened(folder, track.codecs(), RATE, 0, 0, 0));
   }
 

@@ -189,7 +189,7 @@ final class Workshop {
       var told = tracks.get(track);
       reports.send(new Report.Heard(folder, told.language(), told.label()));
       var files = new SoundFiles(folder, repeated(folder));
-      files.open(config);
+      files.open(config, told.language());
       sounds.add(files);
     }
 

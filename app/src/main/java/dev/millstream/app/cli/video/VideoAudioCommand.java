@@ -5,6 +5,7 @@ import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.terminal.Table;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  millstream video audio 5d5bc37ffcf54c9b82e996823bffbb81",
       "  millstream video audio 5d5bc37ffcf54c9b82e996823bffbb81 \\",
-      "    --add Commentary=https://example.com/talk.m4a",
+      "    --add Commentary=https://example.com/talk.m4a --language Commentary=en",
       "  millstream video audio 5d5bc37ffcf54c9b82e996823bffbb81 --default ID --remove OTHER_ID",
     })
 final class VideoAudioCommand implements Callable<Integer> {
@@ -37,6 +38,12 @@ final class VideoAudioCommand implements Callable<Integer> {
       paramLabel = "LABEL=URL",
       description = "Have a sound fetched from a link; repeatable.")
   Map<String, String> added = Map.of();
+
+  @Option(
+      names = "--language",
+      paramLabel = "LABEL=TAG",
+      description = "The language of a sound that --add names, or of one by its id: en, pt-BR.")
+  Map<String, String> languages = Map.of();
 
   @Option(
       names = "--label",
@@ -58,7 +65,17 @@ final class VideoAudioCommand implements Callable<Integer> {
     var api = server.connect();
     var path = "/stream/" + uid + "/audio";
     for (var sound : added.entrySet()) {
-      api.send("POST", path + "/copy", Map.of("label", sound.getKey(), "url", sound.getValue()));
+      var body = new HashMap<>(Map.of("label", sound.getKey(), "url", sound.getValue()));
+      if (languages.containsKey(sound.getKey())) {
+        body.put("language", languages.get(sound.getKey()));
+      }
+      api.send("POST", path + "/copy", body);
+    }
+    for (var language : languages.entrySet()) {
+      if (!added.containsKey(language.getKey())) {
+        var body = Map.of("language", language.getValue());
+        api.send("POST", path + "/" + language.getKey(), body);
+      }
     }
     for (var label : labels.entrySet()) {
       api.send("POST", path + "/" + label.getKey(), Map.of("label", label.getValue()));
@@ -74,11 +91,12 @@ final class VideoAudioCommand implements Callable<Integer> {
       common.print(sounds);
       return 0;
     }
-    var table = new Table("ID", "LABEL", "DEFAULT", "STATUS");
+    var table = new Table("ID", "LABEL", "LANGUAGE", "DEFAULT", "STATUS");
     for (var sound : sounds) {
       table.row(
           sound.path("uid").asString(""),
           sound.path("label").asString(""),
+          sound.path("language").asString(""),
           sound.path("default").asBoolean(false) ? "yes" : "",
           sound.path("status").asString(""));
     }

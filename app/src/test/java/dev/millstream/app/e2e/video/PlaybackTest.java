@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Videos seen in Chromium.
 @Tag("e2e")
@@ -44,6 +43,7 @@ class PlaybackTest {
   private RunningServer server;
   private Videos videos;
   private String drawn;
+  private String steady;
 
   @BeforeAll
   void start() throws Exception {
@@ -56,6 +56,7 @@ class PlaybackTest {
             temporary.resolve("en.vtt"),
             "WEBVTT\n\n00:00.000 --> 00:13.000\n<i>Water</i> &amp; stone\n");
     server.cli("video", "captions", drawn, "--add", "en=" + captions).expectSuccess();
+    steady = videos.upload(Ffmpeg.draw(temporary.resolve("steady.mp4"), "640x360", 50));
   }
 
   /// With chapters and subtitles in it, of which the Spanish ones are a bomb.
@@ -153,14 +154,21 @@ class PlaybackTest {
     assertThat(seen.path("focusAfterMenu").asString()).isEqualTo("Settings");
     assertThat(seen.path("speed").asDouble()).isEqualTo(1.5);
     assertThat(seen.path("switched").asInt() + "p").isEqualTo(seen.path("wanted").asString());
+    assertThat(seen.path("chapter").asDouble()).isEqualTo(10, within(0.1));
+    assertThat(seen.path("english").asString()).isEqualTo("Water & stone");
+    assertThat(seen.path("size").asString()).isEqualTo("large");
+    assertThat(texts(seen.path("chosen")))
+        .contains(
+            "1.5 ×", "Kommentar", "français", "Large", "Stone", seen.path("wanted").asString());
+    assertThat(seen.path("off").asInt()).isZero();
     assertThat(seen.at("/remembered/speed").asDouble()).isEqualTo(1.5);
     assertThat(seen.at("/remembered/volume").asDouble()).isEqualTo(0.95, within(0.001));
-    assertThat(seen.path("caption").asString()).isEqualTo("Water & stone");
+    assertThat(seen.path("caption").asString()).isEqualTo("De l'eau & des pierres");
     assertThat(seen.at("/look/at").asString()).isEqualTo("Water · 0:07");
     assertThat(seen.at("/look/picture").asString()).contains("/thumbnails/storyboard.jpg");
     assertThat(texts(seen.path("violations"))).as("accessible").isEmpty();
     assertThat(seen.path("shifted").asDouble()).as("nothing jumps").isZero();
-    assertThat(seen.path("playerBytes").asInt()).isBetween(100_000, 250_000);
+    assertThat(seen.path("playerBytes").asInt()).isBetween(100_000, 249_999);
     assertThat(texts(seen.path("problems"))).isEmpty();
   }
 
@@ -223,19 +231,20 @@ class PlaybackTest {
   }
 
   @Test
-  void aLinkThatEndsInTheMiddleShowsWhatIsLoadedAndSaysSo() throws Exception {
-    var key = server.call("POST", "/stream/keys").path("result");
-    var claims = Map.of("id", key.path("id").asString(), "pem", key.path("pem").asString());
-    var body = JsonMapper.shared().writeValueAsString(claims);
-    var token = server.call("POST", "/stream/" + drawn + "/token", "-d", body);
-    var link = videos.url(token.at("/result/token").asString(), "/watch");
-    var revoke = server.api("/stream/keys/" + key.path("id").asString());
+  void aSlowLineLowersTheQualityAFastOneRaisesItAndALinkThatEndsSaysSo() throws Exception {
+    videos.ready(steady);
+    var link =
+        Map.of(
+            "tokens", server.api("/stream/" + drawn + "/token"),
+            "bearer", server.token(),
+            "site", videos.host());
 
-    var seen =
-        Browser.useNetwork(
-            Map.of("ends", link, "revoke", Map.of("url", revoke, "token", server.token())));
+    var seen = Browser.useNetwork(Map.of("throttled", videos.url(steady, "/watch"), "ends", link));
 
-    assertThat(seen.at("/ends/reached").asDouble()).isBetween(1.0, SECONDS - 1.0);
+    assertThat(seen.at("/throttled/down").asInt()).isEqualTo(234);
+    assertThat(seen.at("/throttled/up").asInt()).isEqualTo(360);
+    assertThat(texts(seen.at("/throttled/problems"))).isEmpty();
+    assertThat(seen.at("/ends/reached").asDouble()).isBetween(0.2, SECONDS - 1.0);
     assertThat(seen.at("/ends/said").asString()).startsWith("The permission to watch this video");
   }
 

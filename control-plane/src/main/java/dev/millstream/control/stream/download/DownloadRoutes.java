@@ -7,6 +7,7 @@ import dev.millstream.control.api.ApiResponse;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.stream.sound.Soundtracks;
 import dev.millstream.control.stream.video.Republish;
 import dev.millstream.control.stream.video.StreamError;
 import dev.millstream.control.stream.video.Video;
@@ -14,7 +15,6 @@ import dev.millstream.control.stream.video.VideoState;
 import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
-import dev.millstream.store.manifest.Manifest;
 import dev.millstream.transcoder.download.DownloadKind;
 import dev.millstream.transcoder.download.Remux;
 import java.io.IOException;
@@ -67,8 +67,8 @@ public record DownloadRoutes(
           "a download is made of a video that is ready; the state of this one is "
               + video.status().state().word());
     }
-    var tree = Manifest.load(store, Scope.video(uid), video.encoded().get());
-    if (!Remux.possible(tree, kind)) {
+    var tree = new Soundtracks(database, store).heard(video);
+    if (!Remux.possible(store, Scope.video(uid), tree, kind)) {
       throw bad("the video has no sound to make a download of");
     }
     database.write(handle -> {

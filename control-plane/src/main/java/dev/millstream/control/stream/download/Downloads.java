@@ -5,13 +5,13 @@ import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
+import dev.millstream.control.stream.sound.Soundtracks;
 import dev.millstream.control.stream.video.Republish;
 import dev.millstream.control.stream.video.VideoRemovedException;
 import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
-import dev.millstream.store.manifest.Manifest;
 import dev.millstream.transcoder.download.Remux;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +36,8 @@ public record Downloads(
   public void run(Job job) throws IOException {
     var uid = job.payload();
     var download = find(job);
-    var encoded = videos.find(uid).flatMap(video -> video.encoded());
-    if (download.isEmpty() || download.get().failed() || encoded.isEmpty()) {
+    var video = videos.find(uid).filter(found -> found.encoded().isPresent());
+    if (download.isEmpty() || download.get().failed() || video.isEmpty()) {
       return;
     }
     if (download.get().file().isEmpty()) {
@@ -48,7 +48,7 @@ public record Downloads(
             Remux.join(
                 store,
                 scope,
-                Manifest.load(store, scope, encoded.get()),
+                new Soundtracks(database, store).heard(video.get()),
                 download.get().kind(),
                 media,
                 new Progress(job.id(), uid));

@@ -116,21 +116,30 @@ public record AddedSounds(
         new SoundRequest(
             sound.uid(),
             sound.folder(),
-            sound.voice().name(),
+            sound.voice(),
             file(sound.track()),
             folder.resolve(sound.track() + ".work"),
             store,
             seconds(video));
     switch (encoder.encode(request)) {
-      case TranscodeResult.Ready ready ->
-          database.write(handle -> {
-            if (SoundRows.ready(handle, sound.uid(), sound.track(), ready.manifest())) {
-              videos.outdate(handle, sound.uid());
-            }
-            return sound;
-          });
+      case TranscodeResult.Ready ready -> {
+        var voice = soundtracks().voice(sound, ready.manifest());
+        database.write(handle -> {
+          if (SoundRows.find(handle, sound.track()).stream().noneMatch(s -> s.voice().speaks())) {
+            SoundRows.speak(handle, sound.track(), voice.language());
+          }
+          if (SoundRows.ready(handle, sound.uid(), sound.track(), ready.manifest())) {
+            videos.outdate(handle, sound.uid());
+          }
+          return sound;
+        });
+      }
       case TranscodeResult.Failed failed -> failed(sound.track(), failed.text());
     }
+  }
+
+  private Soundtracks soundtracks() {
+    return new Soundtracks(database, store);
   }
 
   /// How long the pictures last, which all sounds do.

@@ -13,7 +13,9 @@ import dev.millstream.control.stream.video.Video;
 import dev.millstream.control.stream.video.VideoState;
 import dev.millstream.transcoder.hls.Voice;
 import java.io.IOException;
+import java.util.IllformedLocaleException;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -40,10 +42,15 @@ public record SoundRoutes(
   }
 
   private record View(
-      String uid, String label, @JsonProperty("default") boolean main, String status) {
+      String uid,
+      String label,
+      @JsonProperty("default") boolean main,
+      String status,
+      String language) {
     static View of(Sound sound) {
+      var voice = sound.voice();
       return new View(
-          sound.track(), sound.voice().name(), sound.voice().main(), sound.state().word());
+          sound.track(), voice.name(), voice.main(), sound.state().word(), voice.language());
     }
   }
 
@@ -58,9 +65,10 @@ public record SoundRoutes(
               .formatted(refusal.get()));
     }
     var label = label(body.path("label").asString(""));
+    var language = language(body.path("language").asString(Voice.ONLY.language()));
     var video = whole(request);
     var track = UUID.randomUUID().toString().replace("-", "");
-    var sound = Sound.added(video.uid(), track, new Voice(Voice.ONLY.language(), label, false));
+    var sound = Sound.added(video.uid(), track, new Voice(language, label, false));
     change(
         video,
         (handle, there) -> {
@@ -87,6 +95,9 @@ public record SoundRoutes(
             var label = label(body.path("label").asString(""));
             refuseTaken(there, track, label);
             SoundRows.rename(handle, track, label);
+          }
+          if (body.hasNonNull("language")) {
+            SoundRows.speak(handle, track, language(body.path("language").asString("")));
           }
           if (body.path("default").asBoolean(false)) {
             if (!sound.ready()) {
@@ -162,6 +173,14 @@ public record SoundRoutes(
       throw bad("label is not a text of 1 to %d characters".formatted(LABEL_CHARS_MAX));
     }
     return label;
+  }
+
+  private static String language(String given) {
+    try {
+      return new Locale.Builder().setLanguageTag(given.strip()).build().toLanguageTag();
+    } catch (IllformedLocaleException e) {
+      throw bad("language is no BCP 47 tag, such as en or pt-BR: " + given);
+    }
   }
 
   private Video whole(ApiRequest request) {

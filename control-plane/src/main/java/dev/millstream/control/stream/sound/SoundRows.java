@@ -58,6 +58,11 @@ public final class SoundRows {
     handle.execute("UPDATE stream_sound SET label = ? WHERE track = ?", label, track);
   }
 
+  /// It speaks this language.
+  static void speak(Handle handle, String track, String language) {
+    handle.execute("UPDATE stream_sound SET language = ? WHERE track = ?", language, track);
+  }
+
   /// It alone is heard unless a viewer chooses.
   static void choose(Handle handle, String uid, String track) {
     handle.execute(

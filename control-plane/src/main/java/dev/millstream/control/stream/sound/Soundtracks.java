@@ -44,6 +44,20 @@ public record Soundtracks(Database database, ObjectStore store) {
         .toList();
   }
 
+  /// What a sound is called in the tree that was made of it.
+  Voice voice(Sound sound, Digest made) throws IOException {
+    var scope = Scope.video(sound.uid());
+    return text(scope, Manifest.load(store, scope, made), MULTIVARIANT)
+        .map(text -> new Playlist(text).voices().get(sound.folder()))
+        .orElse(sound.voice());
+  }
+
+  /// The tree of an encoded video with the sounds that it has now.
+  public Manifest heard(Video video) throws IOException {
+    var tree = joined(video, video.encoded().orElseThrow());
+    return Manifest.load(store, Scope.video(video.uid()), tree);
+  }
+
   /// The encoder's tree of a video with the sounds that it has now, if they were changed.
   public Digest joined(Video video, Digest encoded) throws IOException {
     var sounds =

@@ -2,6 +2,8 @@ package dev.millstream.transcoder.ffmpeg.text;
 
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 
+import dev.millstream.transcoder.source.Languages;
+import dev.millstream.transcoder.source.SoundTrack;
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -31,6 +33,11 @@ public final class Tags {
   /// The language a stream claims, as its container writes it.
   public static String language(AVStream stream) {
     return of(stream.metadata(), "language");
+  }
+
+  /// What a stream of sound says of itself.
+  public static SoundTrack sound(AVStream stream) {
+    return new SoundTrack(stream.index(), Languages.tag(language(stream)), title(stream));
   }
 
   /// What a stream is called; empty if nothing.
