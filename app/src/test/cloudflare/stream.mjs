@@ -224,7 +224,7 @@ const groups = {
       else createReadStream(file).pipe(response);
     });
     await new Promise((resolve) => source.listen(0, "127.0.0.1", resolve));
-    const url = `http://127.0.0.1:${source.address().port}/talk.wav`;
+    const url = `http://127.0.0.1:${source.address().port}/talk.m4a`;
     const settled = async () => {
       for (;;) {
         const { audio } = await audioTracks.get(uid, { account_id });
@@ -234,7 +234,7 @@ const groups = {
     };
     told.first = await audioTracks.get(uid, { account_id });
     told.added = await audioTracks.copy(uid, { account_id, url, label: "Talk" });
-    const text = url.replace("talk.wav", "text");
+    const text = url.replace("talk.m4a", "text");
     told.text = await audioTracks.copy(uid, { account_id, url: text, label: "None" });
     told.settled = await settled();
     source.close();
@@ -242,11 +242,12 @@ const groups = {
     told.nowhere = await refusal(
       audioTracks.copy(uid, { account_id, url: "http://169.254.169.254/", label: "x" }),
     );
+    told.tongue = await refusal(audioTracks.edit(told.added.uid, { ...of, language: "no_lang" }));
     told.failed = await refusal(audioTracks.edit(told.text.uid, { ...of, default: true }));
     await audioTracks.delete(told.text.uid, of);
     const [main] = told.first.audio;
     told.main = await refusal(audioTracks.delete(main.uid, of));
-    told.edit = await audioTracks.edit(told.added.uid, { ...of, label: "Speech", default: true });
+    told.edit = await audioTracks.edit(told.added.uid, { ...of, label: "Speech", language: "es-mx", default: true });
     told.both = await audioTracks.get(uid, { account_id });
     return told;
   },

@@ -53,10 +53,11 @@ final class Ffmpeg {
     return file;
   }
 
-  /// Two and a half seconds of a tone.
+  /// Two and a half seconds of a tone in Spanish.
   static Path tone(Path file, int hertz) throws Exception {
     var sine = "sine=duration=2.5:frequency=" + hertz;
-    ffmpeg(List.of("-f", "lavfi", "-i", sine, file.toString()));
+    var spanish = "language=spa";
+    ffmpeg(List.of("-f", "lavfi", "-i", sine, "-metadata:s:a:0", spanish, file.toString()));
     return file;
   }
 

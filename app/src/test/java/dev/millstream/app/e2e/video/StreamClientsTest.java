@@ -273,7 +273,7 @@ class StreamClientsTest {
   void aSoundIsAddedNamedChosenAndTheFirstOneDeleted() throws Exception {
     var film = videos.upload(clip);
     videos.ready(film);
-    var talk = Ffmpeg.tone(clip.resolveSibling("talk.wav"), 880);
+    var talk = Ffmpeg.tone(clip.resolveSibling("talk.m4a"), 880);
 
     var told = told("sounds", film, talk.toString());
 
@@ -285,6 +285,8 @@ class StreamClientsTest {
     assertThat(told.at("/settled"))
         .extracting(sound -> sound.path("label").asString() + " " + sound.path("status").asString())
         .containsExactly(first.path("label").asString() + " ready", "Talk ready", "None error");
+    assertThat(told.at("/settled/1/language").asString()).isEqualTo("es");
+    assertThat(told.at("/tongue").asString()).contains("400", "no BCP 47 tag");
     assertThat(told.at("/taken").asString()).contains("400", "has the label Talk");
     assertThat(told.at("/nowhere").asString()).contains("400", "10010");
     assertThat(told.at("/failed").asString()).contains("400", "only a sound that is ready");
@@ -297,7 +299,7 @@ class StreamClientsTest {
     var added = told.at("/added/uid").asString();
     var folder = "/audio-" + added.substring(0, 12);
     assertThat(Curl.get(master).body())
-        .contains("NAME=\"Speech\",DEFAULT=YES")
+        .contains("NAME=\"Speech\",LANGUAGE=\"es-MX\",DEFAULT=YES")
         .contains(",DEFAULT=NO,AUTOSELECT=YES,CHANNELS=\"2\",URI=\"../audio/playlist.m3u8\"");
     assertThat(Ffmpeg.pitch(videos.url(film, folder + "/playlist.m3u8")))
         .isEqualTo(880, within(3.0));
@@ -305,6 +307,14 @@ class StreamClientsTest {
     assertThat(Ffmpeg.probe(videos.url(film, "/manifest/video.mpd")).path("streams"))
         .filteredOn(stream -> stream.path("codec_type").asString().equals("audio"))
         .hasSize(2);
+
+    var download = server.cli("video", "download", film).expectSuccess().output().strip();
+    assertThat(Ffmpeg.probe(download).path("streams"))
+        .filteredOn(stream -> stream.path("codec_type").asString().equals("audio"))
+        .extracting(
+            stream -> stream.at("/tags/language").asString() + stream.at("/disposition/default"))
+        .containsExactly("spa1", "und0");
+    Ffmpeg.decode(download);
 
     var gone = first.path("uid").asString();
     var left = server.cli("video", "audio", film, "--remove", gone).expectSuccess().output();
