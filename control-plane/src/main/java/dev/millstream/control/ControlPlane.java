@@ -54,6 +54,7 @@ import dev.millstream.git.GitAccess;
 import dev.millstream.git.GitHttp;
 import dev.millstream.git.GitLimits;
 import dev.millstream.git.GitPipe;
+import dev.millstream.git.PushListener;
 import dev.millstream.git.ssh.GitSsh;
 import dev.millstream.git.ssh.LfsOverHttp;
 import dev.millstream.store.ObjectStore;
@@ -179,7 +180,8 @@ public final class ControlPlane implements AutoCloseable {
             .routes());
     var files = LargeFiles.of(database, store, settings.limits().lfs());
     routes.addAll(files.routes());
-    var git = git(rooms, new TokenAccess(tokens), door, files);
+    var guarded = files.guard(door);
+    var git = git(rooms, new TokenAccess(tokens), guarded, files);
     rooms.aliases().publish();
     stream.recover();
     jobs.start();
@@ -188,7 +190,7 @@ public final class ControlPlane implements AutoCloseable {
             new ApiSettings(
                 settings.host(), settings.port(), settings.limits().api(), joined.proxies()),
             new ApiServer.Services(account, tokens, routes, git));
-    var ssh = ssh(settings, rooms, door, new KeyAccess(keys), files.overHttp(server.port()));
+    var ssh = ssh(settings, rooms, guarded, new KeyAccess(keys), files.overHttp(server.port()));
     return new ControlPlane(database, jobs, stream, server, ssh, account);
   }
 
@@ -258,13 +260,14 @@ public final class ControlPlane implements AutoCloseable {
     return notifications.routes().list();
   }
 
-  private static HttpHandler git(Rooms rooms, GitAccess access, PushDoor door, LargeFiles files) {
+  private static HttpHandler git(
+      Rooms rooms, GitAccess access, PushListener door, LargeFiles files) {
     var git = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, access, door);
     return files.before(git, access);
   }
 
   private static Optional<GitSsh> ssh(
-      ControlSettings settings, Rooms rooms, PushDoor door, KeyAccess access, LfsOverHttp lfs)
+      ControlSettings settings, Rooms rooms, PushListener door, KeyAccess access, LfsOverHttp lfs)
       throws IOException {
     var at = settings.ssh();
     var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door);

@@ -61,17 +61,20 @@ public final class GitHttp implements HttpHandler {
     } else if (!exchange.getRequestMethod().equals(advertises ? Methods.GET : Methods.POST)) {
       exchange.getResponseHeaders().put(Headers.ALLOW, advertises ? "GET" : "POST");
       refuse(exchange, 405, "the method is " + (advertises ? "GET" : "POST"));
-    } else if (admitted(exchange, project, service)) {
-      serve(exchange, project, service, path);
+    } else {
+      var who = admitted(exchange, project, service);
+      if (who.isPresent()) {
+        serve(exchange, new Receiving.Sender(project, who.get()), service, path);
+      }
     }
   }
 
-  private boolean admitted(HttpServerExchange exchange, String project, String service) {
+  private Optional<Caller> admitted(HttpServerExchange exchange, String project, String service) {
     var operation = service.equals(RECEIVE) ? GitAccess.Operation.PUSH : GitAccess.Operation.READ;
     switch (access.check(project, operation, token(exchange))) {
-      case GitAccess.Verdict.Allowed _ -> {
+      case GitAccess.Verdict.Allowed(var who) -> {
         if (Repositories.isName(project)) {
-          return true;
+          return Optional.of(who);
         }
         refuse(
             exchange, 404, "a project's name is 1 to 58 characters a-z, 0-9 and -, not " + project);
@@ -82,11 +85,13 @@ public final class GitHttp implements HttpHandler {
       }
       case GitAccess.Verdict.Forbidden(var reason) -> refuse(exchange, 403, reason);
     }
-    return false;
+    return Optional.empty();
   }
 
-  private void serve(HttpServerExchange exchange, String project, String service, Matcher path)
+  private void serve(
+      HttpServerExchange exchange, Receiving.Sender sender, String service, Matcher path)
       throws IOException {
+    var project = sender.project();
     var pushes = service.equals(RECEIVE);
     if (path.group(2).equals("info/refs")) {
       try (var repository = advertised(project, pushes)) {
@@ -111,7 +116,7 @@ public final class GitHttp implements HttpHandler {
           .getResponseHeaders()
           .put(Headers.CONTENT_TYPE, "application/x-" + service + "-result");
       if (pushes) {
-        receiving.run(project, repository, new Receiving.Pipe(in, out), false);
+        receiving.run(sender, repository, new Receiving.Pipe(in, out), false);
       } else {
         uploading(exchange, repository).uploadWithExceptionPropagation(in, out, null);
       }

@@ -39,9 +39,11 @@ public final class GitPipe {
   }
 
   /// Takes a push in; the first to a new name makes its repository.
-  public void push(String project, InputStream in, OutputStream out) throws IOException {
+  public void push(String project, Caller who, InputStream in, OutputStream out)
+      throws IOException {
+    var sender = new Receiving.Sender(project, who);
     try (var repository = repositories.openOrCreate(project)) {
-      receiving.run(project, repository, new Receiving.Pipe(in, out), true);
+      receiving.run(sender, repository, new Receiving.Pipe(in, out), true);
     }
   }
 }

@@ -69,10 +69,11 @@ final class Receiving {
   }
 
   /// Takes a push in. `twoWay`: the whole conversation is on this pair of streams.
-  void run(String project, Repository repository, Pipe pipe, boolean twoWay) throws IOException {
+  void run(Sender sender, Repository repository, Pipe pipe, boolean twoWay) throws IOException {
+    var project = sender.project();
     var receive = prepare(repository);
     receive.setBiDirectionalPipe(twoWay);
-    receive.setPreReceiveHook((pack, commands) -> judge(project, pack, commands));
+    receive.setPreReceiveHook((pack, commands) -> judge(sender, pack, commands));
     try {
       receive.receive(pipe.in(), pipe.out(), null);
     } catch (UnpackException e) {
@@ -84,7 +85,10 @@ final class Receiving {
 
   record Pipe(InputStream in, OutputStream out) {}
 
-  private void judge(String project, ReceivePack pack, Collection<ReceiveCommand> commands) {
+  /// Who pushes to which project.
+  record Sender(String project, Caller who) {}
+
+  private void judge(Sender sender, ReceivePack pack, Collection<ReceiveCommand> commands) {
     var atomic = pack.isAtomic() && commands.size() > 1;
     for (var command : commands.stream().sorted(DEFAULT_BRANCH_FIRST).toList()) {
       if (atomic) {
@@ -93,15 +97,16 @@ final class Receiving {
         continue;
       }
       try {
-        judge(project, pack, command);
+        judge(sender, pack, command);
       } catch (IOException | RuntimeException e) {
-        LOG.error("event=push-failed project={} ref={}", project, command.getRefName(), e);
+        LOG.error("event=push-failed project={} ref={}", sender.project(), command.getRefName(), e);
         reject(command, "the server could not take it in; its log says why");
       }
     }
   }
 
-  private void judge(String project, ReceivePack pack, ReceiveCommand command) throws IOException {
+  private void judge(Sender sender, ReceivePack pack, ReceiveCommand command) throws IOException {
+    var project = sender.project();
     var change =
         new RefChange(command.getRefName(), id(command.getOldId()), id(command.getNewId()));
     if (change.ref().startsWith(Repositories.HIDDEN)) {
@@ -120,6 +125,9 @@ final class Receiving {
         reject(command, "a branch must point at a commit");
         return;
       }
+      if (changesLocked(sender, pack, command)) {
+        return;
+      }
       repositories.hold(project, commit);
       Lookalikes.in(pack.getRepository(), commit, change.oldCommit()).stream()
           .limit(limits.warningsMax())
@@ -131,6 +139,30 @@ final class Receiving {
       case PushVerdict.Plain() -> {}
       case PushVerdict.Refused(var reason) -> reject(command, reason);
     }
+  }
+
+  /// Whether it was refused because it changes what somebody else has locked with Git LFS, whose
+  /// clients look themselves only where they are told to.
+  private boolean changesLocked(Sender sender, ReceivePack pack, ReceiveCommand command)
+      throws IOException {
+    var locked = listener.locked(sender.project(), sender.who());
+    if (locked.isEmpty()) {
+      return false;
+    }
+    var changed =
+        LockedChanges.of(pack.getRepository(), command.getNewId().name(), locked.keySet());
+    changed.stream()
+        .limit(limits.warningsMax())
+        .forEach(path -> show(pack, "       %s is locked by %s".formatted(path, locked.get(path))));
+    if (changed.isEmpty()) {
+      return false;
+    }
+    var path = changed.iterator().next();
+    reject(
+        command,
+        "%s is locked by %s: ask for it, or git lfs unlock --force takes the lock away"
+            .formatted(path, locked.get(path)));
+    return true;
   }
 
   /// Whether there is a branch, or one of this push was taken and comes now.

@@ -4,6 +4,7 @@ import dev.millstream.control.api.Route;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.deploy.Projects;
 import dev.millstream.git.GitAccess;
+import dev.millstream.git.PushListener;
 import dev.millstream.git.lfs.LfsHttp;
 import dev.millstream.git.lfs.LfsLimits;
 import dev.millstream.git.lfs.LfsTickets;
@@ -39,6 +40,11 @@ public final class LargeFiles {
   /// Answers git-lfs, and leaves all else to `git`.
   public HttpHandler before(HttpHandler git, GitAccess access) {
     return new LfsHttp(git, kept, access, tickets, limits);
+  }
+
+  /// The door for pushes, which keeps to the locks.
+  public PushListener guard(PushListener door) {
+    return new LockedDoor(door, kept.locks(), limits.locksMax());
   }
 
   /// What those are told who come over SSH, where HTTP is at this port.

@@ -139,9 +139,15 @@ class LargeFileTest {
     assertThat(theirs.fails("lfs", "lock", "songs/one.ogg")).contains("is locked by Ada's key");
     theirs.write("songs/one.ogg", "la").commit("Shorter");
     assertThat(theirs.refused("main")).contains("songs/one.ogg", "locked");
+    assertThat(theirs.refused("--no-verify", "HEAD:shorter"))
+        .contains("songs/one.ogg is locked by Ada's key: ask for it");
     assertThat(theirs.fails("lfs", "unlock", "--id", id)).contains("is locked by");
     mine.write("songs/one.ogg", "la la").commit("Mine");
     assertThat(mine.push("main")).doesNotContain("Unable to push locked");
+    theirs.ok("reset", "-q", "--hard", "HEAD~1");
+    theirs.write("index.html", "listen well").commit("Another file");
+    theirs.ok("pull", "-q", "--no-rebase", "--no-edit", "origin", "main");
+    theirs.push("HEAD:well");
     theirs.ok("lfs", "unlock", "--force", "--id", id);
     assertThat(theirs.ok("lfs", "locks")).isEmpty();
     assertThat(server.live().page(RefName.production(project), "/songs/one.ogg"))

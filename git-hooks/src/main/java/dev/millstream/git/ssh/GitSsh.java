@@ -1,5 +1,6 @@
 package dev.millstream.git.ssh;
 
+import dev.millstream.git.Caller;
 import dev.millstream.git.GitAccess;
 import dev.millstream.git.GitAccess.Operation;
 import dev.millstream.git.GitPipe;
@@ -161,21 +162,23 @@ public final class GitSsh implements AutoCloseable {
       throws IOException {
     var project = request.project();
     var key = channel.getSession().getAttribute(FINGERPRINT);
-    switch (access.check(project, request.operation(), key == null ? "" : key)) {
-      case GitAccess.Verdict.Allowed _ -> {}
-      case GitAccess.Verdict.TokenNeeded() -> {
-        return refuse(exchange, "this key may not do that with " + project);
-      }
-      case GitAccess.Verdict.Forbidden(var reason) -> {
-        return refuse(exchange, reason);
-      }
-    }
+    return switch (access.check(project, request.operation(), key == null ? "" : key)) {
+      case GitAccess.Verdict.Allowed(var who) -> serve(exchange, who, request, protocol);
+      case GitAccess.Verdict.TokenNeeded() ->
+          refuse(exchange, "this key may not do that with " + project);
+      case GitAccess.Verdict.Forbidden(var reason) -> refuse(exchange, reason);
+    };
+  }
+
+  private int serve(Exchange exchange, Caller who, GitRequest request, String protocol)
+      throws IOException {
+    var project = request.project();
     if (!Repositories.isName(project)) {
       return refuse(
           exchange, "a project's name is 1 to 58 characters a-z, 0-9 and -, not " + project);
     }
     if (request.operation() == Operation.PUSH) {
-      git.push(project, exchange.in(), exchange.out());
+      git.push(project, who, exchange.in(), exchange.out());
     } else if (!git.fetch(project, protocol, exchange.in(), exchange.out())) {
       return refuse(exchange, "there is no project " + project + "; a first push makes it");
     }
