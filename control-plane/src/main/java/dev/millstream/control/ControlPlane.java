@@ -54,9 +54,7 @@ import dev.millstream.git.GitAccess;
 import dev.millstream.git.GitHttp;
 import dev.millstream.git.GitLimits;
 import dev.millstream.git.GitPipe;
-import dev.millstream.git.PushListener;
 import dev.millstream.git.ssh.GitSsh;
-import dev.millstream.git.ssh.LfsOverHttp;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.secret.SecretBox;
 import dev.millstream.transcoder.Transcoder;
@@ -180,8 +178,7 @@ public final class ControlPlane implements AutoCloseable {
             .routes());
     var files = LargeFiles.of(database, store, settings.limits().lfs());
     routes.addAll(files.routes());
-    var guarded = files.guard(door);
-    var git = git(rooms, new TokenAccess(tokens), guarded, files);
+    var git = git(rooms, new TokenAccess(tokens), door, files);
     rooms.aliases().publish();
     stream.recover();
     jobs.start();
@@ -190,7 +187,7 @@ public final class ControlPlane implements AutoCloseable {
             new ApiSettings(
                 settings.host(), settings.port(), settings.limits().api(), joined.proxies()),
             new ApiServer.Services(account, tokens, routes, git));
-    var ssh = ssh(settings, rooms, guarded, new KeyAccess(keys), files.overHttp(server.port()));
+    var ssh = ssh(settings, rooms, door, new KeyAccess(keys), files, server.port());
     return new ControlPlane(database, jobs, stream, server, ssh, account);
   }
 
@@ -260,20 +257,24 @@ public final class ControlPlane implements AutoCloseable {
     return notifications.routes().list();
   }
 
-  private static HttpHandler git(
-      Rooms rooms, GitAccess access, PushListener door, LargeFiles files) {
-    var git = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, access, door);
+  private static HttpHandler git(Rooms rooms, GitAccess access, PushDoor door, LargeFiles files) {
+    var git = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, access, files.guard(door));
     return files.before(git, access);
   }
 
   private static Optional<GitSsh> ssh(
-      ControlSettings settings, Rooms rooms, PushListener door, KeyAccess access, LfsOverHttp lfs)
+      ControlSettings settings,
+      Rooms rooms,
+      PushDoor door,
+      KeyAccess access,
+      LargeFiles files,
+      int httpPort)
       throws IOException {
     var at = settings.ssh();
-    var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, door);
+    var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, files.guard(door));
     return at.isEmpty()
         ? Optional.empty()
-        : Optional.of(GitSsh.start(at.get(), pipe, access, Optional.of(lfs)));
+        : Optional.of(GitSsh.start(at.get(), pipe, access, Optional.of(files.overHttp(httpPort))));
   }
 
   /// The port of git, API and dashboard.
