@@ -5,6 +5,7 @@ import dev.millstream.builder.publish.DeltaLimits;
 import dev.millstream.builder.publish.DeltaPublisher;
 import dev.millstream.builder.publish.PublishLimits;
 import dev.millstream.builder.publish.Site;
+import dev.millstream.builder.publish.SiteMedia;
 import dev.millstream.builder.publish.SitePublisher;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
@@ -18,7 +19,6 @@ import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
-import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ public final class DeltaBench {
             SiteRules.NONE,
             SiteAccess.OPEN,
             SiteDelivery.DEFAULTS,
-            SiteVideos.NONE,
+            SiteMedia.AS_IT_IS,
             Optional.empty(),
             new SiteOrigin("bench", fingerprint, "main", "0".repeat(40), false));
     return new SitePublisher(

@@ -5,6 +5,7 @@ import dev.millstream.builder.publish.BlobDigests;
 import dev.millstream.builder.publish.PublishLimits;
 import dev.millstream.builder.publish.Published;
 import dev.millstream.builder.publish.Site;
+import dev.millstream.builder.publish.SiteMedia;
 import dev.millstream.builder.publish.SitePublisher;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.Content;
@@ -23,7 +24,6 @@ import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
-import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -124,7 +124,7 @@ final class PublishBench {
             SiteRules.NONE,
             SiteAccess.OPEN,
             SiteDelivery.DEFAULTS,
-            SiteVideos.NONE,
+            SiteMedia.AS_IT_IS,
             Optional.empty(),
             origin);
     return new SitePublisher(store, scope, before, PublishLimits.DEFAULTS, digests).publish(site);

@@ -13,6 +13,7 @@ import dev.millstream.builder.jekyll.kept.KeptSite;
 import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.jekyll.plugins.Outputs;
 import dev.millstream.builder.picture.PictureSizes;
+import dev.millstream.builder.publish.SiteMedia;
 import dev.millstream.builder.rules.RuleFiles;
 import dev.millstream.builder.rules.SiteSettings;
 import dev.millstream.builder.source.CommitSource;
@@ -23,6 +24,7 @@ import dev.millstream.builder.source.Warnings;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.site.SiteAccess;
+import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -89,10 +91,12 @@ final class Build implements AutoCloseable {
   private LastSteps.Output output(Plan plan, SiteTree repository, SiteSettings site)
       throws IOException, InterruptedException, SourceProblem {
     return switch (plan.how()) {
-      case Plan.How.AsIs(var folder) -> LastSteps.Output.of(repository.at(folder));
+      case Plan.How.AsIs(var folder) ->
+          new LastSteps.Output(repository.at(folder), media(site.outputs()));
       case Plan.How.Command(var commands) ->
-          LastSteps.Output.of(
-              settings.runsCommands() ? built(commands, plan.root()) : left(commands, repository));
+          new LastSteps.Output(
+              settings.runsCommands() ? built(commands, plan.root()) : left(commands, repository),
+              media(site.outputs()));
       case Plan.How.Rendered() -> rendered(repository, outputs(repository, site));
     };
   }
@@ -168,7 +172,13 @@ final class Build implements AutoCloseable {
     rendering = Optional.of(rendered.leaves());
     log.stage(
         "Rendered %s pages in %,d ms".formatted(counted(rendered), Quantities.millisSince(begun)));
-    return new LastSteps.Output(rendered.files(), rendered.videos());
+    var smaller = outputs.media().pictures().orElse(settings.runsCommands());
+    return new LastSteps.Output(rendered.files(), new SiteMedia(rendered.videos(), smaller));
+  }
+
+  /// Files that were made elsewhere are changed only where that is wished for.
+  private static SiteMedia media(Outputs outputs) {
+    return new SiteMedia(SiteVideos.NONE, outputs.media().pictures().orElse(false));
   }
 
   private Edition edition(Outputs outputs) {

@@ -6,6 +6,7 @@ import dev.millstream.builder.lint.LintLimits;
 import dev.millstream.builder.lint.LintSettings;
 import dev.millstream.builder.publish.Published;
 import dev.millstream.builder.publish.Site;
+import dev.millstream.builder.publish.SiteMedia;
 import dev.millstream.builder.publish.SitePublisher;
 import dev.millstream.builder.rules.RuleFiles;
 import dev.millstream.builder.source.SiteTree;
@@ -14,7 +15,6 @@ import dev.millstream.builder.source.Warnings;
 import dev.millstream.store.Scope;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteOrigin;
-import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,12 +52,8 @@ final class LastSteps {
     step = next;
   }
 
-  /// A site's files, and which of them become streams.
-  record Output(SiteTree files, SiteVideos videos) {
-    static Output of(SiteTree files) {
-      return new Output(files, SiteVideos.NONE);
-    }
-  }
+  /// A site's files, and what becomes of its media.
+  record Output(SiteTree files, SiteMedia media) {}
 
   BuildResult take(Output output, RuleFiles rules, FunctionBundler.Sources code, LintSettings lint)
       throws IOException, InterruptedException, SourceProblem {
@@ -67,7 +63,7 @@ final class LastSteps {
             rules.rules(),
             rules.access(),
             rules.delivery(),
-            output.videos(),
+            output.media(),
             functions(code, rules.routes()),
             origin());
     try (var look = LintRun.begin(site, lint, LintLimits.DEFAULTS)) {

@@ -1,6 +1,7 @@
 package dev.millstream.builder;
 
 import dev.millstream.builder.functions.FunctionBundler;
+import dev.millstream.builder.publish.SiteMedia;
 import dev.millstream.builder.rules.RuleFiles;
 import dev.millstream.builder.rules.SiteSettings;
 import dev.millstream.builder.source.Content;
@@ -11,6 +12,7 @@ import dev.millstream.builder.source.Warnings;
 import dev.millstream.store.Digest;
 import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -40,7 +42,9 @@ final class UploadBuild {
       }
       var rules = RuleFiles.of(tree, settings, warnings);
       return steps.take(
-          LastSteps.Output.of(tree),
+          new LastSteps.Output(
+              tree,
+              new SiteMedia(SiteVideos.NONE, settings.outputs().media().pictures().orElse(false))),
           rules,
           new FunctionBundler.Sources(tree, tree, Optional.empty()),
           settings.lint());

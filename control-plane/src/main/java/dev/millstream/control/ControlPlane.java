@@ -37,6 +37,8 @@ import dev.millstream.control.notify.Notifications;
 import dev.millstream.control.pages.PagesRoutes;
 import dev.millstream.control.pages.RolloutRoutes;
 import dev.millstream.control.pages.TreeRoutes;
+import dev.millstream.control.pictures.PictureLimits;
+import dev.millstream.control.pictures.PictureUpkeep;
 import dev.millstream.control.purge.PurgeOrder;
 import dev.millstream.control.purge.PurgeRoutes;
 import dev.millstream.control.retention.Retention;
@@ -151,6 +153,7 @@ public final class ControlPlane implements AutoCloseable {
         PushPipeline.JOB,
         new PushPipeline(rooms, store, builder::build, running, joined.bindings()));
     afterDeployments(rooms, store, stream, jobs);
+    smallerPictures(rooms, store, transcoder, jobs);
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
     routes.addAll(retention(rooms, releases, jobs));
@@ -244,6 +247,13 @@ public final class ControlPlane implements AutoCloseable {
     rooms.events().listen(videos);
     jobs.register(SiteVideoUpkeep.JOB, videos);
     jobs.repeat(SiteVideoUpkeep.SWEEP, Duration.ofHours(1), videos::sweep);
+  }
+
+  private static void smallerPictures(
+      Rooms rooms, ObjectStore store, Transcoder transcoder, JobQueue jobs) {
+    var pictures = new PictureUpkeep(rooms, store, transcoder, jobs, PictureLimits.DEFAULTS);
+    rooms.events().listen(pictures);
+    jobs.register(PictureUpkeep.JOB, pictures);
   }
 
   private static SecretBox secrets(ControlSettings settings) throws IOException {

@@ -50,6 +50,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
@@ -79,6 +80,7 @@ public final class EdgeServer implements AutoCloseable {
   private final Drain drain = new Drain();
   private final VisitorSockets sockets;
   private final LiveTrees<Manifest> deltas;
+  private final LiveTrees<Manifest> pictures;
   private final LiveTrees<Site> sites;
   private final LiveTrees<Video> videos;
   private final Tickets tickets;
@@ -103,14 +105,16 @@ public final class EdgeServer implements AutoCloseable {
     var challenges = new Challenges();
     tls = tls(settings, names, challenges);
     workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("edge-", 0).factory());
-    deltas = deltas(store, limits);
+    deltas = beside(RefName::isDeltas, store, limits);
+    pictures = beside(RefName::isPictures, store, limits);
     var around =
         new Site.Surroundings(
             names.base(),
             store,
             settings.trust().shares(),
             new SitesBefore(limits.liveTreesMax()),
-            deltas);
+            deltas,
+            pictures);
     sites =
         new LiveTrees<>(
             store.refs(),
@@ -142,6 +146,7 @@ public final class EdgeServer implements AutoCloseable {
     var router = router(names, challenges, VideoHost.load(makers.stills()));
     hot = hotPath(limits, events);
     tls.ifPresent(its -> its.clients().onChange(hot::forget));
+    pictures.onChange(hot::forget);
     worker = Xnio.getInstance().createWorker(threads());
     var handler = guarded(front.wrap(answering(router, events)), guard, drain);
     listeners = new Listeners(settings, guard, hot, tls, handler);
@@ -199,11 +204,12 @@ public final class EdgeServer implements AutoCloseable {
         EdgeServer::problem);
   }
 
-  private static LiveTrees<Manifest> deltas(ObjectStore store, EdgeLimits limits) {
+  private static LiveTrees<Manifest> beside(
+      Predicate<RefName> which, ObjectStore store, EdgeLimits limits) {
     return new LiveTrees<>(
         store.refs(),
         (ref, _) -> Manifest.load(store, ref.name().scope(), ref.manifest()),
-        name -> Optional.of(name.value()).filter(_ -> name.isDeltas()),
+        name -> Optional.of(name.value()).filter(_ -> which.test(name)),
         limits.liveTreesMax(),
         EdgeServer::problem);
   }
@@ -323,6 +329,7 @@ public final class EdgeServer implements AutoCloseable {
     }
     sites.close();
     deltas.close();
+    pictures.close();
     videos.close();
     tickets.close();
     domains.close();

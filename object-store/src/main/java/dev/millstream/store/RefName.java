@@ -4,14 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// The name of something live: `site/<project>/production`, `site/<project>/deployment/<id>`,
-/// `site/<project>/branch/<alias>`, `site/<project>/deltas/<id>`, `video/<uid>/stream`,
-/// `domain/<hash>/host`, `keys/stream/public`. The first two parts are the scope of what it points
-/// at.
+/// `site/<project>/branch/<alias>`, `site/<project>/deltas/<id>`, `site/<project>/pictures/<id>`,
+/// `video/<uid>/stream`, `domain/<hash>/host`, `keys/stream/public`. The first two parts are the
+/// scope of what it points at.
 public record RefName(String value) {
   private static final Pattern FORM =
       Pattern.compile("[a-z]+/[a-z0-9][a-z0-9-]{0,62}/[a-z]+(/[a-z0-9][a-z0-9-]{0,62})?");
 
   private static final String DELTAS = "deltas";
+  private static final String PICTURES = "pictures";
 
   private static final Pattern PREFIX = Pattern.compile("([a-z0-9-]{1,63}/){0,3}[a-z0-9-]{0,63}");
 
@@ -45,6 +46,16 @@ public record RefName(String value) {
   /// Whether it is one of [#deltas], which no visitor asks for by name.
   public boolean isDeltas() {
     return value.split("/", -1)[2].equals(DELTAS);
+  }
+
+  /// What a deployment's pictures are in smaller formats.
+  public static RefName pictures(String project, String id) {
+    return new RefName("site/" + project + "/" + PICTURES + "/" + id);
+  }
+
+  /// Whether it is one of [#pictures], which no visitor asks for by name.
+  public boolean isPictures() {
+    return value.split("/", -1)[2].equals(PICTURES);
   }
 
   /// A video's stream as it stands.

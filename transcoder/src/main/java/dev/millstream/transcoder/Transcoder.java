@@ -173,6 +173,11 @@ public final class Transcoder implements AutoCloseable {
     }
   }
 
+  /// Makes pictures of sites smaller; the caller closes it.
+  public Pictures pictures() throws IOException {
+    return new Pictures(settings);
+  }
+
   /// Kills the workers.
   @Override
   public void close() {

@@ -9,7 +9,6 @@ import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
 import dev.millstream.store.trigger.SiteTriggers;
-import dev.millstream.store.video.SiteVideos;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ public record Site(
     SiteRules rules,
     SiteAccess access,
     SiteDelivery delivery,
-    SiteVideos videos,
+    SiteMedia media,
     Optional<Functions> functions,
     SiteOrigin origin) {
   /// The site's functions: a script that defines `__millstream_bundle`, as

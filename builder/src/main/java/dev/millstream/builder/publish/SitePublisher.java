@@ -12,6 +12,7 @@ import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.manifest.Variant;
+import dev.millstream.store.picture.SitePictures;
 import dev.millstream.store.site.EarlierDeployments;
 import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.PageLinks;
@@ -88,8 +89,11 @@ public final class SitePublisher {
       if (!site.delivery().equals(SiteDelivery.DEFAULTS)) {
         manifest.section(Section.DELIVERY, site.delivery());
       }
-      if (!site.videos().equals(SiteVideos.NONE)) {
-        manifest.section(Section.VIDEOS, site.videos());
+      if (!site.media().videos().equals(SiteVideos.NONE)) {
+        manifest.section(Section.VIDEOS, site.media().videos());
+      }
+      if (site.media().smallerPictures()) {
+        manifest.section(Section.PICTURES, new SitePictures(true));
       }
       var tree = manifest.toBytes();
       var digest = stage.put(tree);

@@ -35,7 +35,7 @@ public record SiteSettings(
           "serve",
               Set.of("html_handling", "not_found_handling", "private_previews", "dictionaries"),
           "render", Set.of("markdown", "llms_txt", "repository"),
-          "media", Set.of("sizes", "videos"),
+          "media", Set.of("sizes", "videos", "pictures"),
           "lint", Set.of("level", "links", "page_bytes"));
 
   private static final Map<String, LintSettings.Level> LEVELS =
@@ -148,7 +148,10 @@ public record SiteSettings(
 
   private static MediaWishes media(JsonNode toml) throws SourceProblem {
     return new MediaWishes(
-        wish(toml, "media", "sizes"), wish(toml, "media", "videos"), Optional.empty());
+        wish(toml, "media", "sizes"),
+        wish(toml, "media", "videos"),
+        wish(toml, "media", "pictures"),
+        Optional.empty());
   }
 
   private static Optional<Boolean> wish(JsonNode toml, String table, String key)

@@ -18,7 +18,6 @@ import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
-import dev.millstream.store.video.SiteVideos;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -165,7 +164,7 @@ class DeltaPublisherTest {
             rules,
             SiteAccess.OPEN,
             delivery,
-            SiteVideos.NONE,
+            SiteMedia.AS_IT_IS,
             Optional.empty(),
             new SiteOrigin("site", "0a1b2c3d", "main", "0".repeat(40), false));
     return new SitePublisher(

@@ -16,7 +16,6 @@ import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.site.SiteDelivery;
 import dev.millstream.store.site.SiteOrigin;
 import dev.millstream.store.site.SiteRules;
-import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -127,7 +126,7 @@ class HeadLinksTest {
             SiteRules.NONE,
             SiteAccess.OPEN,
             SiteDelivery.DEFAULTS,
-            SiteVideos.NONE,
+            SiteMedia.AS_IT_IS,
             Optional.empty(),
             new SiteOrigin("site", "0a1b2c3d", "main", "0".repeat(40), false));
     return new SitePublisher(store, SITE, before, limits, digests).publish(site).manifest();

@@ -46,7 +46,8 @@ final class Migrations {
           "V30__site_videos.sql",
           "V31__stream_watermarks.sql",
           "V32__large_files.sql",
-          "V33__stream_sounds.sql");
+          "V33__stream_sounds.sql",
+          "V34__pictures.sql");
 
   private Migrations() {}
 

@@ -122,6 +122,7 @@ public final class Releases {
     }
     aliases.remove(handle, RefName.deployment(project, key.id()));
     aliases.remove(handle, RefName.deltas(project, key.id()));
+    aliases.remove(handle, RefName.pictures(project, key.id()));
     rooms.deployments().delete(handle, key);
     return Deletion.DONE;
   }

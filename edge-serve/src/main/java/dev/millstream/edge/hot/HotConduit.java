@@ -157,6 +157,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
         || !probe.add(desk.in, head.targetStart, head.targetEnd)
         || !probe.add(desk.in, Math.max(0, head.codingsStart), Math.max(0, head.codingsEnd))
         || !probe.add(scheme, 0, scheme.length)
+        || !probe.add(head.accepted(), 0, head.accepted().length)
         || (head.isRanged() && !probe.add(HotKey.RANGED, 0, HotKey.RANGED.length))) {
       return null;
     }

@@ -1,16 +1,21 @@
 package dev.millstream.edge.hot;
 
+import dev.millstream.edge.http.AcceptMarks;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// What an answer depends on, as it came over the wire: host, target, accepted codings, scheme. A
-/// probe is filled again and again and never kept; what is kept is a [#copy].
+/// What an answer depends on, as it came over the wire: host, target, accepted codings, scheme,
+/// formats of pictures. A probe is filled again and again and never kept; what is kept is a
+/// [#copy].
 final class HotKey implements Comparable<HotKey> {
   /// Is added to what the answer to a part depends on.
   static final byte[] RANGED = {'2', '0', '6'};
+
+  /// Is added for formats of pictures that are accepted, by [AcceptMarks].
+  private static final byte[][] ACCEPTED = {{}, {'a'}, {'w'}, {'a', 'w'}};
 
   private static final int SEED = ThreadLocalRandom.current().nextInt();
   private static final int PRIME = 0x01000193;
@@ -28,6 +33,11 @@ final class HotKey implements Comparable<HotKey> {
     this.bytes = bytes;
     this.length = bytes.length;
     this.hash = hash;
+  }
+
+  /// The part that says which formats of pictures are accepted; `marks` may be -1 for none.
+  static byte[] accepted(int marks) {
+    return ACCEPTED[marks < 0 ? 0 : marks & (AcceptMarks.AVIF | AcceptMarks.WEBP)];
   }
 
   /// The key of these; null if it is longer than allowed.

@@ -1,5 +1,6 @@
 package dev.millstream.edge.hot;
 
+import dev.millstream.edge.http.AcceptMarks;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.live.Stamp;
 import dev.millstream.edge.send.Body;
@@ -31,7 +32,7 @@ public final class Lesson {
   private static final AttachmentKey<Lesson> KEY = AttachmentKey.create(Lesson.class);
 
   /// The key has the first; the raw reader leaves requests with the others to the general way, and
-  /// those whose `Accept` asks for Markdown.
+  /// those whose `Accept` needs judgement.
   private static final Set<String> UNDERSTOOD =
       Set.of(
           "accept-encoding",
@@ -156,7 +157,7 @@ public final class Lesson {
     var value = Objects.requireNonNull(head).field(name);
     var lower = name.toLowerCase(Locale.ROOT);
     if (lower.equals("accept")) {
-      barred |= value != null && value.toLowerCase(Locale.ROOT).contains(RawHead.MARKDOWN);
+      barred |= value != null && (AcceptMarks.of(value) & AcceptMarks.JUDGED) != 0;
     }
     if (!UNDERSTOOD.contains(lower)) {
       var mark = FieldMarks.of(name);
@@ -224,15 +225,19 @@ public final class Lesson {
         || stamp.isEmpty()
         || exchange.isHostIncludedInRequestURI()
         || count(fields, Headers.HOST) != 1
+        || count(fields, Headers.ACCEPT) > 1
         || count(fields, Headers.ACCEPT_ENCODING) > 1) {
       return null;
     }
     var codings = fields.getFirst(Headers.ACCEPT_ENCODING);
-    var parts = new ArrayList<String>(5);
+    var parts = new ArrayList<String>(6);
     parts.add(fields.getFirst(Headers.HOST));
     parts.add(exchange.getRequestURI());
     parts.add(codings == null ? "" : codings);
     parts.add(exchange.getRequestScheme());
+    var accepted = fields.getFirst(Headers.ACCEPT);
+    var marks = accepted == null ? -1 : AcceptMarks.of(accepted);
+    parts.add(new String(HotKey.accepted(marks), StandardCharsets.ISO_8859_1));
     parts.addAll(List.of(more));
     return HotKey.of(limits.keyBytesMax(), parts);
   }

@@ -1,5 +1,6 @@
 package dev.millstream.edge.hot;
 
+import dev.millstream.edge.http.AcceptMarks;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,6 @@ final class RawHead {
     /// Something else, or not all of it: not for us.
     OTHER
   }
-
-  /// What an `Accept` has that asks for Markdown.
-  static final String MARKDOWN = "markdown";
 
   private static final String UNIT = "bytes=";
   private static final int DIGITS_MAX = 18;
@@ -50,6 +48,7 @@ final class RawHead {
   int conditionStart; // of If-Range; -1 without one
   int conditionEnd;
   int marks;
+  private int accepts; // the marks of Accept; -1 without one
   private int rangeStart; // -1 without one
   private int rangeEnd;
 
@@ -84,6 +83,7 @@ final class RawHead {
     conditionStart = -1;
     rangeStart = -1;
     marks = 0;
+    accepts = -1;
     forwardedStart = -1;
     schemeStart = -1;
     if (!requestLine() || !fields() || hostStart < 0) {
@@ -95,6 +95,11 @@ final class RawHead {
             ? headOnly || sinceDate || tagsStart >= 0
             : conditionStart >= 0 || (sinceDate && tagsStart < 0);
     return judged ? Kind.WHOLE : kind;
+  }
+
+  /// What is added to the key for what it accepts; empty where that changes no answer.
+  byte[] accepted() {
+    return HotKey.accepted(accepts);
   }
 
   /// Whether it asks for a part.
@@ -211,7 +216,11 @@ final class RawHead {
   private boolean known(int start, int nameEnd, int valueStart, int valueEnd) {
     switch (nameEnd - start) {
       case 2, 6, 7, 16 -> {
-        judgedIf(is(start, nameEnd, "accept") && namesMarkdown(valueStart, valueEnd));
+        if (is(start, nameEnd, "accept")) {
+          judgedIf(accepts >= 0);
+          accepts = AcceptMarks.of(bytes, valueStart, valueEnd);
+          judgedIf((accepts & AcceptMarks.JUDGED) != 0);
+        }
         return !isOfTheConnection(start, nameEnd);
       }
       case 4 -> {
@@ -283,16 +292,6 @@ final class RawHead {
     judgedIf(closes);
     closes = is(start, end, "close");
     return closes || is(start, end, "keep-alive");
-  }
-
-  /// Some pages are another answer to who asks for Markdown.
-  private boolean namesMarkdown(int start, int end) {
-    for (var from = start; from <= end - MARKDOWN.length(); from++) {
-      if (is(from, from + MARKDOWN.length(), MARKDOWN)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// The field `X-Forwarded-For`; null without one.

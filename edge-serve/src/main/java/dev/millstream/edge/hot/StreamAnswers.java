@@ -79,7 +79,8 @@ final class StreamAnswers {
     if (!probe.add(head.authority)
         || !probe.add(head.path)
         || !probe.add(head.codings)
-        || !probe.add("https")) {
+        || !probe.add("https")
+        || !probe.add(head.accepted(), 0, head.accepted().length)) {
       return null;
     }
     var answer = path.answers().find(probe);

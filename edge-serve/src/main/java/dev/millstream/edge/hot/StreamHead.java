@@ -1,6 +1,7 @@
 package dev.millstream.edge.hot;
 
 import dev.millstream.edge.frames.Literals;
+import dev.millstream.edge.http.AcceptMarks;
 import io.undertow.protocols.http2.HpackDecoder;
 import io.undertow.protocols.http2.HpackException;
 import io.undertow.util.HttpString;
@@ -17,6 +18,7 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
   private static final HttpString SCHEME = new HttpString(":scheme");
   private static final HttpString AUTHORITY = new HttpString(":authority");
   private static final HttpString TE = new HttpString("te");
+  private static final HttpString ACCEPT = new HttpString("accept");
   private static final HttpString IF_NONE_MATCH = new HttpString("if-none-match");
   private static final HttpString IF_MODIFIED_SINCE = new HttpString("if-modified-since");
   private static final HttpString ACCEPT_ENCODING = new HttpString("accept-encoding");
@@ -44,6 +46,7 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
   @Nullable String tags;
   @Nullable String forwardedFor;
   int marks;
+  private int accepts; // the marks of Accept; -1 without one
   private boolean hasCodings;
   private boolean sinceDate;
 
@@ -94,6 +97,11 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
     Literals.field(out, names[field], values[field]);
   }
 
+  /// What is added to the key for what it accepts.
+  byte[] accepted() {
+    return HotKey.accepted(accepts);
+  }
+
   /// Whether this is a plain request whose answer may be known.
   boolean isPlain() {
     method = null;
@@ -105,6 +113,7 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
     tags = null;
     forwardedFor = null;
     marks = 0;
+    accepts = -1;
     sinceDate = false;
     var regular = false;
     for (var i = 0; i < count; i++) {
@@ -151,6 +160,13 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
     switch (name.length()) {
       case 2 -> {
         return !name.equals(TE) || value.equals("trailers");
+      }
+      case 6 -> {
+        if (name.equals(ACCEPT)) {
+          var first = accepts < 0;
+          accepts = AcceptMarks.of(value);
+          return first && (accepts & AcceptMarks.JUDGED) == 0;
+        }
       }
       case 13 -> {
         if (name.equals(IF_NONE_MATCH)) {

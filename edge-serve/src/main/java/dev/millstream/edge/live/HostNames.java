@@ -83,7 +83,7 @@ public record HostNames(String base) {
   /// The host that shows a site's ref.
   public Optional<String> hostOf(RefName name) {
     var parts = name.value().split("/", -1);
-    if (!parts[0].equals("site") || name.isDeltas()) {
+    if (!parts[0].equals("site") || name.isDeltas() || name.isPictures()) {
       return Optional.empty();
     }
     return Optional.of((parts.length == 4 ? parts[3] + "." : "") + parts[1] + "." + base);

@@ -28,6 +28,7 @@ public final class LiveTrees<T> implements AutoCloseable {
   private final ConcurrentHashMap<String, LiveSlot<T>> slots = new ConcurrentHashMap<>();
   private final Refs.Watch watch;
   private final Shown<T> unloaded = new Shown.Unloaded<>();
+  private volatile Runnable changed = () -> {};
   private volatile boolean closed;
 
   /// Makes what a ref points at servable. `since` is when it went live here, in whole seconds,
@@ -51,6 +52,11 @@ public final class LiveTrees<T> implements AutoCloseable {
     this.slotsMax = slotsMax;
     this.problems = problems;
     watch = refs.watch(this::moved);
+  }
+
+  /// Has `run` run each time that what was shown under a key is not shown any more.
+  public void onChange(Runnable run) {
+    changed = run;
   }
 
   /// What is live under `key`, as far as it is loaded.
@@ -87,6 +93,7 @@ public final class LiveTrees<T> implements AutoCloseable {
     var slot = keyOf.apply(name).map(slots::get);
     if (slot.isPresent()) {
       slot.get().refresh(true);
+      changed.run();
     }
   }
 
@@ -102,6 +109,7 @@ public final class LiveTrees<T> implements AutoCloseable {
     for (var pause = RETRY_FIRST; !closed; pause = min(pause.multipliedBy(2), RETRY_MAX)) {
       try {
         slot.refresh(true);
+        changed.run();
         return;
       } catch (IOException e) {
         problems.accept("ref=" + name + " retry=" + pause + " problem=\"" + e.getMessage() + '"');
@@ -126,6 +134,7 @@ public final class LiveTrees<T> implements AutoCloseable {
     var slot = slots.remove(key);
     if (slot != null) {
       slot.retire();
+      changed.run();
     }
   }
 

@@ -20,6 +20,7 @@ import dev.millstream.store.Ref;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
+import dev.millstream.store.picture.SitePictures;
 import dev.millstream.store.site.EarlierDeployments;
 import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.PageLinks;
@@ -58,6 +59,7 @@ public final class Site {
   private final Door door;
   private final EarlierFiles earlier;
   private final Optional<Dictionaries> dictionaries;
+  private final Optional<SmallerPictures> pictures;
 
   private final @Nullable Rollout rollout;
   private final boolean isOneOfTwo;
@@ -102,6 +104,11 @@ public final class Site {
             : tree.section(Section.ORIGIN, SiteOrigin.class)
                 .map(origin -> RefName.deltas(scope.name(), origin.deployment()))
                 .map(name -> new Dictionaries(around.deltas(), name));
+    pictures =
+        tree.section(Section.PICTURES, SitePictures.class)
+            .filter(SitePictures::smaller)
+            .map(_ ->
+                new SmallerPictures(around.pictures(), RefName.pictures(scope.name(), deployment)));
     var bindings = tree.section(Section.BINDINGS, SiteBindings.class).orElse(SiteBindings.NONE);
     functions =
         bundle
@@ -150,7 +157,8 @@ public final class Site {
       ObjectStore store,
       ShareTokens shares,
       SitesBefore before,
-      LiveTrees<Manifest> deltas) {}
+      LiveTrees<Manifest> deltas,
+      LiveTrees<Manifest> pictures) {}
 
   private static SiteDelivery delivery(Manifest tree) throws CorruptObjectException {
     return tree.section(Section.DELIVERY, SiteDelivery.class).orElse(SiteDelivery.DEFAULTS);
@@ -300,7 +308,10 @@ public final class Site {
 
   private Answer found(RequestHead head, int status, RequestPath path) {
     return switch (lookup.find(path.text())) {
-      case Lookup.Found found -> ruled(head, pages.file(head, found.asset(), status));
+      case Lookup.Found found -> {
+        var file = ruled(head, pages.file(head, found.asset(), status));
+        yield pictures.map(smaller -> smaller.on(head, file)).orElse(file);
+      }
       case Lookup.Moved moved when status == 200 ->
           redirected(head, new Redirected.Elsewhere(308, withQuery(moved.path(), head.query())));
       case Lookup.Moved moved -> page(head, status, moved.path());

@@ -39,7 +39,9 @@ public enum Section {
   /// A [dev.millstream.store.video.VideoChapters], as JSON.
   VIDEO_CHAPTERS(20),
   /// A [dev.millstream.store.video.SiteVideos], as JSON.
-  VIDEOS(32);
+  VIDEOS(32),
+  /// A [dev.millstream.store.picture.SitePictures], as JSON.
+  PICTURES(33);
 
   private final int code;
 

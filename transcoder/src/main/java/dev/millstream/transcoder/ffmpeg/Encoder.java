@@ -16,7 +16,9 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_IEC61966_2_1;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
@@ -38,8 +40,9 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.jspecify.annotations.Nullable;
 
 /// An open encoder.
-final class Encoder implements AutoCloseable {
-  interface PacketTaker {
+public final class Encoder implements AutoCloseable {
+  /// Takes what was encoded.
+  public interface PacketTaker {
     void take(byte[] bytes, long pts, boolean key);
   }
 
@@ -126,6 +129,34 @@ final class Encoder implements AutoCloseable {
     return open(context, codec, Map.of());
   }
 
+  /// AV1 for a picture that stands alone, at a quality that the eye takes for the original's; in
+  /// the colours of pictures in the web.
+  public static Encoder avif(AVFrame frame) {
+    var codec = avcodec_find_encoder_by_name("libaom-av1");
+    var context = pictures(codec, frame.width(), frame.height(), frame.format());
+    context.time_base(rational(1, 1));
+    context.color_range(AVCOL_RANGE_JPEG);
+    context.colorspace(AVCOL_SPC_SMPTE170M);
+    context.color_primaries(AVCOL_PRI_BT709);
+    context.color_trc(AVCOL_TRC_IEC61966_2_1);
+    context.thread_count(1);
+    return open(
+        context,
+        codec,
+        Map.of("usage", "allintra", "still-picture", "1", "cpu-used", "8", "crf", "24"));
+  }
+
+  /// WebP for a picture that stands alone: as it is, or at a quality like [#avif]'s.
+  public static Encoder webp(AVFrame frame, boolean lossless) {
+    var codec = avcodec_find_encoder_by_name("libwebp");
+    var context = pictures(codec, frame.width(), frame.height(), frame.format());
+    context.time_base(rational(1, 1));
+    return open(
+        context,
+        codec,
+        lossless ? Map.of("lossless", "1") : Map.of("quality", "82", "preset", "photo"));
+  }
+
   /// Parameter sets or AudioSpecificConfig.
   byte[] header() {
     var bytes = new byte[context.extradata_size()];
@@ -134,7 +165,7 @@ final class Encoder implements AutoCloseable {
   }
 
   /// Writes what a muxer has to know.
-  void describe(AVCodecParameters parameters) {
+  public void describe(AVCodecParameters parameters) {
     Libraries.check(avcodec_parameters_from_context(parameters, context), "describe the encoder");
   }
 
@@ -149,7 +180,7 @@ final class Encoder implements AutoCloseable {
   }
 
   /// Encodes a frame, or what is still inside if there is none.
-  void encode(@Nullable AVFrame frame, PacketTaker taker) {
+  public void encode(@Nullable AVFrame frame, PacketTaker taker) {
     Libraries.check(avcodec_send_frame(context, frame), "encode");
     while (avcodec_receive_packet(context, packet) >= 0) {
       var bytes = new byte[packet.size()];

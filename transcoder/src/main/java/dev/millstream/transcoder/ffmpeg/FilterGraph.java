@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A running filter graph, written in FFmpeg's graph language: one source named `in` (or none, if
 /// it makes its frames itself), sinks named `out0`, `out1` and so on.
-final class FilterGraph implements AutoCloseable {
-  interface FrameTaker {
+public final class FilterGraph implements AutoCloseable {
+  /// Takes what comes out.
+  public interface FrameTaker {
     /// `pts` is in ticks of the source's time base; the frame is valid during the call only.
     void take(int sink, AVFrame frame, long pts);
   }
@@ -50,7 +51,7 @@ final class FilterGraph implements AutoCloseable {
   }
 
   /// What a graph is made of.
-  record Text(String description, boolean sound, int sinks, double ticksPerSecond) {
+  public record Text(String description, boolean sound, int sinks, double ticksPerSecond) {
     String sourceFilter() {
       return sound ? "abuffer" : "buffer";
     }
@@ -60,7 +61,8 @@ final class FilterGraph implements AutoCloseable {
     }
   }
 
-  static FilterGraph open(Text text) {
+  /// The graph, configured.
+  public static FilterGraph open(Text text) {
     var graph = new FilterGraph(text);
     Libraries.check(avfilter_graph_config(graph.graph, null), "filters " + text.description());
     return graph;
@@ -80,7 +82,7 @@ final class FilterGraph implements AutoCloseable {
   }
 
   /// Puts a frame in, or the end if there is none, and takes out what is ready.
-  void push(@Nullable AVFrame input, FrameTaker taker) {
+  public void push(@Nullable AVFrame input, FrameTaker taker) {
     if (av_buffersrc_add_frame_flags(source, input, AV_BUFFERSRC_FLAG_KEEP_REF) < 0) {
       return;
     }

@@ -27,7 +27,7 @@ public final class Libraries {
   }
 
   /// `result` if it is no error; an [IllegalStateException] that says what failed otherwise.
-  static int check(int result, String what) {
+  public static int check(int result, String what) {
     if (result < 0) {
       throw new IllegalStateException(what + ": " + describe(result));
     }

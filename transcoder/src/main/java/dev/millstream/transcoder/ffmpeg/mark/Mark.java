@@ -11,6 +11,7 @@ import dev.millstream.transcoder.overlay.Overlay;
 import dev.millstream.transcoder.overlay.Placement;
 import dev.millstream.transcoder.overlay.Size;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 public final class Mark implements AutoCloseable {
   /// The name of its source in a filter graph.
   public static final String SOURCE = "buffer@mark";
+
+  private static final long BYTES_MAX = 64 << 20;
+  private static final long PIXELS_MAX = 4096L * 4096;
 
   private final AVFrame frame;
   private final Look look;
@@ -33,13 +37,18 @@ public final class Mark implements AutoCloseable {
 
   /// The picture of an overlay of a video of that size; empty if it cannot be decoded.
   public static Optional<Mark> open(Overlay overlay, Size video) throws IOException {
-    return MarkPicture.decode(overlay.picture())
-        .map(frame -> new Mark(frame, overlay.look(), video));
+    return decode(overlay.picture()).map(frame -> new Mark(frame, overlay.look(), video));
+  }
+
+  private static Optional<AVFrame> decode(Path file) throws IOException {
+    return Files.size(file) > BYTES_MAX
+        ? Optional.empty()
+        : StillPicture.decode(Files.readAllBytes(file), PIXELS_MAX);
   }
 
   /// The size of a picture; empty if it cannot be decoded.
   public static Optional<Size> measure(Path picture) throws IOException {
-    return MarkPicture.decode(picture)
+    return decode(picture)
         .map(frame -> {
           var size = size(frame);
           av_frame_free(frame);

@@ -18,28 +18,19 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /// Decodes one PNG, JPEG or WebP picture, strictly: a damaged one is none.
-final class MarkPicture {
-  private static final long BYTES_MAX = 64 << 20;
-  private static final long PIXELS_MAX = 4096L * 4096;
+public final class StillPicture {
+  private StillPicture() {}
 
-  private MarkPicture() {}
-
-  /// The decoded picture, which the caller frees; empty if it cannot be decoded, or is too large.
-  static Optional<AVFrame> decode(Path file) throws IOException {
-    if (Files.size(file) > BYTES_MAX) {
-      return Optional.empty();
-    }
-    var bytes = Files.readAllBytes(file);
+  /// The decoded picture, which the caller frees; empty if it cannot be decoded, or has more
+  /// pixels.
+  public static Optional<AVFrame> decode(byte[] bytes, long pixelsMax) {
     var codec = avcodec_find_decoder(codec(bytes));
     if (codec == null) {
       return Optional.empty();
@@ -47,7 +38,7 @@ final class MarkPicture {
     var context = avcodec_alloc_context3(codec);
     try {
       context.thread_count(1);
-      context.max_pixels(PIXELS_MAX);
+      context.max_pixels(pixelsMax);
       context.err_recognition(AV_EF_EXPLODE | AV_EF_CRCCHECK);
       return avcodec_open2(context, codec, (AVDictionary) null) < 0
           ? Optional.empty()

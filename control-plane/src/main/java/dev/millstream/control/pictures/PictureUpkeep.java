@@ -1,0 +1,136 @@
+package dev.millstream.control.pictures;
+
+import dev.millstream.control.deploy.Deployment;
+import dev.millstream.control.deploy.DeploymentEvent;
+import dev.millstream.control.deploy.DeploymentEvents;
+import dev.millstream.control.deploy.Rooms;
+import dev.millstream.control.jobs.Job;
+import dev.millstream.control.jobs.JobHandler;
+import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.jobs.JobType;
+import dev.millstream.control.jobs.Lane;
+import dev.millstream.control.jobs.NotYetException;
+import dev.millstream.store.Digest;
+import dev.millstream.store.ObjectStore;
+import dev.millstream.store.RefName;
+import dev.millstream.store.Scope;
+import dev.millstream.store.manifest.Manifest;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.picture.SitePictures;
+import dev.millstream.transcoder.Transcoder;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Has the pictures of a deployment made smaller once it is live, each once for its project. What
+/// was made is shown every few seconds, so that a job that is killed goes on from there. The tree
+/// of smaller pictures belongs to the deployment, and goes with it.
+public final class PictureUpkeep implements JobHandler, DeploymentEvents.Listener {
+  /// The payload is the deployment's key.
+  public static final JobType JOB = new JobType("site-pictures", Lane.PICTURES);
+
+  /// The push that brought it has ended by then.
+  private static final Duration REST = Duration.ofMillis(500);
+
+  private final Rooms rooms;
+  private final ObjectStore store;
+  private final Transcoder transcoder;
+  private final JobQueue jobs;
+  private final PictureLimits limits;
+
+  public PictureUpkeep(
+      Rooms rooms, ObjectStore store, Transcoder transcoder, JobQueue jobs, PictureLimits limits) {
+    this.rooms = rooms;
+    this.store = store;
+    this.transcoder = transcoder;
+    this.jobs = jobs;
+    this.limits = limits;
+  }
+
+  @Override
+  public void happened(Handle handle, Deployment.Key key, DeploymentEvent event) {
+    if (event == DeploymentEvent.SUCCEEDED) {
+      jobs.enqueue(handle, JOB, key.toString(), key.toString(), REST);
+    }
+  }
+
+  @Override
+  public void run(Job job) throws IOException, InterruptedException, NotYetException {
+    var key = Deployment.Key.parse(job.payload());
+    var found = rooms.deployments().find(key);
+    var tree = found.flatMap(Deployment::manifest);
+    if (found.isEmpty() || tree.isEmpty()) {
+      return; // deleted meanwhile
+    }
+    if (found
+        .get()
+        .times()
+        .finished()
+        .filter(at -> at.plus(REST).isAfter(Instant.now()))
+        .isPresent()) {
+      throw new NotYetException(REST);
+    }
+    var site = Manifest.load(store, Scope.site(key.project()), tree.get());
+    if (site.section(Section.PICTURES, SitePictures.class)
+        .filter(SitePictures::smaller)
+        .isEmpty()) {
+      return;
+    }
+    try (var run = new PictureRun(store, Scope.site(key.project()), transcoder, limits, site)) {
+      while (run.isLeft()) {
+        var made = run.slice(tree.get(), treesMadeBefore(key));
+        // before it is done for good: a job that is killed here says it twice
+        run.news().forEach(line -> rooms.logs().add(key, line));
+        if (made.isEmpty() || !pointed(key, made.get())) {
+          return;
+        }
+        rooms.aliases().publish();
+      }
+      run.sum().ifPresent(line -> rooms.logs().add(key, line));
+    }
+  }
+
+  /// The deployment's own first, then those of the newest others.
+  private List<Digest> treesMadeBefore(Deployment.Key key) {
+    var own = RefName.pictures(key.project(), key.id());
+    return rooms
+        .database()
+        .read(handle -> {
+          var trees = new ArrayList<Digest>();
+          rooms.aliases().manifest(handle, own).ifPresent(trees::add);
+          trees.addAll(others(handle, key.project()));
+          return trees.stream().distinct().toList();
+        });
+  }
+
+  private List<Digest> others(Handle handle, String project) {
+    return handle
+        .select(
+            "SELECT alias.manifest FROM alias JOIN deployment"
+                + " ON deployment.project = alias.project AND deployment.id = alias.deployment"
+                + " WHERE alias.project = ? AND alias.manifest IS NOT NULL"
+                + " AND alias.name = 'site/' || alias.project || '/pictures/' || deployment.id"
+                + " ORDER BY deployment.number DESC LIMIT ?",
+            project,
+            limits.treesMax())
+        .mapTo(String.class)
+        .map(Digest::new)
+        .list();
+  }
+
+  /// Whether the deployment is still there to have them.
+  private boolean pointed(Deployment.Key key, Digest tree) {
+    return rooms
+        .database()
+        .write(handle -> {
+          if (rooms.deployments().find(handle, key).isEmpty()) {
+            return false;
+          }
+          rooms.aliases().point(handle, RefName.pictures(key.project(), key.id()), key, tree);
+          return true;
+        });
+  }
+}

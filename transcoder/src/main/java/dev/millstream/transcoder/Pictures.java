@@ -1,0 +1,116 @@
+package dev.millstream.transcoder;
+
+import dev.millstream.transcoder.worker.PictureWorker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Makes pictures of sites smaller, in a process that stays for the next one and is replaced where
+/// a picture kills it. For one thread; a call blocks.
+public final class Pictures implements AutoCloseable {
+  /// A picture of more bytes stays as it is.
+  public static final int FILE_BYTES_MAX = 32 << 20;
+
+  private static final long PIXELS_MAX = 40_000_000;
+  private static final long MEMORY_BYTES_MAX = 1536L << 20;
+  private static final Duration STARTING = Duration.ofMinutes(1);
+  private static final Duration WORKING = Duration.ofMinutes(2);
+  private static final Duration WAITING = Duration.ofHours(1);
+
+  private final TranscoderSettings settings;
+  private final Path folder;
+  private @Nullable WorkerProcess worker;
+
+  Pictures(TranscoderSettings settings) throws IOException {
+    this.settings = settings.memory(MEMORY_BYTES_MAX);
+    folder = Files.createTempDirectory("millstream-pictures");
+  }
+
+  /// What became of a picture.
+  public sealed interface Outcome {
+    /// Files that are a tenth smaller at least.
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // an answer's
+    record Made(Optional<byte[]> avif, Optional<byte[]> webp) implements Outcome {}
+
+    /// It stays as it is; `why` is the end of a sentence.
+    record Left(String why) implements Outcome {}
+  }
+
+  /// Makes a picture smaller.
+  ///
+  /// @throws IOException if no process could be started; the picture is not at fault
+  public Outcome make(byte[] picture) throws IOException {
+    if (picture.length > FILE_BYTES_MAX) {
+      return new Outcome.Left("it has more than %,d bytes".formatted(FILE_BYTES_MAX));
+    }
+    var process = running();
+    try {
+      process.allow(WORKING);
+      process.input().writeLong(PIXELS_MAX);
+      process.input().writeInt(picture.length);
+      process.input().write(picture);
+      process.input().flush();
+      var first = process.output().readInt();
+      if (first < 0) {
+        return new Outcome.Left(process.output().readUTF());
+      }
+      var avif = file(process, first);
+      return new Outcome.Made(avif, file(process, process.output().readInt()));
+    } catch (IOException e) {
+      var why = process.lastWords();
+      drop();
+      return new Outcome.Left("it could not be worked on: " + why);
+    } finally {
+      process.allow(WAITING);
+    }
+  }
+
+  private static Optional<byte[]> file(WorkerProcess process, int length) throws IOException {
+    if (length > FILE_BYTES_MAX) {
+      throw new IOException("a picture of " + length + " bytes");
+    }
+    var bytes = process.output().readNBytes(length);
+    if (bytes.length < length) {
+      throw new IOException("the process ended in the midst of a picture");
+    }
+    return Optional.of(bytes).filter(_ -> length > 0);
+  }
+
+  private WorkerProcess running() throws IOException {
+    if (worker != null) {
+      return worker;
+    }
+    var started = WorkerProcess.start(settings, folder, PictureWorker.class);
+    started.allow(STARTING);
+    try {
+      if (started.output().readInt() != PictureWorker.READY) {
+        throw new IOException("it speaks another language");
+      }
+    } catch (IOException e) {
+      var why = started.lastWords();
+      started.close();
+      throw new IOException("no process for pictures could be started: " + why, e);
+    }
+    worker = started;
+    return started;
+  }
+
+  private void drop() {
+    if (worker != null) {
+      worker.close();
+      worker = null;
+    }
+  }
+
+  /// Ends the process.
+  @Override
+  public void close() throws IOException {
+    drop();
+    Files.deleteIfExists(folder.resolve("worker.err"));
+    Files.deleteIfExists(folder.resolve("crash.log"));
+    Files.deleteIfExists(folder);
+  }
+}
