@@ -152,8 +152,7 @@ public final class ControlPlane implements AutoCloseable {
     jobs.register(
         PushPipeline.JOB,
         new PushPipeline(rooms, store, builder::build, running, joined.bindings()));
-    afterDeployments(rooms, store, stream, jobs);
-    smallerPictures(rooms, store, transcoder, jobs);
+    afterDeployments(rooms, store, new Media(stream, transcoder), jobs);
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
     routes.addAll(retention(rooms, releases, jobs));
@@ -238,20 +237,18 @@ public final class ControlPlane implements AutoCloseable {
     return garbage;
   }
 
-  private static void afterDeployments(
-      Rooms rooms, ObjectStore store, StreamService stream, JobQueue jobs) {
+  private record Media(StreamService stream, Transcoder transcoder) {}
+
+  private static void afterDeployments(Rooms rooms, ObjectStore store, Media media, JobQueue jobs) {
     var deltas = new DeltaUpkeep(rooms, store, jobs, DeltaLimits.DEFAULTS);
     rooms.events().listen(deltas);
     jobs.register(DeltaUpkeep.JOB, deltas);
-    var videos = new SiteVideoUpkeep(rooms, store, stream, jobs);
+    var videos = new SiteVideoUpkeep(rooms, store, media.stream(), jobs);
     rooms.events().listen(videos);
     jobs.register(SiteVideoUpkeep.JOB, videos);
     jobs.repeat(SiteVideoUpkeep.SWEEP, Duration.ofHours(1), videos::sweep);
-  }
-
-  private static void smallerPictures(
-      Rooms rooms, ObjectStore store, Transcoder transcoder, JobQueue jobs) {
-    var pictures = new PictureUpkeep(rooms, store, transcoder, jobs, PictureLimits.DEFAULTS);
+    var pictures =
+        new PictureUpkeep(rooms, store, media.transcoder(), jobs, PictureLimits.DEFAULTS);
     rooms.events().listen(pictures);
     jobs.register(PictureUpkeep.JOB, pictures);
   }
