@@ -216,11 +216,7 @@ final class RawHead {
   private boolean known(int start, int nameEnd, int valueStart, int valueEnd) {
     switch (nameEnd - start) {
       case 2, 6, 7, 16 -> {
-        if (is(start, nameEnd, "accept")) {
-          judgedIf(accepts >= 0);
-          accepts = AcceptMarks.of(bytes, valueStart, valueEnd);
-          judgedIf((accepts & AcceptMarks.JUDGED) != 0);
-        }
+        accept(start, nameEnd, valueStart, valueEnd);
         return !isOfTheConnection(start, nameEnd);
       }
       case 4 -> {
@@ -273,6 +269,14 @@ final class RawHead {
       }
     }
     return true;
+  }
+
+  private void accept(int start, int nameEnd, int valueStart, int valueEnd) {
+    if (is(start, nameEnd, "accept")) {
+      judgedIf(accepts >= 0);
+      accepts = AcceptMarks.of(bytes, valueStart, valueEnd);
+      judgedIf((accepts & AcceptMarks.JUDGED) != 0);
+    }
   }
 
   private void part(int start, int nameEnd, int valueStart, int valueEnd) {
