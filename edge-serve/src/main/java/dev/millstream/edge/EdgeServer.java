@@ -148,7 +148,7 @@ public final class EdgeServer implements AutoCloseable {
     tls.ifPresent(its -> its.clients().onChange(hot::forget));
     pictures.onChange(hot::forget);
     worker = Xnio.getInstance().createWorker(threads());
-    var handler = guarded(front.wrap(answering(router, events)), guard, drain);
+    var handler = guarded(front.wrap(answering(router, events)));
     listeners = new Listeners(settings, guard, hot, tls, handler);
   }
 
@@ -191,8 +191,9 @@ public final class EdgeServer implements AutoCloseable {
         limits.hot(), limits.headersMax(), limits.headerBytesMax(), guard, drain, told);
   }
 
-  private static HttpHandler guarded(HttpHandler answering, Guard guard, Drain drain) {
-    return drain.around(guard.watching(new HttpContinueReadHandler(answering)));
+  private HttpHandler guarded(HttpHandler answering) {
+    return drain.around(
+        guard.watching(new HttpContinueReadHandler(answering), responder::bodyBytesMax));
   }
 
   private static LiveTrees<Video> videos(ObjectStore store, EdgeLimits limits) {

@@ -105,7 +105,8 @@ final class Listeners implements AutoCloseable {
     return OptionMap.builder()
         .set(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytesMax())
         .set(UndertowOptions.MAX_HEADERS, limits.headersMax())
-        .set(UndertowOptions.MAX_ENTITY_SIZE, (long) limits.bodyBytesMax())
+        // it would reset the connection; [dev.millstream.edge.guard.Guard#watching] says why
+        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L)
         .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.parseTimeout().toMillis())
         .set(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
         .set(UndertowOptions.IDLE_TIMEOUT, idle)

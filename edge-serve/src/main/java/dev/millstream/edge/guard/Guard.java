@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
@@ -113,10 +114,11 @@ public final class Guard {
     refusals.count(limit);
   }
 
-  /// The same handler, whose clients have to send and to take bodies fast enough.
-  public HttpHandler watching(HttpHandler next) {
+  /// The same handler, whose clients have to send and to take bodies fast enough, and send at most
+  /// `bodyBytesMax`: a longer one breaks off with a [dev.millstream.edge.wire.BodyRefused].
+  public HttpHandler watching(HttpHandler next, LongSupplier bodyBytesMax) {
     return exchange -> {
-      SlowSender.watch(exchange, this);
+      SlowSender.watch(exchange, this, bodyBytesMax.getAsLong());
       SlowReader.watch(exchange, this);
       next.handleRequest(exchange);
     };

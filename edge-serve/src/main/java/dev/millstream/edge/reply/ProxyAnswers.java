@@ -10,6 +10,7 @@ import dev.millstream.edge.proxy.ProxyOutcome;
 import dev.millstream.edge.proxy.ProxyRequest;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
+import dev.millstream.edge.wire.BodyRefused;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
@@ -47,14 +48,28 @@ public final class ProxyAnswers {
   }
 
   /// The answer, from wherever, perhaps one whose body flows; blocks.
-  FunctionResponse answer(HttpServerExchange exchange, Answer.Proxied proxied) {
+  ///
+  /// @throws BodyRefused if the visitor sends more than `bodyBytesMax`, or more than there is room
+  FunctionResponse answer(HttpServerExchange exchange, Answer.Proxied proxied, long bodyBytesMax)
+      throws BodyRefused {
     var visit = visit(exchange, proxied);
     var length = exchange.isRequestComplete() ? 0 : exchange.getRequestContentLength();
+    if (length > bodyBytesMax) {
+      throw BodyRefused.tooLarge(bodyBytesMax);
+    }
     if (length != 0) {
       exchange.startBlocking();
-      visit = visit.flowing(exchange.getInputStream());
+      var body = new IncomingBody(exchange.getInputStream());
+      var sent = visit.flowing(body);
+      var answer = answer(sent, new Server(proxied, sent.request(), length));
+      if (body.refused().isPresent()) {
+        drop(answer);
+        throw body.refused().get();
+      }
+      Timing.ended(exchange, "origin");
+      return answer;
     }
-    var origin = new Server(proxied, visit.request(), length);
+    var origin = new Server(proxied, visit.request(), 0);
     var answer = answer(visit, origin);
     if (origin.leftRangeOut && isCuttable(answer)) {
       drop(answer);

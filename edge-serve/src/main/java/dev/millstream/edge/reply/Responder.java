@@ -5,6 +5,7 @@ import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
 import dev.millstream.edge.socket.VisitorSockets;
+import dev.millstream.edge.wire.BodyRefused;
 import dev.millstream.edge.wire.UnreadBody;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
@@ -12,6 +13,7 @@ import dev.millstream.functions.socket.FarEnd;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
+import io.undertow.io.Receiver.RequestToLargeException;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
 import java.io.IOException;
@@ -62,6 +64,11 @@ public final class Responder {
   public void adopt(Sizes sizes) {
     this.sizes = sizes;
     calls.adopt(sizes.bodyBytesMax());
+  }
+
+  /// How many bytes a request's body may have.
+  public int bodyBytesMax() {
+    return sizes.bodyBytesMax();
   }
 
   /// Sends `answer`; the exchange ends by itself, perhaps after this returned.
@@ -131,13 +138,21 @@ public final class Responder {
   /// another one.
   private void sendDocument(HttpServerExchange exchange, Answer.Document document) {
     if (exchange.isInIoThread()) {
-      if (exchange.getRequestContentLength() > sizes.bodyBytesMax()) {
+      if (isRefused(exchange)) {
         UnreadBody.forget(exchange);
       }
       sendNow(exchange, document);
     } else {
       exchange.getIoThread().execute(() -> attempt(exchange, () -> sendNow(exchange, document)));
     }
+  }
+
+  /// Whether what is left of a request is too long to be read before the next one, or may be, or
+  /// would be waited for on the I/O thread.
+  private boolean isRefused(HttpServerExchange exchange) {
+    var length = exchange.getRequestContentLength();
+    return length > sizes.bodyBytesMax()
+        || (!exchange.isRequestComplete() && (length < 0 || exchange.isBlocking()));
   }
 
   private static void sendNow(HttpServerExchange exchange, Answer.Document document) {
@@ -156,7 +171,7 @@ public final class Responder {
     block(
         exchange,
         () -> {
-          var answer = proxies.answer(exchange, proxied);
+          var answer = proxies.answer(exchange, proxied, sizes.bodyBytesMax());
           hints.learn(proxied.site(), proxied.head(), answer);
           sendResponse(exchange, answer);
         });
@@ -180,10 +195,23 @@ public final class Responder {
     receiver.setMaxBufferSize(sizes.bodyBytesMax());
     receiver.receiveFullBytes(
         (_, body) -> block(exchange, () -> sendResponse(exchange, called(exchange, call, body))),
-        (_, _) -> {
-          UnreadBody.forget(exchange);
-          sendDocument(exchange, bodyTooLarge());
-        });
+        (_, problem) -> refuse(exchange, problem));
+  }
+
+  private void refuse(HttpServerExchange exchange, IOException problem) {
+    var why = why(problem);
+    UnreadBody.forget(exchange);
+    sendDocument(exchange, Pages.refused(why.status(), why.reason()));
+  }
+
+  private BodyRefused why(IOException problem) {
+    if (problem instanceof RequestToLargeException) {
+      return BodyRefused.tooLarge(sizes.bodyBytesMax());
+    }
+    var inner = problem.getCause() == null ? problem : problem.getCause(); // Undertow wraps some
+    return inner instanceof BodyRefused refused
+        ? refused
+        : new BodyRefused(400, "The request's body broke off.");
   }
 
   private FunctionResponse called(HttpServerExchange exchange, Answer.Call call, byte[] body) {
@@ -250,6 +278,8 @@ public final class Responder {
   private void attempt(HttpServerExchange exchange, Blocking step) {
     try {
       step.run();
+    } catch (BodyRefused e) {
+      exchange.getIoThread().execute(() -> refuse(exchange, e));
     } catch (IOException | RuntimeException e) {
       failed(exchange, e);
     }
@@ -271,11 +301,6 @@ public final class Responder {
       exchange.getResponseHeaders().clear();
       sendDocument(exchange, Pages.failed(500, "Something went wrong here", id));
     }
-  }
-
-  private Answer.Document bodyTooLarge() {
-    return Pages.refused(
-        413, "The request's body is larger than " + sizes.bodyBytesMax() + " bytes.");
   }
 
   private static void sendBytes(

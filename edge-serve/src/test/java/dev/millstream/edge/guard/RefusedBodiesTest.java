@@ -1,0 +1,126 @@
+package dev.millstream.edge.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.millstream.edge.EdgeFixture;
+import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.store.RefName;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.FunctionBundle;
+import dev.millstream.store.site.HtmlHandling;
+import dev.millstream.store.site.NotFoundHandling;
+import dev.millstream.store.site.RedirectRule;
+import dev.millstream.store.site.RouteRules;
+import dev.millstream.store.site.SiteRules;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Who sends too much is told so, while it still sends.
+class RefusedBodiesTest {
+  private static final int MEGABYTES = 12; // 10 are allowed
+
+  @TempDir static Path folder;
+  private static EdgeFixture edge;
+  private static HttpServer origin;
+
+  @BeforeAll
+  static void start() throws IOException {
+    origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    origin.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    origin.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            var length = exchange.getRequestBody().readAllBytes().length;
+            var said = Integer.toString(length).getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, said.length);
+            exchange.getResponseBody().write(said);
+          }
+        });
+    origin.start();
+    edge = EdgeFixture.secure(folder);
+    edge.publish(
+        RefName.production("app"),
+        tree -> {
+          tree.text("/file", "a file");
+          var gate = new RouteRules(List.of("/api/*"), List.of());
+          var script = tree.object("// a script".getBytes(StandardCharsets.US_ASCII));
+          tree.writer.section(
+              Section.FUNCTIONS,
+              new FunctionBundle(script, List.of(), gate, Map.of(), "2026-01-01"));
+          var to = "http://localhost:" + origin.getAddress().getPort() + "/";
+          var rule = new RedirectRule("/other", Map.of(), to, 200, false, 1);
+          tree.writer.section(
+              Section.RULES,
+              new SiteRules(
+                  HtmlHandling.AUTO_TRAILING_SLASH,
+                  NotFoundHandling.AUTO,
+                  List.of(),
+                  List.of(rule)));
+        });
+    edge.functions(_ -> new FunctionOutcome.Unavailable("never asked"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    edge.close();
+    origin.stop(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api/x, 413", "/file, 405", "/other, 413"})
+  void inChunks(String path, int status) throws IOException {
+    var chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
+    var head = " HTTP/1.1\r\nHost: app.localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+    var refused = edge.raw("POST " + path + head + chunk.repeat(MEGABYTES) + "0\r\n\r\n");
+    assertThat(refused.status()).isEqualTo(status);
+    assertThat(refused.field("Connection")).isEqualTo("close");
+    assertThat(refused.text().contains("larger than 10485760 bytes")).isEqualTo(status == 413);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api/x, 413", "/file, 405", "/other, 413"})
+  void ofALengthThatIsTold(String path, int status) throws IOException {
+    var body = "x".repeat(MEGABYTES << 20);
+    var head = " HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: " + body.length();
+    var refused = edge.raw("POST " + path + head + "\r\n\r\n" + body);
+    assertThat(refused.status()).isEqualTo(status);
+    assertThat(refused.field("Connection")).isEqualTo("close");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api/x, 413", "/other, 413"})
+  void overHttp2(String path, int status) throws Exception {
+    try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
+      var length = Integer.toString(MEGABYTES << 20);
+      var head = RawHttp2.request("POST", "app.localhost", path, "content-length", length);
+      client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, head);
+      assertThat(client.status()).isEqualTo(status);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/other, 9"})
+  void whatIsNotTooMuchArrives(String path, int megabytes) throws IOException {
+    var chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
+    var head =
+        " HTTP/1.1\r\n"
+            + "Host: app.localhost\r\n"
+            + "Transfer-Encoding: chunked\r\n"
+            + "Connection: close\r\n\r\n";
+    var answer = edge.raw("POST " + path + head + chunk.repeat(megabytes) + "0\r\n\r\n");
+    assertThat(answer.line()).isEqualTo("200 " + (megabytes << 20));
+  }
+}
