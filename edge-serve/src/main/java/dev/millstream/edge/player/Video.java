@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One video's tree as it stands; a tree that has grown is another one. `playlist` is the
-/// multivariant one.
+/// multivariant one of HLS, `presentation` the manifest of DASH.
 public record Video(
     Scope scope,
     Manifest tree,
@@ -26,8 +26,10 @@ public record Video(
     Optional<VideoPoster> poster,
     List<VideoChapters.Chapter> chapters,
     Instant since,
-    Optional<String> playlist) {
+    Optional<String> playlist,
+    Optional<String> presentation) {
   static final String PLAYLIST = "/manifest/video.m3u8";
+  static final String PRESENTATION = "/manifest/video.mpd";
   static final String POSTER = "/thumbnails/thumbnail.jpg";
 
   /// Loads what the ref points at.
@@ -44,12 +46,13 @@ public record Video(
             .map(VideoChapters::chapters)
             .orElse(List.of()),
         since,
-        playlist(store, scope, tree));
+        text(store, scope, tree, PLAYLIST),
+        text(store, scope, tree, PRESENTATION));
   }
 
-  private static Optional<String> playlist(ObjectStore store, Scope scope, Manifest tree)
+  private static Optional<String> text(ObjectStore store, Scope scope, Manifest tree, String path)
       throws IOException {
-    var list = tree.find(PLAYLIST);
+    var list = tree.find(path);
     return list.isEmpty()
         ? Optional.empty()
         : Optional.of(

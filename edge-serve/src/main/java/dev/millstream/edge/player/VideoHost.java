@@ -125,20 +125,26 @@ public final class VideoHost {
     return head.method().equals("OPTIONS") ? withoutBody(204) : otherwise;
   }
 
-  /// The multivariant playlist in the order that the client's bandwidth asks for.
+  /// The manifest in the order that the client's bandwidth asks for.
   private static Optional<Answer> hinted(RequestHead head, String path, Video video) {
-    if (!path.equals(Video.PLAYLIST) || video.playlist().isEmpty()) {
-      return Optional.empty();
-    }
-    return BandwidthHint.of(head.query())
-        .map(hint -> hint.applied(video.playlist().get()))
-        .map(list -> {
-          var headers = new ArrayList<>(forAnyOrigin());
-          headers.add(new HttpHeader("Content-Type", "application/vnd.apple.mpegurl"));
-          headers.add(new HttpHeader("Cache-Control", caching(video)));
-          headers.add(new HttpHeader("X-Content-Type-Options", "nosniff"));
-          return new Answer.Document(200, headers, list.getBytes(StandardCharsets.UTF_8));
-        });
+    var hint = BandwidthHint.of(head.query());
+    return switch (path) {
+      case Video.PLAYLIST ->
+          hint.flatMap(asked -> video.playlist().map(asked::applied))
+              .map(list -> manifest("application/vnd.apple.mpegurl", list, video));
+      case Video.PRESENTATION ->
+          hint.flatMap(asked -> video.presentation().map(asked::appliedToDash))
+              .map(list -> manifest("application/dash+xml", list, video));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Answer manifest(String type, String text, Video video) {
+    var headers = new ArrayList<>(forAnyOrigin());
+    headers.add(new HttpHeader("Content-Type", type));
+    headers.add(new HttpHeader("Cache-Control", caching(video)));
+    headers.add(new HttpHeader("X-Content-Type-Options", "nosniff"));
+    return new Answer.Document(200, headers, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String caching(Video video) {

@@ -58,6 +58,41 @@ class BandwidthHintTest {
         .isEqualTo(list);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.2, low", "0.93, low", "0.94, middle", "5, high"})
+  void thePicturesOfDashThatFitBesideTheSoundStandFirst(String hint, String first) {
+    var set =
+        """
+            <AdaptationSet contentType="%1$s" mimeType="%1$s/mp4">
+              <Label>$1</Label>
+        %2$s    </AdaptationSet>
+        """;
+    var low = representation("low", 300_000);
+    var middle = representation("middle", 800_000);
+    var high = representation("high", 2_000_000);
+    var manifest =
+        set.formatted("video", low + middle + high)
+            + set.formatted("audio", representation("sound", 134_000))
+            + set.formatted("text", "");
+
+    var told =
+        BandwidthHint.of("clientBandwidthHint=" + hint).orElseThrow().appliedToDash(manifest);
+
+    assertThat(told.substring(told.indexOf("<Representation")))
+        .startsWith("<Representation id=\"" + first + "\"");
+    assertThat(told.lines()).containsExactlyInAnyOrderElementsOf(manifest.lines().toList());
+    assertThat(told).endsWith(manifest.substring(manifest.indexOf("contentType=\"audio\"")));
+  }
+
+  private static String representation(String id, int bandwidth) {
+    return """
+          <Representation id="%1$s" bandwidth="%2$d" codecs="x">
+            <SegmentTemplate media="../%1$s/$Number$.m4s"/>
+          </Representation>
+    """
+        .formatted(id, bandwidth);
+  }
+
   private static List<String> uris(String playlist) {
     return playlist.lines().filter(line -> line.startsWith("../")).toList();
   }

@@ -20,6 +20,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PdqTest {
   private static final int SAME_MAX = 31;
 
+  /// What Meta's own implementation in Java gives for these pictures; all have its quality 100.
+  @ParameterizedTest
+  @CsvSource({
+    "1, 640, 360, e4428f383196f0365281a57478c55a8b8f3a5a8bad7e0fc9ce6970c71bbdb909",
+    "1, 960, 540, ec428f383196f0365281ad7470c5da8f8f3a528bad7e0fc9ce6970c713bdb109",
+    "2,  64,  64, ee0024fe4e8ff9217889465719ad19ade6527888c73246de2572db121bdec71b",
+    "3, 127, 300, c64a3884ec45c27b9b2f8b0a25d325d1da2c70f564d03d8413bacf7b39b513f5",
+    "4, 333,  77, 871d25c8137d469ba50c13c2c65fc65f19a0ec3d5abbb9686c82da3778e69351",
+  })
+  void itIsMetasHashToTheBit(int seed, int width, int height, String hash) {
+    var hashed = Pdq.of(cells(seed, width, height));
+
+    assertThat(hashed.hash().hex()).isEqualTo(hash);
+    assertThat(hashed.quality()).isEqualTo(100);
+  }
+
   @ParameterizedTest
   @CsvSource({"640, 360", "320, 180", "160, 90", "1280, 720", "500, 500"})
   void aScaledPictureIsTheSame(int width, int height) {
@@ -77,6 +93,19 @@ class PdqTest {
   void anEmptyPictureTellsNothing() {
     assertThat(Pdq.of(new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB)).quality()).isZero();
     assertThat(Pdq.of(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)).quality()).isZero();
+  }
+
+  /// Fields of colours that no drawing library makes.
+  private static BufferedImage cells(int seed, int width, int height) {
+    var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (var y = 0; y < height; y++) {
+      for (var x = 0; x < width; x++) {
+        var color = seed * 0x9E3779B97F4A7C15L + x * 12 / width * 31L + y * 9 / height * 1009L;
+        color = (color ^ color >>> 33) * 0xff51afd7ed558ccdL;
+        picture.setRGB(x, y, (int) (color ^ color >>> 33) & 0xffffff);
+      }
+    }
+    return picture;
   }
 
   /// Boxes and discs, other ones for each seed.
