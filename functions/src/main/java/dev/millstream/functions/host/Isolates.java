@@ -199,11 +199,35 @@ final class Isolates {
         : aside.stream().filter(other -> other.isolate == isolate).findFirst().orElse(null);
   }
 
+  /// Has all of them finish what they have begun, and end.
+  synchronized void retireAll() {
+    for (var home : List.copyOf(bySite.values())) {
+      if (home.isIdle()) {
+        retire(home);
+      } else {
+        bySite.remove(home.isolate.site());
+        aside.add(home);
+      }
+    }
+  }
+
+  /// Makes room: the one that was used least recently of those that nobody uses now is ended.
+  synchronized void retireOldestIdle() {
+    idle().ifPresent(this::retire);
+  }
+
   synchronized void retireIdle(long nowNanos) {
     for (var home : List.copyOf(bySite.values())) {
       if (home.isIdle() && nowNanos - home.idleSinceNanos > limits.isolateIdleMax().toNanos()) {
         retire(home);
       }
+    }
+  }
+
+  /// Waits until there is one.
+  synchronized void await() throws InterruptedException {
+    while (bySite.isEmpty() && aside.isEmpty()) {
+      wait();
     }
   }
 
@@ -224,6 +248,7 @@ final class Isolates {
     }
     var home = new Home(inspected.isPresent() ? debugged(site, code) : plain(site, code));
     bySite.put(site, home);
+    notifyAll();
     home.isolate.start();
     return home;
   }
@@ -235,14 +260,7 @@ final class Isolates {
   /// An isolate that debuggers look into from now on, and no more into others, which only finish
   /// what they have begun.
   private Isolate debugged(String site, SiteCode code) {
-    for (var home : List.copyOf(bySite.values())) {
-      if (home.isIdle()) {
-        retire(home);
-      } else {
-        bySite.remove(home.isolate.site());
-        aside.add(home);
-      }
-    }
+    retireAll();
     var number = ++lastDebugged;
     var isolate = new Isolate(site, code, this, limits, new Debuggers(number, out));
     debugged.put(number, isolate);

@@ -18,6 +18,9 @@ final class TurnGuard {
     UNSTOPPABLE
   }
 
+  // one that cannot be stopped and uses no CPU, either
+  private static final int IDLE_GRACES_MAX = 8;
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Thread thread;
@@ -28,6 +31,7 @@ final class TurnGuard {
   private long beganCpuNanos;
   private @Nullable String stopReason;
   private long stoppedNanos;
+  private long stoppedCpuNanos;
   private boolean isHeld;
   private long heldCpuNanos;
 
@@ -57,6 +61,7 @@ final class TurnGuard {
     if (turn != null && stopReason == null) {
       stopReason = reason;
       stoppedNanos = System.nanoTime();
+      stoppedCpuNanos = THREADS.getThreadCpuTime(thread.threadId());
       terminate.run();
     }
   }
@@ -78,8 +83,7 @@ final class TurnGuard {
       return Finding.FINE;
     }
     if (stopReason != null) {
-      var over = nowNanos - stoppedNanos > limits.killGrace().toNanos();
-      return over ? Finding.UNSTOPPABLE : Finding.STOPPED;
+      return isPastGrace(nowNanos) ? Finding.UNSTOPPABLE : Finding.STOPPED;
     }
     if (nowNanos - turn.wallDeadlineNanos() > 0) {
       stop(turn.wallReason());
@@ -88,6 +92,14 @@ final class TurnGuard {
       stop(Stopped.overCpu(limits.cpu().toMillis() + " ms").reason());
     }
     return stopReason == null ? Finding.FINE : Finding.STOPPED;
+  }
+
+  /// On a machine that is busy a turn may get little time to end in.
+  private boolean isPastGrace(long nowNanos) {
+    var grace = limits.killGrace().toNanos();
+    var used = THREADS.getThreadCpuTime(thread.threadId()) - stoppedCpuNanos;
+    var waited = nowNanos - stoppedNanos;
+    return waited > grace && (used > grace || waited > IDLE_GRACES_MAX * grace);
   }
 
   /// The call whose turn it has been for at least `nanos`.

@@ -18,6 +18,8 @@ final class Watchdog {
 
   private static final Duration PERIOD = Duration.ofMillis(20);
   private static final Duration SUSPICIOUS = Duration.ofMillis(50);
+  // what an isolate that ends gives back takes a while
+  private static final long RELIEF_NANOS = 100_000_000;
   private static final long LAST_WORDS_MILLIS = 200;
   private static final Path MEMORY = Path.of("/proc/self/statm");
   private static final long PAGE_BYTES = 4096;
@@ -38,7 +40,9 @@ final class Watchdog {
 
   private void watch() {
     try {
+      var relieved = System.nanoTime();
       while (true) {
+        isolates.await(); // one in reserve has nothing to look at
         Thread.sleep(PERIOD);
         var now = System.nanoTime();
         isolates.retireIdle(now);
@@ -50,6 +54,10 @@ final class Watchdog {
           }
         }
         var used = memoryBytes();
+        if (used > limits.hostMemoryBytesMax() / 4 * 3 && now - relieved > RELIEF_NANOS) {
+          relieved = now;
+          isolates.retireOldestIdle();
+        }
         if (used > limits.hostMemoryBytesMax()) {
           die("the host uses " + (used >> 20) + " MB", "it used too much memory");
         }

@@ -29,11 +29,14 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
 
   private final FunctionHostSettings settings;
   private final Path folder;
+  private final SpareHost spare;
   private final List<HostSlot> slots;
 
-  private FunctionHosts(FunctionHostSettings settings, Path folder, List<HostSlot> slots) {
+  private FunctionHosts(
+      FunctionHostSettings settings, Path folder, SpareHost spare, List<HostSlot> slots) {
     this.settings = settings;
     this.folder = folder;
+    this.spare = spare;
     this.slots = slots;
   }
 
@@ -50,11 +53,13 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
     // In the temporary folder, because the path of a Unix socket may have some 100 bytes only.
     var folder = Files.createTempDirectory("millstream-functions");
     var launch = new HostLaunch(settings, folder, library, new SocketRoom(SocketLimits.DEFAULTS));
+    // one that debuggers look into is the only one there is
+    var spare = new SpareHost(launch, settings.inspector().isEmpty());
     var slots = new ArrayList<HostSlot>();
     for (var i = 1; i <= settings.hosts(); i++) {
-      slots.add(new HostSlot(launch, "function-host-" + i));
+      slots.add(new HostSlot(spare, "function-host-" + i));
     }
-    return new FunctionHosts(settings, folder, List.copyOf(slots));
+    return new FunctionHosts(settings, folder, spare, List.copyOf(slots));
   }
 
   /// Starts the hosts now, so that no call waits for that.
@@ -116,6 +121,7 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
     for (var slot : slots) {
       slot.close();
     }
+    spare.close();
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

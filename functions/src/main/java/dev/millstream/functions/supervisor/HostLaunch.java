@@ -11,14 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// How a host's process is started and connected. `folder` is private to this server's run; all
 /// hosts share `room`.
 record HostLaunch(FunctionHostSettings settings, Path folder, Path library, SocketRoom room) {
+  private static final AtomicInteger STARTED = new AtomicInteger();
+
   // By name: what the host is made of need not be loaded here.
   private static final String MAIN = "dev.millstream.functions.host.FunctionHost";
 
-  HostProcess start(String name) throws IOException {
+  /// Starts a host; returns once it can be called.
+  HostProcess start() throws IOException {
+    var name = "function-host-" + STARTED.incrementAndGet();
     var path = folder.resolve(name + ".sock");
     try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(path));
@@ -30,9 +35,21 @@ record HostLaunch(FunctionHostSettings settings, Path folder, Path library, Sock
       var _ = child.onExit().thenRun(() -> closeQuietly(server));
       var socket = server.accept();
       var frameBytesMax = HostArguments.frameBytesMax(settings.limits());
-      return new HostProcess(child, new FrameChannel(socket, frameBytesMax, name), settings, room);
+      var host =
+          new HostProcess(child, new FrameChannel(socket, frameBytesMax, name), settings, room);
+      return ready(host);
     } finally {
       Files.deleteIfExists(path);
+    }
+  }
+
+  private static HostProcess ready(HostProcess host) throws IOException {
+    try {
+      host.awaitReady();
+      return host;
+    } catch (IOException e) {
+      host.close();
+      throw e;
     }
   }
 

@@ -48,11 +48,24 @@ final class HostProcess implements AutoCloseable {
     return process.pid();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// Waits until the host can be called.
+  void awaitReady() throws IOException {
+    var first = channel.receive();
+    if (first == null || !(FromHost.read(first) instanceof FromHost.Ready)) {
+      throw new IOException("the function host ended before it was ready pid=" + pid());
+    }
+  }
+
   /// Hands what the host says to whoever waits for it, until it has gone.
   void serve() throws IOException {
     for (var frame = channel.receive(); frame != null; frame = channel.receive()) {
       var message = FromHost.read(frame);
       switch (message) {
+        case FromHost.Ready() -> throw new IOException("the host began anew");
         case FromHost.Printed line -> settings.log().printed(lineOf(line));
         case FromHost.NeedsSite(var call) -> deliver(call, message);
         case FromHost.FetchesAsset asset -> deliver(asset.call(), message);
@@ -123,8 +136,14 @@ final class HostProcess implements AutoCloseable {
     Thread.ofVirtual().name("host-" + pid() + "-end").start(this::bury);
   }
 
-  void awaitExit() throws InterruptedException {
-    process.waitFor();
+  /// Ends the process and waits until it has gone.
+  void end() throws IOException {
+    close();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// A host ends by itself when its channel is closed; one that does not is killed.

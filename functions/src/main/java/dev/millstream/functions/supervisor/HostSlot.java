@@ -16,14 +16,14 @@ final class HostSlot implements AutoCloseable {
   private static final Duration PAUSE_FIRST = Duration.ofMillis(100);
   private static final int PAUSE_DOUBLINGS_MAX = 6;
 
-  private final HostLaunch launch;
+  private final SpareHost spare;
   private final String name;
   private final Thread thread;
   private @Nullable HostProcess host;
   private boolean closed;
 
-  HostSlot(HostLaunch launch, String name) {
-    this.launch = launch;
+  HostSlot(SpareHost spare, String name) {
+    this.spare = spare;
     this.name = name;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::keepRunning);
   }
@@ -67,8 +67,9 @@ final class HostSlot implements AutoCloseable {
   }
 
   private void runOne() {
-    try (var started = launch.start(name)) {
+    try (var started = spare.take()) {
       show(started);
+      spare.refill();
       LOG.info("function host started name={} pid={}", name, started.pid());
       try {
         started.serve();
@@ -108,12 +109,7 @@ final class HostSlot implements AutoCloseable {
     }
     thread.interrupt();
     if (last != null) {
-      last.close();
-      try {
-        last.awaitExit();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      last.end();
     }
   }
 }

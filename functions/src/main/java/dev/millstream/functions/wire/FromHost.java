@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 
 /// What a function host says to its supervisor.
 public sealed interface FromHost {
+  /// The host has all that it needs to be called.
+  record Ready() implements FromHost {}
+
   /// The host has no code for this call's site.
   record NeedsSite(int call) implements FromHost {}
 
@@ -57,6 +60,7 @@ public sealed interface FromHost {
   default ByteBuffer frame() {
     var out = new FrameWriter();
     switch (this) {
+      case Ready() -> out.integer(31);
       case NeedsSite(var call) -> out.integer(1).integer(call);
       case FetchesAsset(var call, var fetch, var request) ->
           out.integer(2).integer(call).integer(fetch).request(request);
@@ -104,6 +108,7 @@ public sealed interface FromHost {
             new Binds(in.integer(), in.integer(), in.text(), new Question(in.text(), in.bytes()));
         case 8 -> new Flows(in.integer(), in.integer(), in.part());
         case 9 -> new Speaks(in.integer(), in.integer(), in.said());
+        case 31 -> new Ready();
         case 30 -> new Inspected(in.integer(), in.integer(), in.inspector());
         default -> throw new MalformedFrameException("unknown kind " + kind);
       };

@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunawayFunctionsTest {
   private static final FunctionLimits LIMITS =
       new FunctionLimits(
-          Duration.ofMillis(500),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(2),
+          Duration.ofMillis(250),
+          Duration.ofSeconds(4), // far beyond the CPU's, for machines that are busy
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(4),
           Duration.ofMillis(250),
           1 << 20,
           64 << 20,
@@ -75,7 +75,7 @@ class RunawayFunctionsTest {
         answers++;
       }
       assertThat(looping.get()).isInstanceOf(Stopped.class);
-      assertThat(answers).isGreaterThan(10);
+      assertThat(answers).isGreaterThan(1);
     }
   }
 
@@ -97,7 +97,7 @@ class RunawayFunctionsTest {
             "/fine",
             "{onRequest: () => new Response('fine')}");
     assertThat(site.body("/fine")).isEqualTo("fine");
-    assertThat(site.get("/loop")).isEqualTo(new Stopped("it used more than 500 ms of CPU time"));
+    assertThat(site.get("/loop")).isEqualTo(new Stopped("it used more than 250 ms of CPU time"));
     assertThat(site.body("/fine")).isEqualTo("fine");
   }
 
@@ -120,14 +120,14 @@ class RunawayFunctionsTest {
         answers++;
       }
       assertThat(looping.get()).isInstanceOf(Stopped.class);
-      assertThat(answers).isGreaterThan(10);
+      assertThat(answers).isGreaterThan(1);
     }
   }
 
   @Test
   void stopsWhatWaitsForEver() {
     var site = TestSite.pages(hosts, "waits", "/", "{onRequest: () => new Promise(() => {})}");
-    assertThat(site.get("/")).isEqualTo(new Stopped("it took longer than 2000 ms"));
+    assertThat(site.get("/")).isEqualTo(new Stopped("it took longer than 4000 ms"));
   }
 
   @ParameterizedTest

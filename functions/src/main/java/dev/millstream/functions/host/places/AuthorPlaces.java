@@ -17,8 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// thread.
 public final class AuthorPlaces {
   private static final String MAP = "//# sourceMappingURL=data:application/json;base64,";
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   private final String scriptName;
   private final Pattern place;
   private byte @Nullable [] unread;
@@ -63,7 +61,7 @@ public final class AuthorPlaces {
     }
     try {
       var json = Base64.getDecoder().decode(text.substring(at + MAP.length()).strip());
-      return Optional.of(SourceMap.of(MAPPER.readTree(json)));
+      return Optional.of(SourceMap.of(JsonMapper.shared().readTree(json)));
     } catch (IllegalArgumentException | JacksonException e) {
       return Optional.empty();
     }
