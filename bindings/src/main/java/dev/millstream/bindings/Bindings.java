@@ -12,6 +12,8 @@ import dev.millstream.bindings.door.Refusal;
 import dev.millstream.bindings.kv.KvCalls;
 import dev.millstream.bindings.kv.KvLimits;
 import dev.millstream.bindings.kv.KvStore;
+import dev.millstream.bindings.object.ObjectFolder;
+import dev.millstream.bindings.object.ObjectLimits;
 import dev.millstream.bindings.queue.QueueCalls;
 import dev.millstream.bindings.queue.QueueLimits;
 import dev.millstream.bindings.queue.QueueStore;
@@ -48,6 +50,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private static final int QUEUE_THREADS = 4;
   private static final int RESOURCES_MAX = 1000;
   private static final int NAME_CHARS_MAX = 512;
+  private static final String ASIDE = "~deleted-"; // no name of a class or project has it
+  private static final long DAY_MILLIS = 86_400_000;
 
   private final Catalog catalog;
   private final KvStore kv;
@@ -59,6 +63,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private final QueueStore queues;
   private final QueueCalls queueCalls;
   private final TriggerBook triggers;
+  private final ObjectFolder objects;
   private final StoreThreads kvThreads = new StoreThreads("kv", KV_THREADS);
   private final StoreThreads d1Threads = new StoreThreads("d1", D1_THREADS);
   private final StoreThreads r2Threads = new StoreThreads("r2", R2_THREADS);
@@ -69,12 +74,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private final ConcurrentHashMap<String, ReentrantLock> databases = new ConcurrentHashMap<>();
 
   private Bindings(
-      Catalog catalog,
-      KvStore kv,
-      D1Store d1,
-      R2Store r2,
-      QueueStore queues,
-      TriggerBook triggers) {
+      Catalog catalog, KvStore kv, D1Store d1, R2Store r2, QueueStore queues, Path folder)
+      throws SQLException {
     this.catalog = catalog;
     this.kv = kv;
     this.kvCalls = new KvCalls(kv);
@@ -84,7 +85,9 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     this.r2Calls = new R2Calls(r2);
     this.queues = queues;
     this.queueCalls = new QueueCalls(queues);
-    this.triggers = triggers;
+    this.triggers = TriggerBook.open(folder.resolve("triggers.sqlite"));
+    var kept = folder.resolve("objects").toAbsolutePath();
+    this.objects = new ObjectFolder(kept, ObjectLimits.DEFAULT);
   }
 
   /// Opens what is below `folder`, which is made if it is missing. What buckets hold is in `store`.
@@ -96,13 +99,17 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   public static Bindings open(Path folder, ObjectStore store, D1Limits limits) throws IOException {
     try {
       Files.createDirectories(folder);
-      return new Bindings(
-          Catalog.open(folder.resolve("catalog.sqlite")),
-          KvStore.open(folder.resolve("kv"), KvLimits.DEFAULT, InstantSource.system()),
-          D1Store.open(folder.resolve("d1"), limits),
-          R2Store.open(folder.resolve("r2"), store, R2Limits.DEFAULT, InstantSource.system()),
-          QueueStore.open(folder.resolve("queues"), QueueLimits.DEFAULT, InstantSource.system()),
-          TriggerBook.open(folder.resolve("triggers.sqlite")));
+      var opened =
+          new Bindings(
+              Catalog.open(folder.resolve("catalog.sqlite")),
+              KvStore.open(folder.resolve("kv"), KvLimits.DEFAULT, InstantSource.system()),
+              D1Store.open(folder.resolve("d1"), limits),
+              R2Store.open(folder.resolve("r2"), store, R2Limits.DEFAULT, InstantSource.system()),
+              QueueStore.open(
+                  folder.resolve("queues"), QueueLimits.DEFAULT, InstantSource.system()),
+              folder);
+      opened.removeSetAside(System.currentTimeMillis());
+      return opened;
     } catch (SQLException e) {
       throw new IOException("what functions keep cannot be opened: " + folder, e);
     }
@@ -137,6 +144,11 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     return triggers;
   }
 
+  /// What Durable Objects keep; function hosts open the files.
+  public ObjectFolder objects() {
+    return objects;
+  }
+
   /// Makes a resource; empty if there is one of its kind and name.
   ///
   /// @throws Refusal if there are too many, or the name is too long
@@ -157,6 +169,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
       case D1 -> d1.make(id);
       case R2 -> r2.make(id);
       case QUEUE -> queues.make(id);
+      case OBJECTS -> {} // each object makes its own file
     }
     return catalog.add(kind, id, name);
   }
@@ -172,8 +185,32 @@ public final class Bindings implements BindingDoor, AutoCloseable {
       r2.remove(id);
     } else if (known && kind == Kind.QUEUE) {
       queues.remove(id);
+    } else if (known && kind == Kind.OBJECTS) {
+      objects.remove(id);
     }
     return known;
+  }
+
+  /// Takes the namespace of objects of this name from who names it; it is removed with the first
+  /// start of the server, or the first that is set aside, a day later.
+  public void setAside(String objectsName) throws SQLException, IOException {
+    var now = System.currentTimeMillis();
+    for (var each : catalog.list(Kind.OBJECTS)) {
+      if (each.name().equals(objectsName)) {
+        catalog.rename(Kind.OBJECTS, each.id(), objectsName + ASIDE + now);
+      }
+    }
+    removeSetAside(now);
+  }
+
+  private void removeSetAside(long now) throws SQLException, IOException {
+    for (var each : catalog.list(Kind.OBJECTS)) {
+      var at = each.name().lastIndexOf(ASIDE);
+      if (at >= 0
+          && Long.parseLong(each.name().substring(at + ASIDE.length())) < now - DAY_MILLIS) {
+        remove(Kind.OBJECTS, each.id());
+      }
+    }
   }
 
   @Override
@@ -186,6 +223,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
         case R2 -> r2Threads.run(() -> r2Calls.answer(id, question));
         case QUEUE ->
             queueThreads.run(() -> queueCalls.answer(id, binding.delaySeconds(), question));
+        case OBJECTS -> throw new Refusal(400, "objects are asked where they run");
       };
     } catch (Refusal refused) {
       return Answer.refused(refused);
@@ -226,6 +264,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     d1.close();
     r2.close();
     queues.close();
+    objects.close();
     triggers.close();
     catalog.close();
   }

@@ -127,7 +127,8 @@ public final class EdgeServer implements AutoCloseable {
     proxy = new ProxyClient(settings.trust().proxy());
     var most = limits.bodyBytesMax();
     objects = new ObjectCache(store, limits.cacheBytesMax());
-    functions = new FunctionCalls(makers.functions(), store, proxy, cache.named(), most);
+    functions =
+        new FunctionCalls(makers.functions(), store, proxy, cache.named(), this::live, most);
     responder =
         new Responder(
             store,
@@ -282,9 +283,23 @@ public final class EdgeServer implements AutoCloseable {
   /// Has the functions of what is live of a project handle what is no request; empty if nothing is
   /// live, or it has none. Blocks.
   public Optional<FunctionOutcome> handle(String project, FunctionEvent event) throws IOException {
-    var host = names.hostOf(project);
-    return sites.load(host, List.of(RefName.production(project))) instanceof Shown.Tree(var site)
-        ? functions.handle(site, host, event)
+    return handle(RefName.production(project), event);
+  }
+
+  /// The same of what a ref points at.
+  public Optional<FunctionOutcome> handle(RefName ref, FunctionEvent event) throws IOException {
+    var host = names.hostOf(ref).orElseThrow();
+    var shown = shown(ref);
+    return shown.isPresent() ? functions.handle(shown.get(), host, event) : Optional.empty();
+  }
+
+  private Optional<Site> live(String project) throws IOException {
+    return shown(RefName.production(project));
+  }
+
+  private Optional<Site> shown(RefName ref) throws IOException {
+    return sites.load(names.hostOf(ref).orElseThrow(), List.of(ref)) instanceof Shown.Tree(var site)
+        ? Optional.of(site)
         : Optional.empty();
   }
 

@@ -25,10 +25,9 @@ public record FunctionCall(
 
   /// The request, if it is a call for one.
   public FunctionRequest request() {
-    if (event instanceof FunctionEvent.Fetch(var request)) {
-      return request;
-    }
-    throw new IllegalStateException("not a call for a request: " + event);
+    return event
+        .asRequest()
+        .orElseThrow(() -> new IllegalStateException("not a call for a request: " + event));
   }
 
   /// The same call, watched.

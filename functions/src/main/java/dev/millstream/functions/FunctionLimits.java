@@ -26,7 +26,7 @@ public record FunctionLimits(
     int logLineCharsMax) {
   /// How long a call for this may take.
   public Duration wall(FunctionEvent event) {
-    return event instanceof FunctionEvent.Fetch ? wall : eventWall;
+    return event.isForNobody() ? eventWall : wall;
   }
 
   /// The same for code that debuggers look into: it has all time but its CPU's, and one isolate.

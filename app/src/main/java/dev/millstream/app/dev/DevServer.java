@@ -146,7 +146,8 @@ public final class DevServer implements AutoCloseable {
         inspector.isPresent() ? FunctionLimits.defaults().debugged() : FunctionLimits.defaults(),
         line -> terminal.note("  %s: %s".formatted(line.level(), line.text())),
         (_, plain) -> plain,
-        bindings);
+            bindings)
+        .keeping(bindings.objects());
   }
 
   /// Starts to serve; the first build is [#run]'s.

@@ -288,7 +288,8 @@ public final class Assembly implements AutoCloseable {
               line.text());
         },
         secrets::unseal,
-        bindings);
+            bindings)
+        .keeping(bindings.objects());
   }
 
   /// Reads its configuration again, when it is told to.

@@ -45,6 +45,8 @@ public record FunctionTails(Tails tails) implements TailDoor {
     return switch (event) {
       case FunctionEvent.Fetch(var request) ->
           new TraceEvent.Request(request.method(), request.url(), headers(request));
+      case FunctionEvent.ToObject(_, _, var request) ->
+          new TraceEvent.Request(request.method(), request.url(), headers(request));
       case FunctionEvent.Batch(var queue, var messages) ->
           new TraceEvent.Batch(queue, messages.size());
       case FunctionEvent.Scheduled(var cron, var time) -> new TraceEvent.Scheduled(cron, time);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// Lets through what works on the database itself; other files, settings of the connection and
 /// transactions are not the caller's.
-final class SqlGate {
+public final class SqlGate {
   private static final Set<String> ALLOWED =
       Set.of(
           "SELECT", "VALUES", "WITH", "INSERT", "REPLACE", "UPDATE", "DELETE", "CREATE", "DROP",
@@ -40,7 +40,7 @@ final class SqlGate {
   private SqlGate() {}
 
   /// Refuses a statement that is not allowed.
-  static void check(String sql) {
+  public static void check(String sql) {
     var bare = COMMENTS.matcher(sql).replaceFirst("");
     var keyword = List.of(bare.split("\\W", 2)).getFirst().toUpperCase(Locale.ROOT);
     if (!ALLOWED.contains(keyword) || sql.toLowerCase(Locale.ROOT).contains(PATHS)) {

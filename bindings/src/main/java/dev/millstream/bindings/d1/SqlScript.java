@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// Divides a text into its SQL statements: a semicolon ends one, but not in quotes, in a comment or
 /// within a trigger, which ends at `;` `END` `;`, as in SQLite's `sqlite3_complete`.
-final class SqlScript {
+public final class SqlScript {
   private final String text;
   private final List<String> statements = new ArrayList<>();
   private final List<String> words = new ArrayList<>();
@@ -18,7 +18,7 @@ final class SqlScript {
   }
 
   /// The statements without their semicolons, none of them empty.
-  static List<String> split(String text) {
+  public static List<String> split(String text) {
     var script = new SqlScript(text);
     script.read();
     return script.statements;

@@ -2,7 +2,11 @@ package dev.millstream.builder.functions;
 
 import dev.millstream.store.site.FunctionBinding.Kind;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Finds what a configuration names: namespaces, databases, buckets, queues.
 @FunctionalInterface
@@ -16,6 +20,26 @@ public interface BindingResolver {
 
   /// Notes that the project has something that is called without a visitor, should it go live.
   default void expectCalls() throws IOException {}
+
+  /// Whether the code may name what is another project's.
+  default boolean isTrusted() {
+    return true;
+  }
+
+  /// Names namespaces of objects anew, and sets aside those that are deleted, which go a day later.
+  default void migrate(ObjectMigrations migrations) throws IOException {}
+
+  /// Names of namespaces: what is renamed to what, in their order, and what is deleted then.
+  record ObjectMigrations(Map<String, String> renamed, Set<String> deleted) {
+    public ObjectMigrations {
+      renamed = Collections.unmodifiableMap(new LinkedHashMap<>(renamed));
+      deleted = Set.copyOf(deleted);
+    }
+
+    public boolean isEmpty() {
+      return renamed.isEmpty() && deleted.isEmpty();
+    }
+  }
 
   /// What was found, and whether it was `made` for the question.
   record Resolved(String id, boolean made) {}

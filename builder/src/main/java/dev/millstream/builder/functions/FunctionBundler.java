@@ -26,6 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class FunctionBundler {
   private static final String FOLDER = "functions";
   private static final String WORKER = "_worker.js";
+  // whose exports are the classes of Durable Objects, where functions/ have no place for them
+  private static final String OBJECTS = "durable-objects";
+  private static final String PLATFORM =
+      """
+      const workers = globalThis[Symbol.for("millstream.workers")];
+      export const { DurableObject, WorkerEntrypoint, RpcTarget, env, waitUntil } = workers;
+      """;
   private static final Set<String> MODULES = Set.of("js", "mjs", "ts", "tsx", "jsx");
   private static final Set<String> IMPORTABLE =
       Set.of("js", "mjs", "cjs", "ts", "tsx", "jsx", "json", "txt", "html", "css", "map");
@@ -68,7 +75,8 @@ public final class FunctionBundler {
     }
     var bundle =
         sources.checkout().isPresent()
-            ? bundleFunctions(sources.checkout().get(), modules).bundle()
+            ? bundleFunctions(sources.checkout().get(), modules, objects(sources.repository()))
+                .bundle()
             : keptFunctions(sources.repository(), modules, around.project());
     if (bundle.handlers().isEmpty()) {
       return Optional.empty();
@@ -91,7 +99,7 @@ public final class FunctionBundler {
     }
     try (var folder = TemporaryFolder.in(cacheDirectory.resolve("bundling"), "f")) {
       write(importable, folder.path());
-      var made = bundleFunctions(folder.path(), modules);
+      var made = bundleFunctions(folder.path(), modules, objects(repository));
       var paths = new TreeSet<>(modules);
       paths.addAll(made.inputs());
       look.keep(paths, made.bundle());
@@ -99,7 +107,15 @@ public final class FunctionBundler {
     }
   }
 
-  private Made bundleFunctions(Path root, List<String> modules)
+  private static Optional<String> objects(SiteTree repository) {
+    return MODULES.stream()
+        .sorted()
+        .map(extension -> OBJECTS + "." + extension)
+        .filter(repository::contains)
+        .findFirst();
+  }
+
+  private Made bundleFunctions(Path root, List<String> modules, Optional<String> objects)
       throws IOException, InterruptedException, SourceProblem {
     try (var scratch = TemporaryFolder.in(cacheDirectory.resolve("bundling"), "s")) {
       var esbuild = Esbuild.in(cacheDirectory, limits.wallMax());
@@ -107,7 +123,7 @@ public final class FunctionBundler {
       if (handlers.isEmpty()) {
         return new Made(new Bundle(Set.of(), new byte[0]), Set.of());
       }
-      var script = script(esbuild, root, scratch.path(), entry(handlers));
+      var script = script(esbuild, root, scratch.path(), entry(handlers, objects));
       return new Made(new Bundle(handlers, script.code()), script.inputs());
     }
   }
@@ -159,7 +175,7 @@ public final class FunctionBundler {
     var wrangler = WranglerFile.of(sources.repository());
     var all = new HashMap<>(wrangler.vars(around.preview()));
     all.putAll(around.vars());
-    var bindings = DeclaredBindings.of(wrangler, around);
+    var bindings = DeclaredBindings.of(wrangler, around).and(DeclaredObjects.of(wrangler, around));
     var triggers = DeclaredTriggers.of(wrangler, around, routes.isEmpty());
     var date = wrangler.compatibilityDate();
     return new Site.Functions(script, routes, gate, all, date, bindings, triggers);
@@ -215,7 +231,7 @@ public final class FunctionBundler {
     return false;
   }
 
-  private static String entry(Set<String> handlers) {
+  private static String entry(Set<String> handlers, Optional<String> objects) {
     var imports = new StringBuilder();
     var modules = new StringBuilder("globalThis.__millstream_bundle = { modules: {\n");
     var number = 0;
@@ -226,7 +242,10 @@ public final class FunctionBundler {
       modules.append("  %s: m%d,\n".formatted(name, number));
       number++;
     }
-    return imports.append(modules).append("} };\n").toString();
+    objects.ifPresent(
+        file -> imports.append("import * as objects from \"./%s\";\n".formatted(file)));
+    modules.append(objects.isPresent() ? "}, objects };\n" : "} };\n");
+    return imports.append(modules).toString();
   }
 
   @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
@@ -238,10 +257,13 @@ public final class FunctionBundler {
     // put there, a link say, goes first.
     var entryFile = root.resolve(".millstream-entry.js");
     var script = root.resolve(".millstream-bundle.js");
+    var platform = root.resolve(".millstream-workers.js");
     var facts = scratch.resolve("bundle.meta.json");
     Files.deleteIfExists(entryFile);
     Files.deleteIfExists(script);
+    Files.deleteIfExists(platform);
     try {
+      Files.writeString(platform, PLATFORM, StandardOpenOption.CREATE_NEW);
       Files.writeString(entryFile, entry, StandardOpenOption.CREATE_NEW);
       esbuild.run(
           root,
@@ -254,12 +276,14 @@ public final class FunctionBundler {
               "--conditions=workerd,worker,browser",
               "--target=es2022",
               "--keep-names",
+              "--alias:cloudflare:workers=./" + platform.getFileName(),
               "--sourcemap=inline",
               "--sources-content=false",
               "--outfile=" + script,
               "--metafile=" + facts));
       var inputs = inputs(MAPPER.readTree(Files.readString(facts)));
       inputs.remove(entryFile.getFileName().toString());
+      inputs.remove(platform.getFileName().toString());
       if (Files.size(script) > limits.scriptBytesMax()) {
         throw new SourceProblem(
             "the functions' script has %,d bytes, at most %,d"
@@ -270,6 +294,7 @@ public final class FunctionBundler {
     } finally {
       Files.deleteIfExists(entryFile);
       Files.deleteIfExists(script);
+      Files.deleteIfExists(platform);
     }
   }
 

@@ -33,6 +33,18 @@ public final class NamedResources implements BindingRegistry {
       }
 
       @Override
+      public boolean isTrusted() {
+        return trusted;
+      }
+
+      @Override
+      public void migrate(ObjectMigrations migrations) throws IOException {
+        if (trusted) {
+          rename(migrations);
+        }
+      }
+
+      @Override
       public void expectCalls() throws IOException {
         bindings.triggers().add(project);
       }
@@ -45,6 +57,23 @@ public final class NamedResources implements BindingRegistry {
       return scope.equals(Scope.bucket(scope.name())) ? bindings.r2().used(scope.name()) : Set.of();
     } catch (SQLException e) {
       throw new IOException("what a bucket holds cannot be told: " + scope, e);
+    }
+  }
+
+  private void rename(BindingResolver.ObjectMigrations migrations) throws IOException {
+    try {
+      var catalog = bindings.catalog();
+      for (var renamed : migrations.renamed().entrySet()) {
+        var from = catalog.named(Kind.OBJECTS, renamed.getKey());
+        if (from.isPresent() && catalog.named(Kind.OBJECTS, renamed.getValue()).isEmpty()) {
+          catalog.rename(Kind.OBJECTS, from.get().id(), renamed.getValue());
+        }
+      }
+      for (var deleted : migrations.deleted()) {
+        bindings.setAside(deleted);
+      }
+    } catch (SQLException e) {
+      throw new IOException("the catalogue of what functions keep failed", e);
     }
   }
 

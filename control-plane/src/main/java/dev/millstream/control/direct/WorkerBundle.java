@@ -66,6 +66,7 @@ final class WorkerBundle {
     var databases = new ArrayList<Map<String, String>>();
     var buckets = new ArrayList<Map<String, String>>();
     var producers = new ArrayList<Map<String, Object>>();
+    var objects = new ArrayList<Map<String, String>>();
     for (var binding : metadata.path("bindings")) {
       var name = binding.path("name").asString("");
       switch (binding.path("type").asString("")) {
@@ -76,6 +77,7 @@ final class WorkerBundle {
         case "d1" -> databases.add(bound(name, "database_id", binding.path("id").asString("")));
         case "r2_bucket" ->
             buckets.add(bound(name, "bucket_name", binding.path("bucket_name").asString("")));
+        case "durable_object_namespace" -> objects.add(objects(name, binding));
         case "queue" -> producers.add(producer(name, binding));
         default -> {} // what other bindings need is not part of an upload
       }
@@ -88,13 +90,24 @@ final class WorkerBundle {
             "kv_namespaces", namespaces,
             "d1_databases", databases,
             "r2_buckets", buckets,
-            "queues", Map.of("producers", producers));
+            "queues", Map.of("producers", producers),
+            "durable_objects", Map.of("bindings", objects));
     all.put("env", Map.of("preview", declared, "production", declared));
     var date = metadata.path("compatibility_date").asString("");
     if (!date.isEmpty()) {
       all.put("compatibility_date", date);
     }
     return all;
+  }
+
+  private static Map<String, String> objects(String name, JsonNode binding) {
+    var bound = new LinkedHashMap<String, String>();
+    bound.put("name", name);
+    bound.put("class_name", binding.path("class_name").asString(""));
+    if (binding.has("script_name")) {
+      bound.put("script_name", binding.path("script_name").asString(""));
+    }
+    return bound;
   }
 
   private static Map<String, String> bound(String name, String key, String id) {

@@ -5,10 +5,13 @@ import dev.millstream.edge.proxy.ProxyClient;
 import dev.millstream.edge.proxy.ProxyOutcome;
 import dev.millstream.edge.proxy.ProxyRequest;
 import dev.millstream.edge.socket.ServerSocket;
+import dev.millstream.functions.FunctionEvent.ToObject;
+import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.functions.ServerFetcher;
+import dev.millstream.store.site.FunctionBinding;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,18 +23,27 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /// What a site's functions fetch from other servers for one visitor, under the same rules as the
-/// proxying of a site. Bodies are asked for in gzip and handed on unpacked. Thread-safe.
+/// proxying of a site, and of its objects. Bodies are asked for in gzip and handed on unpacked.
+/// Thread-safe.
 final class FetchedServers implements ServerFetcher {
   private static final Set<String> OF_PACKED = Set.of("content-encoding", "content-length");
   private static final int HELD_BYTES_MAX = 64 << 10;
 
+  /// Has the object of a binding asked.
+  @FunctionalInterface
+  interface Objects {
+    FunctionOutcome ask(FunctionBinding binding, ToObject event);
+  }
+
   private final ProxyClient client;
+  private final Objects objects;
   private final List<HttpHeader> edgesBefore;
 
   /// Has what the visitor's request has been through go along, whatever the code sends, so that
   /// functions that fetch each other come to an end.
-  FetchedServers(ProxyClient client, FunctionRequest visitor) {
+  FetchedServers(ProxyClient client, FunctionRequest visitor, Objects objects) {
     this.client = client;
+    this.objects = objects;
     this.edgesBefore =
         visitor.headers().stream().filter(h -> h.name().equalsIgnoreCase("CDN-Loop")).toList();
   }
@@ -46,6 +58,11 @@ final class FetchedServers implements ServerFetcher {
               .opening(new ServerSocket(socket, release));
       case ProxyOutcome.Failed failed -> throw new IOException(failed.reason());
     };
+  }
+
+  @Override
+  public FunctionOutcome ask(FunctionBinding binding, ToObject event) {
+    return objects.ask(binding, event);
   }
 
   private ProxyRequest proxied(FunctionRequest request) {

@@ -16,6 +16,7 @@ import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.FunctionSite;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.ObjectStore;
 import io.undertow.server.HttpServerExchange;
@@ -50,16 +51,26 @@ public final class FunctionCalls {
   private final ObjectStore store;
   private final ProxyClient client;
   private final NamedCaches caches;
+  private final LiveSites live;
   private volatile int bodyBytesMax;
 
-  /// Calls go to `engine`, what functions fetch from other servers out by `client`, what they store
-  /// into `caches`; what they fetch has at most `bodyBytesMax`.
+  /// What is live of a project, if something is.
+  @FunctionalInterface
+  public interface LiveSites {
+    Optional<Site> of(String project) throws IOException;
+  }
+
+  /// Calls go to `engine`, those of objects to what is `live` of their project, what functions
+  /// fetch from other servers out by `client`, what they store into `caches`; what they fetch has
+  /// at most `bodyBytesMax`.
   public FunctionCalls(
       FunctionEngine engine,
       ObjectStore store,
       ProxyClient client,
       NamedCaches caches,
+      LiveSites live,
       int bodyBytesMax) {
+    this.live = live;
     this.caches = caches;
     this.engine = engine;
     this.store = store;
@@ -92,7 +103,7 @@ public final class FunctionCalls {
   Outcome call(Answer.Call call, FunctionRequest request) {
     var id = RequestIds.next();
     var files = new SiteFiles(call);
-    var servers = new FetchedServers(client, request);
+    var servers = servers(call.site(), call.head().host(), request);
     var site = call.functions();
     var named = caches.of(site.project(), site.deployment());
     var outcome = engine.call(new FunctionCall(site, id, request, files, servers, named));
@@ -125,30 +136,61 @@ public final class FunctionCalls {
     if (site.functions().isEmpty()) {
       return Optional.empty();
     }
-    var functions = site.functions().get();
-    var id = RequestIds.next();
-    var root = new RequestHead("GET", host, host, RequestPath.of("/"), "", true, _ -> null);
     var nobody = new FunctionRequest("GET", "https://" + host + "/", List.of(), new byte[0]);
-    var call =
-        new FunctionCall(
-            functions,
-            id,
-            event,
-            new SiteFiles(new Answer.Call(site, functions, root)),
-            new FetchedServers(client, nobody),
-            caches.of(functions.project(), functions.deployment()),
-            CallWatch.NONE);
+    var outcome = logged(called(site, site.functions().get(), host, event, nobody));
+    return Optional.of(outcome);
+  }
+
+  /// What functions of a site fetch for a visitor, and their objects.
+  private FetchedServers servers(Site site, String host, FunctionRequest visitor) {
+    return new FetchedServers(
+        client,
+        visitor,
+        (binding, event) -> {
+          try {
+            var own = binding.owner().isEmpty();
+            var runs = own ? Optional.of(site) : live.of(binding.owner());
+            var functions = runs.flatMap(Site::functions);
+            return functions.isPresent()
+                ? logged(called(runs.get(), functions.get(), host, event, visitor))
+                : new FunctionOutcome.Unavailable(
+                    "nothing of " + binding.owner() + " is live, whose objects these are");
+          } catch (IOException e) {
+            LOG.error("event=objects_not_read project={}", binding.owner(), e);
+            return new FunctionOutcome.Unavailable("what is live cannot be read");
+          }
+        });
+  }
+
+  /// A call for what is no visitor's own request.
+  private FunctionCall called(
+      Site site,
+      FunctionSite functions,
+      String host,
+      FunctionEvent event,
+      FunctionRequest visitor) {
+    var root = new RequestHead("GET", host, host, RequestPath.of("/"), "", true, _ -> null);
+    return new FunctionCall(
+        functions,
+        RequestIds.next(),
+        event,
+        new SiteFiles(new Answer.Call(site, functions, root)),
+        servers(site, host, visitor),
+        caches.of(functions.project(), functions.deployment()),
+        CallWatch.NONE);
+  }
+
+  private FunctionOutcome logged(FunctionCall call) {
     var outcome = engine.call(call);
     switch (outcome) {
-      case FunctionOutcome.Answered _ ->
-          throw new IllegalStateException("only a request is answered");
+      case FunctionOutcome.Answered _ -> {}
       case FunctionOutcome.Handled(_, var thrown) ->
           thrown.ifPresent(threw -> log("threw", call, threw.message(), threw.stack()));
       case FunctionOutcome.Threw(var message, var stack) -> log("threw", call, message, stack);
       case FunctionOutcome.Stopped(var reason) -> log("stopped", call, reason, "");
       case FunctionOutcome.Unavailable(var reason) -> log("unavailable", call, reason, "");
     }
-    return Optional.of(outcome);
+    return outcome;
   }
 
   private static void log(String what, FunctionCall call, String message, String stack) {

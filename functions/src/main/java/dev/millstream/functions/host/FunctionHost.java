@@ -6,6 +6,8 @@ import com.caoccao.javet.exceptions.JavetException;
 import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionRequest;
+import dev.millstream.bindings.object.ObjectFolder;
+import dev.millstream.bindings.object.ObjectLimits;
 import dev.millstream.functions.wire.FrameChannel;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.HostArguments;
@@ -57,7 +59,11 @@ public final class FunctionHost {
       rehearse(web, limits);
       var isolates =
           new Isolates(
-              web, limits, arguments.inspected(), message -> channel.send(message.frame()));
+              web,
+              limits,
+              arguments.inspected(),
+              arguments.objects().map(path -> new ObjectFolder(path, ObjectLimits.DEFAULT)),
+              message -> channel.send(message.frame()));
       new Watchdog(isolates, channel, limits).start();
       channel.send(new FromHost.Ready().frame());
       for (var frame = channel.receive(); frame != null; frame = channel.receive()) {
@@ -74,6 +80,7 @@ public final class FunctionHost {
         new Isolates(
             web,
             limits,
+            Optional.empty(),
             Optional.empty(),
             message -> {
               if (message.frame().hasRemaining() && message instanceof FromHost.Ended) {

@@ -12,6 +12,7 @@ import com.caoccao.javet.values.primitive.V8ValueString;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import dev.millstream.bindings.door.Question;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionOutcome.Handled;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
@@ -21,6 +22,7 @@ import dev.millstream.functions.host.places.AuthorPlaces;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.EventJson;
+import dev.millstream.functions.wire.FromHost.AsksObject.Wish;
 import java.net.IDN;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -104,6 +106,16 @@ final class HostFunctions {
         args -> {
           events.fetchesServer(
               args[0].asInt(), args[1].asInt(), request(args), args[6].asBoolean());
+          return nothing();
+        });
+    bind(
+        bridge,
+        "askObject",
+        args -> {
+          var asked = FunctionEvent.ToObject.Asked.valueOf(text(args, 10));
+          var wish = new Wish(text(args, 7), text(args, 8), text(args, 9), asked);
+          events.asksObject(
+              args[0].asInt(), args[1].asInt(), wish, request(args), args[6].asBoolean());
           return nothing();
         });
     bind(

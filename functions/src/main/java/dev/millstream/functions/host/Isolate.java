@@ -14,15 +14,18 @@ import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.host.Inbox.Event;
 import dev.millstream.functions.host.inspect.Debuggers;
+import dev.millstream.functions.host.turn.Timers;
+import dev.millstream.functions.object.ObjectDesk;
+import dev.millstream.functions.object.Outbox;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.FromHost;
+import dev.millstream.functions.wire.FromHost.AsksObject.Wish;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class Isolate implements SiteEvents {
   // V8 measures its own stack from where it was entered, and needs about 1 MB.
   private static final long STACK_BYTES = 4L << 20;
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
   private static final SocketPart RESTARTED = new SocketPart.Close(1012, "restarted");
 
-  private record Timer(long dueNanos, int call, int number) {}
 
   /// A piece of JavaScript to run.
   private interface Script {
@@ -47,14 +50,16 @@ final class Isolate implements SiteEvents {
   private final Debuggers debuggers;
   private final Inbox inbox = new Inbox();
   private final OpenCalls open;
-  private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>(Comparator.comparingLong(Timer::dueNanos));
+  private final Timers timers = new Timers();
+  private final ObjectDesk desk;
+  private final Outbox out;
   private final SlowWork slowWork;
   private final ResponseLimits responses;
   private final Thread thread;
   private volatile @Nullable TurnGuard guard;
   private @Nullable OpenCall current;
   private boolean loaded;
+  private long sweptNanos = System.nanoTime();
   private Optional<Threw> loadFailure = Optional.empty();
 
   Isolate(
@@ -67,6 +72,9 @@ final class Isolate implements SiteEvents {
     this.open = new OpenCalls(limits);
     this.responses = new ResponseLimits(limits);
     this.slowWork = new SlowWork(site, this::say);
+    var parts = site.split("[/#]", -1);
+    this.desk = new ObjectDesk(isolates.objects(), parts[0], parts[1]);
+    this.out = new Outbox(desk, isolates::send);
     this.thread = new Thread(null, this::run, "isolate-" + site, STACK_BYTES);
     this.thread.setDaemon(true);
   }
@@ -109,7 +117,7 @@ final class Isolate implements SiteEvents {
   }
 
   private void run() {
-    try (var runtime = isolates.open(this)) {
+    try (var runtime = isolates.open(this, desk)) {
       var turns = new TurnGuard(thread, runtime::terminate, limits);
       guard = turns;
       debuggers.open(runtime.v8(), new HeldTurns(turns, runtime, inbox));
@@ -120,6 +128,7 @@ final class Isolate implements SiteEvents {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      desk.close();
       leave();
     }
   }
@@ -134,7 +143,16 @@ final class Isolate implements SiteEvents {
           case Event.Debugged() -> debuggers.takeAll(runtime.v8());
           case Event.Retire() -> false;
         };
-    return goesOn && fireDueTimers(runtime) && dropOverdueCalls(runtime);
+    return goesOn && fireDueTimers(runtime) && dropOverdueCalls(runtime) && sweep(runtime);
+  }
+
+  private boolean sweep(SiteRuntime runtime) throws JavetException {
+    var now = System.nanoTime();
+    if (Isolates.isOfObjects(site) && now - sweptNanos > SWEEP_EVERY.toNanos()) {
+      sweptNanos = now;
+      runtime.sweep();
+    }
+    return true;
   }
 
   private boolean take(ToHost message, SiteRuntime runtime) throws JavetException {
@@ -147,7 +165,7 @@ final class Isolate implements SiteEvents {
       case ToHost.BindingAnswer(var number, var operation, var answer) ->
           turn(number, runtime, js -> js.bindingAnswered(number, operation, answer));
       case ToHost.Flows(var number, var flow, var part) -> {
-        heardFlow(number, flow, part);
+        open.flowed(number, flow, part, true);
         yield turn(number, runtime, js -> js.flowed(number, flow, part));
       }
       case ToHost.Speaks(var number, var socket, var part) -> {
@@ -183,10 +201,7 @@ final class Isolate implements SiteEvents {
 
   private boolean fireDueTimers(SiteRuntime runtime) throws JavetException {
     var now = System.nanoTime();
-    for (var timer = timers.peek();
-        timer != null && timer.dueNanos() - now <= 0;
-        timer = timers.peek()) {
-      timers.remove();
+    for (var timer = timers.takeDue(now); timer != null; timer = timers.takeDue(now)) {
       var number = timer.number();
       if (!turn(timer.call(), runtime, js -> js.fire(number))) {
         return false;
@@ -228,7 +243,8 @@ final class Isolate implements SiteEvents {
     Optional<String> stopped = Optional.empty();
     try {
       script.run(runtime);
-      stopped = turns.end();
+      out.flush();
+      stopped = turns.end().or(out::takeFailure);
     } catch (JavetException e) {
       stopped = turns.end();
       if (stopped.isEmpty()) {
@@ -241,9 +257,9 @@ final class Isolate implements SiteEvents {
   }
 
   private long nextDueNanos() {
-    var due = open.firstDeadlineNanos(System.nanoTime() + limits.wall().toNanos());
-    var timer = timers.peek();
-    return timer != null && timer.dueNanos() - due < 0 ? timer.dueNanos() : due;
+    var rest = Isolates.isOfObjects(site) ? SWEEP_EVERY : limits.wall();
+    var due = open.firstDeadlineNanos(System.nanoTime() + rest.toNanos());
+    return timers.firstDueNanos(due);
   }
 
   private void end(int number, FunctionOutcome outcome) {
@@ -261,27 +277,19 @@ final class Isolate implements SiteEvents {
         open.connected(call);
         isolates.connected(this);
       }
-      isolates.send(new FromHost.Ended(number, outcome, goesOn, flows));
+      out.send(new FromHost.Ended(number, outcome, goesOn, flows));
     } else if (call != null && call.flows() && outcome instanceof Stopped(var reason)) {
-      isolates.send(new FromHost.Flows(number, 0, new BodyPart.Broken(reason)));
+      out.send(new FromHost.Flows(number, 0, new BodyPart.Broken(reason)));
     } else if (call != null && call.isConnected() && outcome instanceof Stopped(var reason)) {
       speaks(number, 0, new SocketPart.Lost(reason));
     }
-  }
-
-  private void heardFlow(int number, int flow, BodyPart part) {
-    var call = open.get(number);
-    if (call != null && flow == 0 && part instanceof BodyPart.Unwanted) {
-      call.markFlowEnded();
-    }
-    open.flowed(number, flow, part);
   }
 
   private void close(int number) {
     var call = open.remove(number);
     if (call != null) {
       if (call.goesOn()) {
-        isolates.send(new FromHost.Finished(number));
+        out.send(new FromHost.Finished(number));
       }
       isolates.closed(this, number, call.isSocket());
     }
@@ -292,7 +300,7 @@ final class Isolate implements SiteEvents {
     slowWork.close();
     for (var call : open.all()) {
       if (!call.answered()) {
-        isolates.send(new FromHost.Lost(call.number()));
+        out.send(new FromHost.Lost(call.number()));
       } else if (call.isConnected()) {
         speaks(call.number(), 0, RESTARTED);
       }
@@ -311,7 +319,7 @@ final class Isolate implements SiteEvents {
 
   @Override
   public void threw(int call, String message, String stack, boolean goesOn) {
-    end(call, new Threw(cut(message), cut(stack)), goesOn, false);
+    end(call, new Threw(responses.cut(message), responses.cut(stack)), goesOn, false);
   }
 
   @Override
@@ -326,37 +334,36 @@ final class Isolate implements SiteEvents {
 
   @Override
   public void fetchesAsset(int call, int fetch, FunctionRequest request) {
-    isolates.send(new FromHost.FetchesAsset(call, fetch, request));
+    out.send(new FromHost.FetchesAsset(call, fetch, request));
   }
 
   @Override
   public void fetchesServer(int call, int fetch, FunctionRequest request, boolean flows) {
-    isolates.send(new FromHost.FetchesServer(call, fetch, request, flows));
+    out.send(new FromHost.FetchesServer(call, fetch, request, flows));
+  }
+
+  @Override
+  public void asksObject(int call, int fetch, Wish wish, FunctionRequest request, boolean flows) {
+    out.send(new FromHost.AsksObject(call, fetch, wish, request, flows));
   }
 
   @Override
   public void flows(int number, int flow, BodyPart part) {
-    var call = open.get(number);
-    if (call == null) {
-      return;
+    if (open.get(number) != null) {
+      open.flowed(number, flow, part, false);
+      out.send(new FromHost.Flows(number, flow, part));
     }
-    var isLast = part instanceof BodyPart.End || part instanceof BodyPart.Broken;
-    if (flow == 0 && isLast) {
-      call.markFlowEnded();
-    }
-    open.flowed(number, flow, part);
-    isolates.send(new FromHost.Flows(number, flow, part));
   }
 
   @Override
   public void speaks(int call, int socket, SocketPart part) {
     open.spoke(call, socket, part, false);
-    isolates.send(new FromHost.Speaks(call, socket, part));
+    out.send(new FromHost.Speaks(call, socket, part));
   }
 
   @Override
   public void binds(int call, int operation, String binding, Question question) {
-    isolates.send(new FromHost.Binds(call, operation, binding, question));
+    out.send(new FromHost.Binds(call, operation, binding, question));
   }
 
   @Override
@@ -369,7 +376,7 @@ final class Isolate implements SiteEvents {
 
   @Override
   public void setsTimer(int call, int timer, long millis) {
-    timers.add(new Timer(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), call, timer));
+    timers.add(call, timer, millis);
   }
 
   @Override
@@ -377,8 +384,8 @@ final class Isolate implements SiteEvents {
     var call = current;
     var left = call == null ? 0 : call.takeLine();
     if (call != null && left >= 0) {
-      var line = left == 0 ? "what follows is not kept: too many lines" : cut(text);
-      isolates.send(new FromHost.Printed(site, call.call().requestId(), level, line));
+      var line = left == 0 ? "what follows is not kept: too many lines" : responses.cut(text);
+      out.send(new FromHost.Printed(Isolates.siteOf(site), call.call().requestId(), level, line));
     }
   }
 
@@ -388,11 +395,5 @@ final class Isolate implements SiteEvents {
     if (turns != null) {
       turns.stop(Stopped.overMemory((limits.isolateHeapBytesMax() >> 20) + " MB").reason());
     }
-  }
-
-  private String cut(String text) {
-    return text.length() <= limits.logLineCharsMax()
-        ? text
-        : text.substring(0, limits.logLineCharsMax()) + "…";
   }
 }

@@ -1,19 +1,24 @@
 package dev.millstream.functions.host;
 
 import com.caoccao.javet.exceptions.JavetException;
+import dev.millstream.bindings.object.ObjectFolder;
+import dev.millstream.functions.FunctionEvent.ToObject;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
 import dev.millstream.functions.host.inspect.Debuggers;
+import dev.millstream.functions.object.ObjectDesk;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// one is long in a turn while others wait: then it is set aside to finish what it has begun, and
 /// the others go to a new one. Thread-safe.
 final class Isolates {
+  private static final String OF_OBJECTS = "#objects-";
+
   private final WebLayer web;
   private final FunctionLimits limits;
   private final Optional<String> inspected;
+  private final Optional<ObjectFolder> objects;
   private final Consumer<FromHost> out;
   // In the order of their last use.
   private final LinkedHashMap<String, Home> bySite = new LinkedHashMap<>(16, 0.75f, true);
@@ -32,6 +40,11 @@ final class Isolates {
   private final Map<Integer, Waiting> waiting = new HashMap<>();
   private final Map<Integer, Isolate> debugged = new HashMap<>();
   private int lastDebugged;
+  // Of each namespace, the site whose isolates have its objects; of objects' isolates, those that
+  // were told to leave and have not; and the calls that wait for that.
+  private final Map<String, String> owners = new HashMap<>();
+  private final Set<Isolate> leaving = new HashSet<>();
+  private final List<Integer> heldUp = new ArrayList<>();
 
   /// A call whose site's code has been asked for, and what has come of its body meanwhile.
   private record Waiting(ToHost.Call call, List<ToHost.Flows> flows) {}
@@ -52,20 +65,47 @@ final class Isolates {
     }
   }
 
-  /// Isolates that say things to `out`. Debuggers know their code as `inspected`, if they may look
-  /// into it.
+  /// Isolates that say things to `out`, and whose objects are in the folder. Debuggers know their
+  /// code as `inspected`, if they may look into it.
   Isolates(
-      WebLayer web, FunctionLimits limits, Optional<String> inspected, Consumer<FromHost> out) {
+      WebLayer web,
+      FunctionLimits limits,
+      Optional<String> inspected,
+      Optional<ObjectFolder> objects,
+      Consumer<FromHost> out) {
     this.web = web;
     this.limits = limits;
     this.inspected = inspected;
+    this.objects = objects;
     this.out = out;
   }
 
   /// A new isolate of V8 for this one. Belongs to the calling thread.
-  SiteRuntime open(Isolate isolate) throws JavetException {
+  SiteRuntime open(Isolate isolate, ObjectDesk desk) throws JavetException {
     var name = inspected.orElse(SiteRuntime.SCRIPT_NAME);
-    return SiteRuntime.open(web, name, limits.bodyBytesMax(), isolate);
+    return SiteRuntime.open(web, name, limits.bodyBytesMax(), isolate, desk);
+  }
+
+  Optional<ObjectFolder> objects() {
+    return objects;
+  }
+
+  /// Where a call goes: to its site's isolate, or that of some of its objects, each of which has
+  /// its own for good.
+  private String key(ToHost.Call call) {
+    return call.event() instanceof ToObject(var object, _, _)
+        ? call.site()
+            + OF_OBJECTS
+            + Math.floorMod(object.id().hashCode(), limits.isolatesPerSiteMax())
+        : call.site();
+  }
+
+  static boolean isOfObjects(String key) {
+    return key.contains(OF_OBJECTS);
+  }
+
+  static String siteOf(String key) {
+    return key.split(OF_OBJECTS, 2)[0];
   }
 
   void send(FromHost message) {
@@ -80,7 +120,7 @@ final class Isolates {
         var waited = stopWaiting(number);
         if (waited != null) {
           begin(waited.call(), code);
-          waited.flows().forEach(flows -> say(number, flows));
+          waited.flows().forEach(this::flow);
         }
       }
       case ToHost.FetchAnswer answer -> say(answer.call(), answer);
@@ -100,14 +140,20 @@ final class Isolates {
   /// Begins a call in its site's isolate, which is made of `code` if there is none; without code,
   /// the supervisor is asked for it.
   synchronized void begin(ToHost.Call call, @Nullable SiteCode code) {
-    var home = bySite.get(call.site());
+    if (isHeldUp(call)) {
+      heldUp.add(call.call());
+      waiting.put(call.call(), new Waiting(call, new ArrayList<>()));
+      return;
+    }
+    var key = key(call);
+    var home = bySite.get(key);
     if (home == null && code == null) {
       waiting.put(call.call(), new Waiting(call, new ArrayList<>()));
       send(new FromHost.NeedsSite(call.call()));
       return;
     }
     if (home == null && code != null) {
-      home = open(call.site(), code);
+      home = open(key, code);
     }
     if (home == null || home.calls >= limits.callsPerIsolateMax()) {
       send(new FromHost.Ended(call.call(), new Unavailable("too many requests at once")));
@@ -116,6 +162,23 @@ final class Isolates {
     home.calls++;
     byCall.put(call.call(), home.isolate);
     home.isolate.say(call);
+  }
+
+  /// Whether it has to wait until others' isolates have left: an object has one owner at a time,
+  /// which is the deployment that was asked for last.
+  private boolean isHeldUp(ToHost.Call call) {
+    if (!(call.event() instanceof ToObject(var object, _, _))) {
+      return false;
+    }
+    var owner = owners.put(object.namespace(), call.site());
+    if (owner != null && !owner.equals(call.site())) {
+      bySite.values().stream()
+          .filter(home -> home.isolate.site().startsWith(owner + OF_OBJECTS))
+          .toList()
+          .forEach(this::retire);
+    }
+    var project = call.site().substring(0, call.site().indexOf('/') + 1);
+    return leaving.stream().anyMatch(isolate -> isolate.site().startsWith(project));
   }
 
   /// A call of this isolate has answered with a visitor's WebSocket: it is no more in others' way.
@@ -146,7 +209,26 @@ final class Isolates {
     bySite.values().removeIf(home -> home.isolate == isolate);
     aside.removeIf(home -> home.isolate == isolate);
     debugged.values().remove(isolate);
+    if (leaving.remove(isolate)) {
+      isolate.takeUnbegun().stream()
+          .filter(ToHost.Call.class::isInstance)
+          .forEach(call -> send(new FromHost.Lost(((ToHost.Call) call).call())));
+      goOn();
+      return;
+    }
     handOn(isolate.takeUnbegun(), isolate.code());
+  }
+
+  private void goOn() {
+    var again = List.copyOf(heldUp);
+    heldUp.clear();
+    for (var call : again) {
+      var waited = stopWaiting(call);
+      if (waited != null) {
+        begin(waited.call(), null);
+        waited.flows().forEach(this::flow);
+      }
+    }
   }
 
   private void handOn(List<ToHost> unbegun, SiteCode code) {
@@ -156,7 +238,7 @@ final class Isolates {
           byCall.remove(call.call());
           begin(call, code);
         }
-        case ToHost.Flows flows -> say(flows.call(), flows);
+        case ToHost.Flows flows -> flow(flows);
         default -> throw new IllegalStateException("not of a call that has not begun: " + message);
       }
     }
@@ -166,6 +248,9 @@ final class Isolates {
   synchronized void relieve(Duration turnMax, long nowNanos) {
     for (var home : List.copyOf(bySite.values())) {
       var isolate = home.isolate;
+      if (isOfObjects(isolate.site())) {
+        continue; // nobody else may have its objects
+      }
       var busy = isolate.guard().flatMap(guard -> guard.runningFor(turnMax.toNanos(), nowNanos));
       if (busy.isPresent() && mayHaveAnother(isolate.site())) {
         var unbegun = isolate.takeUnbegun();
@@ -204,7 +289,7 @@ final class Isolates {
     for (var home : List.copyOf(bySite.values())) {
       if (home.isIdle()) {
         retire(home);
-      } else {
+      } else if (!isOfObjects(home.isolate.site())) {
         bySite.remove(home.isolate.site());
         aside.add(home);
       }
@@ -246,7 +331,8 @@ final class Isolates {
       }
       retire(idle.get());
     }
-    var home = new Home(inspected.isPresent() ? debugged(site, code) : plain(site, code));
+    var mayLook = inspected.isPresent() && !isOfObjects(site);
+    var home = new Home(mayLook ? debugged(site, code) : plain(site, code));
     bySite.put(site, home);
     notifyAll();
     home.isolate.start();
@@ -276,6 +362,9 @@ final class Isolates {
 
   private void retire(Home home) {
     bySite.remove(home.isolate.site());
+    if (isOfObjects(home.isolate.site())) {
+      leaving.add(home.isolate);
+    }
     home.isolate.retire();
   }
 

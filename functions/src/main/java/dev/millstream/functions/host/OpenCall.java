@@ -1,6 +1,5 @@
 package dev.millstream.functions.host;
 
-import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.wire.ToHost;
 import java.time.Duration;
@@ -45,7 +44,7 @@ final class OpenCall {
 
   /// Whether it is for no request, and has the time of those.
   boolean isEvent() {
-    return !(call.event() instanceof FunctionEvent.Fetch);
+    return call.event().isForNobody();
   }
 
   /// Why it is stopped when its time is over.

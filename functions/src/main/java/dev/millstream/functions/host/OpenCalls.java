@@ -88,11 +88,16 @@ final class OpenCalls {
     }
   }
 
-  /// Takes note of a part of the visitor's body, which gives its call more time.
-  void flowed(int number, int flow, BodyPart part) {
+  /// Takes note of a part of the visitor's body, or, if it was not `heard`, of the answer's, which
+  /// gives its call more time.
+  void flowed(int number, int flow, BodyPart part, boolean heard) {
     var call = get(number);
     if (call == null || flow != 0) {
       return;
+    }
+    var isLast = part instanceof BodyPart.End || part instanceof BodyPart.Broken;
+    if (heard ? part instanceof BodyPart.Unwanted : isLast) {
+      call.markFlowEnded();
     }
     switch (part) {
       case BodyPart.Bytes _, BodyPart.Wanted _ -> moved(call);

@@ -7,7 +7,7 @@ import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionResponse;
 import java.util.Optional;
 
-/// What a response may be.
+/// What a response may be, and a text for the log.
 record ResponseLimits(FunctionLimits limits) {
   private static final int HEADER_CHARS_MAX = 128 << 10;
 
@@ -29,5 +29,12 @@ record ResponseLimits(FunctionLimits limits) {
       return Optional.of(new Threw(reason, ""));
     }
     return Optional.empty();
+  }
+
+  /// As much of a text as is kept.
+  String cut(String text) {
+    return text.length() <= limits.logLineCharsMax()
+        ? text
+        : text.substring(0, limits.logLineCharsMax()) + "…";
   }
 }

@@ -6,6 +6,7 @@ import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
+import dev.millstream.functions.wire.FromHost.AsksObject.Wish;
 
 /// What a site's code makes happen. Called on the isolate's thread, in the middle of a turn.
 interface SiteEvents {
@@ -24,6 +25,8 @@ interface SiteEvents {
   void fetchesAsset(int call, int fetch, FunctionRequest request);
 
   void fetchesServer(int call, int fetch, FunctionRequest request, boolean flows);
+
+  void asksObject(int call, int fetch, Wish wish, FunctionRequest request, boolean flows);
 
   /// Says something about a body that flows.
   void flows(int call, int flow, BodyPart part);

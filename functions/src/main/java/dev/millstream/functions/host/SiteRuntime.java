@@ -16,11 +16,14 @@ import dev.millstream.functions.FunctionEvent.Batch;
 import dev.millstream.functions.FunctionEvent.Fetch;
 import dev.millstream.functions.FunctionEvent.Scheduled;
 import dev.millstream.functions.FunctionEvent.Warmup;
+import dev.millstream.functions.FunctionEvent.ToObject;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.functions.host.places.AuthorPlaces;
+import dev.millstream.functions.object.DeskFunctions;
+import dev.millstream.functions.object.ObjectDesk;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.EventJson;
@@ -49,6 +52,7 @@ final class SiteRuntime implements AutoCloseable {
   private final V8ValueObject entry;
   private final V8ValueFunction begin;
   private final V8ValueFunction beginEvent;
+  private final V8ValueFunction beginObject;
   private final V8ValueFunction fetchAnswered;
   private final V8ValueFunction fetchFailed;
   private final V8ValueFunction bindingAnswered;
@@ -56,8 +60,10 @@ final class SiteRuntime implements AutoCloseable {
   private final V8ValueFunction heard;
   private final V8ValueFunction fire;
   private final V8ValueFunction drop;
+  private final V8ValueFunction sweep;
 
-  private SiteRuntime(V8Runtime runtime, String scriptName, int bodyBytesMax, SiteEvents events)
+  private SiteRuntime(
+      V8Runtime runtime, String scriptName, int bodyBytesMax, SiteEvents events, ObjectDesk desk)
       throws JavetException {
     this.runtime = runtime;
     this.scriptName = scriptName;
@@ -75,11 +81,13 @@ final class SiteRuntime implements AutoCloseable {
     try (var bridge = runtime.createV8ValueObject()) {
       bridge.set("bodyBytesMax", bodyBytesMax);
       new HostFunctions(runtime, events, places).bindTo(bridge);
+      new DeskFunctions(runtime, desk).bindTo(bridge);
       HostCodecs.bind(bridge, runtime, codecs);
       entry.invokeVoid("bind", bridge);
     }
     begin = entry.get("begin");
     beginEvent = entry.get("beginEvent");
+    beginObject = entry.get("beginObject");
     fetchAnswered = entry.get("fetchAnswered");
     fetchFailed = entry.get("fetchFailed");
     bindingAnswered = entry.get("bindingAnswered");
@@ -87,12 +95,14 @@ final class SiteRuntime implements AutoCloseable {
     heard = entry.get("heard");
     fire = entry.get("fire");
     drop = entry.get("drop");
+    sweep = entry.get("sweep");
     runtime.allowEval(false);
   }
 
-  static SiteRuntime open(WebLayer web, String scriptName, int bodyBytesMax, SiteEvents events)
+  static SiteRuntime open(
+      WebLayer web, String scriptName, int bodyBytesMax, SiteEvents events, ObjectDesk desk)
       throws JavetException {
-    return new SiteRuntime(web.open(), scriptName, bodyBytesMax, events);
+    return new SiteRuntime(web.open(), scriptName, bodyBytesMax, events, desk);
   }
 
   /// Runs the site's script and compiles its routes. What it gives is why that did not work.
@@ -132,6 +142,7 @@ final class SiteRuntime implements AutoCloseable {
   void begin(ToHost.Call call) throws JavetException {
     switch (call.event()) {
       case Fetch(var request) -> begin(call.call(), request, call.flows());
+      case ToObject asked -> begin(call.call(), asked, call.flows());
       case Batch batch -> {
         try (var bodies = bodyOf(EventJson.bodies(batch))) {
           beginEvent.callVoid(null, call.call(), "queue", EventJson.told(batch), bodies);
@@ -149,6 +160,28 @@ final class SiteRuntime implements AutoCloseable {
       var cf = request.cf();
       begin.callVoid(null, call, request.method(), request.url(), headers, body, flows, cf);
     }
+  }
+
+  private void begin(int call, ToObject asked, boolean flows) throws JavetException {
+    var request = asked.request();
+    try (var body = bodyOf(request.body())) {
+      beginObject.callVoid(
+          null,
+          call,
+          EventJson.told(asked.object()),
+          asked.asked().name(),
+          request.method(),
+          request.url(),
+          flat(request.headers()),
+          body,
+          flows,
+          request.cf());
+    }
+  }
+
+  /// Has objects leave that nobody has asked for a while. Runs none of the site's code.
+  void sweep() throws JavetException {
+    sweep.callVoid(null);
   }
 
   void fetchAnswered(int call, int fetch, FunctionResponse response, boolean flows)

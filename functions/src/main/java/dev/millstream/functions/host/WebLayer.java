@@ -53,6 +53,10 @@ final class WebLayer {
           "binding-r2",
           "packed",
           "binding-queue",
+          "binding-objects",
+          "object-storage",
+          "object-state",
+          "object-run",
           "worker-events",
           "dispatch");
   private final V8Host v8;

@@ -6,13 +6,13 @@ import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Answered;
 import dev.millstream.functions.FunctionOutcome.Stopped;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
+import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionSite;
 import dev.millstream.functions.wire.FrameChannel;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +37,7 @@ final class Conversation implements AutoCloseable {
   private final CallBodies bodies;
   private final CallSockets sockets;
   private final ServerFetches fetches;
+  private final ObjectCalls objects;
   private final BindingCalls bindings;
   private volatile long deadlineNanos;
   private final LinkedBlockingQueue<FromHost> inbox = new LinkedBlockingQueue<>();
@@ -55,9 +56,12 @@ final class Conversation implements AutoCloseable {
     this.settings = settings;
     var limits = settings.limits();
     bodies = new CallBodies(number, channel);
-    var site = HostProcess.siteOf(call.site());
+    var isForObject = call.event() instanceof FunctionEvent.ToObject;
+    // counted by themselves: a visitor's socket is mostly also that of the function in front
+    var site = HostProcess.siteOf(call.site()) + (isForObject ? "#objects" : "");
     sockets = new CallSockets(number, site, channel, room, this::renew);
     fetches = new ServerFetches(call, limits, channel, bodies, sockets);
+    objects = new ObjectCalls(call, channel, bodies, sockets);
     bindings = new BindingCalls(call, settings.bindings(), channel);
     deadlineNanos = System.nanoTime() + patience(limits.wall(call.event())).toNanos();
   }
@@ -65,6 +69,7 @@ final class Conversation implements AutoCloseable {
   /// A message to the visitor's WebSocket may ask as much as a request.
   private void renew() {
     fetches.renew();
+    objects.renew();
     bindings.renew();
   }
 
@@ -75,10 +80,7 @@ final class Conversation implements AutoCloseable {
 
   /// Says what the call is for.
   void begin() {
-    var flow =
-        call.event() instanceof FunctionEvent.Fetch(var request)
-            ? request.flow()
-            : Optional.<InputStream>empty();
+    var flow = call.event().asRequest().flatMap(FunctionRequest::flow);
     var site = HostProcess.siteOf(call.site());
     channel.send(
         new ToHost.Call(number, site, call.requestId(), call.event(), flow.isPresent()).frame());
@@ -195,6 +197,7 @@ final class Conversation implements AutoCloseable {
       case FromHost.FetchesAsset(var ignored, var fetch, var request) ->
           bodies.answer(fetch, call.assets().fetch(request));
       case FromHost.FetchesServer fetch -> fetches.begin(fetch);
+      case FromHost.AsksObject asked -> objects.begin(asked);
       case FromHost.Binds asked -> bindings.begin(asked);
       default -> throw new IllegalStateException("not to be said now: " + message);
     }
@@ -229,6 +232,7 @@ final class Conversation implements AutoCloseable {
   @Override
   public void close() {
     fetches.close();
+    objects.close();
     bindings.close();
     bodies.close();
     sockets.close();

@@ -69,8 +69,7 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
 
   @Override
   public FunctionOutcome call(FunctionCall call) {
-    var bodyBytes =
-        call.event() instanceof FunctionEvent.Fetch(var request) ? request.body().length : 0;
+    var bodyBytes = call.event().asRequest().map(request -> request.body().length).orElse(0);
     if (bodyBytes > settings.limits().bodyBytesMax()) {
       return new Stopped(
           "the request has %d bytes, at most %d"
@@ -90,8 +89,7 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
 
   /// Whether the code may be called again for what it may have seen: messages come again anyway.
   private static boolean isRepeatable(FunctionEvent event) {
-    return event instanceof FunctionEvent.Fetch(var request)
-        && REPEATABLE.contains(request.method());
+    return event.asRequest().filter(asked -> REPEATABLE.contains(asked.method())).isPresent();
   }
 
   private Optional<FunctionOutcome> attempt(FunctionCall call) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.millstream.functions.supervisor;
 
 import dev.millstream.functions.inspect.Inspector;
+import dev.millstream.bindings.object.ObjectFolder;
 import dev.millstream.functions.wire.FrameChannel;
 import dev.millstream.functions.wire.HostArguments;
 import java.io.IOException;
@@ -64,13 +65,15 @@ record HostLaunch(FunctionHostSettings settings, Path folder, Path library, Sock
                 "-XX:-UsePerfData",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + folder.resolve("crash-%p.log"),
+                "-Dorg.sqlite.tmpdir=" + folder,
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 MAIN));
     var inspected = settings.inspector().map(Inspector::scriptName);
+    var objects = settings.objects().map(ObjectFolder::path);
     command.addAll(
-        new HostArguments(socket, library, settings.limits(), inspected).toCommandLine());
+        new HostArguments(socket, library, settings.limits(), inspected, objects).toCommandLine());
     return command;
   }
 

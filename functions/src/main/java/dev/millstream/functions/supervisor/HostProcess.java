@@ -70,6 +70,9 @@ final class HostProcess implements AutoCloseable {
         case FromHost.NeedsSite(var call) -> deliver(call, message);
         case FromHost.FetchesAsset asset -> deliver(asset.call(), message);
         case FromHost.FetchesServer fetch -> deliver(fetch.call(), message);
+        case FromHost.AsksObject asked -> deliver(asked.call(), message);
+        case FromHost.SetAlarm(var alarm) ->
+            settings.objects().ifPresent(objects -> objects.alarmSet(alarm));
         case FromHost.Binds asked -> deliver(asked.call(), message);
         case FromHost.Ended end -> deliver(end.call(), message);
         case FromHost.Flows flows -> deliver(flows.call(), message);

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What is live of all projects that have triggers, followed as refs move: a pump for each queue
-/// that is consumed, and the crons. Thread-safe.
+/// that is consumed, and the crons; and the alarms of all objects. Thread-safe.
 public final class Triggers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
   private static final long RETRY_MILLIS = 5_000;
@@ -30,6 +30,7 @@ public final class Triggers implements AutoCloseable {
   private final QueueDelivery queues;
   private final LiveFunctions functions;
   private final CronClock crons;
+  private final AlarmClock alarms;
   private final LinkedBlockingQueue<String> moved = new LinkedBlockingQueue<>();
   private final Refs.Watch watch;
   private final Thread thread;
@@ -37,12 +38,14 @@ public final class Triggers implements AutoCloseable {
   private final Map<String, SiteTriggers> live = new TreeMap<>();
   private final Map<String, QueuePump> pumps = new HashMap<>();
 
-  private Triggers(ObjectStore store, Bindings bindings, LiveFunctions functions) {
+  private Triggers(ObjectStore store, Bindings bindings, LiveFunctions functions)
+      throws IOException {
     this.store = store;
     this.book = bindings.triggers();
     this.queues = bindings.delivery();
     this.functions = functions;
     this.crons = CronClock.start(book, functions, InstantSource.system());
+    this.alarms = AlarmClock.start(bindings.objects(), functions, InstantSource.system());
     queues.onChange(this::wake);
     watch = store.refs().watch(this::moved);
     moved.addAll(book.projects());
@@ -50,7 +53,8 @@ public final class Triggers implements AutoCloseable {
   }
 
   /// Begins to call what is live.
-  public static Triggers start(ObjectStore store, Bindings bindings, LiveFunctions functions) {
+  public static Triggers start(ObjectStore store, Bindings bindings, LiveFunctions functions)
+      throws IOException {
     var triggers = new Triggers(store, bindings, functions);
     triggers.thread.start();
     return triggers;
@@ -156,6 +160,7 @@ public final class Triggers implements AutoCloseable {
     watch.close();
     thread.interrupt();
     crons.close();
+    alarms.close();
     synchronized (pumps) {
       pumps.values().forEach(QueuePump::close);
       pumps.clear();

@@ -4,6 +4,7 @@ import dev.millstream.bindings.queue.QueueMessage;
 import dev.millstream.functions.BatchVerdict;
 import dev.millstream.functions.FunctionEvent.Batch;
 import dev.millstream.functions.FunctionEvent.Scheduled;
+import dev.millstream.functions.FunctionEvent.ToObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,6 +49,17 @@ public final class EventJson {
     return JSON.createObjectNode()
         .put("cron", event.cron())
         .put("time", event.time().toEpochMilli())
+        .toString();
+  }
+
+  /// Which object.
+  public static String told(ToObject.Address object) {
+    return JSON.createObjectNode()
+        .put("namespace", object.namespace())
+        .put("className", object.className())
+        .put("id", object.id())
+        .put("name", object.name())
+        .put("live", object.live())
         .toString();
   }
 

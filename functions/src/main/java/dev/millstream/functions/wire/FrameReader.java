@@ -59,8 +59,19 @@ final class FrameReader {
       case 2 -> new FunctionEvent.Batch(text(), messages());
       case 3 -> new FunctionEvent.Scheduled(text(), Instant.ofEpochMilli(frame.getLong()));
       case 4 -> new FunctionEvent.Warmup();
+      case 5 ->
+          new FunctionEvent.ToObject(
+              address(), FunctionEvent.ToObject.Asked.valueOf(text()), request().about(text()));
       default -> throw new IllegalArgumentException("unknown event " + kind);
     };
+  }
+
+  FunctionEvent.ToObject.Address address() {
+    return new FunctionEvent.ToObject.Address(text(), text(), text(), text(), flag());
+  }
+
+  long number() {
+    return frame.getLong();
   }
 
   private List<QueueMessage> messages() {

@@ -56,7 +56,17 @@ final class FrameWriter {
       case FunctionEvent.Scheduled(var cron, var time) ->
           integer(3).text(cron).number(time.toEpochMilli());
       case FunctionEvent.Warmup() -> integer(4);
+      case FunctionEvent.ToObject(var object, var asked, var request) ->
+          integer(5).address(object).text(asked.name()).request(request).text(request.cf());
     };
+  }
+
+  FrameWriter address(FunctionEvent.ToObject.Address object) {
+    return text(object.namespace())
+        .text(object.className())
+        .text(object.id())
+        .text(object.name())
+        .flag(object.live());
   }
 
   private void message(QueueMessage message) {

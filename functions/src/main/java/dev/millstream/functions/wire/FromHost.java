@@ -1,11 +1,15 @@
 package dev.millstream.functions.wire;
 
 import dev.millstream.bindings.door.Question;
+import dev.millstream.bindings.object.Alarm;
+import dev.millstream.bindings.object.ObjectName;
+import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.socket.SocketPart;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 
 /// What a function host says to its supervisor.
 public sealed interface FromHost {
@@ -47,6 +51,17 @@ public sealed interface FromHost {
   /// Nothing is left of a call that went on after it had ended.
   record Finished(int call) implements FromHost {}
 
+  /// The call's code asks an object of a binding something, as [FetchesServer] asks a server.
+  record AsksObject(int call, int fetch, Wish wish, FunctionRequest request, boolean flows)
+      implements FromHost {
+    /// The object of `binding` that has this id, made of `name` or of nothing.
+    public record Wish(
+        String binding, String id, String name, FunctionEvent.ToObject.Asked asked) {}
+  }
+
+  /// An object's alarm was set, and is in its file.
+  record SetAlarm(Alarm alarm) implements FromHost {}
+
   /// The call's code asks something of a binding.
   record Binds(int call, int operation, String binding, Question question) implements FromHost {}
 
@@ -79,6 +94,25 @@ public sealed interface FromHost {
               .text(binding)
               .text(question.operation())
               .bytes(question.bytes());
+      case AsksObject(var call, var fetch, var wish, var request, var flows) ->
+          out.integer(21)
+              .integer(call)
+              .integer(fetch)
+              .text(wish.binding())
+              .text(wish.id())
+              .text(wish.name())
+              .text(wish.asked().name())
+              .request(request)
+              .flag(flows);
+      case SetAlarm(Alarm(var object, var waker, var due)) ->
+          out.integer(22)
+              .text(object.namespace())
+              .text(object.id())
+              .text(waker.project())
+              .text(waker.deployment())
+              .text(waker.className())
+              .flag(waker.live())
+              .number(due.toEpochMilli());
       case Flows(var call, var flow, var part) ->
           out.integer(8).integer(call).integer(flow).part(part);
       case Speaks(var call, var socket, var part) ->
@@ -106,6 +140,23 @@ public sealed interface FromHost {
         case 7 -> new Finished(in.integer());
         case 20 ->
             new Binds(in.integer(), in.integer(), in.text(), new Question(in.text(), in.bytes()));
+        case 21 ->
+            new AsksObject(
+                in.integer(),
+                in.integer(),
+                new AsksObject.Wish(
+                    in.text(),
+                    in.text(),
+                    in.text(),
+                    FunctionEvent.ToObject.Asked.valueOf(in.text())),
+                in.request(),
+                in.flag());
+        case 22 ->
+            new SetAlarm(
+                new Alarm(
+                    new ObjectName(in.text(), in.text()),
+                    new Alarm.Waker(in.text(), in.text(), in.text(), in.flag()),
+                    Instant.ofEpochMilli(in.number())));
         case 8 -> new Flows(in.integer(), in.integer(), in.part());
         case 9 -> new Speaks(in.integer(), in.integer(), in.said());
         case 31 -> new Ready();

@@ -2,6 +2,7 @@ package dev.millstream.store.site;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// All that is kept for a deployment's functions, each name once.
 public record SiteBindings(List<FunctionBinding> all) {
@@ -9,6 +10,11 @@ public record SiteBindings(List<FunctionBinding> all) {
 
   public SiteBindings {
     all = List.copyOf(all);
+  }
+
+  /// These and some more.
+  public SiteBindings and(List<FunctionBinding> more) {
+    return new SiteBindings(Stream.concat(all.stream(), more.stream()).toList());
   }
 
   /// The binding of this name.

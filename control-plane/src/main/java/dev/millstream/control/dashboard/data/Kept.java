@@ -58,6 +58,7 @@ record Kept(Door door, Bindings bindings) {
       case D1 -> "database";
       case R2 -> "bucket";
       case QUEUE -> "queue";
+      case OBJECTS -> "namespace of objects";
     };
   }
 
@@ -66,7 +67,7 @@ record Kept(Door door, Bindings bindings) {
       case KV -> DATA + "/kv/" + resource.id();
       case D1 -> DATA + "/d1/" + resource.id();
       case R2 -> DATA + "/r2/" + resource.id();
-      case QUEUE -> DATA;
+      case QUEUE, OBJECTS -> DATA;
     };
   }
 

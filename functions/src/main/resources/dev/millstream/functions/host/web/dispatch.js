@@ -29,6 +29,8 @@ class Call {
   waiting = 0;
   answered = false;
   failOpen = false;
+  leave = null; // the object that it is for
+  hibernates = false;
   constructor(number) {
     this.number = number;
     this.assets = Object.freeze({
@@ -50,6 +52,11 @@ class Call {
   passThroughOnException = () => {
     this.failOpen = true;
   };
+  // Whether something is under way that an object may still wait for.
+  get isBusy() {
+    return this.leave !== null
+      && this.fetches.size + this.operations.size + this.timers.size > 0;
+  }
   end() {
     bridge.finished(this.number);
     drop(this.number);
@@ -63,6 +70,7 @@ const drop = (number) => {
   for (const outflow of call.outflows.values()) outflow.cancel();
   for (const socket of call.sockets.values()) socket.cut();
   for (const codec of call.codecs) bridge.codecClose(codec);
+  call.leave?.();
   calls.delete(number);
 };
 
@@ -143,15 +151,15 @@ const deliver = async (call, response) => {
   call.answered = true;
   bridge.respond(
     call.number, response.status, response.headers[flat](),
-    text ?? (bytes ? exactBuffer(bytes) : null), call.waiting > 0, false);
-  if (call.waiting === 0) call.end();
+    text ?? (bytes ? exactBuffer(bytes) : null), call.waiting > 0 || call.isBusy, false);
+  if (call.waiting === 0 && !call.isBusy) call.end();
 };
 
 const fail = (call, thrown) => {
   const { message, stack } = describe(thrown);
   call.answered = true;
-  bridge.threw(call.number, message, stack, call.waiting > 0);
-  if (call.waiting === 0) call.end();
+  bridge.threw(call.number, message, stack, call.waiting > 0 || call.isBusy);
+  if (call.waiting === 0 && !call.isBusy) call.end();
 };
 
 const answer = async (call) => {
@@ -228,6 +236,9 @@ return {
       for (const [name, kind, resource] of chunks(bindings, 3)) {
         vars[name] = bindingOf(kind, name, resource);
       }
+      objectClasses = bundle.objects ?? bundle.worker ?? {};
+      const fetchAsset = (...asked) => activeCall().assets.fetch(...asked);
+      Object.assign(workersEnv, vars, { ASSETS: Object.freeze({ fetch: fetchAsset }) });
       const listed = chunks(routes, 3).map(([module, mount, kind]) => ({ module, mount, kind }));
       worker = bundle.worker ?? null;
       handle = bundle.worker
@@ -254,6 +265,14 @@ return {
     if (kind === 'queue') runBatch(active, worker, JSON.parse(told), new Uint8Array(bytes ?? 0));
     else runScheduled(active, worker, JSON.parse(told));
   }),
+  // Asks a Durable Object, whose address comes as JSON.
+  beginObject: guarded((number, address, asked, method, url, headers, bytes, flows, cf) => {
+    active = new Call(number);
+    calls.set(number, active);
+    active.request = Request[incoming](method, url, headers, received(active, 0, bytes, flows), cf);
+    answerObject(active, JSON.parse(address), asked);
+  }),
+  sweep: guarded(sweep),
   fetchAnswered: guarded((number, fetchNumber, status, headers, bytes, flows) => {
     const waiting = takeFetch(number, fetchNumber);
     if (!waiting) return;
@@ -262,7 +281,8 @@ return {
     waiting.resolve(Response[incoming](status, waiting.url, headers, content, socket));
   }),
   fetchFailed: guarded((number, fetchNumber, reason) => {
-    takeFetch(number, fetchNumber)?.reject(new TypeError(`fetch failed: ${reason}`));
+    const waiting = takeFetch(number, fetchNumber);
+    waiting?.reject(waiting.failure?.(reason) ?? new TypeError(`fetch failed: ${reason}`));
   }),
   bindingAnswered: guarded(answerOperation),
   flowed: guarded(flowed),

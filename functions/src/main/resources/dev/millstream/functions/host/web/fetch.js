@@ -180,7 +180,8 @@ tag(Response, 'Response');
 const ask = (call, way, request, bytes, stream = null) => {
   const number = ++call.lastFetch;
   const answer = Promise.withResolvers();
-  call.fetches.set(number, { ...answer, url: request.url, signal: request.signal });
+  const { failure } = way;
+  call.fetches.set(number, { ...answer, url: request.url, signal: request.signal, failure });
   way(
     call.number, number, request.method, request.url, request.headers[flat](),
     bytes && bytes.length > 0 ? exactBuffer(bytes) : null, stream !== null);

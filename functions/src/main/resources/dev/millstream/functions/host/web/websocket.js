@@ -121,6 +121,7 @@ const ofEnds = Symbol('ofEnds');
 const couple = Symbol('couple');
 const checkUnused = Symbol('checkUnused');
 const takeOver = Symbol('takeOver');
+const adopt = Symbol('adopt');
 
 const socketUrl = (input) => {
   let url;
@@ -180,6 +181,7 @@ class WebSocket extends EventTarget {
   #heard = false; // close, or its loss
   #closed = false; // by close()
   #lost = false;
+  #handler = null; // who hears it in place of listeners
   constructor(url, protocols) {
     super();
     if (url === ofEnds) {
@@ -251,6 +253,14 @@ class WebSocket extends EventTarget {
     this.#said = true;
     this.#out(saysClose, text, number);
   }
+  // Accepts it for somebody who is called with what is heard.
+  [adopt](handler) {
+    if (this.#accepted || this.#used || this.#made) {
+      throw new TypeError('Cannot call `acceptWebSocket()` on a WebSocket that was accepted or used.');
+    }
+    this.accept();
+    this.#handler = handler;
+  }
   // Whether it can be given away in a response.
   [checkUnused]() {
     if (this.#made) {
@@ -312,6 +322,10 @@ class WebSocket extends EventTarget {
   };
   #tell(kind, content, code) {
     if (isMessage(kind)) {
+      if (this.#handler) {
+        this.#handler('message', content);
+        return;
+      }
       const isBlob = kind === saysBinary && this.binaryType === 'blob';
       this.dispatchEvent(new MessageEvent('message', { data: isBlob ? new Blob([content]) : content }));
       return;
@@ -329,7 +343,8 @@ class WebSocket extends EventTarget {
     this.#tellClosed(code, content, true);
   }
   #tellClosed(code, reason, wasClean) {
-    this.dispatchEvent(new CloseEvent('close', { code, reason, wasClean }));
+    if (this.#handler) this.#handler('close', code, reason, wasClean);
+    else this.dispatchEvent(new CloseEvent('close', { code, reason, wasClean }));
   }
 }
 tag(WebSocket, 'WebSocket');

@@ -1,0 +1,217 @@
+// Durable Objects where they run: those in memory, and what reaches them, one event at a time as
+// far as they ask for that.
+const residentsMax = 1000;
+const residentCallsMax = 100;
+const residentIdleMillis = 10_000;
+const residents = new Map();
+const residentSockets = new Map(); // by key; they outlive those in memory
+let objectClasses = {};
+const workersEnv = {};
+
+class DurableObject {
+  constructor(ctx, env) {
+    this.ctx = ctx;
+    this.env = env;
+  }
+}
+class WorkerEntrypoint {
+  constructor(ctx, env) {
+    this.ctx = ctx;
+    this.env = env;
+  }
+}
+class RpcTarget {}
+
+// What `cloudflare:workers` exports.
+define(globalThis, Symbol.for('millstream.workers'), {
+  DurableObject, WorkerEntrypoint, RpcTarget, env: workersEnv,
+  waitUntil: (promise) => activeCall().waitUntil(promise),
+});
+
+const residentKey = ({ namespace, id }) => `${namespace}/${id}`;
+
+class Resident {
+  broken = null;
+  instance = null;
+  open = 0;
+  used = Date.now();
+  #closed = 0;
+  #waiting = [];
+  constructor(address) {
+    this.address = address;
+    this.state = new DurableObjectState(this);
+  }
+  get isIdle() {
+    return this.open === 0 && this.#closed === 0;
+  }
+  get isFull() {
+    return this.open >= residentCallsMax;
+  }
+  enter() {
+    this.open++;
+    let inside = true;
+    return () => {
+      if (inside) this.open--;
+      inside = false;
+      this.used = Date.now();
+    };
+  }
+  // The instance, once nobody wants to be alone with it.
+  async ready(call) {
+    if (!this.instance && !this.broken) this.#construct();
+    while (!this.broken && this.#closed > 0) {
+      const turn = Promise.withResolvers();
+      this.#waiting.push({ call, resolve: turn.resolve });
+      await turn.promise;
+    }
+    if (this.broken) throw this.broken[0];
+    return this.instance;
+  }
+  #construct() {
+    const { className } = this.address;
+    const kind = objectClasses[className];
+    try {
+      if (typeof kind !== 'function') {
+        throw new TypeError(`the code exports no class ${className} for Durable Objects`);
+      }
+      this.instance = new kind(this.state, workersEnv);
+    } catch (thrown) {
+      this.reset(thrown);
+    }
+  }
+  // Runs something that nobody else's events come into; where that fails, it may be its end.
+  async alone(run, isFatal) {
+    this.#closed++;
+    try {
+      return await run();
+    } catch (thrown) {
+      if (isFatal) this.reset(thrown);
+      throw thrown;
+    } finally {
+      if (--this.#closed === 0) this.#release();
+    }
+  }
+  // Each goes on in a turn of its own call.
+  #release() {
+    const turn = active;
+    for (const { call, resolve } of this.#waiting.splice(0)) {
+      if (!calls.has(call.number)) continue;
+      active = call;
+      setTimeout(resolve, 0);
+    }
+    active = turn;
+  }
+  reset(thrown) {
+    if (this.broken) return;
+    this.leave();
+    this.broken = [thrown];
+    this.#release();
+  }
+  leave() {
+    const key = residentKey(this.address);
+    if (residents.get(key) === this) residents.delete(key);
+    keep(this, 'close');
+  }
+}
+
+// Makes room, and makes calls end that had answered while something was under way.
+const sweep = () => {
+  for (const call of [...calls.values()]) {
+    if (call.leave && call.answered && call.waiting === 0 && !call.isBusy) call.end();
+  }
+  const before = Date.now() - residentIdleMillis;
+  for (const resident of [...residents.values()]) {
+    if (resident.isIdle && resident.used < before) resident.leave();
+  }
+};
+
+const overloaded = (why) => new Error(`Durable Object is overloaded. ${why}`);
+
+const residentOf = (address) => {
+  const key = residentKey(address);
+  const known = residents.get(key);
+  if (known) return known;
+  if (residents.size >= residentsMax) {
+    const idle = [...residents.values()].filter((each) => each.isIdle);
+    if (idle.length === 0) throw overloaded('Too many objects are in memory.');
+    idle.sort((one, other) => one.used - other.used)[0].leave();
+  }
+  bridge.objectMet(address.namespace, address.id, address.className, address.live);
+  const made = new Resident(address);
+  residents.set(key, made);
+  return made;
+};
+
+const rpcNever = new Set(['constructor', 'fetch', 'connect', 'alarm', 'dup', 'then',
+  'webSocketMessage', 'webSocketClose', 'webSocketError']);
+
+const rpcMember = (instance, word) => {
+  if (!(instance instanceof DurableObject)) {
+    throw new TypeError('The receiver is not an RPC object: its class does not extend'
+      + ' DurableObject of "cloudflare:workers"');
+  }
+  for (let kind = Object.getPrototypeOf(instance);
+    kind && kind !== DurableObject.prototype;
+    kind = Object.getPrototypeOf(kind)) {
+    if (Object.hasOwn(kind, word) && !rpcNever.has(word)) return instance[word];
+  }
+  throw new TypeError(`The RPC receiver does not implement the method "${word}".`);
+};
+
+const rpcAnswer = async (instance, request) => {
+  const word = decodeURIComponent(request.url.slice(rpcUrl.length));
+  const { parameters } = unpack(await request.text());
+  try {
+    const member = rpcMember(instance, word);
+    const value = parameters === undefined
+      ? await member : await member.apply(instance, parameters);
+    return pack({ value });
+  } catch (thrown) {
+    try {
+      return pack({ thrown });
+    } catch {
+      return pack({ thrown: objectError(describe(thrown).message) });
+    }
+  }
+};
+
+const runAlarm = async (resident, call) => {
+  const tried = Number(keep(resident, 'beginAlarm'));
+  if (tried < 0) return;
+  let failed = true;
+  try {
+    const instance = await resident.ready(call);
+    await instance.alarm({ retryCount: tried, isRetry: tried > 0 });
+    failed = false;
+  } finally {
+    // one that reset its object counts as tried already, and comes again
+    if (!resident.broken) keep(resident, 'endAlarm', failed ? 'failed' : '');
+  }
+};
+
+const objectAnswer = async (resident, call, asked) => {
+  if (asked === 'ALARM') {
+    await runAlarm(resident, call);
+    return new Response(null);
+  }
+  const instance = await resident.ready(call);
+  if (asked === 'CALL') return new Response(await rpcAnswer(instance, call.request));
+  if (typeof instance.fetch !== 'function') {
+    throw new TypeError('Handler does not export a fetch() function.');
+  }
+  const response = await instance.fetch(call.request);
+  if (!(response instanceof Response)) throw new TypeError('fetch must return a Response');
+  return response;
+};
+
+const answerObject = async (call, address, asked) => {
+  try {
+    const resident = residentOf(address);
+    if (resident.isFull) throw overloaded('Too many requests queued.');
+    call.leave = resident.enter();
+    await deliver(call, await objectAnswer(resident, call, asked));
+    if (call.hibernates) call.leave();
+  } catch (thrown) {
+    fail(call, thrown);
+  }
+};

@@ -1,0 +1,282 @@
+package dev.millstream.functions.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.bindings.object.ObjectFolder;
+import dev.millstream.bindings.object.ObjectLimits;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Durable Objects as functions have them.
+@Timeout(60)
+class DurableObjectsTest {
+  @TempDir private static Path folder;
+  private static ObjectFolder objects;
+  private static FunctionHosts hosts;
+
+  @BeforeAll
+  static void start() throws IOException {
+    objects = new ObjectFolder(folder.toAbsolutePath(), ObjectLimits.DEFAULT);
+    hosts =
+        FunctionHosts.start(
+            new FunctionHostSettings(
+                Path.of("target", "functions-cache"),
+                1,
+                TestSite.unhurried(),
+                line -> System.out.println(line.text()),
+                (project, stored) -> stored,
+                (binding, question) -> {
+                  throw new IllegalStateException("nothing else is bound");
+                })
+                .keeping(objects));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    hosts.close();
+    objects.close();
+  }
+
+  private static ObjectSite site(String project, String members, String handler) {
+    var namespace = "%032x".formatted(project.hashCode());
+    return ObjectSite.of(hosts, project, namespace, members, handler);
+  }
+
+  @Test
+  void anObjectCountsAndRemembers() {
+    var site =
+        site(
+            "counter",
+            """
+            async fetch(request) {
+              const count = (await this.ctx.storage.get('count') ?? 0) + 1;
+              await this.ctx.storage.put('count', count);
+              return new Response(`${this.ctx.id.name} ${count}`);
+            }
+            """,
+            "return env.OBJECTS.getByName(new URL(request.url).pathname).fetch(request)");
+
+    assertThat(site.body("/a")).isEqualTo("/a 1");
+    assertThat(site.body("/a")).isEqualTo("/a 2");
+    assertThat(site.body("/b")).isEqualTo("/b 1");
+  }
+
+  @Test
+  void keysKeepWhatStructuredCloneTakesInTheirOrder() {
+    var site =
+        site(
+            "keys",
+            """
+            async fetch() {
+              const { storage } = this.ctx;
+              await storage.put({ b: new Map([[1, new Date(5)]]), a: { deep: [1n, undefined] }, 'é': 3 });
+              await storage.put('gone', 1);
+              const said = [await storage.delete('gone'), await storage.delete('gone')];
+              const list = await storage.list();
+              said.push([...list.keys()].join(), list.get('b').get(1).getTime(), String(list.get('a').deep[0]));
+              said.push([...(await storage.list({ start: 'b', limit: 1 })).keys()].join());
+              said.push([...(await storage.list({ prefix: 'a' })).keys()].join());
+              said.push([...(await storage.list({ reverse: true, end: 'é' })).keys()].join());
+              said.push([...(await storage.get(['a', 'nothing', 'b'])).keys()].join());
+              try { await storage.transaction(async (txn) => { await txn.put('a', 0); throw new Error('no'); }); }
+              catch (e) { said.push(e.message, (await storage.get('a')).deep.length); }
+              await storage.transaction(async (txn) => { await txn.put('t', 1); txn.rollback(); });
+              said.push(await storage.get('t') ?? 'undone', this.ctx.storage.kv.get('é'));
+              try { await storage.put('big', 'x'.repeat(2_000_001)); } catch (e) { said.push(e.message); }
+              await storage.deleteAll();
+              return new Response([...said, (await storage.list()).size].join('|'));
+            }
+            """,
+            "return env.OBJECTS.getByName('x').fetch(request)");
+
+    assertThat(site.body("/"))
+        .isEqualTo(
+            "true|false|a,b,é|5|1|b|a|b,a|a,b|no|2|undone|3|Values cannot be larger than 2000000"
+                + " bytes. A value of size 2000005 was provided.|0");
+  }
+
+  @Test
+  void sqlIsThereAtOnceAndWithoutWhatIsNotTheObjects() {
+    var site =
+        site(
+            "sql",
+            """
+            constructor(ctx, env) {
+              super(ctx, env);
+              ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS good (id INTEGER PRIMARY KEY, name TEXT, b BLOB)');
+            }
+            async fetch() {
+              const { sql } = this.ctx.storage;
+              const said = [];
+              sql.exec('INSERT INTO good (name, b) VALUES (?, ?), (?, NULL)', 'one', new Uint8Array([1, 2]), 'two');
+              const cursor = sql.exec('SELECT name, b FROM good ORDER BY id');
+              said.push(cursor.columnNames.join(), [...cursor].map((row) => `${row.name}:${row.b?.byteLength}`).join());
+              said.push(sql.exec('SELECT count(*) AS n FROM good').one().n);
+              said.push(JSON.stringify([...sql.exec('SELECT 1.5, ?', null).raw()]));
+              try { sql.exec('SELECT * FROM good').one(); } catch (e) { said.push(e.message); }
+              try { sql.exec('SELECT * FROM missing'); } catch (e) { said.push(e.message); }
+              for (const query of ['SELECT * FROM _cf_KV', "ATTACH 'x' AS y", 'PRAGMA database_list', 'BEGIN']) {
+                try { sql.exec(query); said.push('ran'); } catch (e) { said.push(/SQLITE_AUTH/.test(e.message)); }
+              }
+              try {
+                this.ctx.storage.transactionSync(() => { sql.exec('DELETE FROM good'); throw new Error('undo'); });
+              } catch (e) { said.push(e.message, sql.exec('SELECT count(*) AS n FROM good').one().n); }
+              said.push(sql.databaseSize > 4096);
+              return new Response(said.join('|'));
+            }
+            """,
+            "return env.OBJECTS.getByName('x').fetch(request)");
+
+    assertThat(site.body("/"))
+        .isEqualTo(
+            "name,b|one:2,two:undefined|2|[[1.5,null]]|Expected exactly one result from SQL query,"
+                + " but got multiple results.|no such table: missing: SQLITE_ERROR"
+                + "|true|true|true|true|undo|2|true");
+  }
+
+  @Test
+  void methodsAreCalledWithWhatStructuredCloneTakesAndThrowAcross() {
+    var site =
+        site(
+            "rpc",
+            """
+            #secret = 1;
+            get size() { return 7; }
+            add(numbers, { by }) { return new Set([...numbers].map((n) => n + by)); }
+            async fails() { throw new RangeError('too far'); }
+            notClonable() { return () => {}; }
+            """,
+            """
+            const stub = env.OBJECTS.getByName('x');
+            const said = [[...await stub.add(new Set([1, 2]), { by: 10 })].join(), await stub.size];
+            for (const call of [() => stub.fails(), () => stub.none(), () => stub.notClonable(),
+                () => stub.fetch('https://x/')]) {
+              try { await call(); } catch (e) { said.push(`${e.name}: ${e.message} ${e.remote}`); }
+            }
+            const { OBJECTS } = env;
+            const id = OBJECTS.idFromName('x');
+            said.push(id.equals(OBJECTS.idFromString(String(id))), String(id).length,
+              OBJECTS.newUniqueId().equals(OBJECTS.newUniqueId()), stub.name, String(stub.id) === String(id));
+            for (const wrong of ['abc', 'f'.repeat(64)]) {
+              try { OBJECTS.idFromString(wrong); } catch (e) { said.push(e.name); }
+            }
+            return new Response(said.join('|'));
+            """);
+
+    assertThat(site.body("/"))
+        .startsWith("11,12|7|RangeError: too far true|TypeError: The RPC receiver does not")
+        .contains("|Error: function values cannot be cloned")
+        .endsWith("|true|64|false|x|true|TypeError|TypeError");
+  }
+
+  @Test
+  void nobodyComesInWhileAnObjectWantsToBeAlone() {
+    var site =
+        site(
+            "alone",
+            """
+            constructor(ctx, env) {
+              super(ctx, env);
+              ctx.blockConcurrencyWhile(async () => {
+                await new Promise((resolve) => setTimeout(resolve, 20));
+                this.ready = 'ready';
+              });
+            }
+            async step(name) {
+              const before = await this.ctx.storage.get('n') ?? 0;
+              await this.ctx.storage.put('n', before + 1);
+              return `${name} ${this.ready} ${before}`;
+            }
+            """,
+            """
+            const stub = env.OBJECTS.getByName('x');
+            const said = await Promise.all([1, 2, 3].map((n) => stub.step(n)));
+            return new Response(said.map((each) => each.slice(2)).sort().join());
+            """);
+
+    assertThat(site.body("/")).isEqualTo("ready 0,ready 1,ready 2");
+  }
+
+  @Test
+  void anObjectThatIsResetIsMadeAnewOfWhatItHadKept() {
+    var site =
+        site(
+            "reset",
+            """
+            memory = 0;
+            async fetch(request) {
+              const { storage } = this.ctx;
+              this.memory++;
+              await storage.put('n', (await storage.get('n') ?? 0) + 1);
+              if (request.url.endsWith('/abort')) {
+                await storage.sync();
+                this.ctx.abort('enough');
+              }
+              if (request.url.endsWith('/loop')) for (;;);
+              return new Response(`${this.memory} ${await storage.get('n')}`);
+            }
+            """,
+            """
+            try { return await env.OBJECTS.getByName('x').fetch(request); }
+            catch (e) { return new Response(`${e.message}`); }
+            """);
+
+    assertThat(site.body("/")).isEqualTo("1 1");
+    assertThat(site.body("/")).isEqualTo("2 2");
+    assertThat(site.body("/abort")).isEqualTo("enough");
+    assertThat(site.body("/")).isEqualTo("1 4");
+  }
+
+  @Test
+  void aHostThatIsKilledLosesNothingThatWasAnswered() throws Exception {
+    var site =
+        site(
+            "killed",
+            """
+            async fetch() {
+              const n = (this.ctx.storage.kv.get('n') ?? 0) + 1;
+              this.ctx.storage.kv.put('n', n);
+              return new Response(String(n));
+            }
+            """,
+            "return env.OBJECTS.getByName('x').fetch(request)");
+    var last = 0;
+    for (var kills = 0; kills < 2; kills++) {
+      for (var i = 0; i < 5; i++) {
+        var now = Integer.parseInt(site.body("/"));
+        assertThat(now).isGreaterThan(last);
+        last = now;
+      }
+      var host = ProcessHandle.of(hosts.pids().getFirst()).orElseThrow();
+      host.destroyForcibly();
+      host.onExit().get();
+    }
+    // a request that was under way when its host died is asked again
+    assertThat(last).isBetween(10, 12);
+  }
+
+  @Test
+  void thoseOfANewDeploymentTakeObjectsOver() {
+    var body =
+        """
+        async fetch() {
+          const n = (await this.ctx.storage.get('n') ?? 0) + 1;
+          await this.ctx.storage.put('n', n);
+          return new Response(`%s ${n}`);
+        }
+        """;
+    var handler = "return env.OBJECTS.getByName('x').fetch(request)";
+    var old = site("swapped", body.formatted("old"), handler);
+    var next = site("swapped", body.formatted("new"), handler);
+
+    assertThat(old.body("/")).isEqualTo("old 1");
+    assertThat(next.body("/")).isEqualTo("new 2");
+    assertThat(next.body("/")).isEqualTo("new 3");
+    assertThat(old.body("/")).isEqualTo("old 4");
+  }
+}
