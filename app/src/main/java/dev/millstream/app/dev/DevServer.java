@@ -141,11 +141,13 @@ public final class DevServer implements AutoCloseable {
 
   private FunctionHostSettings functions(Path cache, Bindings bindings) {
     return new FunctionHostSettings(
-        cache.resolve("v8"),
-        FUNCTION_HOSTS,
-        inspector.isPresent() ? FunctionLimits.defaults().debugged() : FunctionLimits.defaults(),
-        line -> terminal.note("  %s: %s".formatted(line.level(), line.text())),
-        (_, plain) -> plain,
+            cache.resolve("v8"),
+            FUNCTION_HOSTS,
+            inspector.isPresent()
+                ? FunctionLimits.defaults().debugged()
+                : FunctionLimits.defaults(),
+            line -> terminal.note("  %s: %s".formatted(line.level(), line.text())),
+            (_, plain) -> plain,
             bindings)
         .keeping(bindings.objects());
   }

@@ -274,20 +274,20 @@ public final class Assembly implements AutoCloseable {
       Path cache, SecretBox secrets, BindingDoor bindings, Tails tails) {
     var log = LoggerFactory.getLogger("functions");
     return new FunctionHostSettings(
-        cache.resolve("v8"),
-        FUNCTION_HOSTS,
-        FunctionLimits.defaults(),
-        line -> {
-          tails.printed(line);
-          log.info(
-              "event=printed project={} deployment={} request={} level={} text=\"{}\"",
-              line.project(),
-              line.deployment(),
-              line.requestId(),
-              line.level(),
-              line.text());
-        },
-        secrets::unseal,
+            cache.resolve("v8"),
+            FUNCTION_HOSTS,
+            FunctionLimits.defaults(),
+            line -> {
+              tails.printed(line);
+              log.info(
+                  "event=printed project={} deployment={} request={} level={} text=\"{}\"",
+                  line.project(),
+                  line.deployment(),
+                  line.requestId(),
+                  line.level(),
+                  line.text());
+            },
+            secrets::unseal,
             bindings)
         .keeping(bindings.objects());
   }

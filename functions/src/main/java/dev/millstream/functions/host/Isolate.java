@@ -26,7 +26,6 @@ import dev.millstream.functions.wire.ToHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One site's isolate: a thread that takes what is said to the site, turn by turn. A turn that has
@@ -36,7 +35,6 @@ final class Isolate implements SiteEvents {
   private static final long STACK_BYTES = 4L << 20;
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
   private static final SocketPart RESTARTED = new SocketPart.Close(1012, "restarted");
-
 
   /// A piece of JavaScript to run.
   private interface Script {

@@ -1,7 +1,7 @@
 package dev.millstream.functions.supervisor;
 
-import dev.millstream.functions.inspect.Inspector;
 import dev.millstream.bindings.object.ObjectFolder;
+import dev.millstream.functions.inspect.Inspector;
 import dev.millstream.functions.wire.FrameChannel;
 import dev.millstream.functions.wire.HostArguments;
 import java.io.IOException;

@@ -25,14 +25,14 @@ class DurableObjectsTest {
     hosts =
         FunctionHosts.start(
             new FunctionHostSettings(
-                Path.of("target", "functions-cache"),
-                1,
-                TestSite.unhurried(),
-                line -> System.out.println(line.text()),
-                (project, stored) -> stored,
-                (binding, question) -> {
-                  throw new IllegalStateException("nothing else is bound");
-                })
+                    Path.of("target", "functions-cache"),
+                    1,
+                    TestSite.unhurried(),
+                    line -> System.out.println(line.text()),
+                    (project, stored) -> stored,
+                    (binding, question) -> {
+                      throw new IllegalStateException("nothing else is bound");
+                    })
                 .keeping(objects));
   }
 
