@@ -3,11 +3,11 @@ package dev.millstream.functions.host;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.caoccao.javet.exceptions.JavetException;
+import dev.millstream.bindings.object.ObjectFolder;
+import dev.millstream.bindings.object.ObjectLimits;
 import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionRequest;
-import dev.millstream.bindings.object.ObjectFolder;
-import dev.millstream.bindings.object.ObjectLimits;
 import dev.millstream.functions.wire.FrameChannel;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.HostArguments;
