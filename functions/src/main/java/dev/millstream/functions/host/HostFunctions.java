@@ -118,6 +118,11 @@ final class HostFunctions {
               args[0].asInt(), args[1].asInt(), wish, request(args), args[6].asBoolean());
           return nothing();
         });
+    bindFlows(bridge);
+  }
+
+  /// What passes between its bodies and sockets and others, and what has no answer.
+  private void bindFlows(V8ValueObject bridge) throws JavetException {
     bind(
         bridge,
         "flow",

@@ -74,20 +74,27 @@ class DurableObjectsTest {
             """
             async fetch() {
               const { storage } = this.ctx;
-              await storage.put({ b: new Map([[1, new Date(5)]]), a: { deep: [1n, undefined] }, 'é': 3 });
+              const map = new Map([[1, new Date(5)]]);
+              await storage.put({ b: map, a: { deep: [1n, undefined] }, 'é': 3 });
               await storage.put('gone', 1);
               const said = [await storage.delete('gone'), await storage.delete('gone')];
               const list = await storage.list();
-              said.push([...list.keys()].join(), list.get('b').get(1).getTime(), String(list.get('a').deep[0]));
+              said.push([...list.keys()].join(), list.get('b').get(1).getTime());
+              said.push(String(list.get('a').deep[0]));
               said.push([...(await storage.list({ start: 'b', limit: 1 })).keys()].join());
               said.push([...(await storage.list({ prefix: 'a' })).keys()].join());
               said.push([...(await storage.list({ reverse: true, end: 'é' })).keys()].join());
               said.push([...(await storage.get(['a', 'nothing', 'b'])).keys()].join());
-              try { await storage.transaction(async (txn) => { await txn.put('a', 0); throw new Error('no'); }); }
-              catch (e) { said.push(e.message, (await storage.get('a')).deep.length); }
+              try {
+                await storage.transaction(async (txn) => {
+                  await txn.put('a', 0);
+                  throw new Error('no');
+                });
+              } catch (e) { said.push(e.message, (await storage.get('a')).deep.length); }
               await storage.transaction(async (txn) => { await txn.put('t', 1); txn.rollback(); });
               said.push(await storage.get('t') ?? 'undone', this.ctx.storage.kv.get('é'));
-              try { await storage.put('big', 'x'.repeat(2_000_001)); } catch (e) { said.push(e.message); }
+              try { await storage.put('big', 'x'.repeat(2_000_001)); }
+              catch (e) { said.push(e.message); }
               await storage.deleteAll();
               return new Response([...said, (await storage.list()).size].join('|'));
             }
@@ -108,24 +115,34 @@ class DurableObjectsTest {
             """
             constructor(ctx, env) {
               super(ctx, env);
-              ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS good (id INTEGER PRIMARY KEY, name TEXT, b BLOB)');
+              ctx.storage.sql.exec(
+                'CREATE TABLE IF NOT EXISTS good (id INTEGER PRIMARY KEY, name TEXT, b BLOB)');
             }
             async fetch() {
               const { sql } = this.ctx.storage;
               const said = [];
-              sql.exec('INSERT INTO good (name, b) VALUES (?, ?), (?, NULL)', 'one', new Uint8Array([1, 2]), 'two');
+              const bytes = new Uint8Array([1, 2]);
+              sql.exec('INSERT INTO good (name, b) VALUES (?, ?), (?, NULL)', 'one', bytes, 'two');
               const cursor = sql.exec('SELECT name, b FROM good ORDER BY id');
-              said.push(cursor.columnNames.join(), [...cursor].map((row) => `${row.name}:${row.b?.byteLength}`).join());
+              said.push(cursor.columnNames.join());
+              said.push([...cursor].map(({ name, b }) => `${name}:${b?.byteLength}`).join());
               said.push(sql.exec('SELECT count(*) AS n FROM good').one().n);
               said.push(JSON.stringify([...sql.exec('SELECT 1.5, ?', null).raw()]));
               try { sql.exec('SELECT * FROM good').one(); } catch (e) { said.push(e.message); }
               try { sql.exec('SELECT * FROM missing'); } catch (e) { said.push(e.message); }
-              for (const query of ['SELECT * FROM _cf_KV', "ATTACH 'x' AS y", 'PRAGMA database_list', 'BEGIN']) {
-                try { sql.exec(query); said.push('ran'); } catch (e) { said.push(/SQLITE_AUTH/.test(e.message)); }
+              for (const query of ['SELECT * FROM _cf_KV', "ATTACH 'x' AS y",
+                'PRAGMA database_list', 'BEGIN']) {
+                try { sql.exec(query); said.push('ran'); }
+                catch (e) { said.push(/SQLITE_AUTH/.test(e.message)); }
               }
               try {
-                this.ctx.storage.transactionSync(() => { sql.exec('DELETE FROM good'); throw new Error('undo'); });
-              } catch (e) { said.push(e.message, sql.exec('SELECT count(*) AS n FROM good').one().n); }
+                this.ctx.storage.transactionSync(() => {
+                  sql.exec('DELETE FROM good');
+                  throw new Error('undo');
+                });
+              } catch (e) {
+                said.push(e.message, sql.exec('SELECT count(*) AS n FROM good').one().n);
+              }
               said.push(sql.databaseSize > 4096);
               return new Response(said.join('|'));
             }
@@ -161,7 +178,8 @@ class DurableObjectsTest {
             const { OBJECTS } = env;
             const id = OBJECTS.idFromName('x');
             said.push(id.equals(OBJECTS.idFromString(String(id))), String(id).length,
-              OBJECTS.newUniqueId().equals(OBJECTS.newUniqueId()), stub.name, String(stub.id) === String(id));
+              OBJECTS.newUniqueId().equals(OBJECTS.newUniqueId()), stub.name);
+            said.push(String(stub.id) === String(id));
             for (const wrong of ['abc', 'f'.repeat(64)]) {
               try { OBJECTS.idFromString(wrong); } catch (e) { said.push(e.name); }
             }
