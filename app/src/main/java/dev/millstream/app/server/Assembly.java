@@ -8,7 +8,6 @@ import dev.millstream.app.reload.Reloads;
 import dev.millstream.app.tail.FunctionTails;
 import dev.millstream.app.trigger.EdgeFunctions;
 import dev.millstream.bindings.Bindings;
-import dev.millstream.bindings.door.BindingDoor;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.ControlPlane;
 import dev.millstream.control.ControlSettings;
@@ -271,7 +270,7 @@ public final class Assembly implements AutoCloseable {
   }
 
   private static FunctionHostSettings functions(
-      Path cache, SecretBox secrets, BindingDoor bindings, Tails tails) {
+      Path cache, SecretBox secrets, Bindings bindings, Tails tails) {
     var log = LoggerFactory.getLogger("functions");
     return new FunctionHostSettings(
             cache.resolve("v8"),
