@@ -7,6 +7,7 @@ import dev.millstream.edge.clients.ClientDoor;
 import dev.millstream.edge.domain.CustomDomains;
 import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
+import dev.millstream.edge.guard.Listener;
 import dev.millstream.edge.guard.Networks;
 import dev.millstream.edge.guard.Refusals;
 import dev.millstream.edge.hot.HotPath;
@@ -53,9 +54,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
 /// The public's server: sites, functions and videos by host name.
@@ -67,7 +65,7 @@ public final class EdgeServer implements AutoCloseable {
 
   private final EdgeSettings settings;
   private final Optional<Tls> tls;
-  private final XnioWorker worker;
+  private final List<XnioWorker> threads;
   private final Guard guard;
   private final HotPath hot;
   private final Listeners listeners;
@@ -148,7 +146,7 @@ public final class EdgeServer implements AutoCloseable {
     hot = hotPath(limits, events);
     tls.ifPresent(its -> its.clients().onChange(hot::forget));
     pictures.onChange(hot::forget);
-    worker = Xnio.getInstance().createWorker(threads());
+    threads = Listener.workers("edge", Math.max(2, Runtime.getRuntime().availableProcessors()));
     var handler = guarded(front.wrap(answering(router, events)));
     listeners = new Listeners(settings, guard, hot, tls, handler);
   }
@@ -246,7 +244,7 @@ public final class EdgeServer implements AutoCloseable {
       throws IOException {
     var server = new EdgeServer(settings, store, makers, events, front);
     try {
-      server.listeners.open(server.worker);
+      server.listeners.open(server.threads);
     } catch (BindException e) {
       server.close();
       throw new PortTakenException(settings.host(), settings.port(), e);
@@ -358,21 +356,11 @@ public final class EdgeServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    worker.shutdownNow();
+    threads.forEach(XnioWorker::shutdownNow);
     hot.close();
     tls.ifPresent(Tls::close);
     workers.shutdownNow();
     proxy.close();
-  }
-
-  private static OptionMap threads() {
-    var each = Math.max(2, Runtime.getRuntime().availableProcessors());
-    return OptionMap.builder()
-        .set(Options.WORKER_NAME, "edge")
-        .set(Options.WORKER_IO_THREADS, each)
-        .set(Options.WORKER_TASK_CORE_THREADS, each)
-        .set(Options.WORKER_TASK_MAX_THREADS, each)
-        .getMap();
   }
 
   private static void problem(String line) {

@@ -8,6 +8,7 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,17 +42,17 @@ final class Listeners implements AutoCloseable {
     openers = openers(settings.limits());
   }
 
-  void open(XnioWorker worker) throws IOException {
+  void open(List<XnioWorker> workers) throws IOException {
     if (tls.isPresent()) {
       secure =
           listen(
-              worker,
+              workers,
               tls.get().port(),
               (connection, visitor) -> openers.secure().orElseThrow().open(connection, visitor));
     }
     plain =
         listen(
-            worker,
+            workers,
             settings.port(),
             (connection, visitor) -> openers.plain().open(connection, visitor));
   }
@@ -95,9 +96,10 @@ final class Listeners implements AutoCloseable {
         secured.map(opener -> (connection, _) -> opener.handleEvent(connection)));
   }
 
-  private Listener listen(XnioWorker worker, int port, Listener.Opener opener) throws IOException {
+  private Listener listen(List<XnioWorker> workers, int port, Listener.Opener opener)
+      throws IOException {
     var address = new InetSocketAddress(settings.host(), port);
-    return Listener.open(worker, address, sockets(), guard, opener);
+    return Listener.open(workers, address, sockets(), guard, opener);
   }
 
   private static OptionMap http(EdgeLimits limits) {
@@ -125,8 +127,6 @@ final class Listeners implements AutoCloseable {
         .set(Options.TCP_NODELAY, true)
         .set(Options.REUSE_ADDRESSES, true)
         .set(Options.BACKLOG, 1000)
-        .set(Options.BALANCING_TOKENS, 1)
-        .set(Options.BALANCING_CONNECTIONS, 2)
         .getMap();
   }
 }

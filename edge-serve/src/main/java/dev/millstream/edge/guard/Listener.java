@@ -3,11 +3,14 @@ package dev.millstream.edge.guard;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
+import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
@@ -15,7 +18,7 @@ import org.xnio.channels.AcceptingChannel;
 public final class Listener implements Closeable {
   private static final int ACCEPTS_A_TURN = 64;
 
-  private final AcceptingChannel<StreamConnection> accepting;
+  private final List<AcceptingChannel<StreamConnection>> accepting;
 
   /// Makes a connection serve; runs on its I/O thread.
   @FunctionalInterface
@@ -23,32 +26,79 @@ public final class Listener implements Closeable {
     void open(StreamConnection connection, Visitor visitor);
   }
 
-  private Listener(AcceptingChannel<StreamConnection> accepting) {
-    this.accepting = accepting;
+  private Listener(List<AcceptingChannel<StreamConnection>> accepting) {
+    this.accepting = List.copyOf(accepting);
   }
 
-  /// Listens, with what sockets are told.
+  /// As many I/O threads as that, which a listener divides connections among.
+  public static List<XnioWorker> workers(String name, int threads) throws IOException {
+    var workers = ThreadServer.isHere() ? threads : 1;
+    var options =
+        OptionMap.builder()
+            .set(Options.WORKER_NAME, name)
+            .set(Options.WORKER_IO_THREADS, threads / workers)
+            .set(Options.WORKER_TASK_CORE_THREADS, threads)
+            .set(Options.WORKER_TASK_MAX_THREADS, threads)
+            .getMap();
+    var all = new ArrayList<XnioWorker>();
+    for (var i = 0; i < workers; i++) {
+      all.add(Xnio.getInstance().createWorker(options));
+    }
+    return List.copyOf(all);
+  }
+
+  /// Listens for [#workers], with what sockets are told.
   public static Listener open(
-      XnioWorker worker, InetSocketAddress address, OptionMap sockets, Guard guard, Opener opener)
+      List<XnioWorker> workers,
+      InetSocketAddress address,
+      OptionMap sockets,
+      Guard guard,
+      Opener opener)
       throws IOException {
     ChannelListener<AcceptingChannel<StreamConnection>> taken =
         server -> accept(server, guard, opener);
-    var server = worker.createStreamConnectionServer(address, taken, sockets);
-    server.resumeAccepts();
-    return new Listener(server);
+    var servers = new ArrayList<AcceptingChannel<StreamConnection>>();
+    try {
+      if (ThreadServer.isHere() && address.getPort() != 0) {
+        ThreadServer.probe(address);
+      }
+      for (var worker : workers) {
+        var at = servers.isEmpty() ? address : local(servers.getFirst());
+        var server =
+            ThreadServer.isHere()
+                ? ThreadServer.open(worker, at, sockets)
+                : worker.createStreamConnectionServer(at, taken, sockets);
+        servers.add(server);
+        server.getAcceptSetter().set(taken);
+      }
+    } catch (IOException | RuntimeException e) {
+      servers.forEach(IoUtils::safeClose);
+      throw e;
+    }
+    var listener = new Listener(servers);
+    listener.adopt(sockets.get(Options.CONNECTION_HIGH_WATER, Integer.MAX_VALUE));
+    servers.forEach(AcceptingChannel::resumeAccepts);
+    return listener;
+  }
+
+  private static InetSocketAddress local(AcceptingChannel<?> server) {
+    return server.getLocalAddress(InetSocketAddress.class);
   }
 
   /// The port it listens on.
   public int port() {
-    return accepting.getLocalAddress(InetSocketAddress.class).getPort();
+    return local(accepting.getFirst()).getPort();
   }
 
   /// From now on at most `max` connections are open at once.
   public void adopt(int max) throws IOException {
-    // the lower mark never stands above the higher one
-    var raised = accepting.getOption(Options.CONNECTION_HIGH_WATER) < max;
-    accepting.setOption(raised ? Options.CONNECTION_HIGH_WATER : Options.CONNECTION_LOW_WATER, max);
-    accepting.setOption(raised ? Options.CONNECTION_LOW_WATER : Options.CONNECTION_HIGH_WATER, max);
+    var each = Math.max(1, max / accepting.size());
+    for (var server : accepting) {
+      // the lower mark never stands above the higher one
+      var raised = server.getOption(Options.CONNECTION_HIGH_WATER) < each;
+      server.setOption(raised ? Options.CONNECTION_HIGH_WATER : Options.CONNECTION_LOW_WATER, each);
+      server.setOption(raised ? Options.CONNECTION_LOW_WATER : Options.CONNECTION_HIGH_WATER, each);
+    }
   }
 
   private static void accept(
@@ -83,6 +133,6 @@ public final class Listener implements Closeable {
   /// Takes no more connections; those that are open stay.
   @Override
   public void close() {
-    IoUtils.safeClose(accepting);
+    accepting.forEach(IoUtils::safeClose);
   }
 }
