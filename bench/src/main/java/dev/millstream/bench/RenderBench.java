@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.millstream.builder.jekyll.JekyllRenderer;
 import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.jekyll.plugins.Outputs;
+import dev.millstream.builder.liquid.value.RenderLimits;
 import dev.millstream.builder.picture.PictureSizes;
 import dev.millstream.builder.source.CommitSource;
 import dev.millstream.builder.source.SourceLimits;
@@ -41,6 +42,7 @@ final class RenderBench {
                 edition,
                 JekyllRenderer.Before.NONE,
                 new PictureSizes(1_000),
+                RenderLimits.DEFAULTS,
                 warnings);
         System.out.printf(
             "%,d pages, %.2f s (%.2f s of CPU)%n",

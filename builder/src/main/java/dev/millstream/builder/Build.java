@@ -168,7 +168,9 @@ final class Build implements AutoCloseable {
     var begun = System.nanoTime();
     // What is for the server is not the renderer's, and must not become a page.
     var pages = repository.filter(file -> !Unpublished.covers(file));
-    var rendered = JekyllRenderer.render(pages, edition(outputs), before(), pictures, warnings);
+    var limits = settings.limits().render();
+    var rendered =
+        JekyllRenderer.render(pages, edition(outputs), before(), pictures, limits, warnings);
     rendering = Optional.of(rendered.leaves());
     log.stage(
         "Rendered %s pages in %,d ms".formatted(counted(rendered), Quantities.millisSince(begun)));

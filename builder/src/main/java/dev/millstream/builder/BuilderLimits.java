@@ -2,6 +2,7 @@ package dev.millstream.builder;
 
 import dev.millstream.builder.cache.CacheLimits;
 import dev.millstream.builder.functions.FunctionLimits;
+import dev.millstream.builder.liquid.value.RenderLimits;
 import dev.millstream.builder.publish.PublishLimits;
 import dev.millstream.builder.source.SourceLimits;
 
@@ -12,6 +13,7 @@ public record BuilderLimits(
     FunctionLimits functions,
     PublishLimits publish,
     CacheLimits cache,
+    RenderLimits render,
     long keptSitesBytesMax) {
   private static final long KEPT_SITES_DEFAULT = 128L << 20;
 
@@ -22,5 +24,6 @@ public record BuilderLimits(
           FunctionLimits.DEFAULTS,
           PublishLimits.DEFAULTS,
           CacheLimits.DEFAULTS,
+          RenderLimits.DEFAULTS,
           KEPT_SITES_DEFAULT);
 }

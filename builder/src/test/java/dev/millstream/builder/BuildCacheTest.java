@@ -256,6 +256,7 @@ class BuildCacheTest {
                 usual.functions(),
                 usual.publish(),
                 limits,
+                usual.render(),
                 usual.keptSitesBytesMax()));
     return new BuilderHouse(Files.createTempDirectory(folder, "house"), settings);
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millstream.builder.jekyll.JekyllRenderer;
 import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.jekyll.plugins.Outputs;
+import dev.millstream.builder.liquid.value.RenderLimits;
 import dev.millstream.builder.markdown.Markdown;
 import dev.millstream.builder.markdown.pace.SlowTextException;
 import dev.millstream.builder.picture.PictureSizes;
@@ -39,6 +40,7 @@ class HostileSiteTest {
           Outputs.DEFAULTS);
 
   private final Warnings warnings = new Warnings();
+  private RenderLimits limits = RenderLimits.DEFAULTS;
 
   @Test
   void aBombOfAliasesIsNotSetOff() throws IOException {
@@ -136,6 +138,23 @@ class HostileSiteTest {
   }
 
   @Test
+  void aWholeSiteHasAnEnd() throws IOException {
+    var endless =
+        "---\n---\n{% for i in (1..1000) %}{% for i in (1..1000) %}{% endfor %}{% endfor %}";
+    limits = new RenderLimits(Duration.ZERO, 1 << 20);
+    assertThat(problem("p.html", endless))
+        .isEqualTo(
+            "p.html:1: stopped here: a whole site may take 0 s to render; 0 pages were done");
+    limits = new RenderLimits(Duration.ofMinutes(1), 1_000);
+    assertThat(
+            problem(
+                "p.html", "---\n---\n" + "x".repeat(600), "q.html", "---\n---\n" + "x".repeat(600)))
+        .matches(
+            "[pq].html:1: stopped here: with this page, 2 pages have more than 1,000 bytes"
+                + " together");
+  }
+
+  @Test
   void otherEncodingsAndLineEndsAreRead() throws Exception {
     var latin = "---\ntitle: T\n---\n\ncaf\u00e9\n".getBytes(ISO_8859_1);
     var files =
@@ -178,7 +197,7 @@ class HostileSiteTest {
 
   private JekyllRenderer.Rendered render(SiteTree tree) throws IOException, SourceProblem {
     return JekyllRenderer.render(
-        tree, EDITION, JekyllRenderer.Before.NONE, new PictureSizes(1), warnings);
+        tree, EDITION, JekyllRenderer.Before.NONE, new PictureSizes(1), limits, warnings);
   }
 
   private static String text(JekyllRenderer.Rendered site, String path) throws IOException {

@@ -8,6 +8,7 @@ import dev.millstream.builder.jekyll.JekyllRenderer.Before;
 import dev.millstream.builder.jekyll.JekyllRenderer.Rendered;
 import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.jekyll.plugins.Outputs;
+import dev.millstream.builder.liquid.value.RenderLimits;
 import dev.millstream.builder.media.MediaWishes;
 import dev.millstream.builder.picture.PictureSizes;
 import dev.millstream.builder.source.CommitSource;
@@ -155,7 +156,9 @@ final class IncrementalRenderingTest {
     var commit = house.commit(files);
     var edition = new Edition(time, commit, "main", Optional.empty(), OUTPUTS);
     try (var source = open(house.gitDirectory(), commit)) {
-      var rendered = JekyllRenderer.render(source.tree(), edition, before, pictures, warnings);
+      var limits = RenderLimits.DEFAULTS;
+      var rendered =
+          JekyllRenderer.render(source.tree(), edition, before, pictures, limits, warnings);
       var texts = new TreeMap<String, String>();
       for (var file : rendered.files().files()) {
         texts.put(file.path(), new String(file.content().bytes(), StandardCharsets.ISO_8859_1));

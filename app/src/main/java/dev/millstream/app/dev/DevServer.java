@@ -272,7 +272,12 @@ public final class DevServer implements AutoCloseable {
             publish.rememberedBlobsMax());
     var limits =
         new BuilderLimits(
-            usual.source(), usual.functions(), plain, usual.cache(), usual.keptSitesBytesMax());
+            usual.source(),
+            usual.functions(),
+            plain,
+            usual.cache(),
+            usual.render(),
+            usual.keptSitesBytesMax());
     return new BuilderSettings(cache, CommandSettings.DEFAULTS, limits, false);
   }
 

@@ -41,6 +41,7 @@ final class Bodies {
     } else {
       var reads = site.reads(document, true);
       var body = render(document, reads);
+      site.allowance().take(body.html().length());
       rendered.put(path, body);
       renewal.bodyIs(path, own, kept(body), reads);
     }

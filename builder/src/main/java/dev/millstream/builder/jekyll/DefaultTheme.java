@@ -67,7 +67,8 @@ final class DefaultTheme {
     values.put("links", links(document));
     values.put("edit", edit(document));
     return TEMPLATE.render(
-        new RenderContext(values::get, RenderContext.Partials.NONE, LiquidLimits.DEFAULTS));
+        new RenderContext(
+            values::get, RenderContext.Partials.NONE, LiquidLimits.DEFAULTS, site.allowance()));
   }
 
   /// Where the page can be edited; empty if that is not known.

@@ -14,6 +14,9 @@ import dev.millstream.builder.jekyll.plugins.Redirects;
 import dev.millstream.builder.jekyll.plugins.ThemeFiles;
 import dev.millstream.builder.liquid.text.LiquidException;
 import dev.millstream.builder.liquid.text.Place;
+import dev.millstream.builder.liquid.value.Allowance;
+import dev.millstream.builder.liquid.value.RenderLimits;
+import dev.millstream.builder.liquid.value.ValueException;
 import dev.millstream.builder.media.PageMedia;
 import dev.millstream.builder.media.VideoFiles;
 import dev.millstream.builder.picture.PictureSizes;
@@ -24,6 +27,7 @@ import dev.millstream.builder.source.SourceProblem;
 import dev.millstream.builder.source.Warnings;
 import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// Renders a Jekyll-style site, or a folder of Markdown, as Jekyll would. Use it once.
 public final class JekyllRenderer {
@@ -81,8 +86,14 @@ public final class JekyllRenderer {
   ///
   /// @throws SourceProblem if a template, front matter or the configuration has a mistake
   public static Rendered render(
-      SiteTree repository, Edition edition, Before before, PictureSizes sizes, Warnings warnings)
+      SiteTree repository,
+      Edition edition,
+      Before before,
+      PictureSizes sizes,
+      RenderLimits limits,
+      Warnings warnings)
       throws IOException, SourceProblem {
+    var allowance = new Allowance(limits);
     var config = SiteConfig.of(repository);
     var tree = ThemeFiles.with(repository, config);
     var settings = settings(tree, config, edition);
@@ -93,7 +104,7 @@ public final class JekyllRenderer {
         new SiteReader(tree, config, now.isAfter(time) ? now : time, warnings, kept.files());
     var content = reader.read();
     try {
-      var site = new SiteRendering(content, edition, warnings, kept);
+      var site = new SiteRendering(content, edition, warnings, kept, allowance);
       return new JekyllRenderer(site, before, sizes).files(settings, reader.found());
     } catch (LiquidException e) {
       throw new SourceProblem(e.problem(), "mend the template", e);
@@ -118,20 +129,42 @@ public final class JekyllRenderer {
     var renewal = site.renewal();
     var documents = content.collections().values().stream().flatMap(List::stream).toList();
     // First what other pages may show, then the pages themselves.
-    documents.parallelStream().forEach(document -> site.bodies().prepare(document, renewal));
+    documents.parallelStream().forEach(document -> prepare(document));
     renewal.bodiesAreKnown();
     var pages = pages();
     var files = new ArrayList<SiteFile>(content.staticFiles());
     files.addAll(Generated.files(site, pages.stream().map(Pagination.Page::document).toList()));
     warnOfDoubles(pages);
     var rendered = new AtomicInteger();
-    files.addAll(pages.parallelStream().flatMap(page -> files(page, rendered).stream()).toList());
+    files.addAll(
+        pages.parallelStream()
+            .flatMap(page -> within(page.document(), () -> files(page, rendered)).stream())
+            .toList());
     return new Rendered(
         SiteTree.of(files),
         pages.size(),
         rendered.get(),
         videos(),
         renewal.leaves(settings, found, site.sources()));
+  }
+
+  private void prepare(Document document) {
+    within(
+        document,
+        () -> {
+          site.bodies().prepare(document, site.renewal());
+          return document;
+        });
+  }
+
+  /// What is done for a document, if there is time left; what stops it names the document.
+  private <T> T within(Document document, Supplier<T> work) {
+    try {
+      site.allowance().look();
+      return work.get();
+    } catch (ValueException e) {
+      throw new LiquidException(new Place(document.file().path(), 1), e.problem());
+    }
   }
 
   /// All that becomes a page of its own.
@@ -204,7 +237,9 @@ public final class JekyllRenderer {
     reads.during(() -> {
       var text = renderer.page(page.document(), page.paginator());
       var html = path.endsWith(".html") ? completed(page.document(), text) : text;
-      files.add(new SiteFile(path, Content.of(html)));
+      var bytes = html.getBytes(StandardCharsets.UTF_8);
+      site.allowance().take(bytes.length);
+      files.add(new SiteFile(path, new Content.Bytes(bytes)));
       twin.ifPresent(beside ->
           files.add(new SiteFile(beside, Content.of(renderer.markdown(page.document())))));
       return files;

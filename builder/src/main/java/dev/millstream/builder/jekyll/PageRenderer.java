@@ -209,7 +209,8 @@ final class PageRenderer {
                   default -> null;
                 },
             site.templates(),
-            LiquidLimits.DEFAULTS)
+            LiquidLimits.DEFAULTS,
+            site.allowance())
         .host(site.host())
         .host(new PageHost(document, paginator, site));
   }

@@ -13,6 +13,7 @@ import dev.millstream.builder.jekyll.kept.Renewal;
 import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.liquid.filters.StandardFilters;
 import dev.millstream.builder.liquid.text.Place;
+import dev.millstream.builder.liquid.value.Allowance;
 import dev.millstream.builder.markdown.Markdown;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
@@ -45,8 +46,15 @@ final class SiteRendering {
   private final Map<String, Fingerprint> sources = new HashMap<>();
   private final Set<String> copied = new HashSet<>();
   private final Renewal renewal;
+  private final Allowance allowance;
 
-  SiteRendering(SiteContent content, Edition edition, Warnings warnings, KeptSite before) {
+  SiteRendering(
+      SiteContent content,
+      Edition edition,
+      Warnings warnings,
+      KeptSite before,
+      Allowance allowance) {
+    this.allowance = allowance;
     this.content = content;
     this.edition = edition;
     time = edition.time().atZoneSameInstant(content.config().zone()).toOffsetDateTime();
@@ -94,6 +102,10 @@ final class SiteRendering {
     objects.put(path, new DocumentObject(document, this));
     var bytes = Fingerprint.of(document.file().content());
     sources.put(path, Fingerprint.of(List.of(path, bytes, document.url())));
+  }
+
+  Allowance allowance() {
+    return allowance;
   }
 
   SiteContent content() {

@@ -1,5 +1,6 @@
 package dev.millstream.builder.liquid;
 
+import dev.millstream.builder.liquid.value.Allowance;
 import dev.millstream.builder.liquid.value.LiquidLimits;
 import dev.millstream.builder.liquid.value.ValueException;
 import java.util.ArrayDeque;
@@ -17,6 +18,7 @@ public final class RenderContext {
   private final Partials partials;
   private final LiquidLimits limits;
   private final Spent spent;
+  private final Allowance allowance;
   private final List<Map<String, @Nullable Object>> scopes = new ArrayList<>();
   private final Map<String, Long> counters = new HashMap<>();
   private final Map<Object, Object> registers = new HashMap<>();
@@ -37,27 +39,35 @@ public final class RenderContext {
     Template find(String name);
   }
 
+  /// Steps between two looks at the clock, less one.
+  private static final int LOOKS = 0xff;
+
   private static final class Spent {
     long steps;
     int depth;
     boolean clock;
   }
 
-  /// A fresh context over global variables.
+  /// A fresh context over global variables; `allowance` is what is left to the whole site.
   public RenderContext(
-      Function<String, @Nullable Object> globals, Partials partials, LiquidLimits limits) {
-    this(globals, partials, limits, new Spent(), false);
+      Function<String, @Nullable Object> globals,
+      Partials partials,
+      LiquidLimits limits,
+      Allowance allowance) {
+    this(globals, partials, limits, allowance, new Spent(), false);
   }
 
   private RenderContext(
       Function<String, @Nullable Object> globals,
       Partials partials,
       LiquidLimits limits,
+      Allowance allowance,
       Spent spent,
       boolean isolated) {
     this.globals = globals;
     this.partials = partials;
     this.limits = limits;
+    this.allowance = allowance;
     this.spent = spent;
     this.isolated = isolated;
     scopes.add(new HashMap<>());
@@ -65,7 +75,7 @@ public final class RenderContext {
 
   /// A context that sees the global variables only, for `render`; limits go on counting.
   public RenderContext isolated() {
-    var inner = new RenderContext(globals, partials, limits, spent, true);
+    var inner = new RenderContext(globals, partials, limits, allowance, spent, true);
     inner.hosts.addAll(hosts);
     return inner;
   }
@@ -140,6 +150,9 @@ public final class RenderContext {
   public void step(StringBuilder out) {
     if (++spent.steps > limits.stepsMax()) {
       throw new ValueException("stopped after %,d steps".formatted(limits.stepsMax()));
+    }
+    if ((spent.steps & LOOKS) == 0) {
+      allowance.look();
     }
     if (out.length() > limits.outputCharsMax()) {
       throw new ValueException(

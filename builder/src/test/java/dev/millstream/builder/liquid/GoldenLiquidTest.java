@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.millstream.builder.liquid.filters.StandardFilters;
 import dev.millstream.builder.liquid.text.LiquidException;
+import dev.millstream.builder.liquid.value.Allowance;
 import dev.millstream.builder.liquid.value.LiquidLimits;
+import dev.millstream.builder.liquid.value.RenderLimits;
 import dev.millstream.builder.liquid.value.ValueException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -79,7 +81,12 @@ class GoldenLiquidTest {
         };
     try {
       return parse("case", test.path("template").asString())
-          .render(new RenderContext(data::get, partials, LiquidLimits.DEFAULTS));
+          .render(
+              new RenderContext(
+                  data::get,
+                  partials,
+                  LiquidLimits.DEFAULTS,
+                  new Allowance(RenderLimits.DEFAULTS)));
     } catch (LiquidException e) {
       return null;
     }
