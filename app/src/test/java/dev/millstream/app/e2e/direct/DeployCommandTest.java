@@ -95,6 +95,8 @@ class DeployCommandTest {
         .isEqualTo("one");
     assertThat(server.cli("deployments", "download", "shop", first, "-o", tar).output())
         .contains("is there already");
+    assertThat(server.cli("deployments", "diff", "shop", first).expectSuccess().output())
+        .contains("* /index.html", "0 added, 1 changed, 0 removed");
     assertThat(server.cli("deployments", "diff", "shop", first, "00000000").exit()).isEqualTo(1);
   }
 
