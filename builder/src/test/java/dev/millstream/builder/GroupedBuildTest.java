@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Build commands in control groups: in the system's where this process may divide its own, and in
 /// a folder that stands for them.
 class GroupedBuildTest {
-  private static ControlGroups own = ControlGroups.OFF;
+  private static ControlGroups own = ControlGroups.off();
   @TempDir Path folder;
 
   @BeforeAll

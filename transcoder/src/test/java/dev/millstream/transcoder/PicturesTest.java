@@ -151,8 +151,8 @@ class PicturesTest {
   /// With an EXIF block that says how it is turned.
   private static byte[] turned(byte[] jpeg, int orientation) {
     var exif =
-        "457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100%02d0000" + "00000000";
-    return spliced(jpeg, 2, segment(0xe1, HexFormat.of().parseHex(exif.formatted(orientation))));
+        "4578696600004d4d002a000000080001011200030000000100%02d000000000000".formatted(orientation);
+    return spliced(jpeg, 2, segment(0xe1, HexFormat.of().parseHex(exif)));
   }
 
   private static byte[] segment(int marker, byte[] content) {

@@ -65,7 +65,7 @@ final class Building {
 
   private static ControlGroups groups(String wish) throws StartException, IOException {
     if (wish.equals("off")) {
-      return ControlGroups.OFF;
+      return ControlGroups.off();
     }
     try {
       var named = folder(wish);
@@ -77,7 +77,7 @@ final class Building {
       return groups;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return ControlGroups.OFF;
+      return ControlGroups.off();
     }
   }
 

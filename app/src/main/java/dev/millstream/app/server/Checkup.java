@@ -80,7 +80,8 @@ public final class Checkup {
 
   /// Without groups builds are looked at all the same, so nothing is amiss.
   private void groups(String wish) throws IOException {
-    var groups = wish.equals("off") ? ControlGroups.OFF : ControlGroups.look(Building.folder(wish));
+    var groups =
+        wish.equals("off") ? ControlGroups.off() : ControlGroups.look(Building.folder(wish));
     switch (groups) {
       case ControlGroups.In(var folder) ->
           add(Verdict.OK, "cgroup", "each build command gets a group of its own below " + folder);

@@ -1,5 +1,6 @@
 package dev.millstream.app.inspect;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.app.dev.DevServer;
@@ -200,8 +201,8 @@ class DebuggedSiteTest {
     try (var socket = new java.net.Socket(list.getHost(), list.getPort())) {
       socket
           .getOutputStream()
-          .write("GET /json/list HTTP/1.1\r\nHost: rebound.example\r\n\r\n".getBytes("US-ASCII"));
-      var line = new String(socket.getInputStream().readNBytes(12), "US-ASCII");
+          .write("GET /json/list HTTP/1.1\r\nHost: rebound.example\r\n\r\n".getBytes(US_ASCII));
+      var line = new String(socket.getInputStream().readNBytes(12), US_ASCII);
       assertThat(line).isEqualTo("HTTP/1.1 403");
     }
   }

@@ -20,7 +20,7 @@ record GeneratedPlace(int line, int column) {
     return segments(map(mapUrl)).stream()
         .filter(segment -> segment.source().equals(source) && segment.sourceLine() == line)
         .map(Segment::at)
-        .min(Comparator.comparing(GeneratedPlace::line).thenComparing(GeneratedPlace::column))
+        .min(Comparator.comparingInt(GeneratedPlace::line).thenComparingInt(GeneratedPlace::column))
         .orElseThrow();
   }
 
@@ -59,8 +59,8 @@ record GeneratedPlace(int line, int column) {
     var field = 0;
     var number = 0;
     var shift = 0;
-    for (var c : text.toCharArray()) {
-      var digit = DIGITS.indexOf(c);
+    for (var i = 0; i < text.length(); i++) {
+      var digit = DIGITS.indexOf(text.charAt(i));
       number |= (digit & 31) << shift;
       shift += 5;
       if (digit < 32) {

@@ -15,7 +15,7 @@ public record CommandSettings(
 
   /// Without control groups.
   public CommandSettings(boolean unsandboxed, NetworkSettings network, CommandLimits limits) {
-    this(unsandboxed, network, limits, ControlGroups.OFF);
+    this(unsandboxed, network, limits, ControlGroups.off());
   }
 
   /// What one command may use: time, printed bytes, the size of one file it writes, and of the

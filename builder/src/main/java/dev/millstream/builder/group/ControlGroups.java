@@ -7,7 +7,9 @@ import java.util.Optional;
 /// Where commands get control groups of their own. Thread-safe.
 public sealed interface ControlGroups {
   /// None are wished for.
-  ControlGroups OFF = new Missing("they are switched off");
+  static ControlGroups off() {
+    return new Missing("they are switched off");
+  }
 
   /// There are none; `why` ends a sentence.
   record Missing(String why) implements ControlGroups {}

@@ -27,7 +27,7 @@ public final class AcceptMarks {
     var window = 0L;
     var marks = 0;
     for (var i = start; i < end; i++) {
-      window = window << 8 | (bytes[i] | 0x20) & 0xffL;
+      window = (window << 8) | ((bytes[i] | 0x20) & 0xffL);
       marks |= mark(window);
     }
     return marks;
@@ -38,7 +38,7 @@ public final class AcceptMarks {
     var window = 0L;
     var marks = 0;
     for (var i = 0; i < accept.length(); i++) {
-      window = window << 8 | (accept.charAt(i) | 0x20) & 0xffL;
+      window = (window << 8) | ((accept.charAt(i) | 0x20) & 0xffL);
       marks |= mark(window);
     }
     return marks;

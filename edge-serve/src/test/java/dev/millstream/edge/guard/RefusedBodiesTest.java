@@ -116,11 +116,15 @@ class RefusedBodiesTest {
   void whatIsNotTooMuchArrives(String path, int megabytes) throws IOException {
     var chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
     var head =
-        " HTTP/1.1\r\n"
-            + "Host: app.localhost\r\n"
-            + "Transfer-Encoding: chunked\r\n"
-            + "Connection: close\r\n\r\n";
-    var answer = edge.raw("POST " + path + head + chunk.repeat(megabytes) + "0\r\n\r\n");
+        """
+        POST %s HTTP/1.1\r
+        Host: app.localhost\r
+        Transfer-Encoding: chunked\r
+        Connection: close\r
+        \r
+        """
+            .formatted(path);
+    var answer = edge.raw(head + chunk.repeat(megabytes) + "0\r\n\r\n");
     assertThat(answer.line()).isEqualTo("200 " + (megabytes << 20));
   }
 }

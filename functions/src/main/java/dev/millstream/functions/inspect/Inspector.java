@@ -65,7 +65,7 @@ public final class Inspector {
         opened.say(0, new InspectorPart.Go());
       }
       case InspectorPart.Closed() -> {
-        if (target != null && target.isolate() == said.isolate() && target.host() == host) {
+        if (target != null && target.isolate() == said.isolate() && target.host().equals(host)) {
           lose();
         }
       }
@@ -81,7 +81,7 @@ public final class Inspector {
 
   /// A host has gone.
   public synchronized void lost(Consumer<ToHost> host) {
-    if (target != null && target.host() == host) {
+    if (target != null && target.host().equals(host)) {
       lose();
     }
   }
