@@ -1,6 +1,9 @@
 package dev.millstream.control;
 
 import dev.millstream.bindings.Bindings;
+import dev.millstream.builder.BuildLog;
+import dev.millstream.builder.BuildRequest;
+import dev.millstream.builder.BuildResult;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.builder.publish.DeltaLimits;
 import dev.millstream.control.api.ApiServer;
@@ -46,6 +49,7 @@ import dev.millstream.control.settings.BindingRegistry;
 import dev.millstream.control.sitevideos.SiteVideoUpkeep;
 import dev.millstream.control.stream.StreamService;
 import dev.millstream.control.stream.encode.Studio;
+import dev.millstream.control.stream.match.SiteScreening;
 import dev.millstream.control.stream.stats.ViewStats;
 import dev.millstream.control.tails.TailDoor;
 import dev.millstream.control.tails.TailLimits;
@@ -70,6 +74,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /// The running control plane: the database, its jobs and the listener for git, API and dashboard.
@@ -148,11 +153,13 @@ public final class ControlPlane implements AutoCloseable {
     var domains = new Domains(database, rooms.aliases(), store, jobs, settings.domains(), orders);
     jobs.register(Domains.JOB, domains);
     var running = new Running();
+    var media = new Media(stream, transcoder);
     var garbage = garbage(database, store, joined.bindings(), jobs);
     jobs.register(
         PushPipeline.JOB,
-        new PushPipeline(rooms, store, builder::build, running, joined.bindings()));
-    afterDeployments(rooms, store, new Media(stream, transcoder), jobs);
+        new PushPipeline(
+            rooms, store, media.screened(database, store, builder), running, joined.bindings()));
+    afterDeployments(rooms, store, media, jobs);
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
     routes.addAll(retention(rooms, releases, jobs));
@@ -237,7 +244,13 @@ public final class ControlPlane implements AutoCloseable {
     return garbage;
   }
 
-  private record Media(StreamService stream, Transcoder transcoder) {}
+  private record Media(StreamService stream, Transcoder transcoder) {
+    BiFunction<BuildRequest, BuildLog, BuildResult> screened(
+        Database database, ObjectStore store, SiteBuilder builder) {
+      return new SiteScreening(database, store, stream.screening(), transcoder::pictures)
+          .behind(builder::build);
+    }
+  }
 
   private static void afterDeployments(Rooms rooms, ObjectStore store, Media media, JobQueue jobs) {
     var deltas = new DeltaUpkeep(rooms, store, jobs, DeltaLimits.DEFAULTS);

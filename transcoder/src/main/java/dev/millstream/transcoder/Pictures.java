@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Makes pictures of sites smaller, in a process that stays for the next one and is replaced where
-/// a picture kills it. For one thread; a call blocks.
+/// Makes pictures of sites smaller, and decodes them, in a process that stays for the next one and
+/// is replaced where a picture kills it. For one thread; a call blocks.
 public final class Pictures implements AutoCloseable {
   /// A picture of more bytes stays as it is.
   public static final int FILE_BYTES_MAX = 32 << 20;
@@ -48,11 +48,7 @@ public final class Pictures implements AutoCloseable {
     }
     var process = running();
     try {
-      process.allow(WORKING);
-      process.input().writeLong(PIXELS_MAX);
-      process.input().writeInt(picture.length);
-      process.input().write(picture);
-      process.input().flush();
+      order(process, PictureWorker.SMALLER, picture);
       var first = process.output().readInt();
       if (first < 0) {
         return new Outcome.Left(process.output().readUTF());
@@ -66,6 +62,42 @@ public final class Pictures implements AutoCloseable {
     } finally {
       process.allow(WAITING);
     }
+  }
+
+  /// A picture of at most 1024 pixels a side: red, green and blue of each in a byte each.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Pixels(int width, int height, byte[] rgb) {}
+
+  /// Decodes a JPEG, PNG or WebP, and scales it down; empty if it cannot be.
+  ///
+  /// @throws IOException if no process could be started; the picture is not at fault
+  public Optional<Pixels> pixels(byte[] picture) throws IOException {
+    var process = running();
+    try {
+      order(process, PictureWorker.PIXELS, picture);
+      var length = process.output().readInt();
+      if (length < 0) {
+        process.output().readUTF();
+        return Optional.empty();
+      }
+      var width = process.output().readInt();
+      var height = process.output().readInt();
+      return file(process, length - 2 * Integer.BYTES).map(rgb -> new Pixels(width, height, rgb));
+    } catch (IOException e) {
+      drop();
+      return Optional.empty();
+    } finally {
+      process.allow(WAITING);
+    }
+  }
+
+  private static void order(WorkerProcess process, int order, byte[] picture) throws IOException {
+    process.allow(WORKING);
+    process.input().writeByte(order);
+    process.input().writeLong(PIXELS_MAX);
+    process.input().writeInt(picture.length);
+    process.input().write(picture);
+    process.input().flush();
   }
 
   private static Optional<byte[]> file(WorkerProcess process, int length) throws IOException {

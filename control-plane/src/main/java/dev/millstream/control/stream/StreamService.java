@@ -66,6 +66,7 @@ public final class StreamService implements AutoCloseable {
   private final Downloads downloads;
   private final Watermarks watermarks;
   private final ViewStats stats;
+  private final Screening screening;
   private final List<Route> routes;
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
@@ -88,7 +89,7 @@ public final class StreamService implements AutoCloseable {
     var box = SecretBox.open(settings.dataDirectory().resolve("secrets.key"));
     var notices = new VideoNotices(database, jobs, box, settings.outbound(), settings.streamUrl());
     removal = new VideoRemoval(settings, database, videos, store, notices);
-    var screening = new Screening(database, videos, store, notices);
+    screening = new Screening(database, videos, store, notices);
     var encodings = new Encodings(database, videos, notices);
     trees = new StreamTrees(database, videos, encodings, store);
     ring = new KeyRing(database, store, box);
@@ -193,6 +194,11 @@ public final class StreamService implements AutoCloseable {
         jobs.enqueue(handle, Reencoding.JOB, uid, uid);
       }
     };
+  }
+
+  /// The lists of known content.
+  public Screening screening() {
+    return screening;
   }
 
   /// What it adds to the API.

@@ -1,6 +1,7 @@
 package dev.millstream.edge.site;
 
 import dev.millstream.edge.http.RequestPath;
+import dev.millstream.store.CorruptObjectException;
 import dev.millstream.store.Digest;
 import dev.millstream.store.NoSuchObjectException;
 import dev.millstream.store.ObjectStore;
@@ -10,11 +11,13 @@ import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.site.Fingerprint;
 import dev.millstream.store.site.SiteRollout;
+import dev.millstream.store.video.WithheldFiles;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +46,17 @@ final class EarlierFiles {
     for (var tree : loaded()) {
       var asset = tree.find(path.text());
       if (asset.isPresent()) {
-        return asset;
+        return withheld(tree).contains(path.text()) ? Optional.empty() : asset;
       }
     }
     return Optional.empty();
+  }
+
+  /// The paths of a tree's files that are not shown.
+  static Set<String> withheld(Manifest tree) throws CorruptObjectException {
+    return tree.section(Section.WITHHELD_FILES, WithheldFiles.class)
+        .orElse(WithheldFiles.NONE)
+        .paths();
   }
 
   private List<Manifest> loaded() throws IOException {

@@ -36,6 +36,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ public final class Site {
   private final EarlierFiles earlier;
   private final Optional<Dictionaries> dictionaries;
   private final Optional<SmallerPictures> pictures;
+  private final Set<String> withheld;
 
   private final @Nullable Rollout rollout;
   private final boolean isOneOfTwo;
@@ -86,6 +88,7 @@ public final class Site {
     redirects = RedirectRules.of(rules.redirects());
     headers =
         HeaderRules.of(Stream.concat(rules.headers().stream(), redirects.vary().stream()).toList());
+    withheld = EarlierFiles.withheld(tree);
     lookup = new AssetLookup(tree, rules.htmlHandling());
     notFound = NotFound.of(tree, rules.notFoundHandling());
     answers = new AssetAnswers(scope, since, preview, links(tree));
@@ -308,6 +311,7 @@ public final class Site {
 
   private Answer found(RequestHead head, int status, RequestPath path) {
     return switch (lookup.find(path.text())) {
+      case Lookup.Found found when withheld.contains(found.asset().path()) -> answers.bare(451);
       case Lookup.Found found -> {
         var file = ruled(head, pages.file(head, found.asset(), status));
         yield pictures.map(smaller -> smaller.on(head, file)).orElse(file);
@@ -344,6 +348,7 @@ public final class Site {
     return status == 200
         ? notFound
             .page(head)
+            .filter(page -> !withheld.contains(page.asset().path()))
             .map(page -> ruled(head, answers.file(page.asset(), page.status(), head.path())))
             .orElseGet(() -> ruled(head, answers.bare(404)))
         : ruled(head, answers.bare(status));
@@ -351,7 +356,7 @@ public final class Site {
 
   /// The file a rule names, wherever it lies: a rule's own target is never moved on.
   private Answer page(RequestHead head, int status, String path) {
-    var asset = lookup.served(path);
+    var asset = lookup.served(path).filter(there -> !withheld.contains(there.path()));
     return ruled(
         head,
         asset.isPresent()

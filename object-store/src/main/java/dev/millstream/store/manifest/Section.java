@@ -41,7 +41,9 @@ public enum Section {
   /// A [dev.millstream.store.video.SiteVideos], as JSON.
   VIDEOS(32),
   /// A [dev.millstream.store.picture.SitePictures], as JSON.
-  PICTURES(33);
+  PICTURES(33),
+  /// A [dev.millstream.store.video.WithheldFiles], as JSON.
+  WITHHELD_FILES(34);
 
   private final int code;
 

@@ -1,6 +1,7 @@
 package dev.millstream.transcoder.worker;
 
 import dev.millstream.transcoder.ffmpeg.Libraries;
+import dev.millstream.transcoder.ffmpeg.picture.SmallPixels;
 import dev.millstream.transcoder.ffmpeg.picture.UnfitPictureException;
 import dev.millstream.transcoder.ffmpeg.picture.WebPicture;
 import java.io.BufferedInputStream;
@@ -10,12 +11,19 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 
-/// The main class of a process that makes pictures smaller, one after the other: it takes how many
-/// pixels one may have, a length and the file, and gives two lengths, each with its file, or -1 and
-/// what is wrong. It ends when its parent closes the pipe, however that ends.
+/// The main class of a process that makes pictures smaller, one after the other: it takes a byte
+/// that says how, how many pixels one may have, a length and the file. To [#SMALLER] it gives two
+/// lengths, each with its file, to [#PIXELS] one, with [SmallPixels], or -1 and what is wrong. It
+/// ends when its parent closes the pipe, however that ends.
 public final class PictureWorker {
   /// What it says when it can begin.
   public static final int READY = 1;
+
+  /// To be made smaller files that look the same.
+  public static final int SMALLER = 1;
+
+  /// To be decoded.
+  public static final int PIXELS = 2;
 
   private static final int FAILED = -1;
 
@@ -30,21 +38,27 @@ public final class PictureWorker {
     out.flush();
     try {
       while (true) {
+        var order = in.readByte();
         var pixelsMax = in.readLong();
         var file = new byte[in.readInt()];
         in.readFully(file);
-        answer(file, pixelsMax, out);
+        answer(order, file, pixelsMax, out);
       }
     } catch (EOFException e) {
       // nobody asks any more
     }
   }
 
-  private static void answer(byte[] file, long pixelsMax, DataOutputStream out) throws IOException {
+  private static void answer(int order, byte[] file, long pixelsMax, DataOutputStream out)
+      throws IOException {
     try {
-      var variants = WebPicture.of(file, pixelsMax);
-      write(variants.avif(), out);
-      write(variants.webp(), out);
+      if (order == PIXELS) {
+        write(SmallPixels.of(file, pixelsMax), out);
+      } else {
+        var variants = WebPicture.of(file, pixelsMax);
+        write(variants.avif(), out);
+        write(variants.webp(), out);
+      }
     } catch (UnfitPictureException | RuntimeException e) {
       out.writeInt(FAILED);
       out.writeUTF(String.valueOf(e.getMessage()));

@@ -22,9 +22,8 @@ import tools.jackson.databind.JsonNode;
     description = "Lists of known content, and what was found on them.",
     footer = {
       "",
-      "A file has a hash a line, after sha256 or pdq. New videos are compared; those that are"
-          + " there",
-      "already are not.",
+      "A file has a hash a line, after sha256 or pdq. New videos and deployments are compared;",
+      "those that are there already are not.",
       "",
       "Examples:",
       "  millstream video matching",
@@ -32,6 +31,7 @@ import tools.jackson.databind.JsonNode;
       "  millstream video matching --found --json",
       "  millstream video matching --takedown 5d5bc37ffcf54c9b82e996823bffbb81 --list court",
       "  millstream video matching --release 5d5bc37ffcf54c9b82e996823bffbb81",
+      "  millstream video matching --release blog:/photos/beach.jpg",
       "  millstream video matching --remove court",
     })
 final class VideoMatchingCommand implements Callable<Integer> {
@@ -61,7 +61,11 @@ final class VideoMatchingCommand implements Callable<Integer> {
       description = "Delete a video, and put what it is on the list.")
   String takedown = "";
 
-  @Option(names = "--release", paramLabel = "UID", description = "Show a video of the quarantine.")
+  @Option(
+      names = "--release",
+      paramLabel = "UID|PROJECT:PATH",
+      description =
+          "Show a video of the quarantine, or a file of a site from its next deployment on.")
   String released = "";
 
   @Option(names = "--found", description = "Show what was found.")
@@ -102,7 +106,9 @@ final class VideoMatchingCommand implements Callable<Integer> {
     if (!takedown.isEmpty()) {
       api.send("POST", "/stream/" + takedown + "/takedown", Map.of("list", list));
     }
-    if (!released.isEmpty()) {
+    if (released.contains(":")) {
+      api.send("POST", PATH + "/release", Map.of("file", released));
+    } else if (!released.isEmpty()) {
       api.post("/stream/" + released + "/release");
     }
     if (!removed.isEmpty()) {
@@ -123,7 +129,7 @@ final class VideoMatchingCommand implements Callable<Integer> {
   }
 
   private static Table finds(JsonNode shown) {
-    var table = new Table("VIDEO", "LIST", "ACTION", "BY", "DISTANCE", "RELEASED", "FOUND");
+    var table = new Table("VIDEO OR FILE", "LIST", "ACTION", "BY", "DISTANCE", "RELEASED", "FOUND");
     for (var each : shown) {
       table.row(
           each.path("uid").asString(""),

@@ -56,6 +56,7 @@ public final class MatchRoutes {
         Route.of("PUT", path + "/lists/{list}/hashes", request -> load(request, true)),
         Route.of("POST", path + "/lists/{list}/hashes", request -> load(request, false)),
         Route.of("GET", path + "/found", _ -> found()),
+        Route.of("POST", path + "/release", this::releaseFile),
         Route.of("POST", videosPath + "/{uid}/release", this::release),
         Route.of("POST", videosPath + "/{uid}/takedown", this::takedown));
   }
@@ -125,6 +126,20 @@ public final class MatchRoutes {
       return name;
     });
     screening.known().refresh();
+  }
+
+  /// Of a site: its next deployment shows it.
+  private ApiResponse releaseFile(ApiRequest request) throws IOException {
+    var file = Json.tree(request.body()).path("file").asString("");
+    database.write(handle -> {
+      if (!MatchRows.release(handle, file)) {
+        throw ApiException.notFound(
+            StreamError.NOT_FOUND,
+            "Not Found: no file \"" + file + "\" is in quarantine; they are called PROJECT:/PATH");
+      }
+      return file;
+    });
+    return ApiResponse.ok(null);
   }
 
   private ApiResponse release(ApiRequest request) {
