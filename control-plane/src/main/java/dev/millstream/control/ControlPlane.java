@@ -155,10 +155,9 @@ public final class ControlPlane implements AutoCloseable {
     var running = new Running();
     var media = new Media(stream, transcoder);
     var garbage = garbage(database, store, joined.bindings(), jobs);
-    jobs.register(
-        PushPipeline.JOB,
-        new PushPipeline(
-            rooms, store, media.screened(database, store, builder), running, joined.bindings()));
+    var builds = media.screened(database, store, builder);
+    var pipeline = new PushPipeline(rooms, store, builds, running, joined.bindings());
+    jobs.register(PushPipeline.JOB, pipeline);
     afterDeployments(rooms, store, media, jobs);
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
