@@ -1,9 +1,6 @@
 package dev.millstream.control;
 
 import dev.millstream.bindings.Bindings;
-import dev.millstream.builder.BuildLog;
-import dev.millstream.builder.BuildRequest;
-import dev.millstream.builder.BuildResult;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.builder.publish.DeltaLimits;
 import dev.millstream.control.api.ApiServer;
@@ -74,7 +71,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /// The running control plane: the database, its jobs and the listener for git, API and dashboard.
@@ -155,9 +151,8 @@ public final class ControlPlane implements AutoCloseable {
     var running = new Running();
     var media = new Media(stream, transcoder);
     var garbage = garbage(database, store, joined.bindings(), jobs);
-    var builds = media.screened(database, store, builder);
-    var pipeline = new PushPipeline(rooms, store, builds, running, joined.bindings());
-    jobs.register(PushPipeline.JOB, pipeline);
+    jobs.register(
+        PushPipeline.JOB, media.pipeline(rooms, store, builder, running, joined.bindings()));
     afterDeployments(rooms, store, media, jobs);
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account).routes());
@@ -244,10 +239,16 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private record Media(StreamService stream, Transcoder transcoder) {
-    BiFunction<BuildRequest, BuildLog, BuildResult> screened(
-        Database database, ObjectStore store, SiteBuilder builder) {
-      return new SiteScreening(database, store, stream.screening(), transcoder::pictures)
-          .behind(builder::build);
+    /// Builds whose files are compared with the lists of known content.
+    PushPipeline pipeline(
+        Rooms rooms,
+        ObjectStore store,
+        SiteBuilder builder,
+        Running running,
+        BindingRegistry bindings) {
+      var screening =
+          new SiteScreening(rooms.database(), store, stream.screening(), transcoder::pictures);
+      return new PushPipeline(rooms, store, screening.behind(builder::build), running, bindings);
     }
   }
 
