@@ -68,6 +68,30 @@ class RenderedMediaTest {
   }
 
   @Test
+  void videosOfPostsAreLinksAndEnclosuresInTheFeed() throws IOException {
+    var files = new HashMap<String, String>();
+    files.put("_config.yml", "url: https://t.example\nbaseurl: /b\nplugins: [jekyll-feed]\n");
+    files.put("films/a b.mp4", "film!");
+    files.put(
+        "_posts/2026-01-02-x.md",
+        """
+        ---
+        ---
+        ![A talk](/b/films/a%20b.mp4) ![](https://example.org/d.webm?x=1&y=2)
+
+        <video controls><source src="../../../films/a%20b.mp4"></video>
+        """);
+    assertThat(house.built(files).text("/feed.xml"))
+        .containsOnlyOnce(
+            "<link rel=\"enclosure\" type=\"video/mp4\""
+                + " href=\"https://t.example/b/films/a%20b.mp4\" length=\"5\" />")
+        .contains(
+            "type=\"video/webm\" href=\"https://example.org/d.webm?x=1&amp;y=2\" />",
+            "&lt;a href=&quot;/b/films/a%20b.mp4&quot;&gt;A talk&lt;/a&gt;")
+        .doesNotContain("&lt;img");
+  }
+
+  @Test
   void videosOfMarkdownArePlayedAndNamedForTheirStreams() throws IOException {
     var files = new HashMap<String, String>();
     files.put("docs/talk.mp4", "film");
@@ -79,6 +103,7 @@ class RenderedMediaTest {
 
         ![The "talk"](talk.mp4) ![](https://example.org/d.mp4?a=1&b=2)
         <video controls src=/b.WEBM></video> <video loop src='talk.mp4'></video>
+        <video controls id=s><source src=none.mp4><source src=talk.mp4 type=video/mp4></video>
         """);
     var site = house.built(files);
     var streams = site.manifest.section(Section.VIDEOS, SiteVideos.class).orElseThrow().paths();
@@ -94,6 +119,7 @@ class RenderedMediaTest {
         .contains("playsinline src=\"https://example.org/d.mp4?a=1&amp;b=2\"><a ")
         .contains("<video data-stream=\"%s\" controls src=/b.WEBM>".formatted(uid))
         .contains("<video loop src='talk.mp4'>")
+        .contains("<video data-stream=\"%s\" controls id=s><source ".formatted(uid))
         .containsOnlyOnce(
             "<script type=\"module\" src=\"/_millstream/video.js\"></script>\n</body>");
 

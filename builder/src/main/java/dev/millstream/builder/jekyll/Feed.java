@@ -1,9 +1,16 @@
 package dev.millstream.builder.jekyll;
 
+import dev.millstream.builder.html.Address;
 import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.liquid.filters.CodeFilters;
 import dev.millstream.builder.liquid.filters.Strftime;
 import dev.millstream.builder.liquid.value.Values;
+import dev.millstream.builder.media.FeedMedia;
+import dev.millstream.builder.source.Content;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,14 +72,50 @@ final class Feed {
     element(out, "published", published);
     element(out, "updated", published);
     element(out, "id", site.host().absolute(post.url().replaceFirst("\\.html$|/$", "")));
+    var shown = FeedMedia.of(site.bodies().body(post).orElse("").strip());
+    shown.videos().stream()
+        .map(video -> enclosure(video, post, site))
+        .distinct()
+        .forEach(out::append);
     out.append("<content type=\"html\" xml:base=\"%s\">".formatted(escape(url)))
-        .append(escape(site.bodies().body(post).orElse("").strip()))
+        .append(escape(shown.html()))
         .append("</content>");
     author(out, post.values().get("author"));
     post.categories()
         .forEach(name -> out.append("<category term=\"%s\" />".formatted(escape(name))));
     post.tags().forEach(name -> out.append("<category term=\"%s\" />".formatted(escape(name))));
     out.append("</entry>");
+  }
+
+  /// A video of the entry, with its length if it is a file of the site.
+  private static String enclosure(String video, Document post, SiteRendering site) {
+    var base = site.host().base();
+    var own =
+        Address.target(post.url(), video)
+            .map(path -> path.startsWith(base + "/") ? path.substring(base.length()) : path);
+    var length =
+        own.flatMap(path -> site.published(path.substring(1)))
+            .map(file -> " length=\"%d\"".formatted(size(file)))
+            .orElse("");
+    var address = own.map(path -> site.host().absolute(encoded(path))).orElse(video);
+    return "<link rel=\"enclosure\" type=\"%s\" href=\"%s\"%s />"
+        .formatted(FeedMedia.type(video), escape(address), length);
+  }
+
+  private static String encoded(String path) {
+    try {
+      return new URI(null, null, path, null).toASCIIString();
+    } catch (URISyntaxException e) {
+      return path;
+    }
+  }
+
+  private static long size(Content file) {
+    try {
+      return file.size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void author(StringBuilder out, @Nullable Object author) {

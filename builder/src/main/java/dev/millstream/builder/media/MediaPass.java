@@ -147,12 +147,26 @@ final class MediaPass {
   private int video(int from) {
     var tag = Attributes.read(html, from);
     if (tag.hasAny("controls") && !tag.hasAny("data-stream")) {
-      var stream = streamOf(tag.find("src").orElse(""));
+      var stream = streamOf(tag.find("src").or(() -> source(tag.end())).orElse(""));
       if (!stream.isEmpty()) {
         insert(from, stream);
       }
     }
     return tag.end();
+  }
+
+  /// The first of the files that a video names in elements of its own, and that is one.
+  private Optional<String> source(int from) {
+    var end = html.indexOf("</video", from);
+    for (var at = html.indexOf('<', from); at >= 0 && at < end; at = html.indexOf('<', at + 1)) {
+      if (isTag("source", at)) {
+        var address = Attributes.read(html, at + "<source".length()).find("src");
+        if (address.filter(text -> !streamOf(text).isEmpty()).isPresent()) {
+          return address;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /// What tells the edge's script which stream to look for.
