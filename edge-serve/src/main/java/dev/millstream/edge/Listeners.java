@@ -2,12 +2,14 @@ package dev.millstream.edge;
 
 import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Listener;
+import dev.millstream.edge.guard.Visitor;
 import dev.millstream.edge.hot.HotPath;
 import dev.millstream.edge.tls.Tls;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.StreamConnection;
 import org.xnio.XnioWorker;
 
 /// Where an edge listens: plain HTTP, and HTTPS if it has that. What a connection may take is set
@@ -29,6 +32,20 @@ final class Listeners implements AutoCloseable {
   private volatile Openers openers;
   private @Nullable Listener plain;
   private @Nullable Listener secure;
+
+  /// Opens plain connections by the limits of now.
+  private final Listener.Opener now =
+      new Listener.Opener() {
+        @Override
+        public void open(StreamConnection connection, Visitor visitor) {
+          openers.plain().open(connection, visitor);
+        }
+
+        @Override
+        public boolean serves(SocketChannel client, Visitor visitor) throws IOException {
+          return openers.plain().serves(client, visitor);
+        }
+      };
 
   private record Openers(Listener.Opener plain, Optional<Listener.Opener> secure) {}
 
@@ -50,11 +67,7 @@ final class Listeners implements AutoCloseable {
               tls.get().port(),
               (connection, visitor) -> openers.secure().orElseThrow().open(connection, visitor));
     }
-    plain =
-        listen(
-            workers,
-            settings.port(),
-            (connection, visitor) -> openers.plain().open(connection, visitor));
+    plain = listen(workers, settings.port(), now);
   }
 
   /// Connections that are opened from now on have these limits.

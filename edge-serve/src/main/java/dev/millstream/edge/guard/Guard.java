@@ -137,14 +137,24 @@ public final class Guard {
   /// Lets a connection in; null if its address has too many.
   @Nullable Visitor enter(StreamConnection connection) {
     var peer = connection.getPeerAddress(InetSocketAddress.class);
-    if (peer == null) {
-      return null; // left already
+    var visitor = peer == null ? null : enter(peer.getAddress()); // none: it left already
+    if (visitor != null) {
+      leaves(connection, visitor);
     }
+    return visitor;
+  }
+
+  /// A visitor leaves with its connection.
+  static void leaves(StreamConnection connection, Visitor visitor) {
+    connection.setCloseListener(_ -> visitor.leave());
+  }
+
+  /// Lets one who comes from there in, until it leaves; null if its address has too many.
+  @Nullable Visitor enter(InetAddress peer) {
     while (true) {
-      var visitor = visitor(peer.getAddress());
+      var visitor = visitor(peer);
       switch (visitor.enter(limits.connectionsPerAddressMax())) {
         case LET_IN -> {
-          connection.setCloseListener(_ -> visitor.leave());
           return visitor;
         }
         case REFUSED -> {

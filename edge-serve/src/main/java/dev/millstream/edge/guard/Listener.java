@@ -3,8 +3,10 @@ package dev.millstream.edge.guard;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -24,6 +26,12 @@ public final class Listener implements Closeable {
   @FunctionalInterface
   public interface Opener {
     void open(StreamConnection connection, Visitor visitor);
+
+    /// Whether a new client got all that it wants, so that there is no connection to be made. If
+    /// not, [#open] comes next.
+    default boolean serves(SocketChannel client, Visitor visitor) throws IOException {
+      return false;
+    }
   }
 
   private Listener(List<AcceptingChannel<StreamConnection>> accepting) {
@@ -64,12 +72,13 @@ public final class Listener implements Closeable {
       }
       for (var worker : workers) {
         var at = servers.isEmpty() ? address : local(servers.getFirst());
-        var server =
-            ThreadServer.isHere()
-                ? ThreadServer.open(worker, at, sockets)
-                : worker.createStreamConnectionServer(at, taken, sockets);
-        servers.add(server);
-        server.getAcceptSetter().set(taken);
+        if (ThreadServer.isHere()) {
+          var own = ThreadServer.open(worker, at, sockets);
+          servers.add(own.server());
+          own.server().getAcceptSetter().set(_ -> accept(own, guard, opener));
+        } else {
+          servers.add(worker.createStreamConnectionServer(at, taken, sockets));
+        }
       }
     } catch (IOException | RuntimeException e) {
       servers.forEach(IoUtils::safeClose);
@@ -118,6 +127,54 @@ public final class Listener implements Closeable {
       }
     } catch (IOException e) {
       // out of descriptors, or the client left: the next turn tries again
+    }
+  }
+
+  private static void accept(ThreadServer server, Guard guard, Opener opener) {
+    try {
+      for (var i = 0; i < ACCEPTS_A_TURN; i++) {
+        var client = server.take();
+        if (client == null) {
+          return;
+        }
+        take(server, client, guard, opener);
+      }
+    } catch (IOException e) {
+      // the client left: the next turn looks for others
+    }
+  }
+
+  private static void take(ThreadServer server, SocketChannel client, Guard guard, Opener opener)
+      throws IOException {
+    var visitor = visitor(client, guard);
+    if (visitor == null) {
+      IoUtils.safeClose(client);
+      server.leave();
+      return;
+    }
+    StreamConnection connection = null;
+    try {
+      if (!opener.serves(client, visitor)) {
+        connection = server.connection(client);
+        Guard.leaves(connection, visitor);
+      }
+    } finally {
+      if (connection == null) {
+        IoUtils.safeClose(client);
+        server.leave();
+        visitor.leave();
+      }
+    }
+    if (connection != null) {
+      open(opener, connection, visitor);
+    }
+  }
+
+  private static @Nullable Visitor visitor(SocketChannel client, Guard guard) {
+    try {
+      return guard.enter(((InetSocketAddress) client.getRemoteAddress()).getAddress());
+    } catch (IOException e) {
+      return null; // left already
     }
   }
 

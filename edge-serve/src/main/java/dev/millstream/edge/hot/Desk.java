@@ -1,13 +1,21 @@
 package dev.millstream.edge.hot;
 
 import dev.millstream.edge.frames.Frame;
+import dev.millstream.edge.guard.Visitor;
 import dev.millstream.edge.http.Validators;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What an I/O thread works with; used by one connection at a time.
 final class Desk {
+  private static final byte[] HTTP = "http".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] HTTPS = "https".getBytes(StandardCharsets.ISO_8859_1);
+
+  /// It is out, or as good as.
+  static final int ANSWERED = -1;
+
   static final int IN_BYTES = 16 << 10;
   static final int OUT_BYTES = 96 << 10;
   private static final int HANDED_BYTES = 160 << 10;
@@ -34,6 +42,7 @@ final class Desk {
   final HotKey probe;
   private byte[] date = {};
   private long dateSecond = -1;
+  private int came;
 
   Desk(HotLimits limits, int headersMax, int headerBytesMax) {
     head = new RawHead(headersMax);
@@ -63,5 +72,55 @@ final class Desk {
       dateSecond = second;
     }
     return date;
+  }
+
+  /// So much of what came first on a connection lies here, for who is made for it next; or
+  /// [#ANSWERED], and what of the answer is not sent.
+  void came(int count) {
+    came = count;
+  }
+
+  int takeCame() {
+    var count = came;
+    came = 0;
+    return count;
+  }
+
+  /// The answer to the request whose head was read, if it is known.
+  @Nullable HotAnswer known(HotPath path, Visitor visitor, boolean secure) {
+    probe.clear();
+    var scheme = secure || (visitor.forwards() && head.forwardsHttps()) ? HTTPS : HTTP;
+    if (!probe.add(in, head.hostStart, head.hostEnd)
+        || !probe.add(in, head.targetStart, head.targetEnd)
+        || !probe.add(in, Math.max(0, head.codingsStart), Math.max(0, head.codingsEnd))
+        || !probe.add(scheme, 0, scheme.length)
+        || !probe.add(head.accepted(), 0, head.accepted().length)
+        || (head.isRanged() && !probe.add(HotKey.RANGED, 0, HotKey.RANGED.length))) {
+      return null;
+    }
+    var answer = path.answers().find(probe);
+    if (answer == null || !answer.fits(head.marks)) {
+      return null;
+    }
+    var known =
+        head.isRanged()
+            ? head.cut(answer.body().size()) && (head.conditionStart < 0 || isCondition(answer))
+            : head.tagsStart < 0 || (isSame(answer) && answer.notModified() != null);
+    return known && path.mayTell(answer, visitor) ? answer : null;
+  }
+
+  private boolean isSame(HotAnswer answer) {
+    return answer.hasTag(in, head.tagsStart, head.tagsEnd);
+  }
+
+  private boolean isCondition(HotAnswer answer) {
+    return answer.hasTag(in, head.conditionStart, head.conditionEnd);
+  }
+
+  /// Whether the visitor may have it now; counts it if so.
+  boolean mayHave(HotPath path, Visitor visitor, HotAnswer answer, long now) {
+    var guard = path.guard();
+    var who = visitor.forwards() ? guard.forwarded(visitor, head.forwardedFor(in)) : visitor;
+    return guard.admits(who, answer.served().host(), now);
   }
 }

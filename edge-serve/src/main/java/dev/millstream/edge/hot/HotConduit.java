@@ -5,7 +5,6 @@ import dev.millstream.edge.send.Body;
 import dev.millstream.edge.send.Sending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,6 @@ import org.xnio.conduits.StreamSourceConduit;
 /// request begins; after anything else it never looks again (two readers of one stream that
 /// disagree are how requests are smuggled).
 final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> {
-  private static final byte[] HTTP = "http".getBytes(StandardCharsets.ISO_8859_1);
-  private static final byte[] HTTPS = "https".getBytes(StandardCharsets.ISO_8859_1);
-
   private static final int LINGER_READS = 32; // then others have their turn
 
   private final HotPath path;
@@ -124,69 +120,25 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     return !desk.head.closes || (!secure && desk.head.end == count);
   }
 
-  /// Answers what came with a new connection, before anything else is made for it, if that is its
-  /// only request; says whether it did. What was read and is not answered is kept.
-  boolean answersAll() throws IOException {
-    var count = next.read(desk.first.clear());
-    if (count <= 0) {
+  /// Begins with what came before this was made; says whether that was answered.
+  boolean begin() throws IOException {
+    var came = desk.takeCame();
+    if (came >= 0) {
+      keep(0, came);
       return false;
     }
-    var started = System.nanoTime();
-    var kind = desk.head.read(desk.in, 0, count);
-    closes = kind == RawHead.Kind.PLAIN && desk.head.closes && !path.drain().isClosing();
-    var answer = closes && isOurs(count) ? find(started) : null;
-    if (answer == null) {
-      closes = false;
-      keep(0, count);
-      return false;
-    }
-    desk.out.clear();
-    append(answer, started);
-    if (flush(null)) {
+    closes = true;
+    if (flushed(desk.out, null)) {
       IoUtils.safeClose(connection);
     }
     return true;
   }
 
   private @Nullable HotAnswer find(long now) {
-    var head = desk.head;
-    var probe = desk.probe;
-    probe.clear();
-    var scheme = secure || (visitor.forwards() && head.forwardsHttps()) ? HTTPS : HTTP;
-    if (!probe.add(desk.in, head.hostStart, head.hostEnd)
-        || !probe.add(desk.in, head.targetStart, head.targetEnd)
-        || !probe.add(desk.in, Math.max(0, head.codingsStart), Math.max(0, head.codingsEnd))
-        || !probe.add(scheme, 0, scheme.length)
-        || !probe.add(head.accepted(), 0, head.accepted().length)
-        || (head.isRanged() && !probe.add(HotKey.RANGED, 0, HotKey.RANGED.length))) {
-      return null;
-    }
-    var answer = path.answers().find(probe);
-    if (answer == null || !answer.fits(head.marks)) {
-      return null;
-    }
-    var known =
-        head.isRanged()
-            ? head.cut(answer.body().size()) && (head.conditionStart < 0 || isCondition(answer))
-            : head.tagsStart < 0 || (isSame(answer) && answer.notModified() != null);
-    return known && path.mayTell(answer, visitor) && mayHave(answer, now) && isHeld(answer)
+    var answer = desk.known(path, visitor, secure);
+    return answer != null && desk.mayHave(path, visitor, answer, now) && isHeld(answer)
         ? answer
         : null;
-  }
-
-  private boolean mayHave(HotAnswer answer, long now) {
-    var guard = path.guard();
-    var who =
-        visitor.forwards() ? guard.forwarded(visitor, desk.head.forwardedFor(desk.in)) : visitor;
-    return guard.admits(who, answer.served().host(), now);
-  }
-
-  private boolean isSame(HotAnswer answer) {
-    return answer.hasTag(desk.in, desk.head.tagsStart, desk.head.tagsEnd);
-  }
-
-  private boolean isCondition(HotAnswer answer) {
-    return answer.hasTag(desk.in, desk.head.conditionStart, desk.head.conditionEnd);
   }
 
   /// Whether its file, if it needs one, is open and stays so until it is sent.
@@ -254,6 +206,10 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
       return false;
     }
     var out = desk.out.flip();
+    return flushed(out, body);
+  }
+
+  private boolean flushed(ByteBuffer out, @Nullable ByteBuffer body) throws IOException {
     var all = (body == null && !out.hasRemaining()) || sending.send(out, body);
     out.clear();
     return all;

@@ -4,6 +4,7 @@ import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Listener;
 import dev.millstream.edge.guard.Visitor;
+import dev.millstream.edge.send.Body;
 import dev.millstream.edge.send.OpenFiles;
 import dev.millstream.edge.wire.BufferPools;
 import io.undertow.UndertowOptions;
@@ -15,6 +16,8 @@ import io.undertow.server.protocol.http2.Http2OpenListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -67,12 +70,67 @@ public final class HotPath implements AutoCloseable {
     var buffers = BufferPools.of(BUFFER_BYTES);
     var http = new HttpOpenListener(buffers, options);
     http.setRootHandler(learning(general));
-    return (connection, visitor) -> {
-      if (!answersAll(connection, visitor)) {
-        guard.makeStrict(connection);
-        http.handleEvent(connection);
+    return new Listener.Opener() {
+      @Override
+      public void open(StreamConnection connection, Visitor visitor) {
+        if (!answersAll(connection, visitor)) {
+          guard.makeStrict(connection);
+          http.handleEvent(connection);
+        }
+      }
+
+      @Override
+      public boolean serves(SocketChannel client, Visitor visitor) throws IOException {
+        return limits.hotPath() && answered(client, visitor);
       }
     };
+  }
+
+  /// Reads what came with a new client, and answers it if that is its only request and costs one
+  /// plain write; says whether that is all. What is left waits at the desk.
+  private boolean answered(SocketChannel client, Visitor visitor) throws IOException {
+    var desk = desk(XnioIoThread.currentThread());
+    var count = client.read(desk.first.clear());
+    var started = System.nanoTime();
+    desk.came(Math.max(0, count));
+    if (count <= 0
+        || drain.isClosing()
+        || desk.head.read(desk.in, 0, count) != RawHead.Kind.PLAIN) {
+      return false;
+    }
+    var head = desk.head;
+    var answer = head.closes && head.end == count ? desk.known(this, visitor, false) : null;
+    if (answer == null
+        || !(answer.body() instanceof Body.InMemory(var all))
+        || all.limit() > COPIED_BYTES
+        || !desk.mayHave(this, visitor, answer, started)) {
+      return false;
+    }
+    write(desk, answer, all, client, started);
+    if (client.write(desk.out.flip()) >= 0 && desk.out.hasRemaining()) {
+      desk.came(Desk.ANSWERED);
+      return false;
+    }
+    return true;
+  }
+
+  private void write(
+      Desk desk, HotAnswer answer, ByteBuffer all, SocketChannel client, long started)
+      throws IOException {
+    var raw = desk.head;
+    var same = raw.tagsStart >= 0 ? answer.notModified() : null;
+    var head = same == null ? answer.head() : same;
+    var from = raw.isRanged() ? raw.partFrom : 0;
+    var length = raw.isRanged() ? raw.partLength : all.limit();
+    var out = desk.out.clear();
+    head.write(out, desk.date(), true, from, length, all.limit());
+    var bytes = raw.isBodiless() ? 0 : (int) length;
+    out.put(out.position(), all, (int) from, bytes);
+    out.position(out.position() + bytes);
+    var peer =
+        answer.served().seen() == null ? null : (InetSocketAddress) client.getRemoteAddress();
+    var viewer = peer == null ? null : peer.getAddress();
+    tell(answer, raw.headOnly ? "HEAD" : "GET", head.status(), bytes, started, viewer);
   }
 
   /// Takes connections of HTTP/1.1 over TLS, deciphered: as [#opener] does.
@@ -118,18 +176,18 @@ public final class HotPath implements AutoCloseable {
 
   /// Stands below a connection, before Undertow has it; `secure` ones are deciphered further below.
   private HotConduit under(StreamConnection connection, Visitor visitor, boolean secure) {
-    var conduit = new HotConduit(this, desk(connection), connection, visitor, secure);
+    var conduit = new HotConduit(this, desk(connection.getIoThread()), connection, visitor, secure);
     connection.getSourceChannel().setConduit(conduit);
     return conduit;
   }
 
-  /// Whether a new connection needs nothing more; stands below it if it does.
+  /// Whether a new connection needs nothing more but what is on its way; stands below it.
   private boolean answersAll(StreamConnection connection, Visitor visitor) {
     if (!limits.hotPath()) {
       return false;
     }
     try {
-      return under(connection, visitor, false).answersAll();
+      return under(connection, visitor, false).begin();
     } catch (IOException e) {
       IoUtils.safeClose(connection);
       return true;
@@ -137,7 +195,7 @@ public final class HotPath implements AutoCloseable {
   }
 
   private void underStreams(StreamConnection connection, int streamsMax) {
-    var desk = desk(connection);
+    var desk = desk(connection.getIoThread());
     var answers = new StreamAnswers(this, desk, connection, streamsMax);
     var sink = new StreamSink(this, desk, connection);
     var source = new StreamSource(desk, connection, sink, new StreamReader(desk, sink, answers));
@@ -145,9 +203,8 @@ public final class HotPath implements AutoCloseable {
     connection.getSourceChannel().setConduit(source);
   }
 
-  private Desk desk(StreamConnection connection) {
-    return desks.computeIfAbsent(
-        connection.getIoThread(), _ -> new Desk(limits, headersMax, headerBytesMax));
+  private Desk desk(XnioIoThread thread) {
+    return desks.computeIfAbsent(thread, _ -> new Desk(limits, headersMax, headerBytesMax));
   }
 
   /// Forgets all answers.
