@@ -13,7 +13,7 @@ import org.sqlite.SQLiteConfig;
 
 /// What one object keeps, opened by the one thread that runs it. Changes are gathered in a
 /// transaction until [#commit]; what that returned from survives a crash.
-public final class ObjectFile {
+final class ObjectFile {
   private static final int BUSY_MILLIS_MAX = 5_000;
   private static final int PAGE_BYTES = 4096;
   private static final List<String> TABLES =
@@ -71,7 +71,7 @@ public final class ObjectFile {
   }
 
   /// The keys and their values.
-  public ObjectKeys keys() throws SQLException {
+  ObjectKeys keys() throws SQLException {
     begin();
     return keys;
   }
@@ -79,49 +79,49 @@ public final class ObjectFile {
   /// Runs statements, of which the last has the parameters, and gives its result as JSON.
   ///
   /// @throws Refusal if one of them fails or may not be
-  public String sql(String text, String parameters) throws SQLException {
+  String sql(String text, String parameters) throws SQLException {
     begin();
     return sql.run(text, parameters);
   }
 
   /// How many bytes it has.
-  public long size() throws SQLException {
+  long size() throws SQLException {
     begin();
     return number("PRAGMA page_count") * number("PRAGMA page_size");
   }
 
   /// When the alarm is due, in milliseconds; negative if there is none.
-  public long alarm() {
+  long alarm() {
     return alarms.due();
   }
 
   /// Sets the alarm, or takes it away if `millis` is negative.
-  public void setAlarm(long millis) throws SQLException {
+  void setAlarm(long millis) throws SQLException {
     begin();
     alarms.set(connection, Math.max(-1, millis));
   }
 
   /// Begins to run the alarm if it is due; gives how often it was tried before, or less than
   /// nothing. That it was tried is committed.
-  public int beginAlarm(long nowMillis) throws SQLException {
+  int beginAlarm(long nowMillis) throws SQLException {
     begin();
     return alarms.begin(connection, nowMillis);
   }
 
   /// Ends what [#beginAlarm] began.
-  public void endAlarm(boolean failed, long nowMillis) throws SQLException {
+  void endAlarm(boolean failed, long nowMillis) throws SQLException {
     begin();
     alarms.end(connection, failed, nowMillis);
   }
 
   /// Begins what can be undone by itself; such parts lie within each other.
-  public void beginPart() throws SQLException {
+  void beginPart() throws SQLException {
     begin();
     execute("SAVEPOINT part");
   }
 
   /// Ends the innermost part.
-  public void endPart(boolean undone) throws SQLException {
+  void endPart(boolean undone) throws SQLException {
     if (undone) {
       execute("ROLLBACK TO part");
     }
@@ -132,21 +132,21 @@ public final class ObjectFile {
   }
 
   /// Nothing is committed until it is let go as often.
-  public void hold() {
+  void hold() {
     held++;
   }
 
-  public void letGo() {
+  void letGo() {
     held--;
   }
 
   /// Whether something keeps it from being committed.
-  public boolean isHeld() {
+  boolean isHeld() {
     return held > 0;
   }
 
   /// Forgets everything, the alarm, too.
-  public void clear() throws SQLException {
+  void clear() throws SQLException {
     begin();
     execute("PRAGMA defer_foreign_keys = ON");
     for (var kind : List.of("trigger", "view", "table")) {
@@ -178,7 +178,7 @@ public final class ObjectFile {
   }
 
   /// Makes durable what was changed; gives the alarm if it was changed.
-  public Optional<Alarm> commit() throws SQLException {
+  Optional<Alarm> commit() throws SQLException {
     if (!begun || held > 0) {
       return Optional.empty();
     }
@@ -209,7 +209,7 @@ public final class ObjectFile {
   }
 
   /// Closes it; what was not committed is undone. A file that holds nothing is removed.
-  public void close() throws SQLException, IOException {
+  void close() throws SQLException, IOException {
     try {
       if (begun) {
         execute("ROLLBACK");

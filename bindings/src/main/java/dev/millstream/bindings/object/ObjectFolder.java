@@ -31,7 +31,7 @@ public final class ObjectFolder implements AutoCloseable {
 
   /// Opens an object's file, and makes it if there is none. Waits for another process that has it
   /// to end, but not for long.
-  public ObjectFile open(ObjectName object, Waker waker) throws SQLException, IOException {
+  ObjectFile open(ObjectName object, Waker waker) throws SQLException, IOException {
     var own = Files.createDirectories(folder.resolve(object.namespace()));
     var alarms = new ObjectAlarms(object, waker, index(object.namespace()));
     return ObjectFile.open(own.resolve(object.id() + ".sqlite"), alarms, limits);
@@ -56,7 +56,7 @@ public final class ObjectFolder implements AutoCloseable {
   }
 
   /// All alarms that objects have set, as far as that is known without opening them.
-  public List<Alarm> alarms() throws IOException, SQLException {
+  public List<Alarm> alarms() throws IOException {
     var all = new ArrayList<Alarm>();
     if (!Files.isDirectory(folder)) {
       return all;
@@ -70,6 +70,8 @@ public final class ObjectFolder implements AutoCloseable {
       if (Files.exists(path)) {
         try (var index = AlarmIndex.open(namespace, path)) {
           all.addAll(index.all());
+        } catch (SQLException e) {
+          throw new IOException("the alarms of objects cannot be read: " + path, e);
         }
       }
     }

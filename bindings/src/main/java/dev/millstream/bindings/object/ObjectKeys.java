@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The keys of an object, in the order of their UTF-8, and the texts that stand for their values.
 /// Belongs to the object's thread.
-public final class ObjectKeys {
+final class ObjectKeys {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   // no character comes after it, and none is it
@@ -28,7 +28,7 @@ public final class ObjectKeys {
     this.limits = limits;
   }
 
-  public Optional<String> get(String key) throws SQLException {
+  Optional<String> get(String key) throws SQLException {
     check(key);
     try (var select = connection.prepareStatement("SELECT value FROM _cf_KV WHERE key = ?")) {
       select.setString(1, key);
@@ -41,7 +41,7 @@ public final class ObjectKeys {
   /// Sets a value.
   ///
   /// @throws Refusal if it is too large
-  public void put(String key, String value) throws SQLException {
+  void put(String key, String value) throws SQLException {
     check(key);
     var bytes = value.getBytes(UTF_8).length;
     if (bytes > limits.valueBytesMax()) {
@@ -59,7 +59,7 @@ public final class ObjectKeys {
   }
 
   /// Whether there was such a key.
-  public boolean delete(String key) throws SQLException {
+  boolean delete(String key) throws SQLException {
     check(key);
     try (var delete = connection.prepareStatement("DELETE FROM _cf_KV WHERE key = ?")) {
       delete.setString(1, key);
@@ -79,7 +79,7 @@ public final class ObjectKeys {
 
   /// Keys and values, as JSON `[[key, value], …]`, by `{start, startAfter, end, prefix, reverse,
   /// limit}`.
-  public String list(String options) throws SQLException {
+  String list(String options) throws SQLException {
     var asked = JSON.readTree(options);
     var terms = new ArrayList<String>();
     var values = new ArrayList<String>();

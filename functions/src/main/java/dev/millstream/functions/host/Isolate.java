@@ -2,6 +2,7 @@ package dev.millstream.functions.host;
 
 import com.caoccao.javet.exceptions.JavetException;
 import dev.millstream.bindings.door.Question;
+import dev.millstream.bindings.object.ObjectDesk;
 import dev.millstream.functions.BatchVerdict;
 import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionLimits;
@@ -14,9 +15,8 @@ import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.host.Inbox.Event;
 import dev.millstream.functions.host.inspect.Debuggers;
+import dev.millstream.functions.host.object.Outbox;
 import dev.millstream.functions.host.turn.Timers;
-import dev.millstream.functions.object.ObjectDesk;
-import dev.millstream.functions.object.Outbox;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.FromHost;

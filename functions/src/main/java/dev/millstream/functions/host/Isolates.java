@@ -1,12 +1,12 @@
 package dev.millstream.functions.host;
 
 import com.caoccao.javet.exceptions.JavetException;
+import dev.millstream.bindings.object.ObjectDesk;
 import dev.millstream.bindings.object.ObjectFolder;
 import dev.millstream.functions.FunctionEvent.ToObject;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
 import dev.millstream.functions.host.inspect.Debuggers;
-import dev.millstream.functions.object.ObjectDesk;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;

@@ -5,7 +5,6 @@ import dev.millstream.bindings.object.ObjectFolder;
 import dev.millstream.bindings.object.ObjectName;
 import dev.millstream.functions.FunctionOutcome.Answered;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,11 +54,7 @@ final class AlarmClock implements AutoCloseable {
       throws IOException {
     var alarms = new AlarmClock(functions, clock);
     objects.onAlarm(alarms::set);
-    try {
-      objects.alarms().forEach(alarms::set);
-    } catch (SQLException e) {
-      throw new IOException("the alarms of Durable Objects cannot be read", e);
-    }
+    objects.alarms().forEach(alarms::set);
     alarms.thread.start();
     return alarms;
   }

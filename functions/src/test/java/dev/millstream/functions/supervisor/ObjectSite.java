@@ -1,5 +1,6 @@
 package dev.millstream.functions.supervisor;
 
+import dev.millstream.bindings.object.Alarm;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.functions.FunctionEvent.ToObject;
 import dev.millstream.functions.FunctionOutcome;
@@ -40,6 +41,16 @@ record ObjectSite(TestSite site) {
     public FunctionOutcome ask(FunctionBinding binding, ToObject event) {
       return site.with(this).handle(event);
     }
+  }
+
+  /// Has the object of an alarm see to it.
+  FunctionOutcome wake(Alarm alarm) {
+    var object = alarm.object();
+    var address =
+        new ToObject.Address(
+            object.namespace(), alarm.waker().className(), object.id(), "", alarm.waker().live());
+    var nothing = new FunctionRequest("POST", "https://object.local/", List.of(), new byte[0]);
+    return site.handle(new ToObject(address, ToObject.Asked.ALARM, nothing));
   }
 
   String body(String path) {

@@ -1,10 +1,6 @@
-package dev.millstream.functions.object;
+package dev.millstream.bindings.object;
 
 import dev.millstream.bindings.door.Refusal;
-import dev.millstream.bindings.object.Alarm;
-import dev.millstream.bindings.object.ObjectFile;
-import dev.millstream.bindings.object.ObjectFolder;
-import dev.millstream.bindings.object.ObjectName;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,21 +31,30 @@ public final class ObjectDesk implements AutoCloseable {
   }
 
   /// An object comes into memory.
-  void meet(ObjectName object, String className, boolean live) {
+  public void meet(ObjectName object, String className, boolean live) {
     met.put(object, new Alarm.Waker(project, deployment, className, live));
   }
 
   /// Does something with an object's file; gives the result, if there is one.
   ///
   /// @throws Refusal if it may not be
-  @Nullable String keep(ObjectName object, String operation, String first, String second)
-      throws SQLException, IOException {
-    if (operation.equals("close")) {
-      leave(object);
-      return null;
+  public @Nullable String keep(ObjectName object, String operation, String first, String second)
+      throws IOException {
+    try {
+      if (operation.equals("close")) {
+        leave(object);
+        return null;
+      }
+      var file = file(object);
+      touched.add(file);
+      return kept(file, operation, first, second);
+    } catch (SQLException e) {
+      throw failed(e);
     }
-    var file = file(object);
-    touched.add(file);
+  }
+
+  private @Nullable String kept(ObjectFile file, String operation, String first, String second)
+      throws SQLException {
     return switch (operation) {
       case "get" -> file.keys().get(first).orElse(null);
       case "put" -> {
@@ -62,11 +67,19 @@ public final class ObjectDesk implements AutoCloseable {
       case "size" -> Long.toString(file.size());
       case "alarm" -> Long.toString(file.alarm());
       case "beginAlarm" -> beginAlarm(file);
+      case "commit" -> {
+        file.commit().ifPresent(alarms::add);
+        yield null;
+      }
       default -> {
         change(file, operation, first);
         yield null;
       }
     };
+  }
+
+  private static IOException failed(SQLException e) {
+    return new IOException("what an object keeps failed: " + e.getMessage(), e);
   }
 
   private static void change(ObjectFile file, String operation, String first) throws SQLException {
@@ -78,7 +91,6 @@ public final class ObjectDesk implements AutoCloseable {
       case "hold" -> file.hold();
       case "letGo" -> file.letGo();
       case "clear" -> file.clear();
-      case "commit" -> file.commit();
       default -> throw new Refusal(400, "unknown operation " + operation);
     }
   }
@@ -113,14 +125,17 @@ public final class ObjectDesk implements AutoCloseable {
 
   /// Makes durable what was done; gives the alarms that were changed.
   ///
-  /// @throws SQLException if that failed: nothing may be said then, and the isolate is of no more
-  ///   use
-  public List<Alarm> commit() throws SQLException {
+  /// @throws IOException if that failed: nothing may be said then, and the isolate is of no use
+  public List<Alarm> commit() throws IOException {
     if (touched.isEmpty()) {
       return List.of();
     }
-    for (var file : touched) {
-      file.commit().ifPresent(alarms::add);
+    try {
+      for (var file : touched) {
+        file.commit().ifPresent(alarms::add);
+      }
+    } catch (SQLException e) {
+      throw failed(e);
     }
     touched.removeIf(file -> !file.isHeld());
     var changed = List.copyOf(alarms);

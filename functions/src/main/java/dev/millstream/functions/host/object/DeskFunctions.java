@@ -1,4 +1,4 @@
-package dev.millstream.functions.object;
+package dev.millstream.functions.host.object;
 
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8Runtime;
@@ -9,10 +9,10 @@ import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.primitive.V8ValueString;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import dev.millstream.bindings.door.Refusal;
+import dev.millstream.bindings.object.ObjectDesk;
 import dev.millstream.bindings.object.ObjectIds;
 import dev.millstream.bindings.object.ObjectName;
 import java.io.IOException;
-import java.sql.SQLException;
 
 /// What JavaScript calls in the host for objects. What goes wrong comes back as a text that begins
 /// with `!`, a result as one that begins with `=`.
@@ -51,7 +51,7 @@ public final class DeskFunctions {
       return result == null ? "" : "=" + result;
     } catch (Refusal refused) {
       return "!" + refused.getMessage();
-    } catch (SQLException | IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       System.err.println("an object's file failed: " + e);
       return "!the storage failed: " + e.getMessage();
     }

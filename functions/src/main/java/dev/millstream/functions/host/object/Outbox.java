@@ -1,7 +1,8 @@
-package dev.millstream.functions.object;
+package dev.millstream.functions.host.object;
 
+import dev.millstream.bindings.object.ObjectDesk;
 import dev.millstream.functions.wire.FromHost;
-import java.sql.SQLException;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class Outbox {
     }
     try {
       desk.commit().forEach(alarm -> out.accept(new FromHost.SetAlarm(alarm)));
-    } catch (SQLException e) {
+    } catch (IOException e) {
       System.err.println("an object's changes were lost: " + e);
       failure = "what its objects keep could not be written: " + e.getMessage();
       desk.close();
