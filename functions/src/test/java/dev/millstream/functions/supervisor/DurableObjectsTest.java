@@ -6,12 +6,8 @@ import dev.millstream.bindings.object.Alarm;
 import dev.millstream.bindings.object.ObjectFolder;
 import dev.millstream.bindings.object.ObjectLimits;
 import dev.millstream.functions.FunctionOutcome.Answered;
-import dev.millstream.functions.socket.FarEnd;
-import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.socket.SocketPart.Close;
-import dev.millstream.functions.socket.SocketPart.Lost;
 import dev.millstream.functions.socket.SocketPart.Text;
-import dev.millstream.functions.socket.SocketPart.Took;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,18 +34,10 @@ class DurableObjectsTest {
   static void start() throws IOException {
     objects = new ObjectFolder(folder.toAbsolutePath(), ObjectLimits.DEFAULT);
     objects.onAlarm(ALARMS::add);
+    var cache = Path.of("target", "functions-cache");
     hosts =
         FunctionHosts.start(
-            new FunctionHostSettings(
-                    Path.of("target", "functions-cache"),
-                    1,
-                    TestSite.unhurried(),
-                    line -> {},
-                    (project, stored) -> stored,
-                    (binding, question) -> {
-                      throw new IllegalStateException("nothing else is bound");
-                    })
-                .keeping(objects));
+            new FunctionHostSettings(cache, 1, TestSite.unhurried(), line -> {}).keeping(objects));
   }
 
   @AfterAll
@@ -314,29 +302,6 @@ class DurableObjectsTest {
     assertThat(old.body("/")).isEqualTo("old 4");
   }
 
-  /// The visitor's end of a socket.
-  private record Visitor(FarEnd function, LinkedBlockingQueue<SocketPart> heard) {
-    static Visitor of(ObjectSite site, String path) {
-      var response = TestSite.answer(site.site().send("GET", path, "", "upgrade", "websocket"));
-      var visitor = new Visitor(response.socket().orElseThrow(), new LinkedBlockingQueue<>());
-      visitor.function.join(visitor.heard::add);
-      return visitor;
-    }
-
-    SocketPart next() throws InterruptedException {
-      var part = heard.poll(20, TimeUnit.SECONDS);
-      while (part instanceof Took) {
-        part = heard.poll(20, TimeUnit.SECONDS);
-      }
-      return part == null ? new Lost("nothing was said") : part;
-    }
-
-    String says(String text) throws InterruptedException {
-      function.say(new Text(text));
-      return next() instanceof Text(var answer) ? answer : "no text";
-    }
-  }
-
   @Test
   void aRoomHearsItsVisitorsAndTellsThoseOfATag() throws InterruptedException {
     var site =
@@ -371,9 +336,9 @@ class DurableObjectsTest {
             }
             """,
             "return env.OBJECTS.getByName('room').fetch(request)");
-    var first = Visitor.of(site, "/a");
-    var second = Visitor.of(site, "/a");
-    var third = Visitor.of(site, "/b");
+    var first = ObjectSite.Visitor.of(site, "/a");
+    var second = ObjectSite.Visitor.of(site, "/a");
+    var third = ObjectSite.Visitor.of(site, "/b");
 
     assertThat(first.says("hi")).isEqualTo("/a 0 0 hi");
     assertThat(second.next()).isEqualTo(new Text("/a 0 0 hi"));

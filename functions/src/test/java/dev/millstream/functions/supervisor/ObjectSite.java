@@ -7,9 +7,16 @@ import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.ServerFetcher;
+import dev.millstream.functions.socket.FarEnd;
+import dev.millstream.functions.socket.SocketPart;
+import dev.millstream.functions.socket.SocketPart.Lost;
+import dev.millstream.functions.socket.SocketPart.Text;
+import dev.millstream.functions.socket.SocketPart.Took;
 import dev.millstream.store.site.FunctionBinding;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// A worker whose class `Counter` is bound as `OBJECTS`, and that runs its own objects.
 record ObjectSite(TestSite site) {
@@ -55,5 +62,28 @@ record ObjectSite(TestSite site) {
 
   String body(String path) {
     return site.body(path);
+  }
+
+  /// The visitor's end of a socket.
+  record Visitor(FarEnd function, LinkedBlockingQueue<SocketPart> heard) {
+    static Visitor of(ObjectSite site, String path) {
+      var response = TestSite.answer(site.site().send("GET", path, "", "upgrade", "websocket"));
+      var visitor = new Visitor(response.socket().orElseThrow(), new LinkedBlockingQueue<>());
+      visitor.function.join(visitor.heard::add);
+      return visitor;
+    }
+
+    SocketPart next() throws InterruptedException {
+      var part = heard.poll(20, TimeUnit.SECONDS);
+      while (part instanceof Took) {
+        part = heard.poll(20, TimeUnit.SECONDS);
+      }
+      return part == null ? new Lost("nothing was said") : part;
+    }
+
+    String says(String text) throws InterruptedException {
+      function.say(new Text(text));
+      return next() instanceof Text(var answer) ? answer : "no text";
+    }
   }
 }
