@@ -343,11 +343,11 @@ class DurableObjectsTest {
     assertThat(first.says("hi")).isEqualTo("/a 0 0 hi");
     assertThat(second.next()).isEqualTo(new Text("/a 0 0 hi"));
     assertThat(third.says("ping")).isEqualTo("pong");
-    first.function.say(new Text("reset"));
+    first.function().say(new Text("reset"));
     // the object is made anew; the sockets, and what is attached to them, have stayed
     assertThat(first.says("again")).isEqualTo("/a 1 1 again");
     assertThat(second.next()).isEqualTo(new Text("/a 1 1 again"));
-    second.function.say(new Close(4001, "bye"));
+    second.function().say(new Close(4001, "bye"));
     assertThat(second.next()).isEqualTo(new Close(4001, "bye"));
     assertThat(first.next()).isEqualTo(new Text("left 4001 bye true"));
     assertThat(third.next()).isEqualTo(new Text("left 4001 bye true"));
