@@ -21,6 +21,8 @@ final class TranscodeJob {
   /// New trees come no oftener than this: each costs a commit, and players look every few seconds.
   private static final Duration GROWTH_EVERY = Duration.ofMillis(1500);
 
+  private static final Duration FOLLOWING_MAX = Duration.ofDays(1);
+
   private final TranscodeRequest request;
   private final Orders orders;
   private final StreamListener listener;
@@ -55,7 +57,12 @@ final class TranscodeJob {
     try (var stage = request.store().stage(Scope.video(request.uid()))) {
       var tree = new StreamTree(request, stage);
       recall(tree);
-      worker.order(orders instanceof Orders.Stream it ? it.behind(tree.reached()) : orders);
+      worker.order(
+          switch (orders) {
+            case Orders.Stream whole -> whole.behind(tree.reached());
+            case Orders.Follow(var part) -> new Orders.Follow(part.behind(tree.reached()));
+            default -> orders;
+          });
       while (true) {
         if (Thread.interrupted()) {
           throw new InterruptedIOException("interrupted while transcoding " + request.uid());
@@ -118,11 +125,18 @@ final class TranscodeJob {
   }
 
   private void probed(Report.Probed probed, StreamTree tree) throws IOException {
-    if (before.filter(earlier -> !earlier.equals(probed)).isPresent()) {
+    if (before.filter(earlier -> !earlier.like(probed)).isPresent()) {
       throw new StaleJournalException("the source is read otherwise now");
     }
-    if (before.isEmpty()) {
+    if (!before.equals(Optional.of(probed))) {
       journal.add(new Entry(probed, Optional.empty()));
+    }
+    var known = facts(probed);
+    facts = Optional.of(known);
+    tree.facts(known);
+    if (orders instanceof Orders.Follow) {
+      worker.allow(FOLLOWING_MAX);
+      return;
     }
     worker.allow(
         Duration.ofMillis(
@@ -130,9 +144,6 @@ final class TranscodeJob {
                 1000
                     * (limits.wallSecondsBase()
                         + limits.wallSecondsPerSecond() * probed.durationSeconds()))));
-    var known = facts(probed);
-    facts = Optional.of(known);
-    tree.facts(known);
     listener.probed(known);
   }
 

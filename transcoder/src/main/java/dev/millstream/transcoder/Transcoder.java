@@ -46,19 +46,26 @@ public final class Transcoder implements AutoCloseable {
   /// @throws InterruptedIOException if the thread was interrupted; the worker is killed then
   public TranscodeResult transcode(TranscodeRequest request, StreamListener listener)
       throws IOException {
+    return run(request, orders(request), listener);
+  }
+
+  /// Begins a stream while its source still comes; close it before [#transcode] is called, which
+  /// goes on from it. It waits for no other work: the caller bounds how many there are.
+  public EarlyStart early(TranscodeRequest request) {
+    return new EarlyStart(settings, request, new Orders.Follow(orders(request)));
+  }
+
+  private Orders.Stream orders(TranscodeRequest request) {
     var limits = settings.limits();
-    return run(
-        request,
-        new Orders.Stream(
-            request.source().toAbsolutePath(),
-            request.workDirectory().toAbsolutePath(),
-            request.maxDurationSeconds(),
-            limits.framesMax(),
-            limits.outputBytesMax(),
-            limits.ownBitsMax(),
-            request.overlay(),
-            Reached.NOTHING),
-        listener);
+    return new Orders.Stream(
+        request.source().toAbsolutePath(),
+        request.workDirectory().toAbsolutePath(),
+        request.maxDurationSeconds(),
+        limits.framesMax(),
+        limits.outputBytesMax(),
+        limits.ownBitsMax(),
+        request.overlay(),
+        Reached.NOTHING);
   }
 
   /// Makes a sound for a stream that is there: the result is a tree that has that sound alone.
@@ -109,8 +116,7 @@ public final class Transcoder implements AutoCloseable {
 
   private TranscodeResult work(TranscodeRequest request, Orders orders, StreamListener listener)
       throws IOException {
-    var file = request.workDirectory().resolve(JOURNAL);
-    try (var journal = Journal.open(file, purpose(request, orders))) {
+    try (var journal = journal(request, orders)) {
       for (var lost = 0; ; ) {
         tidy(request.workDirectory(), journal.size() > 0);
         try {
@@ -129,19 +135,19 @@ public final class Transcoder implements AutoCloseable {
     }
   }
 
-  /// What has to be the same for one try to go on where another one ended.
-  private static String purpose(TranscodeRequest request, Orders orders) throws IOException {
-    return switch (orders) {
-      case Orders.Stream stream ->
-          "stream %d of %d bytes, own %d, %s"
-              .formatted(
-                  CODING, Files.size(request.source()), stream.ownBitsMax(), stream.overlay());
-      default -> UUID.randomUUID().toString(); // begins anew always
-    };
+  /// With what has to be the same for one try to go on where another one ended.
+  static Journal journal(TranscodeRequest request, Orders orders) throws IOException {
+    var purpose =
+        switch (orders) {
+          case Orders.Stream stream ->
+              "stream %d, own %d, %s".formatted(CODING, stream.ownBitsMax(), stream.overlay());
+          default -> UUID.randomUUID().toString(); // begins anew always
+        };
+    return Journal.open(request.workDirectory().resolve(JOURNAL), purpose);
   }
 
   /// Removes what an earlier try left that this one cannot use.
-  private static void tidy(Path folder, boolean goesOn) throws IOException {
+  static void tidy(Path folder, boolean goesOn) throws IOException {
     try (var left = Files.list(folder)) {
       for (var path : left.toList()) {
         var name = path.getFileName().toString();

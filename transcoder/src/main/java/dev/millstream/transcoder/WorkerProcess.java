@@ -35,6 +35,8 @@ final class WorkerProcess implements AutoCloseable {
   private final DataInputStream reports;
   private final DataOutputStream input;
   private volatile long deadlineNanos;
+  private boolean ordered;
+  private long grown;
 
   private WorkerProcess(Process process, Path errors, TranscoderLimits limits) {
     this.process = process;
@@ -92,10 +94,29 @@ final class WorkerProcess implements AutoCloseable {
 
   void order(Orders orders) throws IOException {
     try {
-      orders.write(input);
-      input.flush();
+      synchronized (input) {
+        orders.write(input);
+        ordered = true;
+        input.writeLong(grown);
+        input.flush();
+      }
     } catch (IOException e) {
       throw new IOException("no worker could be started: " + lastWords(), e);
+    }
+  }
+
+  /// Tells how many bytes of a source that grows may be read, once it has its orders.
+  void grow(long bytes) {
+    synchronized (input) {
+      grown = bytes;
+      try {
+        if (ordered) {
+          input.writeLong(bytes);
+          input.flush();
+        }
+      } catch (IOException e) {
+        // it has ended, as its reports will say
+      }
     }
   }
 

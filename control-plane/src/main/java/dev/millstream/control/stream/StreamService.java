@@ -62,6 +62,7 @@ public final class StreamService implements AutoCloseable {
   private final Uploads uploads;
   private final VideoRemoval removal;
   private final StreamTrees trees;
+  private final EarlyStarts early;
   private final KeyRing ring;
   private final Downloads downloads;
   private final Watermarks watermarks;
@@ -85,13 +86,21 @@ public final class StreamService implements AutoCloseable {
     videos = new Videos(database);
     stats = new ViewStats(database, store);
     var quotas = new Quotas(database);
-    uploads = new Uploads(settings, database, videos, jobs, quotas);
     var box = SecretBox.open(settings.dataDirectory().resolve("secrets.key"));
     var notices = new VideoNotices(database, jobs, box, settings.outbound(), settings.streamUrl());
-    removal = new VideoRemoval(settings, database, videos, store, notices);
     screening = new Screening(database, videos, store, notices);
     var encodings = new Encodings(database, videos, notices);
     trees = new StreamTrees(database, videos, encodings, store);
+    early =
+        new EarlyStarts(
+            settings,
+            videos,
+            store,
+            trees,
+            beginner(store, studio, quotas, screening),
+            EarlyStarts.Limits.DEFAULT);
+    uploads = new Uploads(settings, database, videos, jobs, quotas, early);
+    removal = new VideoRemoval(settings, database, videos, store, notices, early);
     ring = new KeyRing(database, store, box);
     var links = settings.limits().links();
     var client = new LinkClient(settings.outbound(), links);
@@ -134,7 +143,7 @@ public final class StreamService implements AutoCloseable {
             encodings,
             trees,
             store,
-            new ScreenedEncoder(bounded(studio.encoder(), quotas), screening));
+            behind(early, new ScreenedEncoder(bounded(studio.encoder(), quotas), screening)));
     jobs.register(UploadPipeline.TRANSCODE, pipeline);
     jobs.register(
         Reencoding.JOB,
@@ -179,6 +188,27 @@ public final class StreamService implements AutoCloseable {
   private static Encoder bounded(Encoder encoder, Quotas quotas) {
     return (request, listener) ->
         encoder.transcode(request.within(Math.max(0, quotas.secondsLeft(request.uid()))), listener);
+  }
+
+  /// What was begun early has ended before the whole is encoded, which goes on from it.
+  private static Encoder behind(EarlyStarts early, Encoder encoder) {
+    return (request, listener) -> {
+      early.end(request.uid());
+      return encoder.transcode(request, listener);
+    };
+  }
+
+  private EarlyStarts.Beginner beginner(
+      ObjectStore store, Studio studio, Quotas quotas, Screening screening) {
+    var requests = new VideoRequests(settings, store);
+    return uid -> {
+      var video = videos.find(uid);
+      if (video.isEmpty() || screening.wantsWholeFiles()) {
+        return Optional.empty();
+      }
+      var request = requests.of(video.get());
+      return studio.beginner().begin(request.within(Math.max(0, quotas.secondsLeft(uid))));
+    };
   }
 
   private MatchRoutes.Doors doors(JobQueue jobs) {
@@ -267,6 +297,7 @@ public final class StreamService implements AutoCloseable {
 
   @Override
   public void close() {
+    early.close();
     stats.close();
     sweeper.close(); // waits for a sweep that runs; no further one begins
   }

@@ -16,15 +16,11 @@ import dev.millstream.store.Scope;
 import dev.millstream.store.spool.FileTree;
 import dev.millstream.transcoder.SourceFacts;
 import dev.millstream.transcoder.StreamListener;
-import dev.millstream.transcoder.TranscodeRequest;
 import dev.millstream.transcoder.TranscodeResult;
-import dev.millstream.transcoder.overlay.Overlay;
 import dev.millstream.transcoder.source.TextTrack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +40,7 @@ final class UploadPipeline implements JobHandler {
   private final StreamTrees trees;
   private final ObjectStore store;
   private final Encoder encoder;
+  private final VideoRequests requests;
 
   UploadPipeline(
       StreamSettings settings,
@@ -58,6 +55,7 @@ final class UploadPipeline implements JobHandler {
     this.trees = trees;
     this.store = store;
     this.encoder = encoder;
+    requests = new VideoRequests(settings, store);
   }
 
   @Override
@@ -119,34 +117,7 @@ final class UploadPipeline implements JobHandler {
   }
 
   private TranscodeResult encode(Video video) throws Exception {
-    var uid = video.uid();
-    var most = settings.limits().durationSecondsMax();
-    return encoder.transcode(
-        new TranscodeRequest(
-            uid,
-            video.title(),
-            source(video),
-            settings.work(uid),
-            store,
-            Math.min(most, video.wishes().maxDurationSeconds().orElse(most)),
-            overlay(video)),
-        new Growth(uid));
-  }
-
-  private Optional<Overlay> overlay(Video video) throws IOException {
-    if (video.watermark().isEmpty()) {
-      return Optional.empty();
-    }
-    var mark = video.watermark().get();
-    var picture = store.file(Scope.watermark(mark.uid()), mark.picture());
-    return Optional.of(new Overlay(picture, mark.look()));
-  }
-
-  private Path source(Video video) throws IOException {
-    var upload = settings.upload(video.uid());
-    return video.source().isPresent() && !Files.exists(upload)
-        ? store.file(Scope.video(video.uid()), video.source().get())
-        : upload;
+    return encoder.transcode(requests.of(video), new Growth(video.uid()));
   }
 
   /// What is said of an unknown error is for the owner: it may hold paths.

@@ -40,9 +40,17 @@ final class Uploads implements UploadBook {
   private final Videos videos;
   private final JobQueue jobs;
   private final Quotas quotas;
+  private final EarlyStarts early;
   private final UploadRows rows;
 
-  Uploads(StreamSettings settings, Database database, Videos videos, JobQueue jobs, Quotas quotas) {
+  Uploads(
+      StreamSettings settings,
+      Database database,
+      Videos videos,
+      JobQueue jobs,
+      Quotas quotas,
+      EarlyStarts early) {
+    this.early = early;
     this.settings = settings;
     this.database = database;
     this.videos = videos;
@@ -192,7 +200,13 @@ final class Uploads implements UploadBook {
   }
 
   @Override
+  public void grew(Upload upload, long bytes) {
+    early.grew(upload, bytes);
+  }
+
+  @Override
   public void discard(Upload upload) throws IOException {
+    early.abandon(upload.mediaId());
     database.write(handle -> {
       rows.end(handle, upload.key(), Upload.Standing.GONE);
       videos.forget(handle, upload.mediaId());

@@ -21,13 +21,16 @@ final class VideoRemoval {
   private final Videos videos;
   private final ObjectStore store;
   private final VideoListener listener;
+  private final EarlyStarts early;
 
   VideoRemoval(
       StreamSettings settings,
       Database database,
       Videos videos,
       ObjectStore store,
-      VideoListener listener) {
+      VideoListener listener,
+      EarlyStarts early) {
+    this.early = early;
     this.listener = listener;
     this.settings = settings;
     this.database = database;
@@ -52,6 +55,7 @@ final class VideoRemoval {
   }
 
   private void finish(String uid) throws IOException {
+    early.end(uid);
     store.refs().remove(RefName.stream(uid), videos.version(uid));
     store.deleteAll(Scope.video(uid));
     Files.deleteIfExists(settings.upload(uid));

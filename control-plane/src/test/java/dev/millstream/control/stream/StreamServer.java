@@ -64,6 +64,15 @@ record StreamServer(
   }
 
   static StreamServer start(Path data, Encoder encoder, StreamLimits limits) throws IOException {
+    var studio =
+        new Studio(
+            encoder,
+            (_, _) -> new PictureVerdict.Unfit("nothing is drawn here"),
+            _ -> new TranscodeResult.Failed("ERR_UNKNOWN", "nothing is heard here"));
+    return start(data, studio, limits);
+  }
+
+  static StreamServer start(Path data, Studio studio, StreamLimits limits) throws IOException {
     var store = FileObjectStore.open(data.resolve("objects"));
     var database = Database.open(data.resolve("millstream.db"));
     var account = Account.of(database);
@@ -77,10 +86,7 @@ record StreamServer(
             tokens,
             jobs,
             store,
-            new Studio(
-                encoder,
-                (_, _) -> new PictureVerdict.Unfit("nothing is drawn here"),
-                _ -> new TranscodeResult.Failed("ERR_UNKNOWN", "nothing is heard here")));
+            studio);
     service.recover();
     jobs.start();
     var server =

@@ -57,6 +57,11 @@ public final class Findings {
     }
   }
 
+  /// All that decides which picture and which sound is at what time, in words to compare.
+  public String reading() {
+    return shape + ", " + timeline + ", " + streams.video() + ", " + streams.sounds();
+  }
+
   public int width() {
     return shape.width();
   }

@@ -5,7 +5,9 @@ import dev.millstream.transcoder.ladder.Rung;
 import dev.millstream.transcoder.ladder.Start;
 import dev.millstream.transcoder.overlay.Overlay;
 import dev.millstream.transcoder.overlay.Size;
+import dev.millstream.transcoder.source.GrowingFile;
 import dev.millstream.transcoder.source.UnfitSourceException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -16,25 +18,43 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /// One reading of a source from start to end: decoded once, encoded for every rung of the plan.
 public final class Pass {
-  /// What a pass makes. `rungs` are lowest first; with `opening`, also poster and storyboard, and
-  /// the decoder may take short cuts that a small picture does not show. The overlay is drawn over
-  /// all pictures. With a later start, what is before it is there, and so is the poster; `tiles`
-  /// are those of the storyboard that are there. Sound is always made whole.
+  /// What a pass makes. `rungs` are lowest first; the first plan also gives a poster and a
+  /// storyboard, and the decoder may take short cuts that a small picture does not show. The
+  /// overlay is drawn over all pictures. With a later start, what is before it is there, and so is
+  /// the poster; `tiles` are what there is of the storyboard. Sound is always made whole.
   public record Plan(
       List<Rung> rungs,
-      boolean opening,
+      Pictures pictures,
       boolean sound,
       Optional<Overlay> overlay,
       Start start,
-      List<byte[]> tiles) {
+      TileSource tiles) {
     public Plan {
       rungs = List.copyOf(rungs);
-      tiles = List.copyOf(tiles);
     }
 
     boolean hasty() {
-      return opening && rungs.getLast().height() * (long) rungs.getLast().width() < 500_000;
+      return pictures != Pictures.NONE
+          && rungs.getLast().height() * (long) rungs.getLast().width() < 500_000;
     }
+  }
+
+  /// What a plan makes beside its rungs.
+  public enum Pictures {
+    NONE,
+    /// A poster, and the tiles of a storyboard whose length is not known yet.
+    POSTER,
+    /// A poster and a storyboard.
+    ALL
+  }
+
+  /// What an earlier plan has made of its storyboard.
+  public interface TileSource {
+    /// Knows of nothing.
+    TileSource NONE = _ -> Optional.empty();
+
+    /// The last tile of a picture at `frame` or before; empty if there is none.
+    Optional<byte[]> before(long frame);
   }
 
   /// Small pictures in one: `count` of `width` x `height` pixels in rows of `columns`, the first of
@@ -64,7 +84,7 @@ public final class Pass {
     void poster(byte[] jpeg) throws IOException;
 
     /// A tile of the storyboard, for a later plan if this one is not carried out to its end.
-    void tile(int number, byte[] planes) throws IOException;
+    void tile(long frame, byte[] planes) throws IOException;
 
     void storyboard(Sheet sheet) throws IOException;
   }
@@ -88,11 +108,22 @@ public final class Pass {
         findings
             .frameRate()
             .frames(Math.min(POSTER_SECONDS_MAX, findings.durationSeconds() * POSTER_PART));
-    this.posterMade = !plan.opening() || plan.start().segments() > 0;
+    this.posterMade = plan.pictures() == Pictures.NONE || plan.start().segments() > 0;
   }
 
   /// Reads `file`, which [Probe] has looked at, and gives everything to `sink`.
   public static void run(Path file, Findings findings, Plan plan, Sink sink)
+      throws IOException, UnfitSourceException {
+    run(() -> Source.open(file), findings, plan, sink);
+  }
+
+  /// The same of a file that grows; the last pictures wait inside until there are more.
+  public static void follow(GrowingFile file, Findings findings, Plan plan, Sink sink)
+      throws IOException, UnfitSourceException {
+    run(() -> Source.follow(file), findings, plan, sink);
+  }
+
+  private static void run(Source.Opening file, Findings findings, Plan plan, Sink sink)
       throws IOException, UnfitSourceException {
     var sought =
         !plan.sound() && plan.start().segments() > 0 && findings.timeline().breaks().isEmpty();
@@ -103,12 +134,13 @@ public final class Pass {
     }
   }
 
-  private static void run(Path file, Findings findings, Plan plan, Sink sink, boolean sought)
+  private static void run(
+      Source.Opening file, Findings findings, Plan plan, Sink sink, boolean sought)
       throws IOException, UnfitSourceException {
     var mark = mark(findings, plan);
     var pass = new Pass(findings, plan, sink, mark);
     try (var _ = mark.orElse(null);
-        var source = Source.open(file);
+        var source = file.open();
         var video =
             new VideoChain(
                 source.stream(findings.streams().video()), findings, plan, sink, pass::see, mark);
@@ -128,6 +160,9 @@ public final class Pass {
         } else if (audio != null) {
           audio.take(packet);
         }
+      }
+      if (source.grows()) {
+        throw new EOFException("what has come of the file cannot be followed further");
       }
       video.finish();
       var sheet = video.storyboard();

@@ -14,6 +14,7 @@ import dev.millstream.transcoder.ffmpeg.text.Subtitles;
 import dev.millstream.transcoder.ffmpeg.text.Tags;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.source.Course;
+import dev.millstream.transcoder.source.GrowingFile;
 import dev.millstream.transcoder.source.OwnPictures;
 import dev.millstream.transcoder.source.SoundTrack;
 import dev.millstream.transcoder.source.Timeline;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -34,6 +36,7 @@ public final class Probe {
   private static final int PACKETS_MAX = 50_000_000;
   private static final int SOUNDS_MAX = 16;
   private static final double SECONDS_MIN = 0.1;
+  private static final double FRONT_SECONDS = 3;
   private static final double SOUND_TAIL_SECONDS_MAX = 60;
   private static final double LAST_PICTURE_SECONDS_MAX = 10;
 
@@ -65,7 +68,19 @@ public final class Probe {
 
   /// What `file` is. Its own pictures may be shown as they are up to a rate of `ownBitsMax`.
   public static Findings of(Path file, long ownBitsMax) throws IOException, UnfitSourceException {
-    try (var source = Source.open(file)) {
+    return of(() -> Source.open(file), ownBitsMax, OptionalDouble.empty());
+  }
+
+  /// What a file that grows will be, as its first seconds say: as if it lasted `secondsMax`, and
+  /// without its own pictures and words.
+  public static Findings follow(GrowingFile file, double secondsMax)
+      throws IOException, UnfitSourceException {
+    return of(() -> Source.follow(file), 0, OptionalDouble.of(secondsMax));
+  }
+
+  private static Findings of(Source.Opening file, long ownBitsMax, OptionalDouble seconds)
+      throws IOException, UnfitSourceException {
+    try (var source = file.open()) {
       var found = source.video();
       if (found.isEmpty()) {
         throw UnfitSourceException.notVideo("The file holds no video, only sound or other data.");
@@ -85,8 +100,8 @@ public final class Probe {
       try (var pictures = decoder.get()) {
         var probe = new Probe(source, video, pictures, ownBitsMax);
         try {
-          probe.scan();
-          return probe.findings();
+          probe.scan(seconds.isPresent() ? FRONT_SECONDS : Double.POSITIVE_INFINITY);
+          return probe.findings(seconds);
         } finally {
           probe.sounds.forEach(Trial::close);
           probe.subtitles.close();
@@ -95,8 +110,8 @@ public final class Probe {
     }
   }
 
-  private void scan() {
-    for (var i = 0; i < PACKETS_MAX; i++) {
+  private void scan(double secondsMax) {
+    for (var i = 0; i < PACKETS_MAX && videoTimes.span() < secondsMax; i++) {
       var packet = source.next();
       if (packet.isEmpty()) {
         break;
@@ -141,7 +156,7 @@ public final class Probe {
     }
   }
 
-  private Findings findings() throws UnfitSourceException {
+  private Findings findings(OptionalDouble believed) throws UnfitSourceException {
     var picture = first;
     if (picture == null || videoTimes.count() == 0) {
       throw UnfitSourceException.malformed(
@@ -159,7 +174,8 @@ public final class Probe {
         timeline.at(times[times.length - 1])
             + Math.clamp(videoTimes.lastDuration(), frameSeconds, LAST_PICTURE_SECONDS_MAX);
     var soundEnd = heard.map(trial -> timeline.at(trial.times().end())).orElse(0.0);
-    var duration = soundEnd > end && soundEnd - end < SOUND_TAIL_SECONDS_MAX ? soundEnd : end;
+    var read = soundEnd > end && soundEnd - end < SOUND_TAIL_SECONDS_MAX ? soundEnd : end;
+    var duration = believed.orElse(read);
     if (duration < SECONDS_MIN) {
       throw new UnfitSourceException(
           "ERR_DURATION_TOO_SHORT", "The video is shorter than a tenth of a second.");
@@ -167,7 +183,7 @@ public final class Probe {
     var shape = shape(picture);
     var frames = Math.max(1, rate.frames(duration));
     var course =
-        Through.fits(video, shape)
+        believed.isEmpty() && Through.fits(video, shape)
             ? own.course(rate, timeline, frames, ownBitsMax)
             : Optional.<Course>empty();
     return new Findings(
@@ -180,9 +196,11 @@ public final class Probe {
             all.stream().map(Trial::track).toList(),
             Codecs.name(video.codecpar().codec_id()),
             heard.map(Trial::codec),
-            new Findings.Words(
-                Chapters.of(source.context(), timeline, duration),
-                subtitles.tracks(timeline, duration))),
+            believed.isPresent()
+                ? new Findings.Words(List.of(), List.of())
+                : new Findings.Words(
+                    Chapters.of(source.context(), timeline, duration),
+                    subtitles.tracks(timeline, duration))),
         course);
   }
 
@@ -285,6 +303,11 @@ public final class Probe {
 
     int count() {
       return count;
+    }
+
+    /// From the first to the last of them.
+    double span() {
+      return count == 0 ? 0 : last - min;
     }
 
     double min() {

@@ -7,7 +7,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_plane;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
@@ -20,6 +19,7 @@ final class Storyboard implements AutoCloseable {
   private static final int COLUMNS = 10;
   private static final double STEP_SECONDS_MIN = 1;
   private static final int SIDE_MAX = 160;
+  private static final int FULL_SECONDS = 300;
   private static final byte BLACK = 0;
   private static final byte GREY = (byte) 128;
 
@@ -31,19 +31,20 @@ final class Storyboard implements AutoCloseable {
   private final AVFrame sheet = av_frame_alloc();
   private @Nullable FilterGraph scaler;
   private final TileTaker taker;
+  private boolean grows;
   private int next;
 
   /// Takes each tile that is done.
   interface TileTaker {
-    void take(int number, byte[] planes);
+    void take(long frame, byte[] planes);
   }
 
-  /// `made` are the first tiles, as they were taken earlier.
-  Storyboard(Findings findings, List<byte[]> made, TileTaker taker) {
+  private Storyboard(Findings findings, double seconds, TileTaker taker) {
     this.taker = taker;
-    stepSeconds = Math.max(STEP_SECONDS_MIN, findings.durationSeconds() / TILES_MAX);
+    stepSeconds = Math.max(STEP_SECONDS_MIN, seconds / TILES_MAX);
     framesPerStep = stepSeconds * findings.frameRate().perSecond();
-    count = (int) Math.clamp(Math.ceil(findings.frames() / framesPerStep), 1, TILES_MAX);
+    var frames = findings.frameRate().frames(seconds);
+    count = (int) Math.clamp(Math.ceil(frames / framesPerStep), 1, TILES_MAX);
     var longer = Math.max(findings.width(), findings.height());
     width = even((double) findings.width() * SIDE_MAX / longer);
     height = even((double) findings.height() * SIDE_MAX / longer);
@@ -56,16 +57,39 @@ final class Storyboard implements AutoCloseable {
       var bytes = (long) sheet.linesize(plane) * lines;
       BytePointer.memset(sheet.data(plane), plane == 0 ? BLACK : GREY, bytes);
     }
-    for (var tile : made) {
-      if (next < count && tile.length == tileBytes()) {
-        copy(tile, next, false);
-        next++;
+  }
+
+  /// One of all pictures; what is before the plan's start was taken earlier.
+  static Storyboard whole(Findings findings, Pass.Plan plan, TileTaker taker) {
+    var board = new Storyboard(findings, findings.durationSeconds(), taker);
+    board.recall(plan.tiles(), plan.start().frame(findings.frameRate()));
+    return board;
+  }
+
+  /// One whose length is not known: it gives tiles alone, at first each second and later less
+  /// often, so that there are enough whatever becomes the step.
+  static Storyboard growing(Findings findings, TileTaker taker) {
+    var board = new Storyboard(findings, STEP_SECONDS_MIN, taker);
+    board.grows = true;
+    return board;
+  }
+
+  private void recall(Pass.TileSource made, long start) {
+    for (; next < count && frame(next) < start; next++) {
+      var tile = made.before(frame(next));
+      if (tile.isEmpty() || tile.get().length != tileBytes()) {
+        break;
       }
+      copy(tile.get(), next, false);
     }
   }
 
   /// Takes the frame if its tile is due; pictures that are missing leave their tiles to the next.
   void see(AVFrame frame, long number) {
+    if (grows) {
+      seeGrowing(frame, number);
+      return;
+    }
     var last = (int) Math.min(count - 1L, (long) (number / framesPerStep));
     if (last >= next) {
       scaler(frame)
@@ -76,10 +100,28 @@ final class Storyboard implements AutoCloseable {
                   place(tile, next);
                   var planes = new byte[tileBytes()];
                   copy(planes, next, true);
-                  taker.take(next, planes);
+                  taker.take(frame(next), planes);
                 }
               });
     }
+  }
+
+  private void seeGrowing(AVFrame frame, long number) {
+    var second = (int) (number / framesPerStep);
+    if (second < next) {
+      return;
+    }
+    var every = Math.max(1, Integer.highestOneBit(second / FULL_SECONDS));
+    next = (second / every + 1) * every;
+    scaler(frame)
+        .push(
+            frame,
+            (_, tile, _) -> {
+              place(tile, 0);
+              var planes = new byte[tileBytes()];
+              copy(planes, 0, true);
+              taker.take(frame(second), planes);
+            });
   }
 
   /// The sheet as it is; empty if it saw nothing.
@@ -131,6 +173,11 @@ final class Storyboard implements AutoCloseable {
           width / shrink,
           height / shrink);
     }
+  }
+
+  /// The first frame of which a tile may be.
+  private long frame(int tile) {
+    return (long) Math.ceil(tile * framesPerStep);
   }
 
   private int tileBytes() {

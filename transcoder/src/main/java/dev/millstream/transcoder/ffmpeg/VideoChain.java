@@ -68,13 +68,7 @@ final class VideoChain implements AutoCloseable {
     this.poster = poster;
     this.mark = mark;
     this.start = plan.start().frame(findings.frameRate());
-    this.storyboard =
-        plan.opening()
-            ? new Storyboard(
-                findings,
-                plan.tiles(),
-                (number, planes) -> unchecked(() -> sink.tile(number, planes)))
-            : null;
+    this.storyboard = storyboard(findings, plan, sink);
     this.decoder =
         Codecs.pictureDecoder(stream.codecpar().codec_id())
             .flatMap(codec -> Decoder.open(stream, codec, plan.hasty()))
@@ -88,6 +82,16 @@ final class VideoChain implements AutoCloseable {
               plan.start(),
               (bytes, pts, key) -> unchecked(() -> sink.picture(number, bytes, pts, key))));
     }
+  }
+
+  private static @Nullable Storyboard storyboard(
+      Findings findings, Pass.Plan plan, Pass.Sink sink) {
+    Storyboard.TileTaker taker = (at, planes) -> unchecked(() -> sink.tile(at, planes));
+    return switch (plan.pictures()) {
+      case NONE -> null;
+      case POSTER -> Storyboard.growing(findings, taker);
+      case ALL -> Storyboard.whole(findings, plan, taker);
+    };
   }
 
   private interface Call {

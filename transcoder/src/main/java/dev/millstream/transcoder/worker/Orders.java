@@ -39,6 +39,10 @@ public sealed interface Orders {
     }
   }
 
+  /// Make what can be made of a stream whose source still grows; how many bytes of it may be read
+  /// comes behind the orders, again and again.
+  record Follow(Stream stream) implements Orders {}
+
   /// Decode a picture that is to be drawn over videos, and say how large it is.
   record Measure(Path picture) implements Orders {}
 
@@ -53,17 +57,11 @@ public sealed interface Orders {
     switch (this) {
       case Stream it -> {
         out.writeByte(1);
-        out.writeUTF(it.source.toString());
-        out.writeUTF(it.output.toString());
-        out.writeDouble(it.durationSecondsMax);
-        out.writeLong(it.framesMax);
-        out.writeLong(it.outputBytesMax);
-        out.writeLong(it.ownBitsMax);
-        out.writeBoolean(it.overlay.isPresent());
-        if (it.overlay.isPresent()) {
-          writeOverlay(out, it.overlay.get());
-        }
-        it.reached.write(out);
+        writeStream(out, it);
+      }
+      case Follow it -> {
+        out.writeByte(4);
+        writeStream(out, it.stream);
       }
       case Measure it -> {
         out.writeByte(2);
@@ -82,6 +80,20 @@ public sealed interface Orders {
     }
   }
 
+  private static void writeStream(DataOutput out, Stream it) throws IOException {
+    out.writeUTF(it.source.toString());
+    out.writeUTF(it.output.toString());
+    out.writeDouble(it.durationSecondsMax);
+    out.writeLong(it.framesMax);
+    out.writeLong(it.outputBytesMax);
+    out.writeLong(it.ownBitsMax);
+    out.writeBoolean(it.overlay.isPresent());
+    if (it.overlay.isPresent()) {
+      writeOverlay(out, it.overlay.get());
+    }
+    it.reached.write(out);
+  }
+
   private static void writeOverlay(DataOutput out, Overlay overlay) throws IOException {
     out.writeUTF(overlay.picture().toString());
     out.writeDouble(overlay.look().opacity());
@@ -94,16 +106,8 @@ public sealed interface Orders {
   static Orders read(DataInput in) throws IOException {
     var tag = in.readByte();
     return switch (tag) {
-      case 1 ->
-          new Stream(
-              Path.of(in.readUTF()),
-              Path.of(in.readUTF()),
-              in.readDouble(),
-              in.readLong(),
-              in.readLong(),
-              in.readLong(),
-              in.readBoolean() ? Optional.of(readOverlay(in)) : Optional.empty(),
-              Reached.read(in));
+      case 1 -> readStream(in);
+      case 4 -> new Follow(readStream(in));
       case 2 -> new Measure(Path.of(in.readUTF()));
       case 3 ->
           new Sound(
@@ -115,6 +119,18 @@ public sealed interface Orders {
               in.readLong());
       default -> throw new IOException("a worker was sent unknown orders: " + tag);
     };
+  }
+
+  private static Stream readStream(DataInput in) throws IOException {
+    return new Stream(
+        Path.of(in.readUTF()),
+        Path.of(in.readUTF()),
+        in.readDouble(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readBoolean() ? Optional.of(readOverlay(in)) : Optional.empty(),
+        Reached.read(in));
   }
 
   private static Overlay readOverlay(DataInput in) throws IOException {

@@ -13,15 +13,26 @@ import java.util.Optional;
 /// What a worker tells its parent, in the order in which it happened. A `folder` names a rendition
 /// and is relative to the output folder; files are complete when they are reported.
 public sealed interface Report {
-  /// What the source is.
+  /// What the source is; with a duration of 0, as its first seconds say, while it grows. A stream
+  /// that was begun with another `reading` cannot be gone on with.
   record Probed(
       double durationSeconds,
       int width,
       int height,
       double frameRate,
       String videoCodec,
-      Optional<String> audioCodec)
-      implements Report {}
+      Optional<String> audioCodec,
+      String reading)
+      implements Report {
+    /// Whether what was made of the one fits to what is made of the other.
+    public boolean like(Probed other) {
+      return width == other.width
+          && height == other.height
+          && frameRate == other.frameRate
+          && audioCodec.equals(other.audioCodec)
+          && reading.equals(other.reading);
+    }
+  }
 
   /// A rendition has its `init.mp4`. Pictures have a size and a rate; with sound all three are 0.
   record Opened(
@@ -94,6 +105,7 @@ public sealed interface Report {
         out.writeDouble(it.frameRate);
         out.writeUTF(it.videoCodec);
         out.writeUTF(it.audioCodec.orElse(""));
+        out.writeUTF(it.reading);
       }
       case Opened it -> {
         out.writeByte(2);
@@ -188,7 +200,8 @@ public sealed interface Report {
               in.readInt(),
               in.readDouble(),
               in.readUTF(),
-              Optional.of(in.readUTF()).filter(codec -> !codec.isEmpty()));
+              Optional.of(in.readUTF()).filter(codec -> !codec.isEmpty()),
+              in.readUTF());
       case 2 ->
           new Opened(
               in.readUTF(),

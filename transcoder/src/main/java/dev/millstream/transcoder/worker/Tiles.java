@@ -1,10 +1,12 @@
 package dev.millstream.transcoder.worker;
 
+import dev.millstream.transcoder.ffmpeg.Pass;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /// The tiles of a storyboard in work, kept as files for a later try. Nothing waits until they are
 /// durable: one that is lost is taken from a later picture.
@@ -14,21 +16,32 @@ record Tiles(Path folder) {
     return new Tiles(output.resolve(Reached.TILES));
   }
 
-  void keep(int number, byte[] planes) throws IOException {
+  void keep(long frame, byte[] planes) throws IOException {
     Files.createDirectories(folder);
-    Files.write(file(number), planes);
+    Files.write(file(frame), planes);
   }
 
-  /// Those that are there, up to the first that is not.
-  List<byte[]> kept() throws IOException {
-    var kept = new ArrayList<byte[]>();
-    while (Files.exists(file(kept.size()))) {
-      kept.add(Files.readAllBytes(file(kept.size())));
+  /// Those that are there.
+  Pass.TileSource kept() throws IOException {
+    if (!Files.exists(folder)) {
+      return Pass.TileSource.NONE;
     }
-    return kept;
+    var frames = new TreeSet<Long>();
+    try (var files = Files.list(folder)) {
+      files.forEach(file -> frames.add(Long.parseLong(file.getFileName().toString())));
+    }
+    return frame -> Optional.ofNullable(frames.floor(frame)).map(this::read);
   }
 
-  private Path file(int number) {
-    return folder.resolve(number + ".yuv");
+  private byte[] read(long frame) {
+    try {
+      return Files.readAllBytes(file(frame));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path file(long frame) {
+    return folder.resolve(Long.toString(frame));
   }
 }

@@ -2,10 +2,11 @@ package dev.millstream.transcoder.worker;
 
 import dev.millstream.transcoder.ffmpeg.Libraries;
 import dev.millstream.transcoder.ffmpeg.mark.Mark;
+import dev.millstream.transcoder.source.GrowingFile;
 import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.Optional;
 
 /// The worker's main class. It gets ready before it knows its orders, so that a waiting worker
 /// begins at once.
@@ -20,10 +21,16 @@ public final class Worker {
     System.setOut(System.err);
     Libraries.load();
     var orders = Orders.read(in);
-    Thread.ofPlatform().daemon().start(() -> goWithParent(in));
+    var growing =
+        orders instanceof Orders.Follow follow
+            ? Optional.of(new GrowingFile(follow.stream().source()))
+            : Optional.<GrowingFile>empty();
+    Thread.ofPlatform().daemon().start(() -> goWithParent(in, growing));
     try {
       switch (orders) {
         case Orders.Stream stream -> new Workshop(stream, reports).run();
+        case Orders.Follow follow ->
+            new Workshop(follow.stream(), reports).follow(growing.orElseThrow());
         case Orders.Sound sound -> new SoundShop(sound, reports).run();
         case Orders.Measure measure -> measure(measure, reports);
       }
@@ -46,13 +53,14 @@ public final class Worker {
 
   /// The pipe from the parent closes when the parent ends, however it ends; no signal can be
   /// missed.
-  private static void goWithParent(InputStream in) {
+  private static void goWithParent(DataInputStream in, Optional<GrowingFile> growing) {
     try {
-      while (in.read() >= 0) {
-        // nothing is sent after the orders
+      while (true) {
+        var bytes = in.readLong(); // nothing else is sent after the orders
+        growing.ifPresent(file -> file.grow(bytes));
       }
     } catch (IOException e) {
-      // a broken pipe says the same
+      // the end, or a broken pipe
     }
     Runtime.getRuntime().halt(EXIT_ORPHANED);
   }

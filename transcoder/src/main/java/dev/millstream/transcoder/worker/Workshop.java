@@ -10,6 +10,7 @@ import dev.millstream.transcoder.ladder.Ladder;
 import dev.millstream.transcoder.ladder.Rung;
 import dev.millstream.transcoder.ladder.Start;
 import dev.millstream.transcoder.source.Course;
+import dev.millstream.transcoder.source.GrowingFile;
 import dev.millstream.transcoder.source.SoundTrack;
 import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.IOException;
@@ -39,14 +40,7 @@ final class Workshop {
   void run() throws IOException, UnfitSourceException {
     var findings = Probe.of(orders.source(), ownBitsMax());
     admit(findings);
-    reports.send(
-        new Report.Probed(
-            findings.durationSeconds(),
-            findings.width(),
-            findings.height(),
-            findings.frameRate().perSecond(),
-            findings.videoCodec(),
-            findings.audioCodec()));
+    probed(findings, findings.durationSeconds());
     words(findings);
     var ladder = ladder(findings);
     var course = findings.course();
@@ -56,6 +50,35 @@ final class Workshop {
     opening(findings, ladder);
     rest(findings, ladder.higher());
     reports.send(new Report.Done());
+  }
+
+  /// Makes the lowest rung of a source that grows, and its sounds, as far as it has grown. It has
+  /// no end but an error.
+  void follow(GrowingFile source) throws IOException, UnfitSourceException {
+    var findings = Probe.follow(source, orders.durationSecondsMax());
+    probed(findings, 0);
+    var lowest = ladder(findings).lowest();
+    var plan =
+        new Pass.Plan(
+            List.of(lowest),
+            Pass.Pictures.POSTER,
+            true,
+            orders.overlay(),
+            new Start(reached(RungFiles.folder(lowest)).segments()),
+            Pass.TileSource.NONE);
+    Pass.follow(source, findings, plan, new Output(findings, plan, new Share(0, 0)));
+  }
+
+  private void probed(Findings findings, double seconds) throws IOException {
+    reports.send(
+        new Report.Probed(
+            seconds,
+            findings.width(),
+            findings.height(),
+            findings.frameRate().perSecond(),
+            findings.videoCodec(),
+            findings.audioCodec(),
+            findings.reading()));
   }
 
   private void opening(Findings findings, Ladder ladder) throws IOException, UnfitSourceException {
@@ -79,8 +102,13 @@ final class Workshop {
   }
 
   private Pass.Plan openingPlan(Ladder ladder, boolean sound, Start start) throws IOException {
-    var tiles = start.segments() == 0 ? List.<byte[]>of() : Tiles.below(orders.output()).kept();
-    return new Pass.Plan(List.of(ladder.lowest()), true, sound, orders.overlay(), start, tiles);
+    return new Pass.Plan(
+        List.of(ladder.lowest()),
+        Pass.Pictures.ALL,
+        sound,
+        orders.overlay(),
+        start,
+        Tiles.below(orders.output()).kept());
   }
 
   /// Where some rungs are whole, the others follow; where one is behind, it has them wait.
@@ -94,7 +122,14 @@ final class Workshop {
     while (there > 0 && new Start(there).frame(findings.frameRate()) >= findings.frames()) {
       there--;
     }
-    var plan = new Pass.Plan(left, false, false, orders.overlay(), new Start(there), List.of());
+    var plan =
+        new Pass.Plan(
+            left,
+            Pass.Pictures.NONE,
+            false,
+            orders.overlay(),
+            new Start(there),
+            Pass.TileSource.NONE);
     pass(findings, plan, new Share(OPENING_PERCENT, 100));
   }
 
@@ -271,8 +306,8 @@ final class Workshop {
     }
 
     @Override
-    public void tile(int number, byte[] planes) throws IOException {
-      Tiles.below(orders.output()).keep(number, planes);
+    public void tile(long frame, byte[] planes) throws IOException {
+      Tiles.below(orders.output()).keep(frame, planes);
     }
 
     @Override

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReportTest {
   static Stream<Report> reports() {
     return Stream.of(
-        new Report.Probed(1.5, 640, 360, 25, "h264", Optional.of("aac")),
-        new Report.Probed(1.5, 640, 360, 25, "h264", Optional.empty()),
+        new Report.Probed(1.5, 640, 360, 25, "h264", Optional.of("aac"), "as it is"),
+        new Report.Probed(1.5, 640, 360, 25, "h264", Optional.empty(), ""),
         new Report.Opened("video/360p", "avc1.64001e", 12_800, 640, 360, 25),
         new Report.Wrote("audio", "seg-00001.m4s", 5, 6, List.of(new Report.Key(7, 8, 9))),
         new Report.Ended("audio"),

@@ -1,17 +1,36 @@
 package dev.millstream.control.stream.encode;
 
+import dev.millstream.transcoder.EarlyStart;
 import dev.millstream.transcoder.PictureVerdict;
 import dev.millstream.transcoder.SoundRequest;
+import dev.millstream.transcoder.TranscodeRequest;
 import dev.millstream.transcoder.TranscodeResult;
 import dev.millstream.transcoder.Transcoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// All that decodes what strangers send, outside of this process.
-public record Studio(Encoder encoder, PictureReader pictures, SoundEncoder sounds) {
+public record Studio(
+    Encoder encoder, PictureReader pictures, SoundEncoder sounds, Beginner beginner) {
+  /// One that begins nothing early.
+  public Studio(Encoder encoder, PictureReader pictures, SoundEncoder sounds) {
+    this(encoder, pictures, sounds, _ -> Optional.empty());
+  }
+
   /// The transcoder's.
   public static Studio of(Transcoder transcoder) {
-    return new Studio(transcoder::transcode, transcoder::measure, transcoder::sound);
+    return new Studio(
+        transcoder::transcode,
+        transcoder::measure,
+        transcoder::sound,
+        request -> Optional.of(transcoder.early(request)));
+  }
+
+  /// Begins a stream while its source still comes: `Transcoder::early`, or a stand-in.
+  @FunctionalInterface
+  public interface Beginner {
+    Optional<EarlyStart> begin(TranscodeRequest request);
   }
 
   /// Says whether a picture can be drawn over videos: `Transcoder::measure`, or a stand-in.

@@ -47,6 +47,11 @@ public final class Screening {
     return known;
   }
 
+  /// Whether videos have to be whole before anything of them is shown.
+  public boolean wantsWholeFiles() {
+    return known.hasExact() || known.hasPictures();
+  }
+
   /// Compares the file that came.
   ///
   /// @throws WithheldException if it must not be shown

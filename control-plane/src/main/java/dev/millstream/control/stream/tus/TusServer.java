@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Answers tus requests. What a 201 or 204 acknowledged is on disk; an upload's file is written by
@@ -176,7 +177,8 @@ public final class TusServer {
       if (!upload.openAt(Instant.now())) {
         return there; // complete: an empty chunk at its end changes nothing
       }
-      return switch (new UploadFile(upload.file()).append(body, left, checksum)) {
+      LongConsumer grown = bytes -> book.grew(upload, bytes);
+      return switch (new UploadFile(upload.file()).append(body, left, checksum, grown)) {
         case Appended.Whole whole -> settled(upload, whole.offset());
         case Appended.Broken broken ->
             throw new TusRefusal(

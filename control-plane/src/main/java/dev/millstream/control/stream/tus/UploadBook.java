@@ -26,6 +26,10 @@ public interface UploadBook {
   /// Notes that all bytes are there and durable.
   void complete(Upload upload) throws IOException;
 
+  /// Hears how many bytes of an upload are there, now and then while they come; those stay, unless
+  /// more came than the upload's length.
+  default void grew(Upload upload, long bytes) {}
+
   /// Gives an upload up: its key is gone from now on, and so is its file.
   void discard(Upload upload) throws IOException;
 }

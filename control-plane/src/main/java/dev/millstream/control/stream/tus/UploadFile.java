@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /// The file of an upload: it only grows, and its length is the upload's offset. Whoever appends
 /// holds the upload's lock.
 public record UploadFile(Path path) {
   private static final int BUFFER_BYTES = 64 << 10;
+  private static final int TELL_BYTES = 1 << 20;
 
   /// Makes the file, empty, and its entry in the folder durable.
   public void create() throws IOException {
@@ -75,7 +77,7 @@ public record UploadFile(Path path) {
   /// @throws CutShortException if the connection broke
   public void appendAll(InputStream in, long bytesMax) throws IOException {
     var start = length();
-    switch (append(in, bytesMax, Optional.empty())) {
+    switch (append(in, bytesMax, Optional.empty(), _ -> {})) {
       case Appended.Whole _ -> {}
       case Appended.Broken broken -> throw new CutShortException(broken.offset() - start);
       case Appended.Overlong _ -> throw new TooLongException(bytesMax);
@@ -83,10 +85,14 @@ public record UploadFile(Path path) {
     }
   }
 
-  Appended append(InputStream in, long bytesMax, Optional<Checksum> checksum) throws IOException {
+  /// Tells `grown` the length of the file now and then, but not of what a checksum is still to
+  /// vouch for.
+  Appended append(InputStream in, long bytesMax, Optional<Checksum> checksum, LongConsumer grown)
+      throws IOException {
     try (var file = FileChannel.open(path, StandardOpenOption.WRITE)) {
       var start = file.size();
       file.position(start);
+      var told = start;
       var broken = false;
       var buffer = new byte[BUFFER_BYTES];
       while (true) {
@@ -109,12 +115,17 @@ public record UploadFile(Path path) {
           file.write(left);
         }
         checksum.ifPresent(sum -> sum.update(buffer, read));
+        if (checksum.isEmpty() && file.position() - told >= TELL_BYTES) {
+          told = file.position();
+          grown.accept(told);
+        }
       }
       if (checksum.isPresent() && (broken || !checksum.get().holds())) {
         file.truncate(start).force(true);
         return broken ? new Appended.Broken(start) : new Appended.Mismatched();
       }
       file.force(true);
+      grown.accept(file.size());
       return broken ? new Appended.Broken(file.size()) : new Appended.Whole(file.size());
     }
   }
