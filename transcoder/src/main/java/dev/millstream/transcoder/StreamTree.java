@@ -18,6 +18,7 @@ import dev.millstream.transcoder.ladder.Cuts;
 import dev.millstream.transcoder.resume.Entry;
 import dev.millstream.transcoder.resume.StaleJournalException;
 import dev.millstream.transcoder.source.Chapter;
+import dev.millstream.transcoder.source.ChapterFiles;
 import dev.millstream.transcoder.worker.OwnFiles;
 import dev.millstream.transcoder.worker.Reached;
 import dev.millstream.transcoder.worker.Report;

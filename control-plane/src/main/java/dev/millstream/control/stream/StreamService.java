@@ -91,14 +91,8 @@ public final class StreamService implements AutoCloseable {
     screening = new Screening(database, videos, store, notices);
     var encodings = new Encodings(database, videos, notices);
     trees = new StreamTrees(database, videos, encodings, store);
-    early =
-        new EarlyStarts(
-            settings,
-            videos,
-            store,
-            trees,
-            beginner(store, studio, quotas, screening),
-            EarlyStarts.Limits.DEFAULT);
+    var beginner = beginner(store, studio, quotas, screening);
+    early = new EarlyStarts(settings, videos, store, trees, beginner, EarlyStarts.Limits.DEFAULT);
     uploads = new Uploads(settings, database, videos, jobs, quotas, early);
     removal = new VideoRemoval(settings, database, videos, store, notices, early);
     ring = new KeyRing(database, store, box);
@@ -136,14 +130,11 @@ public final class StreamService implements AutoCloseable {
                 new VideoRoutes(settings, database, videos, uploads, trees, removal).routes())
             .flatMap(List::stream)
             .toList();
-    var pipeline =
-        new UploadPipeline(
-            settings,
-            videos,
-            encodings,
-            trees,
-            store,
-            behind(early, new ScreenedEncoder(bounded(studio.encoder(), quotas), screening)));
+    var encoder = behind(early, new ScreenedEncoder(bounded(studio.encoder(), quotas), screening));
+    encode(jobs, new UploadPipeline(settings, videos, encodings, trees, store, encoder));
+  }
+
+  private static void encode(JobQueue jobs, UploadPipeline pipeline) {
     jobs.register(UploadPipeline.TRANSCODE, pipeline);
     jobs.register(
         Reencoding.JOB,

@@ -1,17 +1,19 @@
-package dev.millstream.transcoder;
+package dev.millstream.transcoder.source;
 
-import dev.millstream.transcoder.source.Chapter;
-import dev.millstream.transcoder.source.VttCues;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The two files that tell players of chapters: a WebVTT track, and the JSON that Apple's players
 /// take (`com.apple.hls.chapters`). A chapter ends where the next one begins.
-record ChapterFiles(List<Chapter> chapters, double seconds) {
+public record ChapterFiles(List<Chapter> chapters, double seconds) {
+  public ChapterFiles {
+    chapters = List.copyOf(chapters);
+  }
+
   private record Entry(int chapter, double startTime, double duration, String title) {}
 
-  String vtt() {
+  public String vtt() {
     var out = new StringBuilder("WEBVTT\n");
     for (var entry : entries()) {
       out.append('\n').append(VttCues.time(entry.startTime())).append(" --> ");
@@ -22,7 +24,7 @@ record ChapterFiles(List<Chapter> chapters, double seconds) {
     return out.toString();
   }
 
-  String json() {
+  public String json() {
     var json = JsonMapper.shared();
     var list = json.createArrayNode();
     for (var entry : entries()) {
