@@ -163,6 +163,55 @@ class ProxyCacheTest {
   }
 
   @Test
+  void standsInForAServerThatBreaksOff() throws IOException {
+    var terms = "CDN-Cache-Control: max-age=0, ";
+    for (var fails : List.of("mute", "half")) {
+      page(fails, terms + "stale-if-error=60");
+      assertThat(get("/api/" + fails)).isEqualTo("MISS 200 " + fails + " 1");
+      PAGES.put(fails, exchange -> breakOff(exchange, fails.equals("half")));
+      assertThat(get("/api/" + fails)).isEqualTo("STALE 200 " + fails + " 1");
+    }
+    page("strict", terms + "must-revalidate, stale-if-error=60", "ETag: \"1\"");
+    assertThat(get("/api/strict")).isEqualTo("MISS 200 strict 1");
+    PAGES.put("strict", exchange -> breakOff(exchange, false));
+    assertThat(get("/api/strict")).startsWith("DYNAMIC 502 ");
+  }
+
+  /// Says nothing, or a part of an answer that may be kept.
+  private static String breakOff(HttpExchange exchange, boolean begun) throws IOException {
+    if (begun) {
+      set(exchange, "CDN-Cache-Control: max-age=60");
+      exchange.sendResponseHeaders(200, 100);
+      exchange.getResponseBody().write('x');
+    }
+    throw new IOException("the server breaks off");
+  }
+
+  @Test
+  void sendsWhatIsStaleAtOnceAndFetchesItAnew() throws Exception {
+    var terms = "CDN-Cache-Control: max-age=0, stale-while-revalidate=60";
+    page("quick", terms);
+    assertThat(get("/api/quick")).isEqualTo("MISS 200 quick 1");
+    var release = new CountDownLatch(1);
+    PAGES.put(
+        "quick",
+        exchange -> {
+          set(exchange, "CDN-Cache-Control: max-age=60");
+          await(release);
+          return "quick anew";
+        });
+    assertThat(get("/api/quick")).isEqualTo("UPDATING 200 quick 1");
+    assertThat(get("/api/quick", "Range: bytes=0-4")).isEqualTo("UPDATING 206 quick");
+    release.countDown();
+    var until = System.nanoTime() + 10_000_000_000L;
+    while (get("/api/quick").startsWith("UPDATING ") && System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+    assertThat(get("/api/quick")).isEqualTo("HIT 200 quick anew");
+    assertThat(asked("quick")).hasValue(2);
+  }
+
+  @Test
   void confirmsWhatIsStale() throws IOException {
     PAGES.put(
         "tagged",

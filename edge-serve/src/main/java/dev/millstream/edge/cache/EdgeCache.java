@@ -220,7 +220,10 @@ public final class EdgeCache {
       return unshared(visit, response, CacheStatus.DYNAMIC, now);
     }
     var status = stale == null ? CacheStatus.MISS : CacheStatus.EXPIRED;
-    return settle(visit, response, new Round(request, asked, now, status, flight));
+    var settled = settle(visit, response, new Round(request, asked, now, status, flight));
+    return settled.landing() instanceof Landing.Failed && stale != null && standsIn(stale)
+        ? shared(visit, stale, CacheStatus.STALE)
+        : settled;
   }
 
   /// One exchange with the origin; `status` is what it comes to if the answer is stored.
@@ -308,6 +311,11 @@ public final class EdgeCache {
           Set.of(500, 502, 503, 504).contains(response.status())
               && stale.freshness().mayReplaceFailure(now, -1);
     };
+  }
+
+  /// Whether it may be sent in place of an answer that broke off.
+  private boolean standsIn(Entry stale) {
+    return stale.freshness().mayReplaceFailure(clock.instant(), -1);
   }
 
   /// The origin settles the visitor's conditions; a whole answer may be stored all the same.
