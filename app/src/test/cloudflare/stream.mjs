@@ -3,6 +3,7 @@
 import { createHmac } from "node:crypto";
 import { createReadStream, openAsBlob, readFileSync } from "node:fs";
 import { createServer, get } from "node:http";
+import { connect, createServer as listen } from "node:net";
 import Cloudflare, { toFile } from "cloudflare";
 import { Upload } from "tus-js-client";
 
@@ -69,7 +70,50 @@ const view = (url, headers = {}) =>
     }).on("error", reject);
   });
 
+// A line to the server that is cut over and over, each time after some bytes that the seed tells.
+const shakyLine = async (seed) => {
+  const cuts = { count: 0 };
+  let state = seed;
+  const bytes = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return 2_000 + (state >>> 8) % 30_000;
+  };
+  const { port } = new URL(endpoint);
+  const server = listen((near) => {
+    const far = connect(Number(port), "127.0.0.1");
+    let left = bytes();
+    const cut = () => [near, far].forEach((end) => end.destroy());
+    [near, far].forEach((end) => end.on("error", cut).on("close", cut));
+    near.on("data", (data) => {
+      left -= data.length;
+      far.write(left < 0 ? data.subarray(0, data.length + left) : data, () => {
+        if (left >= 0 || near.destroyed) return;
+        cuts.count += 1;
+        cut();
+      });
+    });
+    far.on("data", (data) => near.write(data));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const shaky = new URL(endpoint);
+  shaky.port = server.address().port;
+  return { endpoint: shaky.href, cuts, close: () => server.close() };
+};
+
 const groups = {
+  // a file, and seeds
+  async cuts(file, ...seeds) {
+    const headers = { Authorization: `Bearer ${token}` };
+    const one = async (seed) => {
+      const line = await shakyLine(Number(seed));
+      const retryDelays = Array(100).fill(5);
+      const { uid } = await tus(file, { endpoint: line.endpoint, headers, retryDelays });
+      line.close();
+      return { cuts: line.cuts.count, ...(await ended(uid)) };
+    };
+    return Promise.all(seeds.map(one));
+  },
+
   // a ready video
   async videos(uid) {
     const told = {};

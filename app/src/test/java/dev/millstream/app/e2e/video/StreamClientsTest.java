@@ -104,6 +104,18 @@ class StreamClientsTest {
   }
 
   @Test
+  void noByteIsLostOrDoubledOnLinesThatAreCutOverAndOver() throws Exception {
+    var told = told("cuts", clip.toString(), "1", "333");
+
+    assertThat(told).hasSize(2);
+    for (var video : told) {
+      assertThat(video.path("cuts").asInt()).as(video.toString()).isGreaterThan(2);
+      assertThat(video.path("size").asLong()).isEqualTo(Files.size(clip));
+      assertThat(video.at("/status/state").asString()).as(video.toString()).isEqualTo("ready");
+    }
+  }
+
+  @Test
   void keysSignWhatTheEdgeOpensUntilTheyAreRevoked() throws Exception {
     var told = told("keys", uid, server.site("stream", ""));
 

@@ -47,7 +47,8 @@ public final class SmallPixels {
                 frame.colorspace() == 0 ? AVCOL_SPC_UNSPECIFIED : frame.colorspace(),
                 frame.color_range());
     var end = "scale=%d:%d:flags=area,format=rgb24,buffersink@out0".formatted(width, height);
-    var out = ByteBuffer.allocate(HEAD_BYTES + 3 * width * height).putInt(width).putInt(height);
+    var bytes = new byte[HEAD_BYTES + 3 * width * height];
+    var out = ByteBuffer.wrap(bytes).putInt(width).putInt(height);
     frame.pts(0);
     try (var graph = FilterGraph.open(new FilterGraph.Text(text + end, false, 1, 1))) {
       FilterGraph.FrameTaker taker = (_, made, _) -> rows(made, out);
@@ -57,7 +58,7 @@ public final class SmallPixels {
     if (out.hasRemaining()) {
       throw new IllegalStateException("the filters gave no picture");
     }
-    return out.array();
+    return bytes;
   }
 
   private static void rows(AVFrame made, ByteBuffer out) {
