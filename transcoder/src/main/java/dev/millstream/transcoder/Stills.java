@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -148,7 +149,7 @@ public final class Stills implements AutoCloseable {
   }
 
   private synchronized void give(WorkerProcess worker) {
-    worker.allow(limits.idle().plus(LOOK_EVERY.multipliedBy(2)));
+    worker.allow(limits.lastIdle().plus(LOOK_EVERY.multipliedBy(2)));
     idle.addFirst(new Idle(worker, System.nanoTime()));
   }
 
@@ -163,8 +164,10 @@ public final class Stills implements AutoCloseable {
     var over = new ArrayList<WorkerProcess>();
     synchronized (this) {
       var now = System.nanoTime();
+      var last = idle.peekFirst();
       idle.removeIf(waiting -> {
-        var old = now - waiting.sinceNanos() > limits.idle().toNanos();
+        var most = Objects.equals(waiting, last) ? limits.lastIdle() : limits.idle();
+        var old = now - waiting.sinceNanos() > most.toNanos();
         if (old) {
           over.add(waiting.worker());
         }
