@@ -195,6 +195,33 @@ class FunctionsTest {
         .startsWith("wrangler.toml:4: queues.producers: delivery_delay = 43201 must be");
   }
 
+  @Test
+  void objectsHaveANamespaceAClassAndThoseOfPreviewsAnother() throws IOException {
+    var objects = "[[durable_objects.bindings]]\nname = \"ROOMS\"\nclass_name = \"Room\"\n";
+    var theirs = objects.replace("ROOMS", "T") + "script_name = \"chat\"\n";
+    assertThat(bindings(false, objects + theirs).all())
+        .containsExactly(
+            FunctionBinding.objects("ROOMS", "OBJECTS/blog-Room", "Room", "blog"),
+            FunctionBinding.objects("T", "OBJECTS/chat-Room", "Room", "chat"));
+    assertThat(bindings(true, objects).all())
+        .containsExactly(FunctionBinding.objects("ROOMS", "OBJECTS/blog-Room-preview", "Room", ""));
+    var deleted = "[[migrations]]\ntag = \"v1\"\ndeleted_classes = [\"Room\"]\n";
+    assertThat(house.failed(worker(objects + deleted)).problem())
+        .contains("wrangler.toml:3: migrations: Room is deleted by a migration and bound");
+  }
+
+  @Test
+  void theirClassesLieBesideFunctions() throws IOException {
+    var room =
+        """
+        import { DurableObject } from "cloudflare:workers";
+        export class Room extends DurableObject {}
+        """;
+    var bundle = bundle("functions/a.js", GET, "durable-objects.ts", room);
+    assertThat(new String(house.bytes(bundle.script()), UTF_8))
+        .contains("class extends DurableObject", "millstream.workers", "objects: ");
+  }
+
   private static Map<String, String> worker(String wrangler) {
     var code = "export default { fetch() {}, queue() {}, scheduled() {} };\n";
     return Map.of("_worker.js", code, "index.html", "x", "wrangler.toml", wrangler);

@@ -93,10 +93,8 @@ final class ObjectSql {
     if (wanted != parameters.size() || wanted > limits.parametersMax()) {
       throw new Refusal(
           400,
-          "Wrong number of parameter bindings for SQL query: it has %d, and %d are bound, of at"
-                  .formatted(wanted, parameters.size())
-              + " most "
-              + limits.parametersMax());
+          "Wrong number of parameter bindings for SQL query. It has %d of at most %d, %d are bound"
+              .formatted(wanted, limits.parametersMax(), parameters.size()));
     }
     for (var i = 0; i < wanted; i++) {
       prepared.setObject(i + 1, value(parameters.get(i)));

@@ -23,15 +23,26 @@ record ObjectSite(TestSite site) {
   /// A worker of a class with these members, whose `fetch(request, env, ctx)` has this body.
   static ObjectSite of(
       FunctionEngine engine, String project, String namespace, String members, String handler) {
+    var counter = "class Counter extends DurableObject { %s }".formatted(members);
+    return made(engine, project, namespace, counter, handler);
+  }
+
+  /// A worker of a script that defines the class.
+  static ObjectSite of(FunctionEngine engine, String project, String script, String handler) {
+    return made(engine, project, "0".repeat(32), script, handler);
+  }
+
+  private static ObjectSite made(
+      FunctionEngine engine, String project, String namespace, String counter, String handler) {
     var script =
         """
         const { DurableObject } = globalThis[Symbol.for('millstream.workers')];
-        class Counter extends DurableObject { %s }
+        %s
         globalThis.__millstream_bundle = { worker: { Counter, default: {
           async fetch(request, env, ctx) { %s }
         } } };
         """
-            .formatted(members, handler);
+            .formatted(counter, handler);
     var plain =
         TestSite.of(engine, project, script, List.of())
             .with(FunctionBinding.objects("OBJECTS", namespace, "Counter", ""));

@@ -168,7 +168,7 @@ const rpcAnswer = async (instance, request) => {
     return pack({ value });
   } catch (thrown) {
     try {
-      return pack({ thrown });
+      return pack({ thrown: thrown instanceof Error ? thrown : new Error(String(thrown)) });
     } catch {
       return pack({ thrown: objectError(describe(thrown).message) });
     }

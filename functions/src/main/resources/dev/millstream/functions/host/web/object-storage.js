@@ -65,7 +65,7 @@ class DurableObjectOperations {
   }
   async get(keys) {
     if (!Array.isArray(keys)) return this.#kv.get(keys);
-    const found = storageKeys(keys).map((key) => [key, this.#kv.get(key)]);
+    const found = storageKeys(keys).sort().map((key) => [key, this.#kv.get(key)]);
     return new Map(found.filter(([, value]) => value !== undefined));
   }
   async put(key, value) {
@@ -164,10 +164,8 @@ const sqlParameter = (value) => {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number') return value;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value === 'bigint') return Number(value);
   if (isBuffer(value) || ArrayBuffer.isView(value)) return [btoa(latin1Of(viewOf(value)))];
-  throw new TypeError(`a value of type ${typeof value} cannot be bound`);
+  return String(value).toWellFormed();
 };
 
 const sqlCell = (cell) => (Array.isArray(cell)

@@ -256,7 +256,7 @@ class WebSocket extends EventTarget {
   // Accepts it for somebody who is called with what is heard.
   [adopt](handler) {
     if (this.#accepted || this.#used || this.#made) {
-      throw new TypeError('Cannot call `acceptWebSocket()` on a WebSocket that was accepted or used.');
+      throw new Error('Cannot call `acceptWebSocket()` on a WebSocket that was accepted or used.');
     }
     this.accept();
     this.#handler = handler;
