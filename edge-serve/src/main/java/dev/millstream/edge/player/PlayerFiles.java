@@ -136,7 +136,7 @@ final class PlayerFiles {
     }
   }
 
-  private static byte[] gzip(byte[] plain) {
+  static byte[] gzip(byte[] plain) {
     var out = new ByteArrayOutputStream(plain.length / 2);
     try (var gzip = new GZIPOutputStream(out)) {
       gzip.write(plain);

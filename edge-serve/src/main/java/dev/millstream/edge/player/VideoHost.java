@@ -1,5 +1,6 @@
 package dev.millstream.edge.player;
 
+import dev.millstream.edge.http.AcceptEncoding;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.http.RequestPath;
 import dev.millstream.edge.pass.Tickets;
@@ -9,6 +10,7 @@ import dev.millstream.edge.still.Stills;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.RefName;
 import dev.millstream.store.manifest.Asset;
+import dev.millstream.store.manifest.Coding;
 import dev.millstream.store.parallel.Ahead;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -131,20 +133,26 @@ public final class VideoHost {
     return switch (path) {
       case Video.PLAYLIST ->
           hint.flatMap(asked -> video.playlist().map(asked::applied))
-              .map(list -> manifest("application/vnd.apple.mpegurl", list, video));
+              .map(list -> manifest(head, "application/vnd.apple.mpegurl", list, video));
       case Video.PRESENTATION ->
           hint.flatMap(asked -> video.presentation().map(asked::appliedToDash))
-              .map(list -> manifest("application/dash+xml", list, video));
+              .map(list -> manifest(head, "application/dash+xml", list, video));
       default -> Optional.empty();
     };
   }
 
-  private static Answer manifest(String type, String text, Video video) {
+  private static Answer manifest(RequestHead head, String type, String text, Video video) {
     var headers = new ArrayList<>(forAnyOrigin());
     headers.add(new HttpHeader("Content-Type", type));
     headers.add(new HttpHeader("Cache-Control", caching(video)));
     headers.add(new HttpHeader("X-Content-Type-Options", "nosniff"));
-    return new Answer.Document(200, headers, text.getBytes(StandardCharsets.UTF_8));
+    headers.add(new HttpHeader("Vary", "Accept-Encoding"));
+    var plain = text.getBytes(StandardCharsets.UTF_8);
+    if (!AcceptEncoding.of(head.field("Accept-Encoding")).takes(Coding.GZIP)) {
+      return new Answer.Document(200, headers, plain);
+    }
+    headers.add(new HttpHeader("Content-Encoding", "gzip"));
+    return new Answer.Document(200, headers, PlayerFiles.gzip(plain));
   }
 
   private static String caching(Video video) {
