@@ -21,6 +21,7 @@ final class ObjectAlarms {
   private long due = NONE;
   private int attempts;
   private long indexed = NONE;
+  // nothing at first: what a host that was killed has set may not have been told
   private long told = NONE;
   private boolean running;
   private boolean setWhileRunning;
@@ -42,11 +43,6 @@ final class ObjectAlarms {
       }
     }
     indexed = index.due(object.id()).orElse(NONE);
-    told = due;
-  }
-
-  boolean isSet() {
-    return due != NONE;
   }
 
   /// When it is due in milliseconds, as its object sees it; negative if it has none.

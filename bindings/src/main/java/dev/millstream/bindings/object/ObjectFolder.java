@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The files of all objects: `<namespace>/<id>.sqlite`, and beside them the namespace's
@@ -90,12 +89,6 @@ public final class ObjectFolder implements AutoCloseable {
   /// An alarm was set by an object in another process.
   public void alarmSet(Alarm alarm) {
     alarmListener.accept(alarm);
-  }
-
-  /// How many bytes an object's file has; empty if it has none.
-  public Optional<Long> size(ObjectName object) throws IOException {
-    var path = folder.resolve(object.namespace()).resolve(object.id() + ".sqlite");
-    return Files.exists(path) ? Optional.of(Files.size(path)) : Optional.empty();
   }
 
   private AlarmIndex index(String namespace) throws SQLException {
