@@ -128,11 +128,7 @@ public final class BuildCommand {
   private void run(String command, String folder, Order order, Room room)
       throws IOException, InterruptedException, SourceProblem {
     var checkout = room.checkout();
-    // The shell limits what it and its children write into one file, in blocks of 512 bytes.
-    var limited =
-        "ulimit -c 0; ulimit -f %d; exec %s -c \"$1\""
-            .formatted(settings.limits().fileBytesMax() / 512, SHELL);
-    var shell = List.of(SHELL, "-c", limited, "build", command);
+    var shell = List.of(SHELL, "-c", limited(), "build", command);
     var packages = order.cache().map(BuildCache::packages);
     var wrapped =
         settings.unsandboxed()
@@ -148,7 +144,7 @@ public final class BuildCommand {
                   environment(order, room),
                   settings.limits().wallMax(),
                   settings.limits().outputBytesMax(),
-                  Usage.of(checkout, packages, settings.limits(), group))
+                  Usage.of(checkout, packages, settings.limits(), confined(group)))
               .run(room.log().lines());
     }
     if (outcome instanceof BoundedProcess.Outcome.Exited) {
@@ -157,12 +153,33 @@ public final class BuildCommand {
     check(outcome, command, room.network().refused());
   }
 
+  /// What the shell limits for itself and its children: dumps, the size of one file (in blocks of
+  /// 512 bytes), and in a sandbox, where none but its own are counted, tasks. Some shells call
+  /// these `-u`, some `-p`; Linux counts none of root's.
+  private String limited() {
+    var tasks =
+        settings.unsandboxed()
+            ? ""
+            : "for o in -u -p; do (ulimit $o %1$d) 2>/dev/null && ulimit $o %1$d; done; "
+                .formatted(tasksMax());
+    return "ulimit -c 0; ulimit -f %d; %sexec %s -c \"$1\""
+        .formatted(settings.limits().fileBytesMax() / 512, tasks, SHELL);
+  }
+
+  private long tasksMax() {
+    return (long) settings.limits().processesMax() * TASKS_OF_PROCESS;
+  }
+
+  private Usage.Confinement confined(ControlGroup group) {
+    return new Usage.Confinement(group, !settings.unsandboxed());
+  }
+
   /// What was there at the server's start may have been taken away since.
   private ControlGroup group(CommandLog log) {
-    var limits = settings.limits();
-    var tasks = (long) limits.processesMax() * TASKS_OF_PROCESS;
     try {
-      return settings.groups().open(new GroupBounds(limits.memoryBytesMax(), tasks));
+      return settings
+          .groups()
+          .open(new GroupBounds(settings.limits().memoryBytesMax(), tasksMax()));
     } catch (IOException e) {
       log.stage("No control group for the build (" + e + "); its limits hold without");
       return ControlGroup.NONE;

@@ -17,46 +17,61 @@ import java.util.Optional;
 /// the first two between the looks, too.
 final class Usage implements BoundedProcess.Watch {
   private static final String MEMORY = "RssAnon:";
+  private static final long LOOK_EVERY_NANOS = 200_000_000;
 
   private final CommandLimits limits;
   private final List<Path> folders;
   private final Optional<Path> packages;
   private final FileStore disk;
-  private final ControlGroup group;
+  private final Confinement confinement;
   private final Instant begun = Instant.now();
+  private final long tasksBefore = Tasks.ofMachine();
   private long freeUntilNextLook;
+  private long lookedAt = System.nanoTime();
 
   private Usage(
-      CommandLimits limits, List<Path> folders, Optional<Path> packages, ControlGroup group)
+      CommandLimits limits, List<Path> folders, Optional<Path> packages, Confinement confinement)
       throws IOException {
     this.limits = limits;
     this.folders = folders;
     this.packages = packages;
-    this.group = group;
+    this.confinement = confinement;
     disk = Files.getFileStore(folders.getFirst());
     freeUntilNextLook = disk.getUnallocatedSpace() - limits.diskBytesMax();
   }
 
   /// A look at the command that is about to write to `checkout` and `packages`.
   static Usage of(
-      Checkout checkout, Optional<Path> packages, CommandLimits limits, ControlGroup group)
+      Checkout checkout, Optional<Path> packages, CommandLimits limits, Confinement confinement)
       throws IOException {
-    return new Usage(limits, List.of(checkout.path(), checkout.home()), packages, group);
+    return new Usage(limits, List.of(checkout.path(), checkout.home()), packages, confinement);
   }
+
+  /// What a command runs in. The end of a sandbox's first process is the end of all in it.
+  record Confinement(ControlGroup group, boolean sandboxed) {}
 
   @Override
   public Optional<String> fate() throws IOException {
-    return group.overrun();
+    return confinement.group().overrun();
   }
 
   @Override
-  public void end() {
-    group.kill();
+  public void end(ProcessHandle command) {
+    confinement.group().kill();
+    if (confinement.sandboxed()) {
+      command.destroyForcibly();
+    }
   }
 
   @Override
   public Optional<String> overrun(ProcessHandle command) throws IOException {
-    var enforced = group.overrun();
+    // a full look reads of every process, but what doubles itself must not wait for one
+    var isDue = System.nanoTime() - lookedAt >= LOOK_EVERY_NANOS;
+    if (!isDue && Tasks.ofMachine() - tasksBefore <= limits.processesMax()) {
+      return Optional.empty();
+    }
+    lookedAt = System.nanoTime();
+    var enforced = confinement.group().overrun();
     if (enforced.isPresent()) {
       return enforced;
     }

@@ -26,9 +26,9 @@ public record BoundedProcess(
   private static final int LINE_MAX = 4_000;
   private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
-  /// Looks at a command while it runs, from one thread.
+  /// Looks at a command while it runs, from one thread, fifty times a second.
   @FunctionalInterface
   public interface Watch {
     /// What it was doing when it went beyond a limit, if it did: `taking 4,096 MiB of memory`.
@@ -40,7 +40,7 @@ public record BoundedProcess(
     }
 
     /// Ends all that it started, if there is a way that misses nothing.
-    default void end() {
+    default void end(ProcessHandle command) {
       // the caller looks for its children
     }
   }
@@ -138,7 +138,7 @@ public record BoundedProcess(
   }
 
   private void stop(Process process) {
-    watch.end();
+    watch.end(process.toHandle());
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
