@@ -26,7 +26,7 @@ class SmallerPicturesTest {
       "Accept: image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8";
   private static final String ONLY_WEBP = "Accept: image/webp,*/*";
   private static final String NO_AVIF = "Accept: image/avif;q=0, image/jpeg";
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final int WIDTH = 640;
   private static final int HEIGHT = 400;
   private static final int PICTURES = 6;
