@@ -84,6 +84,8 @@ public enum Front {
   }
 
   private static String type(ByteBuffer head) {
-    return new String(head.array(), 4, 4, StandardCharsets.ISO_8859_1);
+    var type = new byte[4];
+    head.get(4, type);
+    return new String(type, StandardCharsets.ISO_8859_1);
   }
 }
