@@ -4,6 +4,7 @@ import dev.millstream.edge.guard.Visitor;
 import dev.millstream.edge.send.Body;
 import dev.millstream.edge.send.Sending;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -27,6 +28,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private final Visitor visitor;
   private final boolean secure;
   private final Sending sending;
+  private @Nullable InetAddress peer; // once it is asked for
   private boolean passing; // for good
   private boolean resumed;
   private boolean closes; // with the answer that is being given
@@ -134,6 +136,17 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     return true;
   }
 
+  /// The address that is told for an answer, if it is counted.
+  private @Nullable InetAddress viewer(HotAnswer answer) {
+    if (answer.served().seen() == null) {
+      return null;
+    }
+    if (peer == null) {
+      peer = HotPath.peer(connection);
+    }
+    return peer;
+  }
+
   private @Nullable HotAnswer find(long now) {
     var answer = desk.known(path, visitor, secure);
     return answer != null && desk.mayHave(path, visitor, answer, now) && isHeld(answer)
@@ -166,7 +179,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
       head.write(desk.out, desk.date());
     }
     var method = raw.headOnly ? "HEAD" : "GET";
-    var viewer = HotPath.viewer(answer, connection);
+    var viewer = viewer(answer);
     if (raw.isBodiless()) {
       path.tell(answer, method, head.status(), 0, started, viewer);
       return desk.out.remaining() >= HotPath.ROOM_BYTES;

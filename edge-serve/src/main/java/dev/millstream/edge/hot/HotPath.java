@@ -241,10 +241,9 @@ public final class HotPath implements AutoCloseable {
     return answer.served().seen() == null || !visitor.forwards();
   }
 
-  /// The address that is told for an answer, if it is counted.
-  static @Nullable InetAddress viewer(HotAnswer answer, StreamConnection connection) {
-    var peer =
-        answer.served().seen() == null ? null : connection.getPeerAddress(InetSocketAddress.class);
+  /// Where a connection comes from; makes objects each time.
+  static @Nullable InetAddress peer(StreamConnection connection) {
+    var peer = connection.getPeerAddress(InetSocketAddress.class);
     return peer == null ? null : peer.getAddress();
   }
 

@@ -3,6 +3,7 @@ package dev.millstream.edge.hot;
 import dev.millstream.edge.frames.Frame;
 import dev.millstream.edge.guard.Visitor;
 import dev.millstream.edge.send.Body;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 
@@ -17,6 +18,7 @@ final class StreamAnswers {
   private final Visitor visitor;
   private final int streamsMax;
   private int refused;
+  private @Nullable InetAddress peer; // once it is asked for
 
   /// What became of a request.
   enum Outcome {
@@ -68,9 +70,20 @@ final class StreamAnswers {
     }
     sink.add(stream, compact, body);
     var method = head.headOnly ? "HEAD" : "GET";
-    var viewer = HotPath.viewer(answer, connection);
+    var viewer = viewer(answer);
     path.tell(answer, method, wire.status(), bytes, started, viewer);
     return Outcome.GIVEN;
+  }
+
+  /// The address that is told for an answer, if it is counted.
+  private @Nullable InetAddress viewer(HotAnswer answer) {
+    if (answer.served().seen() == null) {
+      return null;
+    }
+    if (peer == null) {
+      peer = HotPath.peer(connection);
+    }
+    return peer;
   }
 
   private @Nullable HotAnswer find(StreamHead head) {
