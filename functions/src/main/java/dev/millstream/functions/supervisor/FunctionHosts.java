@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// project's calls all go to the same one. Thread-safe.
 public final class FunctionHosts implements FunctionEngine, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FunctionHosts.class);
-  private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
 
   private final FunctionHostSettings settings;

@@ -120,7 +120,7 @@ class StreamsTest {
             })).catch((e) => said.push(e.message));
             const stop = new AbortController();
             const piped = endless('b').pipeTo(new WritableStream({
-              write: () => new Promise(() => {}),
+              write: () => new Promise((written) => setTimeout(written, 20)),
             }), {signal: stop.signal}).catch((e) => said.push(e.message));
             setTimeout(() => stop.abort(new Error('enough')), 1);
             await piped;

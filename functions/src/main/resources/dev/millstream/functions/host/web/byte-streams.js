@@ -84,6 +84,7 @@ class ByteQueue extends StreamQueue {
     }
     this.#add(taken(chunk));
     this.#serve();
+    this.pull();
   }
   #add(bytes) {
     this.chunks.push(bytes);

@@ -8,6 +8,7 @@ class TextEncoder {
     return utf8Encode(String(text));
   }
   encodeInto(text, target) {
+    if (!(target instanceof Uint8Array)) throw new TypeError('a Uint8Array is needed');
     let read = 0;
     let written = 0;
     for (const point of String(text)) {
@@ -24,9 +25,13 @@ tag(TextEncoder, 'TextEncoder');
 
 const encodings = {
   'utf-8': ['utf-8', 'utf8', 'unicode-1-1-utf-8', 'unicode11utf8', 'unicode20utf8', 'x-unicode20utf8'],
-  'utf-16le': ['utf-16le', 'utf-16', 'ucs-2', 'unicode', 'iso-10646-ucs-2', 'csunicode'],
+  'utf-16le': [
+    'utf-16le', 'utf-16', 'ucs-2', 'unicode', 'iso-10646-ucs-2', 'csunicode', 'unicodefeff'],
   'utf-16be': ['utf-16be', 'unicodefffe'],
-  'windows-1252': ['windows-1252', 'latin1', 'iso-8859-1', 'iso8859-1', 'l1', 'ascii', 'us-ascii', 'cp1252'],
+  'windows-1252': [
+    'windows-1252', 'latin1', 'iso-8859-1', 'iso8859-1', 'iso88591', 'iso_8859-1', 'iso_8859-1:1987',
+    'iso-ir-100', 'csisolatin1', 'ibm819', 'cp819', 'l1', 'ascii', 'us-ascii', 'ansi_x3.4-1968',
+    'cp1252', 'x-cp1252'],
 };
 const encodingOf = new Map(
   Object.entries(encodings).flatMap(([name, labels]) => labels.map((label) => [label, name])));
@@ -51,7 +56,7 @@ class TextDecoder {
   #kept = new Uint8Array(0);
   #begun = false;
   constructor(label = 'utf-8', { fatal = false, ignoreBOM = false } = {}) {
-    const encoding = encodingOf.get(String(label).trim().toLowerCase());
+    const encoding = encodingOf.get(String(label).replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '').toLowerCase());
     if (!encoding) throw new RangeError(`the encoding "${label}" is not supported`);
     this.#encoding = encoding;
     this.#fatal = Boolean(fatal);

@@ -26,6 +26,19 @@ class StreamController {
 }
 tag(StreamController, 'ReadableStreamDefaultController');
 
+// What a stream's maker gives has functions of these names, or none.
+const callback = (object, name) => {
+  const method = object?.[name];
+  if (method === undefined || typeof method === 'function') return method;
+  throw new TypeError(`${name} is no function`);
+};
+
+const sizeOf = (strategy) => {
+  const size = strategy?.size;
+  if (size === undefined || typeof size === 'function') return size;
+  throw new TypeError('the size is no function');
+};
+
 // What a stream has queued, who waits for it, and how more is pulled.
 class StreamQueue {
   chunks = [];
@@ -36,19 +49,25 @@ class StreamQueue {
   reason = undefined;
   closing = false;
   pulling = false;
+  again = false; // something was wanted while it was being pulled
   disturbed = false;
   reader = null;
   // The body that a stream was made of, while nobody has read from it: spares reading it.
   origin = null;
   constructor(underlying, strategy, controller) {
     this.underlying = underlying;
+    this.methods = {
+      start: callback(underlying, 'start'),
+      pull: callback(underlying, 'pull'),
+      cancel: callback(underlying, 'cancel'),
+    };
+    this.sizeOf = sizeOf(strategy);
     this.highWater = highWaterOf(strategy, 1);
-    this.sizeOf = strategy?.size;
     this.controller = controller;
   }
   start() {
     try {
-      const started = this.underlying.start?.(this.controller);
+      const started = this.methods.start?.call(this.underlying, this.controller);
       this.ready = Promise.resolve(started).catch((reason) => this.fail(reason));
     } catch (thrown) {
       this.ready = Promise.resolve();
@@ -60,17 +79,20 @@ class StreamQueue {
     if (this.state === 'errored') return null;
     return this.state === 'closed' ? 0 : this.highWater - this.queued;
   }
+  // A source that was pulled and gave nothing is pulled again when something is wanted anew.
   pull() {
     const wanted = this.waiting.length > 0 || this.queued < this.highWater;
-    if (this.pulling || this.closing || this.state !== 'readable' || !wanted) return;
-    if (!this.underlying.pull) return;
+    if (this.closing || this.state !== 'readable' || !wanted || !this.methods.pull) return;
+    this.again = this.pulling;
+    if (this.pulling) return;
     this.pulling = true;
     this.ready
-      .then(() => (this.closing ? undefined : this.underlying.pull(this.controller)))
+      .then(() => (
+        this.closing ? undefined : this.methods.pull.call(this.underlying, this.controller)))
       .then(
         () => {
           this.pulling = false;
-          this.pull();
+          if (this.again) this.pull();
         },
         (reason) => this.fail(reason));
   }
@@ -80,11 +102,13 @@ class StreamQueue {
     }
     if (this.waiting.length > 0) {
       this.waiting.shift().resolve({ done: false, value: chunk });
-      return;
+    } else {
+      const size = this.measure(chunk);
+      this.chunks.push(chunk);
+      this.sizes.push(size);
+      this.queued += size;
     }
-    this.chunks.push(chunk);
-    this.sizes.push(this.measure(chunk));
-    this.queued += this.sizes.at(-1);
+    this.pull();
   }
   measure(chunk) {
     if (this.sizeOf === undefined) return 1;
@@ -125,7 +149,7 @@ class StreamQueue {
     this.origin = null;
     if (this.chunks.length > 0) {
       const value = this.chunks.shift();
-      this.queued -= this.sizes.shift();
+      this.queued = Math.max(0, this.queued - this.sizes.shift()); // of fractions
       if (this.closing && this.chunks.length === 0) this.finish();
       else this.pull();
       return Promise.resolve({ done: false, value });
@@ -144,7 +168,7 @@ class StreamQueue {
     this.empty();
     this.closing = true;
     this.finish();
-    await this.underlying.cancel?.(reason);
+    await this.methods.cancel?.call(this.underlying, reason);
   }
 }
 

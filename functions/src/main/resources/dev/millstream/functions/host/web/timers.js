@@ -51,8 +51,6 @@ const reportError = (...thrown) => {
   printUncaught(thrown[0]);
 };
 
-const performance = Object.freeze({ timeOrigin: 0, now: () => Date.now(), toJSON: () => ({ timeOrigin: 0 }) });
-
 // Libraries know by this name that they run as in Cloudflare's Workers.
 const navigator = Object.freeze({ userAgent: 'Cloudflare-Workers' });
 
@@ -68,5 +66,5 @@ const scheduler = Object.freeze({
 });
 
 expose({ scheduler, navigator });
-expose({ setTimeout, setInterval, clearTimeout, clearInterval, queueMicrotask, performance });
+expose({ setTimeout, setInterval, clearTimeout, clearInterval, queueMicrotask });
 expose({ reportError, self: globalThis });

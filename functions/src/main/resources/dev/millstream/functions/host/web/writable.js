@@ -1,4 +1,4 @@
-// The writable side of the streams standard, transforms, and pipes.
+// The writable side of the streams standard.
 const sink = Symbol('sink');
 
 class WritableStreamDefaultController {
@@ -17,125 +17,251 @@ class WritableStreamDefaultController {
 }
 tag(WritableStreamDefaultController, 'WritableStreamDefaultController');
 
-// What waits to be written, one after the other, and whether there is room for more.
+// A stream that is written to, as the standard has it: what waits, and the state that it is in.
+// `erroring` is between what went wrong and the end of the write that is under way.
 class WriteQueue {
   steps = [];
   queued = 0;
   state = 'writable';
   reason = undefined;
-  closing = false;
-  busy = true;
-  locked = false;
-  ended = Promise.withResolvers();
-  #room = null;
+  started = false;
+  full = false;
+  writes = []; // promises of what waits
+  inFlight = null;
+  closing = null;
+  closingNow = null;
+  aborting = null;
+  writer = null;
   constructor(underlying, strategy, controller) {
     this.underlying = underlying;
+    if (underlying.type !== undefined) throw new RangeError('a sink has no type');
+    this.methods = {
+      start: callback(underlying, 'start'),
+      write: callback(underlying, 'write'),
+      close: callback(underlying, 'close'),
+      abort: callback(underlying, 'abort'),
+    };
+    this.sizeOf = sizeOf(strategy);
     this.highWater = highWaterOf(strategy, 1);
-    this.sizeOf = strategy?.size ?? (() => 1);
     this.controller = controller;
-    this.ended.promise.catch(() => {});
+    this.full = this.desiredSize <= 0;
   }
-  start() {
-    Promise.resolve(this.underlying.start?.(this.controller)).then(
-      () => {
-        this.busy = false;
-        this.next();
-      },
-      (reason) => this.fail(reason));
-  }
+  get locked() { return this.writer !== null; }
+  get isClosing() { return this.closing !== null || this.closingNow !== null; }
   get desiredSize() {
-    if (this.state === 'errored') return null;
+    if (this.state === 'errored' || this.state === 'erroring') return null;
     return this.state === 'closed' ? 0 : this.highWater - this.queued;
   }
-  get ready() {
-    if (this.state === 'errored') return Promise.reject(this.reason);
-    if (this.closing || this.desiredSize > 0) return Promise.resolve();
-    return (this.#room ??= Promise.withResolvers()).promise;
-  }
-  add(run, size, closes) {
-    if (this.state === 'errored') return Promise.reject(this.reason);
-    if (this.closing) return Promise.reject(new TypeError('the stream is closed already'));
-    this.closing = closes;
-    const step = { run, size, closes, ...Promise.withResolvers() };
-    this.queued += size;
-    this.steps.push(step);
-    this.next();
-    return step.promise;
-  }
-  write(chunk) {
-    let size;
+  call(name, ...args) {
     try {
-      size = Number(this.sizeOf(chunk));
+      return Promise.resolve(this.methods[name]?.call(this.underlying, ...args));
     } catch (thrown) {
-      this.fail(thrown);
       return Promise.reject(thrown);
     }
-    return this.add(() => this.underlying.write?.(chunk, this.controller), size, false);
+  }
+  start() {
+    Promise.resolve(this.methods.start?.call(this.underlying, this.controller)).then(
+      () => {
+        this.started = true;
+        this.advance();
+      },
+      (reason) => {
+        this.started = true;
+        this.rejected(reason);
+      });
+  }
+  write(chunk, writer) {
+    let size = 1;
+    try {
+      if (this.sizeOf) size = Number((0, this.sizeOf)(chunk));
+      if (!(size >= 0 && size < Infinity)) throw new RangeError(`a chunk has the size ${size}`);
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+    if (this.writer !== writer) return Promise.reject(released());
+    if (this.state === 'errored' || this.state === 'erroring') return Promise.reject(this.reason);
+    if (this.isClosing || this.state === 'closed') {
+      return Promise.reject(new TypeError('the stream is closed already'));
+    }
+    const write = Promise.withResolvers();
+    this.writes.push(write);
+    this.steps.push({ chunk, size });
+    this.queued += size;
+    this.measure();
+    this.advance();
+    return write.promise;
   }
   close() {
-    return this.add(() => this.underlying.close?.(), 0, true);
+    if (this.isClosing || this.state === 'closed') {
+      return Promise.reject(new TypeError('the stream is closed already'));
+    }
+    if (this.state === 'errored') return Promise.reject(this.reason);
+    this.closing = Promise.withResolvers();
+    const { promise } = this.closing;
+    if (this.full && this.state === 'writable') this.writer?.hasRoom();
+    this.steps.push(null);
+    this.advance();
+    return promise;
   }
-  async next() {
-    if (this.busy || this.state !== 'writable' || this.steps.length === 0) return;
-    const [step] = this.steps;
-    this.busy = true;
-    try {
-      await step.run();
-    } catch (reason) {
-      this.fail(reason);
+  abort(reason) {
+    if (this.state === 'closed' || this.state === 'errored') return Promise.resolve();
+    this.controller[abort](reason);
+    if (this.state === 'closed' || this.state === 'errored') return Promise.resolve();
+    if (this.aborting) return this.aborting.promise;
+    const late = this.state === 'erroring';
+    this.aborting = { ...Promise.withResolvers(), reason: late ? undefined : reason, late };
+    const { promise } = this.aborting;
+    if (!late) this.startErroring(reason);
+    return promise;
+  }
+  // What was not asked for went wrong; nothing happens if something else has before.
+  fail(reason) {
+    if (this.state === 'writable') this.startErroring(reason);
+  }
+  measure() {
+    if (this.isClosing || this.state !== 'writable') return;
+    const full = this.desiredSize <= 0;
+    if (full !== this.full) {
+      this.full = full;
+      if (full) this.writer?.isFull();
+      else this.writer?.hasRoom();
+    }
+  }
+  advance() {
+    if (!this.started || this.inFlight || this.closingNow) return;
+    if (this.state === 'erroring') this.finishErroring();
+    else if (this.state === 'writable' && this.steps.length > 0) this.take(this.steps[0]);
+  }
+  take(step) {
+    if (step === null) {
+      this.closingNow = this.closing;
+      this.closing = null;
+      this.steps.shift();
+      this.call('close').then(() => this.closed(), (reason) => this.notClosed(reason));
       return;
     }
-    if (this.state !== 'writable') return;
-    this.busy = false;
-    this.steps.shift();
-    this.queued -= step.size;
-    step.resolve();
-    if (step.closes) {
-      this.state = 'closed';
-      this.ended.resolve();
-    }
-    if (this.#room && (this.closing || this.desiredSize > 0)) {
-      this.#room.resolve();
-      this.#room = null;
-    }
-    this.next();
+    this.inFlight = this.writes.shift();
+    this.call('write', step.chunk, this.controller).then(
+      () => {
+        this.inFlight.resolve(undefined);
+        this.inFlight = null;
+        if (this.steps[0] === step) this.steps.shift();
+        this.queued = Math.max(0, this.queued - step.size);
+        this.measure();
+        this.advance();
+      },
+      (reason) => {
+        this.inFlight.reject(reason);
+        this.inFlight = null;
+        this.rejected(reason);
+      });
   }
-  fail(reason) {
-    if (this.state !== 'writable') return;
-    this.state = 'errored';
+  closed() {
+    this.closingNow.resolve(undefined);
+    this.closingNow = null;
+    if (this.state === 'erroring') this.reason = undefined;
+    this.state = 'closed';
+    this.aborting?.resolve(undefined);
+    this.aborting = null;
+    this.writer?.closing.resolve(undefined);
+  }
+  notClosed(reason) {
+    this.closingNow.reject(reason);
+    this.closingNow = null;
+    this.aborting?.reject(reason);
+    this.aborting = null;
+    this.rejected(reason);
+  }
+  rejected(reason) {
+    if (this.state === 'writable') this.startErroring(reason);
+    else if (this.state === 'erroring') this.finishErroring();
+  }
+  startErroring(reason) {
+    this.state = 'erroring';
     this.reason = reason;
-    for (const { reject } of this.steps.splice(0)) reject(reason);
-    this.#room?.reject(reason);
-    this.ended.reject(reason);
+    this.writer?.isBroken(reason);
+    if (!this.inFlight && !this.closingNow && this.started) this.finishErroring();
   }
-  async abort(reason) {
-    if (this.state !== 'writable') return;
-    this.controller[abort](reason);
-    this.fail(reason);
-    await this.underlying.abort?.(reason);
+  finishErroring() {
+    this.state = 'errored';
+    this.steps = [];
+    this.queued = 0;
+    for (const { reject } of this.writes.splice(0)) reject(this.reason);
+    const { aborting } = this;
+    this.aborting = null;
+    if (!aborting || aborting.late) {
+      aborting?.reject(this.reason);
+      this.rejectClosed();
+      return;
+    }
+    this.call('abort', aborting.reason).then(aborting.resolve, aborting.reject)
+      .finally(() => this.rejectClosed());
+  }
+  rejectClosed() {
+    this.closing?.reject(this.reason);
+    this.closing = null;
+    this.writer?.closing.reject(this.reason);
   }
 }
 
 const released = () => new TypeError('the writer was released');
+// Nobody has to wait for it.
+const quiet = () => {
+  const deferred = Promise.withResolvers();
+  deferred.promise.catch(() => {});
+  return deferred;
+};
+const isPending = Symbol('isPending');
 
 class WritableStreamDefaultWriter {
-  #queue;
+  #queue; #ready = quiet(); #hooks;
+  [isPending] = true;
   constructor(stream) {
     if (stream.locked) throw new TypeError('the stream is locked to another writer');
-    this.#queue = stream[sink];
-    this.#queue.locked = true;
+    const queue = stream[sink];
+    this.#queue = queue;
+    this.#hooks = {
+      closing: quiet(),
+      isFull: () => {
+        this.#ready = quiet();
+        this[isPending] = true;
+      },
+      hasRoom: () => {
+        this.#ready.resolve(undefined);
+        this[isPending] = false;
+      },
+      isBroken: (reason) => this.#breakReady(reason),
+    };
+    queue.writer = this.#hooks;
+    if (queue.state === 'erroring' || queue.state === 'errored') this.#breakReady(queue.reason);
+    else if (queue.state === 'closed' || queue.isClosing || !queue.full) this.#hooks.hasRoom();
+    if (queue.state === 'closed') this.#hooks.closing.resolve(undefined);
+    if (queue.state === 'errored') this.#hooks.closing.reject(queue.reason);
   }
-  get closed() { return this.#queue?.ended.promise ?? Promise.reject(released()); }
-  get ready() { return this.#queue?.ready ?? Promise.reject(released()); }
+  #breakReady(reason) {
+    if (!this[isPending]) this.#ready = quiet();
+    this[isPending] = false;
+    this.#ready.reject(reason);
+  }
+  get closed() { return this.#hooks.closing.promise; }
+  get ready() { return this.#ready.promise; }
   get desiredSize() {
     if (!this.#queue) throw released();
     return this.#queue.desiredSize;
   }
-  write(chunk) { return this.#queue?.write(chunk) ?? Promise.reject(released()); }
+  write(chunk) { return this.#queue?.write(chunk, this.#hooks) ?? Promise.reject(released()); }
   close() { return this.#queue?.close() ?? Promise.reject(released()); }
   abort(reason) { return this.#queue?.abort(reason) ?? Promise.reject(released()); }
   releaseLock() {
-    if (this.#queue) this.#queue.locked = false;
+    if (!this.#queue) return;
+    const why = released();
+    this.#breakReady(why);
+    this.#hooks.closing.reject(why);
+    if (this.#queue.state === 'closed' || this.#queue.state === 'errored') {
+      this.#hooks = { closing: quiet() };
+      this.#hooks.closing.reject(why);
+    }
+    this.#queue.writer = null;
     this.#queue = null;
   }
 }
@@ -160,216 +286,4 @@ class WritableStream {
 }
 tag(WritableStream, 'WritableStream');
 
-const copyAll = async (reader, writer, gone, preventClose) => {
-  let last;
-  for (;;) {
-    await Promise.race([writer.ready, gone]);
-    const { done, value } = await Promise.race([reader.read(), gone]);
-    if (done) break;
-    last = writer.write(value);
-    last.catch(() => {}); // shows on `ready` or `closed`
-  }
-  await (preventClose ? last : writer.close());
-};
-
-// Ends both sides of a pipe that failed on either: the one that failed takes no notice.
-const pipe = async (from, to, options) => {
-  const { preventClose, preventAbort, preventCancel, signal } = options ?? {};
-  const reader = from.getReader();
-  const writer = to.getWriter();
-  const stopped = Promise.withResolvers();
-  const stop = () => stopped.reject(signal.reason);
-  const closedByOthers = writer.closed.then(() => {
-    throw new TypeError('the destination is closed');
-  });
-  const gone = Promise.race([stopped.promise, closedByOthers]);
-  gone.catch(() => {});
-  if (signal?.aborted) stop();
-  else signal?.addEventListener('abort', stop);
-  try {
-    await copyAll(reader, writer, gone, preventClose);
-  } catch (reason) {
-    if (!preventAbort) await writer.abort(reason).catch(() => {});
-    if (!preventCancel) await reader.cancel(reason).catch(() => {});
-    throw reason;
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    reader.releaseLock();
-    writer.releaseLock();
-  }
-};
-
-define(ReadableStream.prototype, 'pipeTo', async function pipeTo(destination, options) {
-  return pipe(this, destination, options);
-});
-define(ReadableStream.prototype, 'pipeThrough', function pipeThrough(transform, options) {
-  if (this.locked || transform.writable.locked) throw new TypeError('the stream is locked');
-  pipe(this, transform.writable, options).catch(() => {});
-  return transform.readable;
-});
-
-// A write waits until the reader wants something: nothing gathers between the two.
-class TransformStream {
-  #readable;
-  #writable;
-  #out;
-  #transformer;
-  #wanted = Promise.withResolvers();
-  #given = null;
-  #gave = false;
-  constructor(transformer = {}, writableStrategy = {}, readableStrategy = {}) {
-    this.#transformer = transformer ?? {};
-    this.#readable = new ReadableStream({
-      start: (controller) => { this.#out = controller; },
-      pull: () => {
-        this.#given = Promise.withResolvers();
-        this.#wanted.resolve();
-        return this.#given.promise;
-      },
-      cancel: (reason) => {
-        this.#writable[sink].fail(reason);
-        return this.#transformer.cancel?.(reason);
-      },
-    }, { highWaterMark: readableStrategy?.highWaterMark ?? 0 });
-    const controller = this.#controller();
-    this.#writable = new WritableStream({
-      start: () => this.#transformer.start?.(controller),
-      write: (chunk) => this.#write(chunk, controller),
-      close: () => this.#close(controller),
-      abort: (reason) => {
-        this.#out.error(reason);
-        return this.#transformer.cancel?.(reason);
-      },
-    }, writableStrategy);
-  }
-  #controller() {
-    const [out, stream] = [this.#out, this];
-    return {
-      get desiredSize() { return out.desiredSize; },
-      enqueue(chunk) {
-        stream.#gave = true;
-        out.enqueue(chunk);
-      },
-      error(reason) {
-        out.error(reason);
-        stream.#writable[sink].fail(reason);
-      },
-      terminate() {
-        out.close();
-        stream.#writable[sink].fail(new TypeError('the transform was terminated'));
-      },
-    };
-  }
-  async #write(chunk, controller) {
-    await this.#wanted.promise;
-    this.#gave = false;
-    try {
-      if (this.#transformer.transform) await this.#transformer.transform(chunk, controller);
-      else controller.enqueue(chunk);
-    } catch (thrown) {
-      this.#out.error(thrown);
-      throw thrown;
-    }
-    if (this.#gave) {
-      this.#wanted = Promise.withResolvers();
-      this.#given.resolve();
-    }
-  }
-  async #close(controller) {
-    try {
-      await this.#transformer.flush?.(controller);
-      this.#out.close();
-    } catch (thrown) {
-      this.#out.error(thrown);
-      throw thrown;
-    } finally {
-      this.#given?.resolve();
-    }
-  }
-  get readable() { return this.#readable; }
-  get writable() { return this.#writable; }
-}
-tag(TransformStream, 'TransformStream');
-
-// Bytes as they come.
-class IdentityTransformStream extends TransformStream {
-  constructor() {
-    super({
-      transform(chunk, controller) {
-        if (!isBuffer(chunk) && !ArrayBuffer.isView(chunk)) {
-          throw new TypeError('this stream takes an ArrayBuffer or a view of one');
-        }
-        if (chunk.byteLength > 0) controller.enqueue(viewOf(chunk));
-      },
-    });
-  }
-}
-tag(IdentityTransformStream, 'IdentityTransformStream');
-
-// The same, for what has exactly so many bytes.
-class FixedLengthStream extends TransformStream {
-  constructor(length) {
-    let left = Number(length);
-    if (!Number.isSafeInteger(left) || left < 0) {
-      throw new TypeError(`"${length}" is no number of bytes`);
-    }
-    super({
-      transform(chunk, controller) {
-        left -= chunk.byteLength;
-        if (left < 0) throw new TypeError('more bytes were written than the stream has');
-        if (chunk.byteLength > 0) controller.enqueue(viewOf(chunk));
-      },
-      flush() {
-        if (left > 0) throw new TypeError('fewer bytes were written than the stream has');
-      },
-    });
-  }
-}
-tag(FixedLengthStream, 'FixedLengthStream');
-
-// A pair of surrogates may come in two chunks.
-class TextEncoderStream extends TransformStream {
-  constructor() {
-    let kept = '';
-    super({
-      transform(chunk, controller) {
-        const text = kept + String(chunk);
-        kept = /[\uD800-\uDBFF]$/.test(text) ? text.slice(-1) : '';
-        const whole = text.slice(0, text.length - kept.length);
-        if (whole !== '') controller.enqueue(utf8Encode(whole));
-      },
-      flush(controller) {
-        if (kept !== '') controller.enqueue(utf8Encode(kept));
-      },
-    });
-  }
-  get encoding() { return 'utf-8'; }
-}
-tag(TextEncoderStream, 'TextEncoderStream');
-
-class TextDecoderStream extends TransformStream {
-  #decoder;
-  constructor(label = 'utf-8', options = {}) {
-    const decoder = new TextDecoder(label, options);
-    super({
-      transform(chunk, controller) {
-        const text = decoder.decode(chunk, { stream: true });
-        if (text !== '') controller.enqueue(text);
-      },
-      flush(controller) {
-        const text = decoder.decode();
-        if (text !== '') controller.enqueue(text);
-      },
-    });
-    this.#decoder = decoder;
-  }
-  get encoding() { return this.#decoder.encoding; }
-  get fatal() { return this.#decoder.fatal; }
-  get ignoreBOM() { return this.#decoder.ignoreBOM; }
-}
-tag(TextDecoderStream, 'TextDecoderStream');
-
-expose({
-  WritableStream, WritableStreamDefaultWriter, WritableStreamDefaultController, TransformStream,
-  IdentityTransformStream, FixedLengthStream, TextEncoderStream, TextDecoderStream,
-});
+expose({ WritableStream, WritableStreamDefaultWriter, WritableStreamDefaultController });
