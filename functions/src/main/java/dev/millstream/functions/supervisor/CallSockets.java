@@ -47,11 +47,13 @@ final class CallSockets implements AutoCloseable {
     return Optional.ofNullable(visitor);
   }
 
-  synchronized boolean isVisitorOpen() {
-    if (visitorOpen && visitor != null) {
-      visitor.endIfForgotten();
+  /// Whether its visitor may still speak, or has not come yet.
+  boolean isVisitorOpen() {
+    // without this lock: whoever holds the socket's takes this one to say that it is over
+    visitorEnd().ifPresent(VisitorSocket::endIfForgotten);
+    synchronized (this) {
+      return visitorOpen;
     }
-    return visitorOpen;
   }
 
   private void toFunction(SocketPart part) {
