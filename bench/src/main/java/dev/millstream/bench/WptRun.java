@@ -39,7 +39,7 @@ final class WptRun {
       """
       globalThis.__millstream_bundle = { modules: { m: { onRequest: (context) => {
       const no = () => false;
-      const location = new URL('http://web-platform.test/%s');
+      const location = new URL('http://web-platform.test/FILE');
       const fetch = (path) => context.env.ASSETS.fetch(new URL(path, location));
       const GLOBAL = globalThis.GLOBAL = { isWindow: no, isWorker: no, isShadowRealm: no };
       const later = setTimeout;
@@ -194,7 +194,7 @@ final class WptRun {
   private String script(String file) throws IOException {
     var source = Files.readString(root.resolve(file));
     var parts = new ArrayList<String>();
-    parts.add(BEFORE.formatted(file));
+    parts.add(BEFORE.replace("FILE", file));
     parts.add(Files.readString(root.resolve("resources/testharness.js")));
     var scripts = SCRIPT.matcher(source);
     while (scripts.find()) {
