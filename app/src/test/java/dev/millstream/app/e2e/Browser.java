@@ -30,6 +30,11 @@ public final class Browser {
     return run("network.mjs", ask);
   }
 
+  /// Uploads from a page with Uppy; see `uppy.mjs`.
+  public static JsonNode upload(Map<String, Object> ask) throws Exception {
+    return run("uppy.mjs", ask);
+  }
+
   /// Looks at a page; see `page.mjs`.
   public static JsonNode look(Map<String, Object> ask) throws Exception {
     return run("page.mjs", ask);

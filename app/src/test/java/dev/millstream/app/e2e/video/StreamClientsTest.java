@@ -3,6 +3,7 @@ package dev.millstream.app.e2e.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millstream.app.e2e.Browser;
 import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shell;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The npm packages `cloudflare`, its `stream`, and `tus-js-client`.
+/// The npm packages `cloudflare`, its `stream`, `tus-js-client`, and Uppy in Chromium.
 @Tag("e2e")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreamClientsTest {
@@ -101,6 +103,45 @@ class StreamClientsTest {
     assertThat(told.at("/copied/size").asLong()).isEqualTo(Files.size(clip));
     assertThat(told.at("/nowhere").asString()).startsWith("BadRequestError").contains("10010");
     assertThat(told.at("/deleted").asString()).startsWith("NotFoundError");
+  }
+
+  @Test
+  void uppyUploadsFromAPageAndGoesOnAfterAPause() throws Exception {
+    var direct = server.call("POST", "/stream/direct_upload", "-d", "{\"maxDurationSeconds\": 60}");
+    var own = server.api("/stream");
+    var ofDirect = uppy(direct.at("/result/uploadURL").asString(), Map.of());
+    var withToken = uppy(own, Map.of("Authorization", "Bearer " + server.token()));
+
+    assertThat(ofDirect).isEqualTo(direct.at("/result/uid").asString());
+    for (var each : List.of(ofDirect, withToken)) {
+      var video = videos.await(each, seen -> !Videos.state(seen).equals("pendingupload"));
+      assertThat(video.path("size").asLong()).isEqualTo(Files.size(clip));
+      assertThat(video.at("/meta/name").asString()).isEqualTo("a walk.mp4");
+    }
+  }
+
+  /// The uid of what Uppy uploaded.
+  private String uppy(String endpoint, Map<String, String> headers) throws Exception {
+    var told =
+        Browser.upload(
+            Map.of(
+                "url",
+                server.site("stream", "/"),
+                "file",
+                clip.toString(),
+                "endpoint",
+                endpoint,
+                "name",
+                "a walk.mp4",
+                "headers",
+                headers,
+                "chunkSize",
+                5_000,
+                "pause",
+                true));
+    assertThat(told.path("failed")).as(told.toString()).isEmpty();
+    assertThat(told.path("rested").asBoolean()).as(told.toString()).isTrue();
+    return told.path("uid").asString();
   }
 
   @Test
