@@ -370,8 +370,9 @@ class FunctionTest {
             answer -> answer.at("/result/messages").size() == 2);
 
     assertThat(Curl.get(server.site("mailer", "/")).body()).isEqualTo("mail: ada");
-    assertThat(pulled.at("/result/messages/1/body").asString())
-        .isEqualTo(Base64.getEncoder().encodeToString("\"bad\"".getBytes(UTF_8)));
+    assertThat(pulled.at("/result/messages")) // in any order
+        .extracting(message -> message.path("body").asString())
+        .contains(Base64.getEncoder().encodeToString("\"bad\"".getBytes(UTF_8)));
     assertThat(server.log()).contains("attempt 1 at mail", "attempt 2 at mail");
     var leases =
         pulled
