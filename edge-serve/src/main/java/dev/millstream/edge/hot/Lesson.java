@@ -109,15 +109,17 @@ public final class Lesson {
   public static void file(HttpServerExchange exchange, ByteBuffer all, Place place)
       throws IOException {
     var lesson = exchange.getAttachment(KEY);
-    var opened =
-        lesson != null && all.limit() >= SENT_BYTES_MIN && isPlain(exchange)
-            ? lesson.files.openIfRoom(place.get())
-            : Optional.<OpenFile>empty();
-    if (lesson != null && opened.isPresent()) {
-      lesson.learn(exchange, () -> new Body.OnDisk(opened.get()));
-    } else {
-      file(exchange, all);
+    if (lesson != null && all.limit() <= lesson.limits.bodyBytesMax()) {
+      lesson.learn(exchange, () -> lesson.body(exchange, all, place));
     }
+  }
+
+  private Body body(HttpServerExchange exchange, ByteBuffer all, Place place) throws IOException {
+    var opened =
+        all.limit() >= SENT_BYTES_MIN && isPlain(exchange)
+            ? files.openIfRoom(place.get())
+            : Optional.<OpenFile>empty();
+    return opened.isPresent() ? new Body.OnDisk(opened.get()) : new Body.InMemory(all.duplicate());
   }
 
   /// What is enciphered has to be read anyway.

@@ -68,6 +68,15 @@ final class R2ObjectCommand extends CommandGroup {
     }
   }
 
+  /// The object that is meant.
+  static final class Chosen {
+    @Parameters(
+        paramLabel = "BUCKET/KEY",
+        converter = TargetReader.class,
+        description = "The object.")
+    Target target = new Target("", "");
+  }
+
   private static String objects(String bucket) {
     return R2BucketCommand.BUCKETS + "/" + Escapes.segment(bucket) + "/objects";
   }
@@ -84,12 +93,7 @@ final class R2ObjectCommand extends CommandGroup {
   static final class Get implements Callable<Integer> {
     @Mixin CommonOptions common = new CommonOptions();
     @Mixin ApiOptions server = new ApiOptions();
-
-    @Parameters(
-        paramLabel = "BUCKET/KEY",
-        converter = TargetReader.class,
-        description = "The object.")
-    Target target = new Target("", "");
+    @Mixin Chosen object = new Chosen();
 
     @Option(
         names = "--file",
@@ -101,16 +105,16 @@ final class R2ObjectCommand extends CommandGroup {
     public Integer call() throws ApiException, IOException {
       var api = server.connect();
       if (file.equals(Optional.of(STANDARD))) {
-        api.download(target.path(), System.out);
+        api.download(object.target.path(), System.out);
         System.out.flush();
         return 0;
       }
-      var to = file.orElseGet(() -> lastPart(target.key())).toAbsolutePath();
+      var to = file.orElseGet(() -> lastPart(object.target.key())).toAbsolutePath();
       // whole or not at all
       var part = Files.createTempFile(to.getParent(), ".millstream", ".part");
       try {
         try (var out = Files.newOutputStream(part)) {
-          api.download(target.path(), out);
+          api.download(object.target.path(), out);
         }
         Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
       } finally {
@@ -142,12 +146,7 @@ final class R2ObjectCommand extends CommandGroup {
   static final class Put implements Callable<Integer> {
     @Mixin CommonOptions common = new CommonOptions();
     @Mixin ApiOptions server = new ApiOptions();
-
-    @Parameters(
-        paramLabel = "BUCKET/KEY",
-        converter = TargetReader.class,
-        description = "The object.")
-    Target target = new Target("", "");
+    @Mixin Chosen object = new Chosen();
 
     @Option(
         names = "--file",
@@ -170,14 +169,15 @@ final class R2ObjectCommand extends CommandGroup {
     @Override
     public Integer call() throws ApiException, IOException {
       var headers = new LinkedHashMap<String, String>();
-      type.or(() -> Optional.ofNullable(URLConnection.guessContentTypeFromName(target.key())))
+      type.or(() ->
+              Optional.ofNullable(URLConnection.guessContentTypeFromName(object.target.key())))
           .ifPresent(value -> headers.put("Content-Type", value));
       cacheControl.ifPresent(value -> headers.put("Cache-Control", value));
       var written =
           server
               .connect()
               .put(
-                  target.path(),
+                  object.target.path(),
                   headers,
                   out -> {
                     if (file.equals(STANDARD)) {
@@ -187,7 +187,7 @@ final class R2ObjectCommand extends CommandGroup {
                     }
                   });
       var bytes = Long.parseLong(written.path("size").asString("0"));
-      return common.tell(written, "%s: %s".formatted(target, Sizes.readable(bytes)));
+      return common.tell(written, "%s: %s".formatted(object.target, Sizes.readable(bytes)));
     }
   }
 
@@ -198,16 +198,12 @@ final class R2ObjectCommand extends CommandGroup {
   static final class Delete implements Callable<Integer> {
     @Mixin CommonOptions common = new CommonOptions();
     @Mixin ApiOptions server = new ApiOptions();
-
-    @Parameters(
-        paramLabel = "BUCKET/KEY",
-        converter = TargetReader.class,
-        description = "The object.")
-    Target target = new Target("", "");
+    @Mixin Chosen object = new Chosen();
 
     @Override
     public Integer call() throws ApiException, IOException {
-      return common.tell(server.connect().delete(target.path()), target + " is deleted");
+      return common.tell(
+          server.connect().delete(object.target.path()), object.target + " is deleted");
     }
   }
 
