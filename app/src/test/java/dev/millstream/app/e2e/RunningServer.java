@@ -201,7 +201,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /// As `kill -9` and a start by hand do; answers once it serves again.
-  void killAndStartAgain() throws Exception {
+  public void killAndStartAgain() throws Exception {
     kill();
     startAgain();
   }

@@ -45,7 +45,7 @@ public final class WorkingCopy {
   }
 
   /// The sample blog as a newcomer's repository.
-  static WorkingCopy ofSampleBlog(Path folder) throws Exception {
+  public static WorkingCopy ofSampleBlog(Path folder) throws Exception {
     return of(Path.of("..", "samples", "blog"), folder);
   }
 
@@ -103,7 +103,7 @@ public final class WorkingCopy {
     return remote.replace("://", "://ada:" + token + "@");
   }
 
-  Ended git(String... arguments) throws IOException, InterruptedException {
+  public Ended git(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     return Shell.run(folder, ENVIRONMENT, command);

@@ -1,24 +1,20 @@
-package dev.millstream.app.e2e;
+package dev.millstream.app.e2e.functions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
+import dev.millstream.app.e2e.Curl;
+import dev.millstream.app.e2e.RunningServer;
+import dev.millstream.app.e2e.Shell;
+import dev.millstream.app.e2e.WorkingCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.WebSocket;
-import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -167,49 +163,17 @@ class FunctionTest {
     copy.commit("A chat");
     copy.push(server, "chat", "main").expectSuccess();
     var url = server.site("chat", "/chat");
-    var http =
-        new OkHttpClient.Builder().dns(_ -> List.of(InetAddress.getLoopbackAddress())).build();
-    var asking = new Request.Builder().url(url).build();
-    var ada = new Chatter();
-    var bob = new Chatter();
-    var socket = http.newWebSocket(asking, ada);
-    assertThat(ada.next()).isEqualTo("open");
-    var other = http.newWebSocket(asking, bob);
-    assertThat(bob.next()).isEqualTo("open");
+    var ada = Chatter.at(url);
+    var bob = Chatter.at(url);
 
     assertThat(Curl.get(url).status()).isEqualTo(426);
-    socket.send("hello, all");
+    ada.say("hello, all");
     assertThat(List.of(ada.next(), bob.next())).containsOnly("hello, all");
-    other.close(4000, "enough");
+    bob.leave(4000, "enough");
     assertThat(bob.next()).isEqualTo("4000 enough");
-    socket.send("still here");
+    ada.say("still here");
     assertThat(ada.next()).isEqualTo("still here");
-    socket.cancel();
-    http.dispatcher().executorService().shutdown();
-  }
-
-  /// Somebody who notes what is said.
-  private static final class Chatter extends WebSocketListener {
-    private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
-
-    @Override
-    public void onOpen(WebSocket socket, Response response) {
-      heard.add("open");
-    }
-
-    @Override
-    public void onMessage(WebSocket socket, String text) {
-      heard.add(text);
-    }
-
-    @Override
-    public void onClosing(WebSocket socket, int code, String reason) {
-      heard.add(code + " " + reason);
-    }
-
-    String next() throws InterruptedException {
-      return String.valueOf(heard.poll(20, TimeUnit.SECONDS));
-    }
+    ada.vanish();
   }
 
   @Test
