@@ -13,11 +13,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "reload",
     description = {
-      "Have the server read its configuration file again. Limits, timeouts, proxies, country"
-          + " lists,",
-      "the access log and the cache's size change at once, and no connection is dropped; what"
-          + " needs",
-      "a restart is named. A file with a mistake changes nothing."
+      "Have the server read its configuration file again; no connection is dropped.",
+      "Limits, timeouts, proxies, country lists, the access log and the cache's size change at",
+      "once; what needs a restart is named. A file with a mistake changes nothing."
     },
     footer = {"", "Examples:", "  millstream reload"})
 final class ReloadCommand implements Callable<Integer> {

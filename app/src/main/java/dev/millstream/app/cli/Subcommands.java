@@ -19,6 +19,7 @@ import dev.millstream.app.cli.hosts.CertificatesCommand;
 import dev.millstream.app.cli.hosts.DomainsCommand;
 import dev.millstream.app.cli.kept.QueuesCommand;
 import dev.millstream.app.cli.kept.R2Command;
+import dev.millstream.app.cli.projects.ProjectsCommand;
 import dev.millstream.app.cli.video.VideoCommand;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,15 +1,8 @@
 package dev.millstream.app.cli.deployments;
 
-import dev.millstream.app.cli.options.ApiOptions;
-import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.client.ApiException;
-import dev.millstream.app.client.Deployments;
-import dev.millstream.app.terminal.Table;
-import dev.millstream.app.terminal.Times;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -19,12 +12,14 @@ import picocli.CommandLine.Spec;
     name = "deployments",
     description = "List a project's deployments, newest first; * marks the live one.",
     subcommands = {
+      DeploymentsCommand.OfOne.class,
       DiffCommand.class,
       DownloadCommand.class,
-      DeploymentsCommand.Pin.class,
-      DeploymentsCommand.Unpin.class,
-      DeploymentsCommand.Retry.class,
-      DeploymentsCommand.Cancel.class
+      DeploymentMoves.Pin.class,
+      DeploymentMoves.Unpin.class,
+      DeploymentMoves.Retry.class,
+      DeploymentMoves.Cancel.class,
+      DeleteDeploymentCommand.class
     },
     footer = {
       "",
@@ -34,12 +29,10 @@ import picocli.CommandLine.Spec;
       "  millstream deployments download blog 3f9c02aa",
       "  millstream deployments retry blog 3f9c02aa",
       "  millstream deployments cancel blog 3f9c02aa",
+      "  millstream deployments delete blog 3f9c02aa",
       "  millstream deployments blog --json | jq -r '.[0].url'",
     })
-public final class DeploymentsCommand implements Callable<Integer> {
-  @Mixin CommonOptions common = new CommonOptions();
-  @Mixin ApiOptions server = new ApiOptions();
-
+public final class DeploymentsCommand extends DeploymentListing {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Parameters(arity = "0..1", paramLabel = "PROJECT", description = "The project's name.")
@@ -50,90 +43,20 @@ public final class DeploymentsCommand implements Callable<Integer> {
     if (project.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "which project? 'millstream projects'");
     }
-    var deployments = Deployments.of(server.connect(), project);
-    if (common.json) {
-      common.print(deployments.list());
-      return 0;
-    }
-    var table = new Table("", "DEPLOYMENT", "BRANCH", "COMMIT", "STATUS", "CREATED", "URL");
-    for (var deployment : deployments.list()) {
-      var source = deployment.path("deployment_trigger").path("metadata");
-      var commit = source.path("commit_hash").asString("");
-      table.row(
-          deployment.path("id").asString("").equals(deployments.live()) ? "*" : "",
-          deployment.path("short_id").asString(""),
-          source.path("branch").asString("-"),
-          commit.substring(0, Math.min(commit.length(), 8)),
-          Deployments.status(deployment),
-          Times.readable(deployment.path("created_on").asString("")),
-          deployment.path("url").asString(""));
-    }
-    table.print(common.terminal());
-    return 0;
+    return list(project);
   }
 
   @Command(
-      name = "retry",
-      description = "Build a deployment's commit once more.",
-      footer = {"", "Examples:", "  millstream deployments retry blog 3f9c02aa"})
-  static final class Retry extends Move {
-    @Override
-    public Integer call() throws ApiException, IOException {
-      return move("retry", "builds as");
-    }
-  }
-
-  @Command(
-      name = "cancel",
-      description = "Stop a deployment that waits or is built; what is live stays.",
-      footer = {"", "Examples:", "  millstream deployments cancel blog 3f9c02aa"})
-  static final class Cancel extends Move {
-    @Override
-    public Integer call() throws ApiException, IOException {
-      return move("cancel", "is cancelled:");
-    }
-  }
-
-  @Command(
-      name = "pin",
-      description = "Keep a deployment whatever the project's retention says.",
-      footer = {"", "Examples:", "  millstream deployments pin blog 3f9c02aa"})
-  static final class Pin extends Move {
-    @Override
-    public Integer call() throws ApiException, IOException {
-      return move("pin", "is pinned:");
-    }
-  }
-
-  @Command(
-      name = "unpin",
-      description = "Leave a deployment to the project's retention again.",
-      footer = {"", "Examples:", "  millstream deployments unpin blog 3f9c02aa"})
-  static final class Unpin extends Move {
-    @Override
-    public Integer call() throws ApiException, IOException {
-      return move("unpin", "is not pinned any more:");
-    }
-  }
-
-  /// What all of them are told.
-  abstract static class Move implements Callable<Integer> {
-    @Mixin CommonOptions common = new CommonOptions();
-    @Mixin ApiOptions server = new ApiOptions();
-
-    @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
+      name = "list",
+      description = "List a project's deployments, newest first; * marks the live one.",
+      footer = {"", "Examples:", "  millstream deployments list blog --json"})
+  static final class OfOne extends DeploymentListing {
+    @Parameters(paramLabel = "PROJECT", description = "The project's name.")
     String project = "";
 
-    @Parameters(index = "1", paramLabel = "ID", description = "The deployment.")
-    String id = "";
-
-    int move(String verb, String said) throws ApiException, IOException {
-      var api = server.connect();
-      var target = Deployments.of(api, project).find(id);
-      var result =
-          api.post("/pages/projects/%s/deployments/%s/%s".formatted(project, target, verb));
-      var now = result.path("short_id").asString(target);
-      return common.tell(result, "%s %s %s".formatted(target, said, now));
+    @Override
+    public Integer call() throws ApiException, IOException {
+      return list(project);
     }
   }
 }

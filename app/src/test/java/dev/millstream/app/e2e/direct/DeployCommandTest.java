@@ -98,6 +98,31 @@ class DeployCommandTest {
     assertThat(server.cli("deployments", "diff", "shop", first).expectSuccess().output())
         .contains("* /index.html", "0 added, 1 changed, 0 removed");
     assertThat(server.cli("deployments", "diff", "shop", first, "00000000").exit()).isEqualTo(1);
+    aDeploymentIsDeletedUnlessItIsLive(first, second);
+  }
+
+  private void aDeploymentIsDeletedUnlessItIsLive(String past, String live) throws Exception {
+    var refused = server.cli("deployments", "delete", "shop", live, "--force");
+    server.cli("deployments", "delete", "shop", past).expectSuccess();
+
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.output()).contains("cannot delete the active production deployment");
+    assertThat(server.cli("deployments", "list", "shop").expectSuccess().output())
+        .contains(live.substring(0, 8))
+        .doesNotContain(past.substring(0, 8));
+  }
+
+  @Test
+  void aProjectIsMadeAndDeletedByCommandButOnlyIfThatIsMeant() throws Exception {
+    server.cli("projects", "create", "empty", "--production-branch", "trunk").expectSuccess();
+    var asked = server.cli("projects", "delete", "empty");
+    var between = server.cli("projects", "list").expectSuccess().output();
+    server.cli("projects", "delete", "empty", "--yes").expectSuccess();
+
+    assertThat(asked.exit()).isEqualTo(2);
+    assertThat(asked.output()).contains("say --yes if that is meant");
+    assertThat(between).contains("empty");
+    assertThat(server.cli("projects", "list").expectSuccess().output()).doesNotContain("empty");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.millstream.app.cli;
+package dev.millstream.app.cli.projects;
 
 import dev.millstream.app.cli.options.ApiOptions;
 import dev.millstream.app.cli.options.CommonOptions;
@@ -7,26 +7,10 @@ import dev.millstream.app.terminal.Table;
 import dev.millstream.app.terminal.Times;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(
-    name = "projects",
-    description = "List the projects and what is live in each; connect them to repositories.",
-    subcommands = {
-      ConnectionCommands.Connect.class,
-      ConnectionCommands.Show.class,
-      ConnectionCommands.Sync.class,
-      ConnectionCommands.Disconnect.class,
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  millstream projects",
-      "  millstream projects connect blog git@github.com:ada/blog.git",
-      "  millstream projects --json | jq -r '.[].name'",
-    })
-final class ProjectsCommand implements Callable<Integer> {
+/// The table that `projects` and `projects list` print.
+abstract class ProjectListing implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin ApiOptions server = new ApiOptions();
 
