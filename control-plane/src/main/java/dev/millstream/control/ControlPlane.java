@@ -3,6 +3,7 @@ package dev.millstream.control;
 import dev.millstream.bindings.Bindings;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.builder.publish.DeltaLimits;
+import dev.millstream.control.accounts.AccountRoutes;
 import dev.millstream.control.api.ApiServer;
 import dev.millstream.control.api.ApiSettings;
 import dev.millstream.control.api.Route;
@@ -155,7 +156,7 @@ public final class ControlPlane implements AutoCloseable {
         PushPipeline.JOB, media.pipeline(rooms, store, builder, running, joined.bindings()));
     afterDeployments(rooms, store, media, jobs);
     var routes = new ArrayList<Route>(joined.routes());
-    routes.addAll(new AccountRoutes(account).routes());
+    routes.addAll(new AccountRoutes(account, tokens).routes());
     routes.addAll(retention(rooms, releases, jobs));
     routes.addAll(webhooks(settings, rooms, jobs));
     var forges = new Forges(rooms, releases, jobs, secrets(settings), settings.outbound());

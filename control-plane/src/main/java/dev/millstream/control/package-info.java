@@ -13,7 +13,8 @@
 /// - **Routes**: a class with `List<Route> routes()`, each made by `Route.of("GET",
 ///   "/client/v4/accounts/{account}/…/{name}", handler)`. A handler gets an `ApiRequest`
 ///   (`path("name")`, `query`, `json(Record.class)`, `stream()` for uploads), returns an
-///   `ApiResponse`, and throws `ApiException` for what the client is told.
+///   `ApiResponse`, and throws `ApiException` for what the client is told. What it asks of a token
+///   stands in `api.Needs`.
 @NullMarked
 package dev.millstream.control;
 

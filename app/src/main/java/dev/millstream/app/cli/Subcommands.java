@@ -3,6 +3,7 @@ package dev.millstream.app.cli;
 import dev.millstream.app.cli.access.KeysCommand;
 import dev.millstream.app.cli.access.SecretsCommand;
 import dev.millstream.app.cli.access.ShareCommand;
+import dev.millstream.app.cli.access.TokensCommand;
 import dev.millstream.app.cli.cache.PurgeCommand;
 import dev.millstream.app.cli.deployments.DeployCommand;
 import dev.millstream.app.cli.deployments.DeploymentsCommand;

@@ -160,6 +160,16 @@ public final class Api {
     return "/client/v4/accounts/" + account + path;
   }
 
+  /// The result of a call about tokens, which belong to no account.
+  public JsonNode ofUser(String method, String path) throws ApiException {
+    return call(method, "/client/v4" + path);
+  }
+
+  /// The same with a JSON body.
+  public JsonNode ofUser(String method, String path, Object body) throws ApiException {
+    return call(method, "/client/v4" + path, JSON.writeValueAsBytes(body));
+  }
+
   /// The first 1,000 zones: the base domain's, then one for each project by name.
   public JsonNode zones() throws ApiException {
     return call("GET", "/client/v4/zones?per_page=1000");
@@ -256,10 +266,10 @@ public final class Api {
     if (status < 300) {
       return parse(body);
     }
-    if (status == 401 || status == 403) {
+    if (status == 401) {
       throw new ApiException(
-          "the token of %s was refused by %s: is it this server's? (--data, --token)"
-              .formatted(token.origin(), base));
+          "the token of %s was refused by %s: is it this server's? (--data, --token) It said: %s"
+              .formatted(token.origin(), base, problem(status, body)));
     }
     throw new ApiException(problem(status, body), status);
   }

@@ -1,6 +1,7 @@
 package dev.millstream.control.api;
 
 import dev.millstream.control.tokens.Token;
+import dev.millstream.control.tokens.TokenScope;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,18 @@ public final class ApiRequest {
   /// The token the client sent, on a route that needs one.
   public Optional<Token> token() {
     return token;
+  }
+
+  /// Whether the bearer of the token may do this in a project; none named: in all.
+  public boolean permits(TokenScope scope, Optional<String> project) {
+    return token.filter(bearer -> bearer.allows(scope, project)).isPresent();
+  }
+
+  /// Goes on only where the bearer of the token may do this in a project; none named: in all.
+  ///
+  /// @throws ApiException 403, which names the scope
+  public void demand(TokenScope scope, Optional<String> project) {
+    token.ifPresent(bearer -> Need.demand(bearer, scope, project));
   }
 
   /// The whole body, at most [ApiLimits#bodyBytesMax].

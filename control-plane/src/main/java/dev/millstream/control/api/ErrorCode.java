@@ -5,6 +5,7 @@ public final class ErrorCode {
   public static final int BAD_JSON = 9207;
   public static final int NO_TOKEN = 9106;
   public static final int BAD_TOKEN = 1000;
+  public static final int NO_SCOPE = 10000;
   public static final int OTHER_ACCOUNT = 9109;
   public static final int NO_ROUTE = 7003;
   public static final int BAD_FORM = 10403;

@@ -86,6 +86,7 @@ final class Router implements HttpHandler {
         throw new ApiException(
             403, ErrorCode.OTHER_ACCOUNT, "this token has no access to the account " + named);
       }
+      token.ifPresent(bearer -> Needs.of(route).check(bearer, parameters.get()));
       return route.handler().handle(new ApiRequest(exchange, parameters.get(), token, limits));
     }
     if (!allowed.isEmpty()) {
@@ -109,7 +110,7 @@ final class Router implements HttpHandler {
   private Token authenticatedByPassword(HttpServerExchange exchange) {
     var header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
     if (header != null && header.regionMatches(true, 0, "Basic ", 0, 6)) {
-      return tokens.find(password(header.substring(6).strip())).orElseThrow(Router::badToken);
+      return known(password(header.substring(6).strip()));
     }
     if (header != null) {
       return bearer(header);
@@ -129,12 +130,13 @@ final class Router implements HttpHandler {
   }
 
   private Token bearer(String header) {
-    var secret = header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7).strip() : "";
-    return tokens.find(secret).orElseThrow(Router::badToken);
+    return known(header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7).strip() : "");
   }
 
-  private static ApiException badToken() {
-    return new ApiException(401, ErrorCode.BAD_TOKEN, "Invalid API Token");
+  private Token known(String secret) {
+    return tokens
+        .find(secret)
+        .orElseThrow(() -> new ApiException(401, ErrorCode.BAD_TOKEN, tokens.refusal(secret)));
   }
 
   /// A route that ends in `{name...}` takes all that is left.

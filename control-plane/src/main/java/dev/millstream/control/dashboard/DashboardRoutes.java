@@ -4,6 +4,7 @@ import dev.millstream.control.api.Route;
 import dev.millstream.control.dashboard.access.AccessPage;
 import dev.millstream.control.dashboard.access.KeyForms;
 import dev.millstream.control.dashboard.access.ServerPage;
+import dev.millstream.control.dashboard.access.TokenForms;
 import dev.millstream.control.dashboard.data.DataPage;
 import dev.millstream.control.dashboard.frame.Door;
 import dev.millstream.control.dashboard.frame.Entrance;
@@ -46,7 +47,7 @@ public final class DashboardRoutes {
 
     var routes = new ArrayList<>(door.assets());
     routes.addAll(new Entrance(door, sessions, tokens, passwords, attempts, limits).routes());
-    routes.addAll(new AccessPage(door, tokens, keys, passwords, sessions).routes());
+    routes.addAll(new AccessPage(door, new TokenForms(tokens), keys, passwords, sessions).routes());
     routes.addAll(new ServerPage(door, services.dataDirectory(), services.jobs()).routes());
     routes.addAll(new StatsPage(door, services.stream()).routes());
     routes.addAll(new VideosPage(door, services.stream()).routes());

@@ -47,7 +47,8 @@ final class Migrations {
           "V31__stream_watermarks.sql",
           "V32__large_files.sql",
           "V33__stream_sounds.sql",
-          "V34__pictures.sql");
+          "V34__pictures.sql",
+          "V35__tokens.sql");
 
   private Migrations() {}
 

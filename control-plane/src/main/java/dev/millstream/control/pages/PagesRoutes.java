@@ -18,11 +18,13 @@ import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.naming.BranchName;
 import dev.millstream.control.naming.ProjectName;
 import dev.millstream.control.settings.BuildRules;
+import dev.millstream.control.tokens.TokenScope;
 import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -74,7 +76,10 @@ public final class PagesRoutes {
   }
 
   private ApiResponse projects(ApiRequest request) {
-    var all = rooms.projects().list();
+    var all =
+        rooms.projects().list().stream()
+            .filter(one -> request.permits(TokenScope.PAGES_READ, Optional.of(one.name())))
+            .toList();
     var page = request.query("page", 1, Integer.MAX_VALUE / PER_PAGE_MAX, 1);
     var perPage = request.query("per_page", 1, Integer.MAX_VALUE, Math.max(1, all.size()));
     var found = all.stream().skip((page - 1L) * perPage).limit(perPage).map(this::view).toList();

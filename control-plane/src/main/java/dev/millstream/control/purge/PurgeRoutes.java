@@ -7,6 +7,7 @@ import dev.millstream.control.api.Json;
 import dev.millstream.control.api.ListPage;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.deploy.Projects;
+import dev.millstream.control.tokens.TokenScope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class PurgeRoutes {
     var perPage = request.query("per_page", 1, PER_PAGE_MAX, PER_PAGE);
     var found =
         zones()
+            .filter(zone -> request.permits(TokenScope.CACHE_PURGE, zone.project()))
             .filter(zone -> name.isEmpty() || zone.name().equalsIgnoreCase(name.get()))
             .map(this::view)
             .toList();
@@ -63,11 +65,14 @@ public final class PurgeRoutes {
 
   private Zone zone(ApiRequest request) {
     var id = request.path("zone");
-    return zones()
-        .filter(zone -> zone.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () -> ApiException.notFound(NO_ZONE, "there is no zone " + id + "; GET " + ZONES));
+    var found =
+        zones()
+            .filter(zone -> zone.id().equals(id))
+            .findFirst()
+            .orElseThrow(
+                () -> ApiException.notFound(NO_ZONE, "there is no zone " + id + "; GET " + ZONES));
+    request.demand(TokenScope.CACHE_PURGE, found.project());
+    return found;
   }
 
   private Stream<Zone> zones() {

@@ -14,12 +14,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// API tokens. Their secrets are 32 random bytes, so a plain SHA-256 of them is enough to keep.
@@ -27,8 +29,9 @@ import org.jdbi.v3.core.Handle;
 public final class Tokens {
   private static final String ADMIN = "admin";
   private static final String PREFIX = "ms_";
-  private static final String ROW = "SELECT id, name, created FROM token";
-  private static final int NAME_CHARS_MAX = 100;
+  private static final String ROW = "SELECT id, name, created, expires, used FROM token";
+  private static final int TOKENS_MAX = 1000;
+  private static final Duration USE_NOTED_EVERY = Duration.ofHours(1);
 
   private final Database database;
 
@@ -36,11 +39,34 @@ public final class Tokens {
     this.database = database;
   }
 
-  /// The token with this secret, if it is one of ours.
+  /// The token with this secret, if it is one of ours that still opens something.
   public Optional<Token> find(String secret) {
+    var now = Instant.now();
+    var found = stored(secret).filter(token -> !token.expired(now));
+    found.ifPresent(token -> noteUse(token, now));
+    return found;
+  }
+
+  /// Why [#find] finds none.
+  public String refusal(String secret) {
+    return stored(secret)
+        .flatMap(token ->
+            token
+                .expires()
+                .map(end -> "the API token %s expired at %s".formatted(token.name(), end)))
+        .orElse("Invalid API Token");
+  }
+
+  private Optional<Token> stored(String secret) {
     var hash = hash(secret);
-    return database.read(handle ->
-        handle.select(ROW + " WHERE hash = ?", hash).map((row, context) -> token(row)).findOne());
+    return database.read(handle -> select(handle, " WHERE hash = ?", hash).stream().findFirst());
+  }
+
+  private void noteUse(Token token, Instant now) {
+    if (token.used().filter(last -> last.plus(USE_NOTED_EVERY).isAfter(now)).isEmpty()) {
+      database.note(handle ->
+          handle.execute("UPDATE token SET used = ? WHERE id = ?", now.toEpochMilli(), token.id()));
+    }
   }
 
   /// Makes sure that `file` holds the secret of a valid admin token, mode 0600; a lost or edited
@@ -53,27 +79,60 @@ public final class Tokens {
     write(file, secret);
     database.write(handle -> {
       handle.execute("DELETE FROM token WHERE name = ?", ADMIN);
-      return insert(handle, ADMIN, secret);
+      return insert(handle, NewToken.ofEverything(ADMIN), secret);
     });
   }
 
   /// All tokens, oldest first.
   public List<Token> list() {
-    return database.read(handle ->
-        handle.select(ROW + " ORDER BY created, id").map((row, context) -> token(row)).list());
+    return database.read(handle -> select(handle, " ORDER BY created, id"));
   }
 
-  /// Makes a token, and returns its secret, which is kept nowhere.
+  /// The token with this id.
+  public Optional<Token> get(String id) {
+    return database.read(handle -> select(handle, " WHERE id = ?", id).stream().findFirst());
+  }
+
+  /// A token, and its secret, which is kept nowhere.
+  public record Made(Token token, String secret) {
+    @Override
+    public String toString() {
+      return "Made[" + token + "]";
+    }
+  }
+
+  /// Makes a token.
   ///
-  /// @throws IllegalArgumentException if it cannot be called that
-  public String make(String name) {
-    if (name.isBlank() || name.length() > NAME_CHARS_MAX || isAdmin(name)) {
-      throw new IllegalArgumentException(
-          "a token's name has 1 to %d characters, and is not %s".formatted(NAME_CHARS_MAX, ADMIN));
+  /// @throws IllegalArgumentException if it is called admin, names a project that there is not, or
+  ///   is one too many
+  public Made make(NewToken wanted) {
+    if (isAdmin(wanted.name())) {
+      throw new IllegalArgumentException("there is one token called " + ADMIN + ": choose a name");
     }
     var secret = newSecret();
-    database.write(handle -> insert(handle, name.strip(), secret));
-    return secret;
+    var id =
+        database.write(handle -> {
+          refuseUnknownProjects(handle, wanted);
+          var many = handle.select("SELECT COUNT(*) FROM token").mapTo(Integer.class).one();
+          if (many >= TOKENS_MAX) {
+            throw new IllegalArgumentException(
+                "there are %,d tokens, the most there may be: revoke one".formatted(many));
+          }
+          return insert(handle, wanted, secret);
+        });
+    return new Made(get(id).orElseThrow(), secret);
+  }
+
+  private static void refuseUnknownProjects(Handle handle, NewToken wanted) {
+    var known = Set.copyOf(handle.select("SELECT name FROM project").mapTo(String.class).list());
+    wanted.grants().stream()
+        .flatMap(grant -> grant.project().stream())
+        .filter(project -> !known.contains(project))
+        .findFirst()
+        .ifPresent(project -> {
+          throw new IllegalArgumentException(
+              "there is no project %s: make it before its tokens".formatted(project));
+        });
   }
 
   /// Has a token open nothing any more. The administrator's stays: the command line uses it.
@@ -90,18 +149,54 @@ public final class Tokens {
     return name.strip().equals(ADMIN);
   }
 
-  private static int insert(Handle handle, String name, String secret) {
-    return handle.execute(
-        "INSERT INTO token (id, name, hash, created) VALUES (?, ?, ?, ?)",
-        HexFormat.of().formatHex(random(16)),
-        name,
+  private static String insert(Handle handle, NewToken wanted, String secret) {
+    var id = HexFormat.of().formatHex(random(16));
+    handle.execute(
+        "INSERT INTO token (id, name, hash, created, expires) VALUES (?, ?, ?, ?, ?)",
+        id,
+        wanted.name(),
         hash(secret),
-        System.currentTimeMillis());
+        System.currentTimeMillis(),
+        wanted.expires().map(Instant::toEpochMilli).orElse(null));
+    for (var grant : wanted.grants()) {
+      handle.execute(
+          "INSERT INTO token_grant (token, scope, project) VALUES (?, ?, ?)",
+          id,
+          grant.scope().label(),
+          grant.project().orElse(null));
+    }
+    return id;
   }
 
-  private static Token token(ResultSet row) throws SQLException {
+  private static List<Token> select(Handle handle, String where, Object... values) {
+    return handle
+        .select(ROW + where, values)
+        .map((row, context) -> token(row, grants(handle, row.getString("id"))))
+        .list();
+  }
+
+  private static List<Grant> grants(Handle handle, String token) {
+    return handle
+        .select("SELECT scope, project FROM token_grant WHERE token = ? ORDER BY rowid", token)
+        .map((row, context) ->
+            new Grant(
+                TokenScope.labelled(row.getString("scope")).orElseThrow(),
+                Optional.ofNullable(row.getString("project"))))
+        .list();
+  }
+
+  private static Token token(ResultSet row, List<Grant> grants) throws SQLException {
     return new Token(
-        row.getString("id"), row.getString("name"), Instant.ofEpochMilli(row.getLong("created")));
+        row.getString("id"),
+        row.getString("name"),
+        Instant.ofEpochMilli(row.getLong("created")),
+        time(row.getLong("expires")),
+        time(row.getLong("used")),
+        grants);
+  }
+
+  private static Optional<Instant> time(long millis) {
+    return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   private static void write(Path file, String secret) throws IOException {

@@ -215,13 +215,14 @@ class DashboardTest {
   @Test
   void aTokenIsShownOnceAndARevokedOneOpensNothingNorDoItsSessions() throws Exception {
     var visitor = admin();
-    var made = visitor.post("/access/tokens", Map.of("name", "Ada's laptop"));
+    var made = visitor.post("/access/tokens", Map.of("name", "Ada's laptop", "scope-all", "on"));
     var found = Pattern.compile("<code>(ms_[\\w-]+)</code>").matcher(made.body());
     assertThat(found.find()).as(made.body()).isTrue();
     var secret = found.group(1);
     assertThat(visitor.get("/access").body()).contains("Ada's laptop").doesNotContain(secret);
     var other = stranger().signIn(secret);
-    assertThat(visitor.post("/access/tokens", Map.of("name", "admin")).statusCode()).isEqualTo(400);
+    var second = Map.of("name", "admin", "scope-all", "on");
+    assertThat(visitor.post("/access/tokens", second).statusCode()).isEqualTo(400);
 
     var id =
         Pattern.compile("name=\"id\" value=\"(\\w+)\"><button class=\"danger\"")
@@ -230,6 +231,28 @@ class DashboardTest {
     visitor.post("/access/tokens/revoke", Map.of("id", id.group(1)));
     assertThat(other.get("/").statusCode()).isEqualTo(303);
     assertThat(server.user().with(secret).pages("GET", "", "").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aTokenOfOneProjectIsMadeHereAndSignsNobodyIn() throws Exception {
+    server.user().result("POST", "", "{\"name\":\"limited\"}");
+    var visitor = admin();
+    var form =
+        Map.of("name", "CI", "scope-pages-deploy", "on", "projects", "limited", "days", "30");
+    var made = visitor.post("/access/tokens", form);
+    var found = Pattern.compile("<code>(ms_[\\w-]+)</code>").matcher(made.body());
+    assertThat(found.find()).as(made.body()).isTrue();
+    assertThat(visitor.get("/access").body())
+        .contains("pages-deploy of limited", "never used, until ");
+
+    var entered = stranger().post("/sign-in", Map.of("secret", found.group(1)));
+    assertThat(entered.statusCode()).isEqualTo(403);
+    assertThat(entered.body()).contains("the token CI lacks the scope all (All)");
+    var nowhere = Map.of("name", "CI", "scope-pages-read", "on", "projects", "nowhere");
+    assertThat(visitor.post("/access/tokens", nowhere).body())
+        .contains("there is no project nowhere", "value=\"nowhere\"");
+    assertThat(visitor.post("/access/tokens", Map.of("name", "None")).body())
+        .contains("a token has 1 to 1,000 scopes");
   }
 
   @Test

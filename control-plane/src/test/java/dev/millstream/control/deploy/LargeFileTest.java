@@ -3,6 +3,7 @@ package dev.millstream.control.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.control.db.Database;
+import dev.millstream.control.tokens.NewToken;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.store.Digest;
 import dev.millstream.store.RefName;
@@ -35,7 +36,7 @@ class LargeFileTest {
   static void start() throws IOException {
     var data = Files.createDirectory(folder.resolve("data"));
     try (var database = Database.open(data.resolve("millstream.db"))) {
-      beasToken = new Tokens(database).make("Bea");
+      beasToken = new Tokens(database).make(NewToken.ofEverything("Bea")).secret();
     }
     server = DeployServer.startWithSsh(data, ROOM);
   }

@@ -75,7 +75,7 @@ public record WorkTree(Path folder) {
   }
 
   /// Runs git, which must fail, and returns what it showed.
-  String fails(String... arguments) throws Exception {
+  public String fails(String... arguments) throws Exception {
     var answer = run(List.of(arguments));
     assertThat(answer.code()).as(answer.output()).isNotZero();
     return answer.output();

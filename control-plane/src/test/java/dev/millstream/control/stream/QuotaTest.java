@@ -2,6 +2,7 @@ package dev.millstream.control.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.control.tokens.NewToken;
 import dev.millstream.control.tokens.Tokens;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,9 +75,9 @@ class QuotaTest {
   @Test
   void aTokenHasLimitsOfItsOwnWhichOnlyTheAdministratorSets() throws Exception {
     var tokens = new Tokens(server.database());
-    var secret = tokens.make("phone");
-    var id = tokens.find(secret).orElseThrow().id();
-    var phone = new StreamClient(client.port(), client.account(), secret);
+    var made = tokens.make(NewToken.ofEverything("phone"));
+    var id = made.token().id();
+    var phone = new StreamClient(client.port(), client.account(), made.secret());
     client.result("PUT", "/quotas/" + id, "{\"bytes\": 100}");
 
     assertThat(phone.api("PUT", "/quotas/" + id, "{}").statusCode()).isEqualTo(403);

@@ -10,12 +10,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Cloudflare's own clients as their lock file in `src/test/cloudflare` pins them, pointed at a
 /// server of ours.
-public record CloudflareClients(RunningServer server, Path home) {
+public record CloudflareClients(RunningServer server, Path home, Optional<String> token) {
   private static final Path FOLDER = Path.of("src", "test", "cloudflare").toAbsolutePath();
   static final Path MODULES = FOLDER.resolve("node_modules");
+
+  /// With the administrator's token.
+  public CloudflareClients(RunningServer server, Path home) {
+    this(server, home, Optional.empty());
+  }
+
+  /// The same with another token.
+  CloudflareClients with(String other) {
+    return new CloudflareClients(server, home, Optional.of(other));
+  }
 
   /// Runs `wrangler pages …` in a folder; a file `input` there is what it reads.
   public Ended wrangler(Path folder, String... arguments) throws Exception {
@@ -60,7 +71,7 @@ public record CloudflareClients(RunningServer server, Path home) {
         "CLOUDFLARE_API_BASE_URL",
         "http://localhost:" + server.controlPort() + "/client/v4",
         "CLOUDFLARE_API_TOKEN",
-        server.token(),
+        token.isPresent() ? token.get() : server.token(),
         "CLOUDFLARE_ACCOUNT_ID",
         server.account());
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Wrangler as npm has it: everything that it says is its own.
 @Tag("e2e")
@@ -92,6 +93,39 @@ class WranglerTest {
         .contains("KEY: Value Encrypted");
     pages("download", "config", "api");
     assertThat(Files.readString(folder.resolve("wrangler.toml"))).contains("name = \"api\"");
+  }
+
+  @Test
+  void aTokenOfOneProjectDeploysItAndNothingElse() throws Exception {
+    write("ours/index.html", "ours");
+    server.call("POST", "/pages/projects", "-d", "{\"name\":\"ours\"}");
+    server.call("POST", "/pages/projects", "-d", "{\"name\":\"theirs\"}");
+    var made =
+        JsonMapper.shared()
+            .readTree(
+                server
+                    .cli(
+                        "tokens", "create", "CI", "--scope", "pages-deploy", "-p", "ours", "--json")
+                    .expectSuccess()
+                    .output());
+    var limited = clients.with(made.path("value").asString());
+
+    limited
+        .wrangler(folder, "deploy", "ours", "--project-name", "ours", "--branch", "main")
+        .expectSuccess();
+    var refused =
+        limited.wrangler(folder, "deploy", "ours", "--project-name", "theirs", "--branch", "main");
+
+    assertThat(page("ours", "/")).isEqualTo("ours");
+    assertThat(refused.expectFailure().output())
+        .contains("lacks the scope pages-read (Pages Read) for the project theirs")
+        .contains("[code: 10000]");
+    assertThat(limited.wranglerOf("whoami", folder).expectSuccess().output())
+        .contains("User API Token", "Millstream", server.account());
+    assertThat(server.cli("tokens", "list").output()).contains("CI  ", "pages-deploy of ours");
+    server.cli("tokens", "revoke", made.path("id").asString()).expectSuccess();
+    assertThat(server.cli("deployments", "ours", "--token", made.path("value").asString()).output())
+        .contains("the token of --token was refused", "Invalid API Token");
   }
 
   @Test

@@ -6,11 +6,8 @@ import dev.millstream.control.dashboard.frame.Notice;
 import dev.millstream.control.dashboard.frame.Refusal;
 import dev.millstream.control.dashboard.frame.Reply;
 import dev.millstream.control.dashboard.frame.Visit;
-import dev.millstream.control.dashboard.frame.Words;
 import dev.millstream.control.dashboard.session.Passwords;
 import dev.millstream.control.dashboard.session.Sessions;
-import dev.millstream.control.tokens.Token;
-import dev.millstream.control.tokens.Tokens;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,13 +17,13 @@ public final class AccessPage {
   private static final Optional<String> EVERY_PROJECT = Optional.empty();
 
   private final Door door;
-  private final Tokens tokens;
+  private final TokenForms tokens;
   private final KeyForms keys;
   private final Passwords passwords;
   private final Sessions sessions;
 
   public AccessPage(
-      Door door, Tokens tokens, KeyForms keys, Passwords passwords, Sessions sessions) {
+      Door door, TokenForms tokens, KeyForms keys, Passwords passwords, Sessions sessions) {
     this.door = door;
     this.tokens = tokens;
     this.keys = keys;
@@ -45,31 +42,25 @@ public final class AccessPage {
         door.form(PAGE + "/password/remove", this::removePassword, this::show));
   }
 
-  /// A token as it is listed; the administrator's cannot be revoked.
-  public record TokenRow(String id, String name, String made, boolean revocable) {
-    static TokenRow of(Token token) {
-      return new TokenRow(
-          token.id(), token.name(), Words.ago(token.created()), !Tokens.isAdmin(token.name()));
-    }
-  }
-
   /// The whole page; `secret` is a token that was made just now, shown this once.
   public record View(
-      List<TokenRow> tokens,
+      List<TokenForms.Row> tokens,
+      List<TokenForms.Choice> choices,
       List<KeyForms.Row> keys,
       boolean password,
       int passwordCharsMin,
       Optional<String> secret) {}
 
   private Reply show(Visit visit) {
-    return page(Optional.empty());
+    return page(visit, Optional.empty());
   }
 
-  private Reply page(Optional<String> secret) {
+  private Reply page(Visit visit, Optional<String> secret) {
     return new Reply.Page(
         "access",
         new View(
-            tokens.list().stream().map(TokenRow::of).toList(),
+            tokens.rows(),
+            tokens.choices(visit),
             keys.rows(EVERY_PROJECT),
             passwords.isSet(),
             Passwords.CHARS_MIN,
@@ -78,17 +69,11 @@ public final class AccessPage {
 
   /// Shows the page at once instead of going on to it: a secret has no place in an address.
   private Reply makeToken(Visit visit) {
-    try {
-      return page(Optional.of(tokens.make(visit.typed("name"))));
-    } catch (IllegalArgumentException e) {
-      throw Refusal.of(e);
-    }
+    return page(visit, Optional.of(tokens.make(visit)));
   }
 
   private Reply revokeToken(Visit visit) {
-    if (!tokens.revoke(visit.typed("id"))) {
-      throw Refusal.missing("There is no such token to revoke.");
-    }
+    tokens.revoke(visit);
     return Reply.done(PAGE, Notice.REMOVED);
   }
 

@@ -8,6 +8,8 @@ import dev.millstream.control.dashboard.session.Passwords;
 import dev.millstream.control.dashboard.session.Session;
 import dev.millstream.control.dashboard.session.SessionLimits;
 import dev.millstream.control.dashboard.session.Sessions;
+import dev.millstream.control.tokens.Token;
+import dev.millstream.control.tokens.TokenScope;
 import dev.millstream.control.tokens.Tokens;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +70,7 @@ public final class Entrance {
           "Too many vain attempts from here: try again in %d min.".formatted(wait.toMinutes() + 1));
     }
     var typed = visit.typed("secret").strip();
+    tokens.find(typed).ifPresent(Entrance::refuseNarrow);
     var session = open(typed);
     if (session.isEmpty()) {
       attempts.failed(address);
@@ -77,6 +80,14 @@ public final class Entrance {
     var cookie =
         Cookies.set(visit.request(), Cookies.SESSION, session.get().secret(), limits.ageMax());
     return new Reply.Moved(next(visit), Optional.of(cookie));
+  }
+
+  /// A page shows and does what one scope alone never would.
+  private static void refuseNarrow(Token token) {
+    if (!token.allows(TokenScope.ALL, Optional.empty())) {
+      throw new ApiException(
+          403, ErrorCode.NO_SCOPE, token.refusal(TokenScope.ALL, Optional.empty()) + ".");
+    }
   }
 
   private Optional<Session> open(String typed) {

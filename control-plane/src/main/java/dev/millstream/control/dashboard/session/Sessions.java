@@ -54,11 +54,13 @@ public final class Sessions {
                 .select(
                     "SELECT seen, COALESCE(name, ?) AS who FROM session LEFT JOIN token ON token.id"
                         + " = session.token WHERE session.hash = ? AND seen >= ? AND"
-                        + " session.created >= ?",
+                        + " session.created >= ? AND COALESCE(expires, ?) >= ?",
                     BY_PASSWORD,
                     hash(secret),
                     now - limits.idleMax().toMillis(),
-                    now - limits.ageMax().toMillis())
+                    now - limits.ageMax().toMillis(),
+                    now,
+                    now)
                 .map((row, context) -> new Seen(row.getLong("seen"), row.getString("who")))
                 .findOne());
     found
