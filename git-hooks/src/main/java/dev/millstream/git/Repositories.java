@@ -39,6 +39,7 @@ public final class Repositories {
 
   private final Path root;
   private final ReentrantLock creation = new ReentrantLock();
+  private final Leftovers leftovers = new Leftovers();
 
   public Repositories(Path root) {
     this.root = root;
@@ -66,9 +67,7 @@ public final class Repositories {
   /// The project's repository, if there is one. Close it after use.
   Optional<Repository> open(String project) throws IOException {
     var directory = directory(project);
-    return Files.isDirectory(directory)
-        ? Optional.of(RepositoryCache.open(key(directory), true))
-        : Optional.empty();
+    return Files.isDirectory(directory) ? Optional.of(open(directory)) : Optional.empty();
   }
 
   /// The project's repository, made if there is none. Close it after use.
@@ -79,10 +78,15 @@ public final class Repositories {
       if (!Files.isDirectory(directory)) {
         create(directory);
       }
-      return RepositoryCache.open(key(directory), true);
+      return open(directory);
     } finally {
       creation.unlock();
     }
+  }
+
+  private Repository open(Path directory) throws IOException {
+    leftovers.clear(directory);
+    return RepositoryCache.open(key(directory), true);
   }
 
   /// Removes the project's repository; nothing happens if there is none.

@@ -17,9 +17,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -127,6 +130,38 @@ class GitHttpTest {
     assertThat(GitClient.init(folder.resolve("clone")).ok("ls-remote", url("blog", TOKEN)))
         .contains("HEAD")
         .contains("refs/heads/main");
+  }
+
+  @Test
+  void whatAKilledServerLeftDoesNotKeepABranchFromMoving() throws Exception {
+    client.commit("index.md", "# Hello");
+    client.ok("push", "-q", "origin", "main");
+    var next = client.commit("index.md", "# Hello again");
+    client.ok("push", "-q", "origin", "main:next");
+    var repository = repositories.directory("blog");
+    var left =
+        List.of(
+            "HEAD.lock",
+            "packed-refs.lock",
+            "refs/heads/main.lock",
+            "refs/heads/next.lock",
+            "objects/incoming_1.pack",
+            "objects/pack/pack-1.keep");
+    for (var file : left) {
+      // whoever locks the branch next does so after the start
+      var seconds = file.contains("next") ? 5 : -1;
+      Files.setLastModifiedTime(
+          Files.createFile(repository.resolve(file)),
+          FileTime.from(Instant.now().plusSeconds(seconds)));
+    }
+
+    var started = new Repositories(folder.resolve("git"));
+
+    var first = started.resolve("blog", "refs/heads/main");
+    started.moveBranch("blog", "refs/heads/main", first, next);
+    assertThat(started.resolve("blog", "refs/heads/main")).contains(next);
+    assertThat(left.stream().filter(file -> Files.exists(repository.resolve(file))))
+        .containsExactly("refs/heads/next.lock");
   }
 
   @Test

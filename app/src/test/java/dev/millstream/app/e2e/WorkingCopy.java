@@ -92,13 +92,6 @@ public final class WorkingCopy {
     return git(arguments.toArray(String[]::new));
   }
 
-  /// Begins a push whose output goes to a file as it comes.
-  Process beginPush(RunningServer server, String project, String ref, Path output)
-      throws IOException {
-    var address = withToken(server.git(project), server.token());
-    return Shell.start(folder, ENVIRONMENT, List.of("git", "push", address, ref), output);
-  }
-
   private static String withToken(String remote, String token) {
     return remote.replace("://", "://ada:" + token + "@");
   }

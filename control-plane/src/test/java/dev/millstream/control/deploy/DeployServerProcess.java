@@ -16,6 +16,7 @@ record DeployServerProcess(Process process, User user) implements AutoCloseable 
                 List.of(
                     java.toString(),
                     "-Xmx256m",
+                    "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",
