@@ -24,8 +24,9 @@ final class V8Library {
     JavetLibLoader.setLibLoadingListener(new Unpacked(folder));
     V8RuntimeOptions.V8_FLAGS.setUseStrict(false); // Javet's default breaks sloppy npm packages
     V8RuntimeOptions.V8_FLAGS.setCustomFlags(STOPPABLE);
+    V8RuntimeOptions.V8_FLAGS.setIcuDataFile(V8Files.languages(folder).toString());
     V8RuntimeOptions.V8_FLAGS.setMaxOldSpaceSize(heapBytesMax >> 20);
-    var host = V8Host.getV8Instance();
+    var host = V8Host.getV8I18nInstance();
     if (!host.isLibraryLoaded()) {
       throw host.getLastException();
     }

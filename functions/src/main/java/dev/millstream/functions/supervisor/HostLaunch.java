@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// How a host's process is started and connected. `folder` is private to this server's run; all
 /// hosts share `room`.
@@ -29,8 +31,7 @@ record HostLaunch(FunctionHostSettings settings, Path folder, Path library, Sock
     try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(path));
       var process = new ProcessBuilder(command(path)).directory(folder.toFile());
-      // The server's environment may hold secrets; functions' hosts need none of it.
-      process.environment().keySet().retainAll(List.of("LANG", "LC_ALL", "TZ"));
+      environment(process.environment());
       var child = process.redirectErrorStream(true).start();
       // A host that dies before it connects must not leave us waiting.
       var _ = child.onExit().thenRun(() -> closeQuietly(server));
@@ -42,6 +43,19 @@ record HostLaunch(FunctionHostSettings settings, Path folder, Path library, Sock
     } finally {
       Files.deleteIfExists(path);
     }
+  }
+
+  /// The server's may hold secrets, and its language and time zone are not its sites': code runs in
+  /// English and UTC, as on Cloudflare. The coding of file names stays.
+  private static void environment(Map<String, String> variables) {
+    var coding =
+        Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+            .map(name -> variables.getOrDefault(name, ""))
+            .filter(value -> !value.isEmpty())
+            .findFirst();
+    variables.clear();
+    variables.put("TZ", "UTC");
+    coding.ifPresent(value -> variables.put("LC_CTYPE", value));
   }
 
   private static HostProcess ready(HostProcess host) throws IOException {

@@ -210,6 +210,20 @@ const events = async () => {
     event.currentTarget, await failure(() => target.dispatchEvent({}))];
 };
 
+const languages = () => [
+  (1234567.891).toLocaleString('de-DE'), (0.25).toLocaleString('ar-EG', { style: 'percent' }),
+  new Intl.NumberFormat('ja-JP', { style: 'currency', currency: 'JPY' }).format(1500),
+  new Date(86_400_000).toLocaleDateString('fr-FR', { dateStyle: 'full', timeZone: 'America/New_York' }),
+  ['z', '\u00e4', 'a'].toSorted(new Intl.Collator('sv').compare), 'a10'.localeCompare('a9', 'en', { numeric: true }),
+  new Intl.PluralRules('pl').select(22), new Intl.RelativeTimeFormat('es').format(-1, 'day'),
+  new Intl.ListFormat('it').format(['a', 'b', 'c']), new Intl.DisplayNames('de', { type: 'region' }).of('SE'),
+  [...new Intl.Segmenter('th', { granularity: 'word' }).segment('สวัสดีชาวโลก')].map(({ segment }) => segment),
+  [...new Intl.Segmenter().segment('e\u0301👩‍🚀')].length, new Intl.Locale('zh').maximize().toString(),
+  'e\u0301'.normalize('NFC').length, 'ﬁ①'.normalize('NFKC'), 'ǰ'.normalize('NFD').length,
+  'I'.toLocaleLowerCase('tr'), 'Straße ÉTÉ'.match(/\p{Lu}/gu), /^\p{Script=Greek}+$/u.test('λόγος'),
+  /^\p{RGI_Emoji}$/v.test('👩‍🚀'),
+];
+
 const lines = {
   ...Object.fromEntries(patterns.map((each, at) => [`pattern ${at}`, () => pattern(each)])),
   ...Object.fromEntries(brokenPatterns.map(
@@ -223,7 +237,7 @@ const lines = {
   'deflate-raw': () => zipped('deflate-raw'),
   'gzip of others': gzipOfOthers,
   'no format': () => failure(() => new CompressionStream('zip')),
-  byob, pulled, allocated, minimum, refused, bodies, strategies, events,
+  languages, byob, pulled, allocated, minimum, refused, bodies, strategies, events,
 };
 
 const all = async () => {
