@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -31,6 +32,10 @@ import java.util.concurrent.TimeUnit;
 public final class Stills implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
   private static final Duration STARTING = Duration.ofMinutes(1);
+
+  /// Behind the edge, and before what encodes, for somebody waits.
+  private static final int NICENESS = 2;
+
   private static final int FILE_BYTES_MAX = 64 << 20;
 
   private final TranscoderSettings settings;
@@ -43,13 +48,14 @@ public final class Stills implements AutoCloseable {
   private final ScheduledExecutorService reaper =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("still-reaper").daemon().factory());
+  private boolean expecting;
   private boolean closed;
 
   private record Idle(WorkerProcess worker, long sinceNanos) {}
 
-  /// Nothing is started before a picture is asked for.
+  /// Nothing is started before a picture is expected or asked for.
   public Stills(TranscoderSettings settings, StillLimits limits) throws IOException {
-    this.settings = settings.memory(limits.memoryBytesMax());
+    this.settings = settings.memory(limits.memoryBytesMax()).niceness(NICENESS);
     this.limits = limits;
     this.folder = Files.createTempDirectory("millstream-stills");
     this.painting = new Semaphore(limits.workersMax(), true);
@@ -70,6 +76,28 @@ public final class Stills implements AutoCloseable {
     record Busy() implements Outcome {}
   }
 
+  /// Has a process stand ready, for soon somebody may ask for a picture: its start is nearly all
+  /// that a first one costs. Does not block.
+  public synchronized void expect() {
+    if (!closed && !expecting && running.isEmpty()) {
+      expecting = true;
+      Thread.ofVirtual().name("still-ahead").start(this::startAhead);
+    }
+  }
+
+  private void startAhead() {
+    try {
+      give(start());
+    } catch (IOException e) {
+      // whoever asks for a picture learns why none can be started
+    } finally {
+      synchronized (this) {
+        expecting = false;
+        notifyAll();
+      }
+    }
+  }
+
   /// The still from a video's tree.
   public Outcome make(ObjectStore store, Scope scope, Manifest tree, Still still)
       throws IOException {
@@ -79,8 +107,7 @@ public final class Stills implements AutoCloseable {
     try {
       painting.acquire();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting to paint a picture");
+      throw interrupted();
     }
     try {
       Reel.Reader reader = digest -> store.read(scope, digest);
@@ -93,6 +120,11 @@ public final class Stills implements AutoCloseable {
     } finally {
       painting.release();
     }
+  }
+
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while waiting to paint a picture");
   }
 
   private byte[] paint(StillOrder order) throws IOException {
@@ -130,22 +162,41 @@ public final class Stills implements AutoCloseable {
   }
 
   private WorkerProcess take() throws IOException {
-    synchronized (this) {
-      if (closed) {
-        throw new IOException("the server is closing");
+    for (var ready = waiting(); ready.isPresent(); ready = waiting()) {
+      var worker = ready.get();
+      if (worker.alive()) {
+        // one that was started ahead may not have come up yet
+        worker.allow(limits.painting().plus(STARTING));
+        return worker;
       }
-      var ready = idle.pollFirst();
-      if (ready != null) {
-        ready.worker().allow(limits.painting());
-        return ready.worker();
-      }
+      drop(worker);
     }
+    return start();
+  }
+
+  /// One that stands ready, which the one that is just being started ahead will.
+  private synchronized Optional<WorkerProcess> waiting() throws InterruptedIOException {
+    try {
+      while (expecting) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    return Optional.ofNullable(idle.pollFirst()).map(Idle::worker);
+  }
+
+  private WorkerProcess start() throws IOException {
     var worker = WorkerProcess.start(settings, folder, StillWorker.class);
     worker.allow(limits.painting().plus(STARTING));
     synchronized (this) {
-      running.add(worker);
+      if (!closed) {
+        running.add(worker);
+        return worker;
+      }
     }
-    return worker;
+    worker.close();
+    throw new IOException("the server is closing");
   }
 
   private synchronized void give(WorkerProcess worker) {

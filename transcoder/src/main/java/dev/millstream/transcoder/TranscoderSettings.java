@@ -14,6 +14,11 @@ public record TranscoderSettings(Path librariesDirectory, int niceness, Transcod
     return new TranscoderSettings(librariesDirectory, niceness, limits.memory(bytesMax));
   }
 
+  /// The same, but that workers stand back less or more.
+  TranscoderSettings niceness(int other) {
+    return new TranscoderSettings(librariesDirectory, other, limits);
+  }
+
   /// The same, but that what is done is kept so often.
   TranscoderSettings keeping(int seconds) {
     return new TranscoderSettings(librariesDirectory, niceness, limits.keeping(seconds));

@@ -143,6 +143,10 @@ final class WorkerProcess implements AutoCloseable {
     return process.pid();
   }
 
+  boolean alive() {
+    return process.isAlive();
+  }
+
   /// Whether it was ended here, for what it did.
   boolean stopped() {
     return killedFor.get().isPresent();

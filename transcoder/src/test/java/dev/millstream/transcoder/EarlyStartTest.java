@@ -106,12 +106,11 @@ class EarlyStartTest {
   private Path draw(String name, String format, String flags)
       throws IOException, InterruptedException {
     var file = temp.resolve(name);
-    var command =
-        ("ffmpeg -v error -nostdin -f lavfi -i testsrc2=size=640x360:rate=25:duration=9"
-                + " -f lavfi -i sine=duration=9 -g 50 -preset ultrafast -pix_fmt yuv420p -c:a aac"
-                + " -c:v libx264 -b:v 1M -movflags %s -f %s %s")
-            .formatted(flags, format, file);
-    assertThat(new ProcessBuilder(command.split(" ", -1)).inheritIO().start().waitFor()).isZero();
+    Ffmpeg.run(
+        ("-f lavfi -i testsrc2=size=640x360:rate=25:duration=9 -f lavfi -i sine=duration=9 -g 50"
+                + " -preset ultrafast -pix_fmt yuv420p -c:a aac -c:v libx264 -b:v 1M"
+                + " -movflags %s -f %s %s")
+            .formatted(flags, format, file));
     return file;
   }
 }

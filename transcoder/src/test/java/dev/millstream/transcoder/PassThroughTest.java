@@ -6,9 +6,7 @@ import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.transcoder.audit.Audit;
 import dev.millstream.transcoder.audit.Rule;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,7 +88,7 @@ class PassThroughTest {
   /// The start of a shared file, its packets as they are.
   private Path cut(String name, int seconds) throws IOException, InterruptedException {
     var target = temp.resolve("cut" + name.substring(name.lastIndexOf('.')));
-    run(
+    Ffmpeg.run(
         Stream.of("-i", Playing.media(name), "-t", seconds, "-c", "copy", target)
             .map(Object::toString)
             .toList());
@@ -99,28 +97,20 @@ class PassThroughTest {
 
   /// The fingerprint of each picture, as it is decoded, in the order shown.
   private static List<String> pictures(Path file) throws IOException, InterruptedException {
-    return run(List.of(
-            "-i",
-            file.toString(),
-            "-map",
-            "0:v",
-            "-fps_mode",
-            "passthrough",
-            "-f",
-            "framemd5",
-            "-"))
+    return Ffmpeg.run(
+            List.of(
+                "-i",
+                file.toString(),
+                "-map",
+                "0:v",
+                "-fps_mode",
+                "passthrough",
+                "-f",
+                "framemd5",
+                "-"))
         .lines()
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.substring(line.lastIndexOf(',') + 1).strip())
         .toList();
-  }
-
-  private static String run(List<String> arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-y"));
-    command.addAll(arguments);
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
   }
 }

@@ -7,12 +7,10 @@ import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.transcoder.audit.Audit;
 import dev.millstream.transcoder.audit.Rule;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,6 @@ class ResumeTest {
   private static final String SMALL_FILM = "mdn-rabbit-vp8-vorbis.webm";
   private static final TranscoderSettings SETTINGS =
       TranscoderSettings.defaults(Path.of("target", "libraries")).keeping(0);
-  private static final Pattern LOWEST = Pattern.compile("min:([0-9.]+|inf)");
 
   @TempDir Path temp;
   private FileObjectStore store;
@@ -117,12 +114,10 @@ class ResumeTest {
 
   /// Nine seconds that players can be shown as they are, and two rungs.
   private void draw() throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-nostdin"));
-    command.addAll(List.of("-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=9"));
-    command.addAll(List.of("-f", "lavfi", "-i", "sine=duration=9", "-g", "50"));
-    command.addAll(List.of("-preset", "ultrafast", "-pix_fmt", "yuv420p", "-b:v", "2M"));
-    command.add(temp.resolve("film.mp4").toString());
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    Ffmpeg.run(
+        "-f lavfi -i testsrc2=size=640x360:rate=25:duration=9 -f lavfi -i sine=duration=9 -g 50"
+            + " -preset ultrafast -pix_fmt yuv420p -b:v 2M "
+            + temp.resolve("film.mp4"));
   }
 
   /// What a viewer was given once stays as it was: of each rendition, the later lists begin with
@@ -173,27 +168,10 @@ class ResumeTest {
   private static double likeness(Playing one, Playing other, String folder) throws Exception {
     assertThat(other.ffprobe(folder, "nb_read_frames,width"))
         .isEqualTo(one.ffprobe(folder, "nb_read_frames,width"));
-    var process =
-        new ProcessBuilder(
-                "ffmpeg",
-                "-nostdin",
-                "-hide_banner",
-                "-i",
-                one.root().resolve(folder).resolve("playlist.m3u8").toString(),
-                "-i",
-                other.root().resolve(folder).resolve("playlist.m3u8").toString(),
-                "-lavfi",
-                "psnr",
-                "-f",
-                "null",
-                "-")
-            .redirectErrorStream(true)
-            .start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    var lowest = LOWEST.matcher(said.substring(said.lastIndexOf("PSNR")));
-    assertThat(lowest.find()).as(said).isTrue();
-    return lowest.group(1).equals("inf") ? 100 : Double.parseDouble(lowest.group(1));
+    return Ffmpeg.likeness(
+        one.root().resolve(folder).resolve("playlist.m3u8"),
+        other.root().resolve(folder).resolve("playlist.m3u8"),
+        "null");
   }
 
   private TranscodeRequest request(String film) {

@@ -9,11 +9,9 @@ import dev.millstream.transcoder.overlay.Position;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +26,8 @@ class WatermarkTest {
   void aPictureLiesInItsCornerOfEveryRungPosterAndStoryboard() throws Exception {
     Playing.needsFfprobe();
     // grey, and such that it would be passed through
-    ffmpeg(
-        "-f",
-        "lavfi",
-        "-i",
-        "color=gray:s=640x360:r=10:d=1",
-        "-c:v",
-        "libx264",
-        "-pix_fmt",
-        "yuv420p",
-        "grey.mp4");
+    var grey = temp.resolve("grey.mp4");
+    Ffmpeg.run("-f lavfi -i color=gray:s=640x360:r=10:d=1 -c:v libx264 -pix_fmt yuv420p " + grey);
     var mark = picture("mark.png");
     try (var store = FileObjectStore.open(temp.resolve("store"));
         var transcoder =
@@ -46,7 +36,7 @@ class WatermarkTest {
           new TranscodeRequest(
               "film",
               "Film",
-              temp.resolve("grey.mp4"),
+              grey,
               temp.resolve("work"),
               store,
               60,
@@ -61,16 +51,10 @@ class WatermarkTest {
               "video/360p/playlist.m3u8",
               "thumbnails/thumbnail.jpg",
               "thumbnails/storyboard.jpg")) {
-        var png = "shown" + shown.hashCode() + ".png";
-        ffmpeg(
-            "-i",
-            played.root().resolve(shown).toString(),
-            "-frames:v",
-            "1",
-            "-vf",
-            "scale=640:360",
-            png);
-        var picture = ImageIO.read(temp.resolve(png).toFile());
+        var png = temp.resolve("shown" + shown.hashCode() + ".png");
+        Ffmpeg.run(
+            "-i %s -frames:v 1 -vf scale=640:360 %s".formatted(played.root().resolve(shown), png));
+        var picture = ImageIO.read(png.toFile());
         // its left half is red and its right half clear; 160 by 80, 64 from the left, 36 from below
         assertThat(colour(picture, 104, 284)).as(shown).isEqualTo("red");
         assertThat(colour(picture, 184, 284)).as(shown).isEqualTo("grey");
@@ -101,14 +85,5 @@ class WatermarkTest {
             && Math.abs(colour.getBlue() - 128) < 25;
     var red = colour.getRed() > 225 && colour.getGreen() < 30 && colour.getBlue() < 30;
     return grey ? "grey" : red ? "red" : colour.toString();
-  }
-
-  private void ffmpeg(String... arguments) throws IOException, InterruptedException {
-    var command =
-        Stream.concat(Stream.of("ffmpeg", "-v", "error", "-y"), Stream.of(arguments)).toList();
-    var process =
-        new ProcessBuilder(command).directory(temp.toFile()).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
   }
 }

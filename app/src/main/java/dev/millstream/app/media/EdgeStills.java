@@ -14,6 +14,26 @@ import java.io.IOException;
 
 /// Has the transcoder's processes make the pictures that viewers ask the edge for.
 public record EdgeStills(ObjectStore store, Stills stills) implements StillMaker {
+  /// Expects pictures to be asked for where there are videos already. Does not block.
+  public void begin() {
+    Thread.ofVirtual()
+        .name("stills-begin")
+        .start(() -> {
+          try {
+            if (!store.refs().list("video/").isEmpty()) {
+              expect();
+            }
+          } catch (IOException e) {
+            // the store's own users tell; a first picture takes longer
+          }
+        });
+  }
+
+  @Override
+  public void expect() {
+    stills.expect();
+  }
+
   @Override
   public Outcome make(Scope scope, Manifest tree, Shot shot) throws IOException {
     var crop = shot.crop();

@@ -134,7 +134,8 @@ public final class Assembly implements AutoCloseable {
     var watching = parts.open(() -> Watching.open(data.resolve("logs"), configuration.accessLog()));
     var settings = edge(configuration, data);
     var stills = parts.open(() -> new Stills(transcoding, StillLimits.DEFAULT));
-    var makers = new Makers(new TailedFunctions(hosts, tails), new EdgeStills(store, stills));
+    var pictures = new EdgeStills(store, stills);
+    var makers = new Makers(new TailedFunctions(hosts, tails), pictures);
     var edge = parts.open(() -> EdgeServer.start(settings, store, makers, watching.events()));
     parts.open(() -> Triggers.start(store, bindings, new EdgeFunctions(edge)));
     watching.metrics().refused(edge.refusals()::of);
@@ -157,6 +158,7 @@ public final class Assembly implements AutoCloseable {
     watching.countViews(plane.stats());
     // not before: what is public needs the processor more
     hosts.begin();
+    pictures.begin();
 
     var ports = new Addresses.Ports(edge.port(), edge.httpsPort(), plane.port(), plane.sshPort());
     var addresses = Addresses.of(domain, host, ports);

@@ -30,6 +30,21 @@ public final class Browser {
     return run("network.mjs", ask);
   }
 
+  /// Plays manifests with shaka-player on another site's page; see `shaka.mjs`.
+  public static JsonNode shaka(Map<String, Object> ask) throws Exception {
+    return run("shaka.mjs", ask);
+  }
+
+  /// Plays a video that still uploads to its end; see `early.mjs`.
+  public static JsonNode playEarly(Map<String, Object> ask) throws Exception {
+    return run("early.mjs", ask);
+  }
+
+  /// Reads streams with the parsers of others, without a browser; see `parsers.mjs`.
+  public static JsonNode parse(String... streams) throws Exception {
+    return run("parsers.mjs", Map.of("streams", streams)).path("streams");
+  }
+
   /// Uploads from a page with Uppy; see `uppy.mjs`.
   public static JsonNode upload(Map<String, Object> ask) throws Exception {
     return run("uppy.mjs", ask);

@@ -91,6 +91,9 @@ public final class VideoHost {
     if (!head.reads()) {
       return withoutBody(head.method().equals("OPTIONS") ? 204 : 405);
     }
+    if (!path.startsWith(STILL)) {
+      stills.expect();
+    }
     return switch (path) {
       case "/watch" -> pages.watch(head, Optional.of(video));
       case "/iframe" -> pages.iframe(head, Optional.of(video));

@@ -4,11 +4,14 @@ import dev.millstream.store.Scope;
 import dev.millstream.store.manifest.Manifest;
 import java.io.IOException;
 
-/// Makes pictures of videos, or says that it cannot. Blocks.
+/// Makes pictures of videos, or says that it cannot; that blocks.
 @FunctionalInterface
 public interface StillMaker {
   /// Makes none.
   StillMaker NONE = (_, _, _) -> new Nothing();
+
+  /// Somebody looks at a video, and may soon ask for pictures. Does not block.
+  default void expect() {}
 
   Outcome make(Scope scope, Manifest tree, Shot shot) throws IOException;
 

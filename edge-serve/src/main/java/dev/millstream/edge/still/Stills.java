@@ -37,6 +37,11 @@ public final class Stills {
   /// What a picture is known by while it is kept.
   record Key(Scope scope, Digest state, Shot shot) {}
 
+  /// Somebody looks at a video, and may soon ask for pictures.
+  public void expect() {
+    maker.expect();
+  }
+
   /// Whether the picture that stands for a video is asked for as it is.
   public static boolean plain(String query) {
     return ShotQuery.of(query).plain();

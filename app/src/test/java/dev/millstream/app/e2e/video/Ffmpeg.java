@@ -18,6 +18,18 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Debian's ffmpeg and ffprobe: they make sources, and say what became of them.
 final class Ffmpeg {
+  /// Has [#draw] make HDR10's picture: ten bits, BT.2020, perceptual quantizer.
+  static final String[] PQ = {
+    "-pix_fmt",
+    "yuv420p10le",
+    "-color_primaries",
+    "bt2020",
+    "-color_trc",
+    "smpte2084",
+    "-colorspace",
+    "bt2020nc"
+  };
+
   private Ffmpeg() {}
 
   /// Draws a moving test card with a tone.
@@ -32,15 +44,15 @@ final class Ffmpeg {
     return file;
   }
 
-  /// A video with a second sound, French and Spanish subtitles and chapters (in FFmpeg's own form)
-  /// in it.
-  static Path dress(Path source, Path french, Path spanish, Path chapters, Path file)
+  /// A video of so many seconds with a second sound, French and Spanish subtitles and chapters (in
+  /// FFmpeg's own form) in it.
+  static Path dress(Path source, int seconds, Path french, Path spanish, Path chapters, Path file)
       throws Exception {
     var command = new ArrayList<String>();
     for (var input : List.of(source, french, spanish, chapters)) {
       command.addAll(List.of("-i", input.toString()));
     }
-    command.addAll(List.of("-f", "lavfi", "-t", "14", "-i", "sine=frequency=220"));
+    command.addAll(List.of("-f", "lavfi", "-t", "" + seconds, "-i", "sine=frequency=220"));
     command.addAll(
         List.of("-map", "0", "-map", "4", "-map", "1", "-map", "2", "-map_metadata", "3"));
     command.addAll(List.of("-c:v", "copy", "-c:a", "aac", "-c:s", "copy"));

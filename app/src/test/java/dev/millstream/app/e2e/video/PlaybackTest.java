@@ -79,6 +79,7 @@ class PlaybackTest {
         """;
     return Ffmpeg.dress(
         plain,
+        SECONDS,
         Files.writeString(temporary.resolve("fr.srt"), words),
         Files.writeString(temporary.resolve("es.srt"), moreCuesThanATrackMayHave()),
         Files.writeString(temporary.resolve("chapters.txt"), chapters),
