@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.builder.markdown.Markdown;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +51,14 @@ class MarkdownTest {
             <h2 id="a">A</h2>
             <h3 id="b">B</h3>
             """));
+  }
+
+  @Test
+  void leavesCodeUnmarkedWhereTheSiteHasNoHighlighter() {
+    var plain = new Markdown(Markdown.Flavour.KRAMDOWN, false);
+    assertThat(plain.render("```java\nint a < 1;\n```\n{: .x}\n"))
+        .isEqualTo("<pre class=\"x\"><code class=\"language-java\">int a &lt; 1;\n</code></pre>\n");
+    assertThat(plain.render("    a\n")).isEqualTo("<pre><code>a\n</code></pre>\n");
   }
 
   @ParameterizedTest

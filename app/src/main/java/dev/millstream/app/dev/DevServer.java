@@ -267,6 +267,7 @@ public final class DevServer implements AutoCloseable {
             publish.batchBytesMax(),
             0,
             0,
+            0,
             1,
             publish.earlierAge(),
             publish.rememberedBlobsMax());

@@ -3,7 +3,7 @@ package dev.millstream.builder.jekyll;
 import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.jekyll.kept.Fingerprint;
 import dev.millstream.builder.jekyll.kept.KeptBody;
-import dev.millstream.builder.jekyll.kept.PackedTexts;
+import dev.millstream.builder.jekyll.kept.PackedText;
 import dev.millstream.builder.jekyll.kept.Read;
 import dev.millstream.builder.jekyll.kept.Reads;
 import dev.millstream.builder.jekyll.kept.Renewal;
@@ -14,16 +14,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The rendered bodies and excerpts of documents, which other pages may show. A body that another
 /// rendering left is taken from there if a page wants it, or rendered again where there was no room
-/// for it. Thread-safe.
+/// for it. An excerpt is rendered when a page wants it: it reads nothing that its body does not.
+/// Thread-safe.
 final class Bodies {
   private static final long KEPT_BYTES_MAX = 32L << 20;
 
   private final SiteRendering site;
   private final PageRenderer renderer;
-  private final Map<String, Rendered> rendered = new ConcurrentHashMap<>();
+  private final Map<String, String> rendered = new ConcurrentHashMap<>();
+  private final Map<String, String> excerpts = new ConcurrentHashMap<>();
   private final AtomicLong keptBytes = new AtomicLong();
-
-  private record Rendered(String html, Optional<String> excerpt) {}
 
   Bodies(SiteRendering site) {
     this.site = site;
@@ -40,34 +40,21 @@ final class Bodies {
       keptBytes.addAndGet(renewal.bodyAt(path).map(KeptBody::weight).orElse(0));
     } else {
       var reads = site.reads(document, true);
-      var body = render(document, reads);
-      site.allowance().take(body.html().length());
-      rendered.put(path, body);
-      renewal.bodyIs(path, own, kept(body), reads);
+      var html = reads.during(() -> renderer.body(document));
+      site.allowance().take(html.length());
+      rendered.put(path, html);
+      renewal.bodyIs(path, own, kept(html), reads);
     }
   }
 
-  private KeptBody kept(Rendered body) {
-    var html = Fingerprint.of(body.html());
-    var excerpt = Fingerprint.of(body.excerpt().orElse(null));
+  private KeptBody kept(String html) {
+    var fingerprint = Fingerprint.of(html);
     if (keptBytes.get() >= KEPT_BYTES_MAX) {
-      return new KeptBody(html, excerpt, Optional.empty());
+      return new KeptBody(fingerprint, Optional.empty());
     }
-    var texts = PackedTexts.of(new PackedTexts.Texts(body.html(), body.excerpt()));
-    var kept = new KeptBody(html, excerpt, Optional.of(texts));
+    var kept = new KeptBody(fingerprint, Optional.of(PackedText.of(html)));
     keptBytes.addAndGet(kept.weight());
     return kept;
-  }
-
-  private Rendered render(Document document, Reads reads) {
-    return reads.during(() -> {
-      var html = renderer.body(document);
-      var excerpt =
-          !document.isPage()
-              ? Optional.of(renderer.excerpt(document, html))
-              : Optional.<String>empty();
-      return new Rendered(html, excerpt);
-    });
   }
 
   /// A document's rendered body; empty for a page, and while a body is rendered.
@@ -76,7 +63,7 @@ final class Bodies {
       return Optional.empty();
     }
     Reads.note(new Read.Body(document.file().path()));
-    return Optional.of(of(document).html());
+    return Optional.of(html(document));
   }
 
   /// A document's rendered excerpt; empty for a page, and while a body is rendered.
@@ -85,25 +72,38 @@ final class Bodies {
       return Optional.empty();
     }
     Reads.note(new Read.Excerpt(document.file().path()));
-    return of(document).excerpt();
+    return excerptOf(document);
   }
 
-  /// What the rendering before left of a body that is still true.
-  private Optional<Rendered> left(String path) {
-    return site.renewal()
-        .bodyAt(path)
-        .flatMap(KeptBody::texts)
-        .map(PackedTexts::texts)
-        .map(texts -> new Rendered(texts.html(), texts.excerpt()));
+  /// A document's rendered excerpt, without a note that it was read; empty for a page.
+  Optional<String> excerptOf(Document document) {
+    if (document.isPage()) {
+      return Optional.empty();
+    }
+    var path = document.file().path();
+    var known = excerpts.get(path);
+    if (known == null) {
+      var html = html(document);
+      known = site.reads(document, true).during(() -> renderer.excerpt(document, html));
+      excerpts.put(path, known);
+    }
+    return Optional.of(known);
   }
 
-  private Rendered of(Document document) {
+  private String html(Document document) {
     var path = document.file().path();
     var known = rendered.get(path);
     if (known == null) {
-      known = left(path).orElseGet(() -> render(document, site.reads(document, true)));
+      known =
+          left(path)
+              .orElseGet(() -> site.reads(document, true).during(() -> renderer.body(document)));
       rendered.put(path, known);
     }
     return known;
+  }
+
+  /// What the rendering before left of a body that is still true.
+  private Optional<String> left(String path) {
+    return site.renewal().bodyAt(path).flatMap(KeptBody::text).map(PackedText::text);
   }
 }

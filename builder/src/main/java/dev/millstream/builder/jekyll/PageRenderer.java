@@ -34,7 +34,7 @@ final class PageRenderer {
 
   /// A document's body.
   String body(Document document) {
-    return bounded(document, () -> body(document, document.body().text(), Optional.empty()));
+    return bounded(document, () -> body(document, Source.whole(document), Optional.empty()));
   }
 
   /// A post's excerpt; `body` is its rendered body.
@@ -62,7 +62,8 @@ final class PageRenderer {
             .text("excerpt_separator")
             .or(() -> site.content().config().text("excerpt_separator"))
             .orElse("\n\n");
-    var source = document.body().text().stripLeading();
+    var text = document.body().text();
+    var source = text.stripLeading();
     var end = source.indexOf(separator);
     if (end < 0) {
       return body;
@@ -74,7 +75,10 @@ final class PageRenderer {
         .results()
         .forEach(definition -> head.append(definition.group()).append('\n'));
     try {
-      return body(document, head.toString(), Optional.empty());
+      // A warning that the body gave already names the same line.
+      var blank = text.substring(0, text.length() - source.length());
+      var line = document.bodyLine() + (int) blank.chars().filter(c -> c == '\n').count();
+      return body(document, new Source(head.toString(), line), Optional.empty());
     } catch (LiquidException e) {
       // The separator stands inside of a block tag: take the first paragraph of the whole.
       var paragraph = body.indexOf("</p>");
@@ -90,7 +94,7 @@ final class PageRenderer {
           var body =
               site.bodies()
                   .body(document)
-                  .orElseGet(() -> body(document, document.body().text(), paginator));
+                  .orElseGet(() -> body(document, Source.whole(document), paginator));
           return inLayouts(document, body, paginator);
         });
   }
@@ -100,20 +104,27 @@ final class PageRenderer {
     return bounded(
         document,
         () -> {
-          var source = afterLiquid(document, document.body().text(), Optional.empty());
+          var source = afterLiquid(document, Source.whole(document), Optional.empty());
           return MarkdownTwin.text(document, source);
         });
   }
 
-  private String afterLiquid(Document document, String source, Optional<Paginator> paginator) {
+  /// A document's text, or a part of it, and the line of its file that it begins in.
+  private record Source(String text, int line) {
+    static Source whole(Document document) {
+      return new Source(document.body().text(), document.bodyLine());
+    }
+  }
+
+  private String afterLiquid(Document document, Source source, Optional<Paginator> paginator) {
     return usesLiquid(document)
         ? render(
-            site.templates().compile(document.file(), source, document.bodyLine()),
+            site.templates().compile(document.file(), source.text(), source.line()),
             document,
             paginator,
             "",
             () -> ownLayout(document))
-        : source;
+        : source.text();
   }
 
   /// The front matter of the layout that a page names.
@@ -125,7 +136,7 @@ final class PageRenderer {
         .orElse(Map.of());
   }
 
-  private String body(Document document, String source, Optional<Paginator> paginator) {
+  private String body(Document document, Source source, Optional<Paginator> paginator) {
     var text = afterLiquid(document, source, paginator);
     if (Stylesheets.isOne(document)) {
       return Stylesheets.css(document, text, site);

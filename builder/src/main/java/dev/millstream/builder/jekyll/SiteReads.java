@@ -42,7 +42,9 @@ final class SiteReads implements ReadValues {
       case Read.Body(var path) ->
           site.renewal().bodyAt(path).map(body -> body.html()).orElse(Fingerprint.ABSENT);
       case Read.Excerpt(var path) ->
-          site.renewal().bodyAt(path).map(body -> body.excerpt()).orElse(Fingerprint.ABSENT);
+          site.document(path)
+              .map(document -> Fingerprint.of(site.bodies().excerptOf(document).orElse(null)))
+              .orElse(Fingerprint.ABSENT);
       case Read.Source(var path) ->
           site.content()
               .tree()
@@ -112,10 +114,15 @@ final class SiteReads implements ReadValues {
 
   @Override
   public boolean isSame(Read read) {
-    return read instanceof Read.Field(var path, var name)
-        && !OF_NEIGHBOURS.contains(name)
-        && site.document(path)
-            .map(document -> before.hasSource(path, site.sourceOf(document)))
-            .orElse(false);
+    return switch (read) {
+      case Read.Field(var path, var name) ->
+          !OF_NEIGHBOURS.contains(name)
+              && site.document(path)
+                  .map(document -> before.hasSource(path, site.sourceOf(document)))
+                  .orElse(false);
+      case Read.Body(var path) -> site.renewal().tookBodyOver(path);
+      case Read.Excerpt(var path) -> site.renewal().tookBodyOver(path);
+      default -> false;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.jekyll.content.SiteConfig;
 import dev.millstream.builder.jekyll.content.SiteContent;
 import dev.millstream.builder.jekyll.filters.JekyllFilters;
 import dev.millstream.builder.jekyll.filters.SiteHost;
@@ -64,7 +65,7 @@ final class SiteRendering {
             .with(JekyllTags.ALL, JekyllFilters.ALL)
             .with(Map.of(), Stylesheets.FILTERS)
             .tolerant((place, problem) -> warn(place, problem));
-    host = new SiteHost(content.config(), new Markdown(content.config().markdown()), dialect);
+    host = new SiteHost(content.config(), markdown(content.config()), dialect);
     templates = new Templates(content.tree(), dialect);
     content.collections().values().forEach(this::addObjects);
     content.pages().forEach(this::addObject);
@@ -73,6 +74,10 @@ final class SiteRendering {
     content.staticFiles().forEach(file -> copied.add(file.path()));
     bodies = new Bodies(this);
     renewal = new Renewal(before, new SiteReads(this, before));
+  }
+
+  private static Markdown markdown(SiteConfig config) {
+    return new Markdown(config.markdown(), config.marksCode());
   }
 
   private void warn(Place place, String problem) {

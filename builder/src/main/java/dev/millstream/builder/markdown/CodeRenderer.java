@@ -9,6 +9,7 @@ import com.vladsch.flexmark.html.renderer.NodeRendererContext;
 import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.DataHolder;
+import com.vladsch.flexmark.util.data.DataKey;
 import dev.millstream.builder.markdown.code.CodeBlocks;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,14 @@ import java.util.Set;
 /// Code in the markup that Jekyll's Rouge gives it, so that existing themes fit.
 final class CodeRenderer implements NodeRenderer {
   private static final String PLAIN = "plaintext";
+
+  /// The blocks of a document. The writer looks at each character that it is given, so it gets a
+  /// token in place of a block.
+  static final DataKey<KeptParts> BLOCKS =
+      new DataKey<>("CODE_BLOCKS", new KeptParts(KeptParts.Kind.CODE));
+
+  /// Whether code is marked.
+  static final DataKey<Boolean> IS_MARKED = new DataKey<>("CODE_IS_MARKED", true);
 
   CodeRenderer(DataHolder ignored) {}
 
@@ -41,10 +50,13 @@ final class CodeRenderer implements NodeRenderer {
   private static void block(
       Node node, String language, String code, HtmlWriter html, NodeRendererContext context) {
     var attributes = AttributeLists.ATTRIBUTES.get(context.getDocument()).get(node);
+    var classes = attributes == null ? "" : classOf(attributes);
+    var block =
+        IS_MARKED.get(context.getDocument())
+            ? CodeBlocks.html(language, code, classes)
+            : CodeBlocks.plain(language, code, classes);
     html.line();
-    html.openPre();
-    html.rawPre(CodeBlocks.html(language, code, attributes == null ? "" : classOf(attributes)));
-    html.closePre();
+    html.raw(BLOCKS.get(context.getDocument()).block(block));
     html.line();
   }
 

@@ -8,10 +8,29 @@ import java.util.regex.Pattern;
 /// Finished HTML that the parser must not see: a token of private characters stands in the text for
 /// each part until the rest is rendered.
 final class KeptParts {
-  private static final Pattern TOKEN =
-      Pattern.compile("<p>\uE0F0b(\\d{1,9})\uE0F1</p>|\uE0F0[bs](\\d{1,9})\uE0F1");
-
+  private final Kind kind;
   private final List<String> parts = new ArrayList<>();
+
+  KeptParts(Kind kind) {
+    this.kind = kind;
+  }
+
+  /// Who puts parts aside: tokens of the one are text to the other.
+  enum Kind {
+    /// What is taken out of the source before it is parsed.
+    SOURCE('\uE0F0'),
+    /// What is rendered while the rest is.
+    CODE('\uE0F7');
+
+    private final char mark;
+    private final Pattern token;
+
+    Kind(char mark) {
+      this.mark = mark;
+      token =
+          Pattern.compile("<p>%1$cb(\\d{1,9})\uE0F1</p>|%1$c[bs](\\d{1,9})\uE0F1".formatted(mark));
+    }
+  }
 
   /// The token of a part that is a block of its own.
   String block(String html) {
@@ -23,16 +42,16 @@ final class KeptParts {
     return token('s', html);
   }
 
-  private String token(char kind, String html) {
+  private String token(char place, String html) {
     parts.add(html);
-    return "\uE0F0" + kind + (parts.size() - 1) + "\uE0F1";
+    return "" + kind.mark + place + (parts.size() - 1) + "\uE0F1";
   }
 
   /// Rendered HTML with the parts in their tokens' places.
   String putBack(String html) {
     return parts.isEmpty()
         ? html
-        : TOKEN
+        : kind.token
             .matcher(html)
             .replaceAll(match -> {
               var number =

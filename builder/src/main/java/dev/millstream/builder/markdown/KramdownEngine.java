@@ -35,11 +35,21 @@ final class KramdownEngine implements MarkdownEngine {
           .attributeProviderFactory(new AttributeFactory())
           .build();
 
+  private final boolean isMarked;
+
+  /// An engine that marks the parts of code, or leaves it as it is.
+  KramdownEngine(boolean isMarked) {
+    this.isMarked = isMarked;
+  }
+
   @Override
   public String html(String text) {
     var source = new KramdownSource(text, this::html);
     var html = html(source.text(), source.hasHeadingIds());
-    var nested = STRONG_IN_EMPHASIS.matcher(html).replaceAll("<strong><em>$1</em></strong>");
+    var nested =
+        html.contains("<em><strong>")
+            ? STRONG_IN_EMPHASIS.matcher(html).replaceAll("<strong><em>$1</em></strong>")
+            : html;
     return source.finish(
         nested.replace("&ndash;", "–").replace("&mdash;", "—").replace("&hellip;", "…"));
   }
@@ -48,11 +58,14 @@ final class KramdownEngine implements MarkdownEngine {
     var lists = AttributeLists.takeFrom(text);
     var document =
         parser.parse(BasedSequence.of(Pace.isKept() ? Pace.text(lists.text()) : lists.text()));
+    var blocks = new KeptParts(KeptParts.Kind.CODE);
     document.set(AttributeFactory.HEADING_IDS, hasHeadingIds);
+    document.set(CodeRenderer.BLOCKS, blocks);
+    document.set(CodeRenderer.IS_MARKED, isMarked);
     KramdownLists.decide(document);
     lists.attachTo(document);
     var html = lists.attachToItems(renderer.render(document));
-    return lists.hasToc() ? TableOfContents.insertInto(html) : html;
+    return blocks.putBack(lists.hasToc() ? TableOfContents.insertInto(html) : html);
   }
 
   private static DataHolder options() {

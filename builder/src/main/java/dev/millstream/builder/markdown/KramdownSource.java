@@ -33,7 +33,7 @@ final class KramdownSource {
   private final String text;
   private final HtmlElements elements;
   private final StringBuilder out = new StringBuilder();
-  private final KeptParts kept = new KeptParts();
+  private final KeptParts kept = new KeptParts(KeptParts.Kind.SOURCE);
   private final Map<String, String> abbreviations = new HashMap<>();
   private final Fences fences = new Fences();
   private final KramdownParagraphs paragraphs = new KramdownParagraphs();

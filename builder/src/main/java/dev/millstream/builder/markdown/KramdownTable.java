@@ -23,7 +23,6 @@ final class KramdownTable {
   private static final Pattern NEXT =
       Pattern.compile(
           "<tr>\\s*<td[^>]*>([\uE0F5\uE0F6])</td>(?:\\s*<td[^>]*>\\s*</td>)*\\s*</tr>\\s*");
-  private static final Pattern CELLS = Pattern.compile("</(t[hd])><(t[hd])");
 
   private KramdownTable() {}
 
@@ -118,12 +117,32 @@ final class KramdownTable {
     return bars;
   }
 
+  /// Each cell on a line of its own.
+  private static String onLines(String html) {
+    var out = new StringBuilder(html.length() + html.length() / 16);
+    var at = 0;
+    for (var end = html.indexOf("><t"); end >= 0; end = html.indexOf("><t", end + 1)) {
+      if (end >= 4
+          && html.startsWith("</t", end - 4)
+          && isCell(html, end - 1)
+          && isCell(html, end + 3)) {
+        out.append(html, at, end + 1).append('\n');
+        at = end + 1;
+      }
+    }
+    return at == 0 ? html : out.append(html, at, html.length()).toString();
+  }
+
+  private static boolean isCell(String html, int at) {
+    return at < html.length() && (html.charAt(at) == 'd' || html.charAt(at) == 'h');
+  }
+
   /// HTML with the heads, bodies and feet that were marked.
   static String finish(String html) {
     if (!html.contains("<table")) {
       return html;
     }
-    var cells = CELLS.matcher(html).replaceAll("</$1>\n<$2");
+    var cells = onLines(html);
     if (IntStream.of(NO_HEAD.charAt(0), NEXT_BODY.charAt(0), NEXT_FOOT.charAt(0))
         .noneMatch(mark -> cells.indexOf(mark) >= 0)) {
       return cells;

@@ -25,16 +25,25 @@ public final class Markdown {
 
   /// A renderer of this flavour.
   public Markdown(Flavour flavour) {
-    this(flavour, LIMIT);
+    this(flavour, true, LIMIT);
+  }
+
+  /// A renderer of this flavour; `isMarked` if kramdown's code gets classes.
+  public Markdown(Flavour flavour, boolean isMarked) {
+    this(flavour, isMarked, LIMIT);
   }
 
   /// A renderer that takes this long for a text at most.
   public Markdown(Flavour flavour, Duration limit) {
+    this(flavour, true, limit);
+  }
+
+  private Markdown(Flavour flavour, boolean isMarked, Duration limit) {
     this.flavour = flavour;
     this.limit = limit;
     engine =
         switch (flavour) {
-          case KRAMDOWN -> new KramdownEngine();
+          case KRAMDOWN -> new KramdownEngine(isMarked);
           case GITHUB -> new GithubEngine();
         };
   }

@@ -20,7 +20,8 @@ final class Compression {
   /// every coding is an object to keep.
   private static final int BYTES_MIN = 1024;
 
-  /// Who takes zstd takes brotli, too: below this a third object is not worth its place.
+  /// Who takes zstd takes brotli, too: below this, and where a push brings thousands of files, a
+  /// third object is not worth its place.
   private static final int ZSTD_BYTES_MIN = 2048;
 
   private static final int BROTLI_FAST = 5;
@@ -30,10 +31,12 @@ final class Compression {
 
   private final PublishLimits limits;
   private final AtomicLong bestBytesLeft;
+  private final AtomicLong zstdBytesLeft;
 
   Compression(PublishLimits limits) {
     this.limits = limits;
     bestBytesLeft = new AtomicLong(limits.bestBytesMax());
+    zstdBytesLeft = new AtomicLong(limits.zstdBytesMax());
   }
 
   /// The codings that are at least a twentieth smaller than the file, and brotli and zstd only if
@@ -60,7 +63,7 @@ final class Compression {
           Encoder.compress(bytes, new Encoder.Parameters().setQuality(quality)),
           kept);
     }
-    if (bytes.length >= ZSTD_BYTES_MIN) {
+    if (bytes.length >= ZSTD_BYTES_MIN && zstdBytesLeft.addAndGet(-bytes.length) >= 0) {
       keepIfBelow(limit, Coding.ZSTD, Zstd.compress(bytes, best ? ZSTD_BEST : ZSTD_FAST), kept);
     }
     return kept;

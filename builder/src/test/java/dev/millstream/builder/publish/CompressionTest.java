@@ -50,6 +50,14 @@ class CompressionTest {
     assertThat(compression.of(TEXT).getOrDefault(Coding.BR, TEXT).length).isGreaterThan(best);
   }
 
+  @Test
+  void aLargePublishHasZstdForItsFirstFilesOnly() throws IOException {
+    var compression = new Compression(PublishLimits.DEFAULTS);
+    assertThat(compression.of(words(1 << 20))).containsKey(Coding.ZSTD);
+    assertThat(compression.of(words(1 << 20))).containsKey(Coding.ZSTD);
+    assertThat(compression.of(TEXT)).containsOnlyKeys(Coding.GZIP, Coding.BR);
+  }
+
   private static byte[] coded(Map<Coding, byte[]> made, Coding coding) {
     return Objects.requireNonNull(made.get(coding));
   }

@@ -90,6 +90,6 @@ class EarlierDeploymentsTest {
   }
 
   private static PublishLimits limits(int earlierMax, Duration earlierAge) {
-    return new PublishLimits(1 << 20, 1 << 20, 0, 0, earlierMax, earlierAge, 10);
+    return new PublishLimits(1 << 20, 1 << 20, 0, 0, 0, earlierMax, earlierAge, 10);
   }
 }

@@ -115,7 +115,7 @@ class HeadLinksTest {
       String page,
       String other)
       throws IOException {
-    var limits = new PublishLimits(1 << 20, 1 << 20, 0, 0, 1, Duration.ofDays(1), 10);
+    var limits = new PublishLimits(1 << 20, 1 << 20, 0, 0, 0, 1, Duration.ofDays(1), 10);
     var files =
         List.of(
             new SiteFile("page.html", Content.of(page)),

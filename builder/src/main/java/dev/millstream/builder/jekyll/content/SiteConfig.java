@@ -112,6 +112,15 @@ public record SiteConfig(String file, boolean isJekyll, Map<String, @Nullable Ob
     return isJekyll && !isCommonMark ? Markdown.Flavour.KRAMDOWN : Markdown.Flavour.GITHUB;
   }
 
+  /// Whether the parts of code get classes.
+  public boolean marksCode() {
+    var isOff = text("highlighter").filter(name -> name.equals("none")).isPresent();
+    return !isOff
+        && mapIn(map("kramdown").get("syntax_highlighter_opts"))
+            .map(options -> !Boolean.TRUE.equals(options.get("disable")))
+            .orElse(true);
+  }
+
   /// The style or template of posts' addresses.
   public String permalink() {
     return text("permalink").orElse(isJekyll ? "date" : "none");

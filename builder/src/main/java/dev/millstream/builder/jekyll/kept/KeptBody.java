@@ -2,10 +2,10 @@ package dev.millstream.builder.jekyll.kept;
 
 import java.util.Optional;
 
-/// What a document's rendered body and excerpt were; with their texts, if there was room for them.
-public record KeptBody(Fingerprint html, Fingerprint excerpt, Optional<PackedTexts> texts) {
-  /// The bytes that its texts take.
+/// What a document's rendered body was; with its text, if there was room for it.
+public record KeptBody(Fingerprint html, Optional<PackedText> text) {
+  /// The bytes that its text takes.
   public int weight() {
-    return texts.map(PackedTexts::size).orElse(0);
+    return text.map(PackedText::size).orElse(0);
   }
 }

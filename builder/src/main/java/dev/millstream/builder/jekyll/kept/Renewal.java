@@ -86,6 +86,12 @@ public final class Renewal {
     return Optional.ofNullable(rendered.get(path));
   }
 
+  /// Whether the body of the document at this path was taken over, and its excerpt with it.
+  public boolean tookBodyOver(String path) {
+    var body = rendered.get(path);
+    return body != null && body == before.traces().rendered().get(path);
+  }
+
   /// All bodies are taken over or rendered: reads of them can be compared.
   public void bodiesAreKnown() {
     changed.or(changed(Renewal::isOfBody));

@@ -9,19 +9,23 @@ public final class CodeBlocks {
 
   /// A block of a Markdown page; `classes` are more classes of its outer element.
   public static String html(String language, String code, String classes) {
-    var more = classes.isEmpty() ? "" : escape(classes) + " ";
     if (!language.isEmpty() && !Languages.isKnown(language)) {
-      var own = classes.isEmpty() ? "" : " class=\"" + escape(classes) + "\"";
-      return "<pre%s><code class=\"language-%s\">".formatted(own, escape(language))
-          + escapeText(code)
-          + "</code></pre>";
+      return plain(language, code, classes);
     }
+    var more = classes.isEmpty() ? "" : escape(classes) + " ";
     var known = language.isEmpty() ? "plaintext" : escape(language);
     return "<div class=\"%slanguage-%s highlighter-rouge\"><div class=\"highlight\">"
             .formatted(more, known)
         + "<pre class=\"highlight\"><code>"
         + Highlighter.html(language, code)
         + "</code></pre></div></div>";
+  }
+
+  /// A block whose code is not marked.
+  public static String plain(String language, String code, String classes) {
+    var own = classes.isEmpty() ? "" : " class=\"" + escape(classes) + "\"";
+    var named = language.isEmpty() ? "" : " class=\"language-" + escape(language) + "\"";
+    return "<pre%s><code%s>".formatted(own, named) + escapeText(code) + "</code></pre>";
   }
 
   /// What Jekyll's `highlight` tag prints; `isNumbered` puts the lines' numbers beside the code.
