@@ -104,6 +104,12 @@ public final class EdgeFixture implements AutoCloseable {
     return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), Networks.NONE);
   }
 
+  /// The same by the JDK alone, as where BoringSSL does not run.
+  public static EdgeFixture secureByJdk(Path folder) throws IOException {
+    var tls = new TlsSettings(0, folder.resolve("tls"), TlsLimits.DEFAULT, false, false);
+    return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), Networks.NONE);
+  }
+
   /// One that speaks HTTPS, too, and waits at its stop for [#SHORT_GRACE] at most.
   public static EdgeFixture stoppingSoon(Path folder) throws IOException {
     var limits = limits(EdgeLimits.defaults().cachedObjectBytesMax(), SHORT_GRACE);
@@ -131,7 +137,7 @@ public final class EdgeFixture implements AutoCloseable {
 
   /// One that sends visitors of plain HTTP to HTTPS, behind proxies.
   public static EdgeFixture httpsOnly(Path folder, Networks forwarders) throws IOException {
-    var tls = new TlsSettings(0, folder.resolve("tls"), TlsLimits.DEFAULT, true);
+    var tls = new TlsSettings(0, folder.resolve("tls"), TlsLimits.DEFAULT, true, true);
     return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), forwarders);
   }
 

@@ -268,7 +268,8 @@ public final class Assembly implements AutoCloseable {
         configuration.httpsPort(),
         DataFolder.tls(data),
         TlsLimits.DEFAULT,
-        configuration.front().httpsOnly());
+        configuration.front().httpsOnly(),
+        true);
   }
 
   private static FunctionHostSettings functions(

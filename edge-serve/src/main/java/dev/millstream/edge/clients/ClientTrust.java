@@ -3,7 +3,9 @@ package dev.millstream.edge.clients;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
@@ -13,6 +15,8 @@ import org.slf4j.LoggerFactory;
 /// it. It tells nobody whom it trusts.
 public final class ClientTrust extends X509ExtendedTrustManager {
   private static final Logger LOG = LoggerFactory.getLogger(ClientTrust.class);
+
+  private static final Pattern BORING_REASON = Pattern.compile("OPENSSL_internal:(\\w+)");
 
   private final ClientRules rules;
   private final Function<SSLEngine, String> hosts;
@@ -43,7 +47,14 @@ public final class ClientTrust extends X509ExtendedTrustManager {
         return;
       }
     }
-    LOG.warn("event=client_refused host={} reason=\"{}\"", host, problem.getMessage());
+    LOG.warn("event=client_refused host={} reason=\"{}\"", host, reason(problem));
+  }
+
+  /// Of what BoringSSL tells, over two lines and with addresses, the part that says what it was.
+  private static String reason(Throwable problem) {
+    var told = String.valueOf(problem.getMessage());
+    var boring = BORING_REASON.matcher(told);
+    return boring.find() ? boring.group(1).toLowerCase(Locale.ROOT).replace('_', ' ') : told;
   }
 
   @Override

@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A TLS engine around another, for what shall see or change a little of its work.
 abstract class EngineAround extends SSLEngine {
-  private final SSLEngine engine;
+  private SSLEngine engine;
 
   EngineAround(SSLEngine engine) {
     super(engine.getPeerHost(), engine.getPeerPort());
     this.engine = engine;
+  }
+
+  /// From now on it is around this one.
+  final void become(SSLEngine other) {
+    engine = other;
   }
 
   @Override

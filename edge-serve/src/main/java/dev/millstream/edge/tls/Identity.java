@@ -18,6 +18,12 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
     chain = List.copyOf(chain);
   }
 
+  /// Quick: a certificate keeps its own.
+  @Override
+  public int hashCode() {
+    return leaf().hashCode();
+  }
+
   X509Certificate leaf() {
     return chain.getFirst();
   }

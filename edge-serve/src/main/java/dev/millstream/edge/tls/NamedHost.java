@@ -5,19 +5,14 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.StandardConstants;
 
-/// The host that a connection's client names, kept in its engine's parameters, where [HostKeys]
-/// finds it; binds sessions to it, so that none is resumed under another name. JSSE's own record of
-/// it comes too late: a session ticket is read before, and refused unless the key manager shows the
-/// same certificate as when it was given.
+/// The host that a connection's client names, kept in its engine's parameters, where those find it
+/// who judge clients by it.
 final class NamedHost extends SNIMatcher {
-  private String host = "";
+  private final String host;
 
-  NamedHost() {
+  NamedHost(String host) {
     super(StandardConstants.SNI_HOST_NAME);
-  }
-
-  void set(String name) {
-    host = name;
+    this.host = host;
   }
 
   @Override

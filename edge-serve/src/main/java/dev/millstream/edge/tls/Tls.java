@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,7 @@ public final class Tls implements AutoCloseable {
   private final OrderedCertificates ordered;
   private final Challenges challenges;
   private final ClientRules clients;
-  private final SSLContext context;
+  private final TlsContext context;
   private final Thread upkeep;
 
   private Tls(
@@ -47,7 +46,7 @@ public final class Tls implements AutoCloseable {
       OrderedCertificates ordered,
       Challenges challenges,
       ClientRules clients,
-      SSLContext context) {
+      TlsContext context) {
     this.settings = settings;
     this.own = own;
     this.ordered = ordered;
@@ -75,11 +74,12 @@ public final class Tls implements AutoCloseable {
         new LocalCertificates(authority, names, clock, settings.limits().localCertificatesMax());
     var ordered = new OrderedCertificates(settings.folder().resolve("acme"), clock);
     var sources = List.of(own, ordered, local);
-    var keys = new HostKeys(host -> first(sources, host), names.base(), challenges);
     var clients = new ClientRules(settings.folder().resolve("clients"));
     clients.refresh();
     var trust = new ClientTrust(clients, NamedHost::of);
-    var context = TlsContext.of(keys, challenges, trust, settings.limits());
+    var contexts = new IdentityContexts(trust, settings.limits(), settings.natively());
+    var context =
+        new TlsContext(host -> first(sources, host), names.base(), challenges, trust, contexts);
     return new Tls(settings, own, ordered, challenges, clients, context);
   }
 
@@ -140,9 +140,16 @@ public final class Tls implements AutoCloseable {
         new AlpnOpenListener(buffers, all, http1.listener(buffers, all))
             .addProtocol(Http2OpenListener.HTTP2, streams, HTTP2_WEIGHT);
     var ssl =
-        new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, BufferPools.ofRecords(), context);
+        new UndertowXnioSsl(
+            Xnio.getInstance(),
+            OptionMap.EMPTY,
+            BufferPools.ofRecords(context.isNative()),
+            context.ofHellos());
     return connection -> {
       var secure = ssl.wrapExistingConnection(connection, OptionMap.EMPTY, false);
+      if (UndertowXnioSsl.getSslEngine(secure) instanceof HelloEngine engine) {
+        secure.setCloseListener(_ -> engine.end());
+      }
       within.accept(secure);
       alpn.handleEvent(secure);
     };

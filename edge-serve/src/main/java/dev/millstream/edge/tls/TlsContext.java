@@ -1,6 +1,7 @@
 package dev.millstream.edge.tls;
 
 import dev.millstream.edge.clients.ClientTrust;
+import java.security.GeneralSecurityException;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.util.List;
@@ -8,15 +9,17 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// A TLS context whose engines speak what is modern: TLS 1.3 and 1.2, only suites with forward
-/// secrecy and authenticated encryption, in our order.
-final class TlsContext extends SSLContext {
+/// Makes engines that speak what is modern: TLS 1.3 and 1.2, only suites with forward secrecy and
+/// authenticated encryption, in our order. Each shows who the edge is under the name that its
+/// client asks for.
+final class TlsContext {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   /// The RSA one with AES-128 must be there: without it Undertow offers no HTTP/2.
@@ -32,71 +35,94 @@ final class TlsContext extends SSLContext {
     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
   };
 
-  private TlsContext(SSLContext context, Challenges challenges, ClientTrust clients) {
-    super(new Spi(context, challenges, clients), context.getProvider(), context.getProtocol());
-  }
+  private final CertificateSource source;
+  private final String otherwise;
+  private final Challenges challenges;
+  private final ClientTrust clients;
+  private final IdentityContexts contexts;
+  private final SSLContext waiting;
 
-  /// A context that shows `keys`, answers `challenges`, and asks `clients` who they are.
-  static SSLContext of(
-      KeyManager keys, Challenges challenges, ClientTrust clients, TlsLimits limits) {
+  /// Shows what `source` has, that of the host `otherwise` to clients that name none, or none that
+  /// is known; answers `challenges`, and asks `clients` who they are.
+  TlsContext(
+      CertificateSource source,
+      String otherwise,
+      Challenges challenges,
+      ClientTrust clients,
+      IdentityContexts contexts) {
+    this.source = source;
+    this.otherwise = otherwise;
+    this.challenges = challenges;
+    this.clients = clients;
+    this.contexts = contexts;
     try {
-      var context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {keys}, new TrustManager[] {clients}, null);
-      var sessions = context.getServerSessionContext();
-      sessions.setSessionCacheSize(limits.sessionsMax());
-      sessions.setSessionTimeout((int) limits.sessionsKept().toSeconds());
-      return new TlsContext(context, challenges, clients);
-    } catch (java.security.GeneralSecurityException e) {
+      waiting = SSLContext.getInstance("TLS");
+      waiting.init(new KeyManager[0], new TrustManager[] {clients}, null);
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
     }
   }
 
-  private static final class Spi extends SSLContextSpi {
-    private final SSLContext context;
-    private final Challenges challenges;
-    private final ClientTrust clients;
+  ClientTrust clients() {
+    return clients;
+  }
 
-    Spi(SSLContext context, Challenges challenges, ClientTrust clients) {
-      this.context = context;
-      this.challenges = challenges;
-      this.clients = clients;
+  /// Whether BoringSSL does the work.
+  boolean isNative() {
+    return contexts.isNative();
+  }
+
+  /// What Undertow makes its engines by.
+  SSLContext ofHellos() {
+    return new HelloContext(new Spi(), waiting);
+  }
+
+  /// The engine that goes on with a client's hello.
+  SSLEngine engineFor(ClientHello hello, SSLParameters parameters) {
+    var host = hello.host();
+    var challenged =
+        hello.protocols().contains(Challenges.PROTOCOL) ? challenges.identity(host) : null;
+    var named = challenged == null ? source.of(host) : challenged;
+    var shown = named == null ? source.of(otherwise) : named;
+    if (shown == null) {
+      throw new IllegalStateException("no certificate for " + otherwise);
     }
-
-    private SSLEngine modern(SSLEngine engine) {
-      var named = new NamedHost();
-      engine.setUseClientMode(false);
-      var parameters = engine.getSSLParameters();
-      parameters.setProtocols(PROTOCOLS);
-      parameters.setCipherSuites(SUITES);
-      parameters.setUseCipherSuitesOrder(true);
-      parameters.setSNIMatchers(List.of(named));
-      engine.setSSLParameters(parameters);
-      engine.setHandshakeApplicationProtocolSelector(this::protocol);
-      return new HelloEngine(engine, named, clients);
+    if (challenged != null) {
+      parameters.setApplicationProtocols(new String[] {Challenges.PROTOCOL});
     }
+    parameters.setSNIMatchers(List.of(new NamedHost(host)));
+    var engine = contexts.engine(shown);
+    engine.setSSLParameters(parameters);
+    clients.ask(engine, host);
+    return engine;
+  }
 
-    /// The first of ours that the client offers, as JSSE would choose; a challenge goes before.
-    private @Nullable String protocol(SSLEngine engine, List<String> offered) {
-      if (offered.contains(Challenges.PROTOCOL)
-          && challenges.identity(NamedHost.of(engine)) != null) {
-        return Challenges.PROTOCOL;
-      }
-      for (var ours : engine.getSSLParameters().getApplicationProtocols()) {
-        if (offered.contains(ours)) {
-          return ours;
-        }
-      }
-      return null;
+  private SSLEngine hello() {
+    var engine = waiting.createSSLEngine();
+    engine.setUseClientMode(false);
+    var parameters = engine.getSSLParameters();
+    parameters.setProtocols(PROTOCOLS);
+    parameters.setCipherSuites(SUITES);
+    parameters.setUseCipherSuitesOrder(true);
+    engine.setSSLParameters(parameters);
+    return new HelloEngine(engine, this);
+  }
+
+  private static final class HelloContext extends SSLContext {
+    HelloContext(SSLContextSpi spi, SSLContext like) {
+      super(spi, like.getProvider(), like.getProtocol());
     }
+  }
 
+  private final class Spi extends SSLContextSpi {
     @Override
     protected SSLEngine engineCreateSSLEngine() {
-      return modern(context.createSSLEngine());
+      return hello();
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine(String host, int port) {
-      return modern(context.createSSLEngine(host, port));
+      return hello();
     }
 
     @Override
@@ -110,22 +136,22 @@ final class TlsContext extends SSLContext {
 
     @Override
     protected SSLSocketFactory engineGetSocketFactory() {
-      return context.getSocketFactory();
+      return waiting.getSocketFactory();
     }
 
     @Override
     protected SSLServerSocketFactory engineGetServerSocketFactory() {
-      return context.getServerSocketFactory();
+      return waiting.getServerSocketFactory();
     }
 
     @Override
     protected SSLSessionContext engineGetServerSessionContext() {
-      return context.getServerSessionContext();
+      return waiting.getServerSessionContext();
     }
 
     @Override
     protected SSLSessionContext engineGetClientSessionContext() {
-      return context.getClientSessionContext();
+      return waiting.getClientSessionContext();
     }
   }
 }

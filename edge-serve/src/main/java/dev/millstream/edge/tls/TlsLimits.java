@@ -4,12 +4,14 @@ import java.time.Duration;
 
 /// What clients may use of HTTPS. `streamsMax` requests run at once on one HTTP/2 connection, which
 /// is ended after `resetsMax` resets within `resetsWindow`; `localCertificatesMax` certificates of
-/// the local authority are kept ready; `filesEvery` is how often certificate files are looked at.
+/// the local authority are kept ready, and what `identitiesMax` certificates know of those who come
+/// back, `sessionsMax` each; `filesEvery` is how often certificate files are looked at.
 public record TlsLimits(
     int streamsMax,
     int resetsMax,
     Duration resetsWindow,
     int localCertificatesMax,
+    int identitiesMax,
     Duration sessionsKept,
     int sessionsMax,
     Duration filesEvery) {
@@ -19,7 +21,8 @@ public record TlsLimits(
           200,
           Duration.ofSeconds(30),
           10_000,
+          1_000,
           Duration.ofHours(12),
-          20_000,
+          2_000,
           Duration.ofSeconds(1));
 }

@@ -18,9 +18,9 @@ public final class BufferPools {
     return new DefaultByteBufferPool(true, bytes, KEPT_MAX, 0);
   }
 
-  /// A pool of buffers for what TLS enciphers, a record each. They are of the heap, since the JDK's
-  /// AES-GCM works on arrays: what is outside it copies, a part at a time.
-  public static ByteBufferPool ofRecords() {
-    return new DefaultByteBufferPool(false, RECORD_BYTES, KEPT_MAX, 0);
+  /// A pool of buffers for what TLS enciphers, a record each: outside the heap for native code, and
+  /// of the heap for the JDK's AES-GCM, which works on arrays. What lies elsewhere, either copies.
+  public static ByteBufferPool ofRecords(boolean natively) {
+    return new DefaultByteBufferPool(natively, RECORD_BYTES, KEPT_MAX, 0);
   }
 }
