@@ -24,9 +24,6 @@ import java.util.TreeSet;
 public final class BuildCommand {
   private static final String SHELL = "/bin/sh";
 
-  /// The kernel counts threads, too; a bundler has a dozen a process.
-  private static final int TASKS_OF_PROCESS = 4;
-
   private final CommandSettings settings;
   private final SourceLimits outputLimits;
 
@@ -155,19 +152,15 @@ public final class BuildCommand {
 
   /// What the shell limits for itself and its children: dumps, the size of one file (in blocks of
   /// 512 bytes), and in a sandbox, where none but its own are counted, tasks. Some shells call
-  /// these `-u`, some `-p`; Linux counts none of root's.
+  /// these `-u`, some `-p`; Linux counts none of root's, for which there is the [ProcessCeiling].
   private String limited() {
     var tasks =
         settings.unsandboxed()
             ? ""
             : "for o in -u -p; do (ulimit $o %1$d) 2>/dev/null && ulimit $o %1$d; done; "
-                .formatted(tasksMax());
+                .formatted(settings.limits().tasksMax());
     return "ulimit -c 0; ulimit -f %d; %sexec %s -c \"$1\""
         .formatted(settings.limits().fileBytesMax() / 512, tasks, SHELL);
-  }
-
-  private long tasksMax() {
-    return (long) settings.limits().processesMax() * TASKS_OF_PROCESS;
   }
 
   private Usage.Confinement confined(ControlGroup group) {
@@ -177,9 +170,8 @@ public final class BuildCommand {
   /// What was there at the server's start may have been taken away since.
   private ControlGroup group(CommandLog log) {
     try {
-      return settings
-          .groups()
-          .open(new GroupBounds(settings.limits().memoryBytesMax(), tasksMax()));
+      var limits = settings.limits();
+      return settings.groups().open(new GroupBounds(limits.memoryBytesMax(), limits.tasksMax()));
     } catch (IOException e) {
       log.stage("No control group for the build (" + e + "); its limits hold without");
       return ControlGroup.NONE;

@@ -32,5 +32,13 @@ public record CommandSettings(
     public static final CommandLimits DEFAULTS =
         new CommandLimits(
             Duration.ofMinutes(20), 16L << 20, 2L << 30, 1L << 30, 500, 4L << 30, 8L << 30);
+
+    /// The kernel counts threads, too; a bundler has a dozen a process.
+    private static final int TASKS_OF_PROCESS = 4;
+
+    /// How many processes and threads together.
+    long tasksMax() {
+      return (long) processesMax * TASKS_OF_PROCESS;
+    }
   }
 }

@@ -41,10 +41,12 @@ final class Sandbox {
 
   private final Path program;
   private final CommandSettings settings;
+  private final Optional<ProcessCeiling> ceiling;
 
-  private Sandbox(Path program, CommandSettings settings) {
+  private Sandbox(Path program, CommandSettings settings, Optional<ProcessCeiling> ceiling) {
     this.program = program;
     this.settings = settings;
+    this.ceiling = ceiling;
   }
 
   /// The sandbox of this machine.
@@ -56,8 +58,18 @@ final class Sandbox {
     if (program.isEmpty()) {
       throw refusal("bubblewrap (bwrap) is not installed");
     }
-    var sandbox = new Sandbox(program.get(), settings);
-    sandbox.probe();
+    var ceiling = ProcessCeiling.at(settings.limits().tasksMax());
+    if (ceiling.isPresent()) {
+      var sandbox = new Sandbox(program.get(), settings, ceiling);
+      if (sandbox.problem().isEmpty()) {
+        return sandbox;
+      } // else a container that keeps its /proc/sys as it is
+    }
+    var sandbox = new Sandbox(program.get(), settings, Optional.empty());
+    var problem = sandbox.problem();
+    if (problem.isPresent()) {
+      throw refusal("bubblewrap does not work here: " + problem.get());
+    }
     return sandbox;
   }
 
@@ -69,15 +81,20 @@ final class Sandbox {
   }
 
   /// Some systems forbid user namespaces: only a launch shows it.
-  private void probe() throws IOException, InterruptedException, SourceProblem {
+  private Optional<String> problem() throws IOException, InterruptedException {
     var said = new ArrayList<String>();
     var here = Path.of("").toAbsolutePath();
     var command = new ArrayList<>(isolation());
     command.addAll(List.of("--", "/bin/sh", "-c", ":"));
-    var outcome = new BoundedProcess(command, here, Map.of(), PROBE_MAX, 4096).run(said::add);
-    if (!outcome.equals(new BoundedProcess.Outcome.Exited(0))) {
-      throw refusal("bubblewrap does not work here: " + String.join(" ", said));
-    }
+    var outcome =
+        new BoundedProcess(belowCeiling(command), here, Map.of(), PROBE_MAX, 4096).run(said::add);
+    return outcome.equals(new BoundedProcess.Outcome.Exited(0))
+        ? Optional.empty()
+        : Optional.of(String.join(" ", said));
+  }
+
+  private List<String> belowCeiling(List<String> command) {
+    return ceiling.map(found -> found.over(command)).orElse(command);
   }
 
   private List<String> isolation() {
@@ -124,6 +141,6 @@ final class Sandbox {
     arguments.addAll(List.of("--chdir", folder.isEmpty() ? WORK : WORK + "/" + folder));
     arguments.add("--");
     arguments.addAll(network.wrap(shell));
-    return arguments;
+    return belowCeiling(arguments);
   }
 }
