@@ -62,6 +62,11 @@ public record ControlSettings(
             SshLimits.DEFAULT,
             LfsLimits.DEFAULT);
 
+    /// These, with other ones for videos.
+    public ControlLimits with(StreamLimits other) {
+      return new ControlLimits(api, jobs, other, ssh, lfs);
+    }
+
     /// These, with other ones for large files.
     public ControlLimits with(LfsLimits other) {
       return new ControlLimits(api, jobs, stream, ssh, other);

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +104,20 @@ final class StreamTree {
     }
   }
 
+  /// Takes in what was made of the ladder's chunks, which is all of it.
+  void ladder(List<byte[]> chunks) throws IOException {
+    var folders = new LinkedHashSet<String>();
+    for (var chunk : chunks) {
+      var entries = Entry.list(chunk);
+      recall(entries);
+      entries.stream()
+          .map(Entry::report)
+          .filter(Report.Opened.class::isInstance)
+          .forEach(report -> folders.add(((Report.Opened) report).folder()));
+    }
+    folders.forEach(folder -> end(new Report.Ended(folder)));
+  }
+
   /// What there is for a worker to go on from.
   Reached reached() {
     var parts = new LinkedHashMap<String, Reached.Part>();
@@ -154,6 +169,9 @@ final class StreamTree {
 
   private Entry.Stored add(Report.Wrote wrote, Places places) throws IOException {
     var shelf = shelf(wrote.folder());
+    if (wrote.index() > shelf.rendition().size()) {
+      throw new StaleJournalException("segments of " + wrote.folder() + " are missing");
+    }
     shelf.keep(wrote.index());
     var keys =
         wrote.keys().stream()

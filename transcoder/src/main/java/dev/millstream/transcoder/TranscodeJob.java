@@ -3,13 +3,17 @@ package dev.millstream.transcoder;
 import dev.millstream.store.Digest;
 import dev.millstream.store.Scope;
 import dev.millstream.store.Stage;
+import dev.millstream.transcoder.chunk.LadderShare;
+import dev.millstream.transcoder.ladder.Chunk;
 import dev.millstream.transcoder.resume.Entry;
 import dev.millstream.transcoder.resume.Journal;
 import dev.millstream.transcoder.resume.StaleJournalException;
 import dev.millstream.transcoder.resume.WorkerLostException;
 import dev.millstream.transcoder.source.TextTrack;
+import dev.millstream.transcoder.worker.Answers;
 import dev.millstream.transcoder.worker.Orders;
 import dev.millstream.transcoder.worker.Report;
+import dev.millstream.transcoder.worker.Workshop;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -32,6 +36,9 @@ final class TranscodeJob {
   private Optional<SourceFacts> facts = Optional.empty();
   private Optional<Long> grewAtNanos = Optional.empty();
   private Optional<Report.Probed> before = Optional.empty();
+  private Optional<Report.Planned> plan = Optional.empty();
+  private Optional<LadderShare> share = Optional.empty();
+  private boolean answered;
   private long keptAtNanos = System.nanoTime();
 
   TranscodeJob(
@@ -73,12 +80,21 @@ final class TranscodeJob {
           if (!worker.stopped()) {
             stage.commit();
             journal.commit();
+            if (share.isPresent()) {
+              share.get().keep();
+            }
             throw new WorkerLostException(words);
           }
           return new TranscodeResult.Failed("ERR_UNKNOWN", words);
         }
         switch (report.get()) {
           case Report.Probed probed -> probed(probed, tree);
+          case Report.Planned planned -> plan(planned, stage);
+          case Report.Asked asked -> answer(asked);
+          case Report.Opened _, Report.Wrote _, Report.Ended _ when share.isPresent() -> {
+            share.get().take(report.get());
+            keep(stage);
+          }
           case Report.Wrote _, Report.Ended _ -> {
             journal.add(tree.take(report.get()));
             if (!grow(tree)) {
@@ -92,17 +108,59 @@ final class TranscodeJob {
               Report.Heard _ ->
               journal.add(tree.take(report.get()));
           case Report.Subtitled subtitled -> listener.subtitled(text(subtitled));
-          case Report.Progressed progressed -> listener.progress(progressed.percent());
+          case Report.Progressed progressed -> {
+            if (share.isEmpty()) { // else others' part counts, too
+              listener.progress(progressed.percent());
+            }
+          }
           case Report.Failed failed -> {
             return new TranscodeResult.Failed(failed.code(), failed.text());
           }
           case Report.Measured _ -> throw new IOException("the worker measured a picture");
           case Report.Done _ -> {
-            return ready(tree);
+            return done(tree);
           }
         }
       }
     }
+  }
+
+  private void plan(Report.Planned planned, Stage stage) throws IOException {
+    plan = Optional.of(planned);
+    if (request.board().isPresent()) {
+      var work = request.workDirectory();
+      share = Optional.of(new LadderShare(request.board().get(), stage, work, planned));
+    }
+  }
+
+  /// A worker that is alone makes everything, in one go.
+  private void answer(Report.Asked asked) throws IOException {
+    Optional<Chunk> next;
+    if (share.isPresent()) {
+      next = share.get().next(asked);
+      progressed(share.get());
+    } else {
+      var all = new Chunk(0, plan.orElseThrow().chunks().getLast().end());
+      next = answered ? Optional.empty() : Optional.of(all);
+    }
+    answered = true;
+    worker.answer(next.map(Answers::of).orElse(Answers.NOTHING));
+  }
+
+  private void progressed(LadderShare ladder) throws IOException {
+    listener.progress(Workshop.OPENING_PERCENT + (100 - Workshop.OPENING_PERCENT) * ladder.part());
+  }
+
+  private TranscodeResult done(StreamTree tree) throws IOException {
+    if (share.isPresent()) {
+      share.get().keep();
+      var chunks = request.board().orElseThrow().whole();
+      if (orders instanceof Orders.Help || chunks.isEmpty()) {
+        return new TranscodeResult.Later();
+      }
+      tree.ladder(chunks.get());
+    }
+    return ready(tree);
   }
 
   private void recall(StreamTree tree) throws IOException {
@@ -120,6 +178,9 @@ final class TranscodeJob {
     if (System.nanoTime() - keptAtNanos >= Duration.ofSeconds(limits.keepSeconds()).toNanos()) {
       stage.commit();
       journal.commit();
+      if (share.isPresent()) {
+        share.get().keep();
+      }
       keptAtNanos = System.nanoTime();
     }
   }

@@ -1,12 +1,14 @@
 package dev.millstream.transcoder;
 
 import dev.millstream.store.ObjectStore;
+import dev.millstream.transcoder.chunk.ChunkBoard;
 import dev.millstream.transcoder.overlay.Overlay;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// A video to turn into a stream: `workDirectory` belongs to this job alone, holds what the next
 /// try goes on from if one fails, and is gone at the end; `overlay` is drawn over its pictures.
+/// With a `board`, other processes may help.
 public record TranscodeRequest(
     String uid,
     String name,
@@ -14,14 +16,34 @@ public record TranscodeRequest(
     Path workDirectory,
     ObjectStore store,
     double maxDurationSeconds,
-    Optional<Overlay> overlay) {
+    Optional<Overlay> overlay,
+    Optional<ChunkBoard> board) {
   /// The same, of a shorter video if this allows a longer one.
   public TranscodeRequest within(double seconds) {
     return new TranscodeRequest(
-        uid, name, source, workDirectory, store, Math.min(maxDurationSeconds, seconds), overlay);
+        uid,
+        name,
+        source,
+        workDirectory,
+        store,
+        Math.min(maxDurationSeconds, seconds),
+        overlay,
+        board);
   }
 
-  /// One without a picture over it.
+  /// The same, of which processes that share a board make the ladder.
+  public TranscodeRequest on(ChunkBoard shared) {
+    return new TranscodeRequest(
+        uid, name, source, workDirectory, store, maxDurationSeconds, overlay, Optional.of(shared));
+  }
+
+  /// The same, made in another folder.
+  public TranscodeRequest in(Path folder) {
+    return new TranscodeRequest(
+        uid, name, source, folder, store, maxDurationSeconds, overlay, board);
+  }
+
+  /// One without a picture over it, and without others.
   public TranscodeRequest(
       String uid,
       String name,
@@ -29,6 +51,14 @@ public record TranscodeRequest(
       Path workDirectory,
       ObjectStore store,
       double maxDurationSeconds) {
-    this(uid, name, source, workDirectory, store, maxDurationSeconds, Optional.empty());
+    this(
+        uid,
+        name,
+        source,
+        workDirectory,
+        store,
+        maxDurationSeconds,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package dev.millstream.transcoder;
 
 import dev.millstream.store.spool.FileTree;
+import dev.millstream.transcoder.chunk.LostChunkException;
 import dev.millstream.transcoder.resume.Journal;
 import dev.millstream.transcoder.resume.StaleJournalException;
 import dev.millstream.transcoder.resume.WorkerLostException;
@@ -23,7 +24,7 @@ public final class Transcoder implements AutoCloseable {
   private static final int MEASURING_MAX = 2;
 
   /// Part of what is remembered: raised when streams are made otherwise than before.
-  private static final int CODING = 1;
+  private static final int CODING = 2;
 
   private static final int WORKERS_LOST_MAX = 3;
   private static final String JOURNAL = "journal";
@@ -49,6 +50,12 @@ public final class Transcoder implements AutoCloseable {
     return run(request, orders(request), listener);
   }
 
+  /// Makes chunks of a stream of which another process makes the rest, as its board says; `request`
+  /// has a work directory of its own.
+  public TranscodeResult help(TranscodeRequest request) throws IOException {
+    return run(request, new Orders.Help(orders(request)), StreamListener.NOBODY);
+  }
+
   /// Begins a stream while its source still comes; close it before [#transcode] is called, which
   /// goes on from it. It waits for no other work: the caller bounds how many there are.
   public EarlyStart early(TranscodeRequest request) {
@@ -64,6 +71,7 @@ public final class Transcoder implements AutoCloseable {
         limits.framesMax(),
         limits.outputBytesMax(),
         limits.ownBitsMax(),
+        limits.chunkSeconds(),
         request.overlay(),
         Reached.NOTHING);
   }
@@ -102,7 +110,7 @@ public final class Transcoder implements AutoCloseable {
       var ended = !(orders instanceof Orders.Stream); // a stream is gone on with after a failure
       try {
         var result = work(request, orders, listener);
-        ended = true;
+        ended |= !(result instanceof TranscodeResult.Later);
         return result;
       } finally {
         if (ended) {
@@ -117,12 +125,17 @@ public final class Transcoder implements AutoCloseable {
   private TranscodeResult work(TranscodeRequest request, Orders orders, StreamListener listener)
       throws IOException {
     try (var journal = journal(request, orders)) {
+      if (journal.size() == 0 && orders instanceof Orders.Stream) {
+        forget(request, journal);
+      }
       for (var lost = 0; ; ) {
         tidy(request.workDirectory(), journal.size() > 0);
         try {
           return attempt(request, orders, listener, journal);
         } catch (StaleJournalException e) {
-          journal.forget();
+          forget(request, journal);
+        } catch (LostChunkException e) {
+          return new TranscodeResult.Later();
         } catch (WorkerLostException e) {
           if (closed) {
             throw new IOException("the transcoder was closed during the work", e);
@@ -132,6 +145,13 @@ public final class Transcoder implements AutoCloseable {
           }
         }
       }
+    }
+  }
+
+  private static void forget(TranscodeRequest request, Journal journal) throws IOException {
+    journal.forget();
+    if (request.board().isPresent()) {
+      request.board().get().forget();
     }
   }
 
@@ -209,6 +229,9 @@ public final class Transcoder implements AutoCloseable {
         return result;
       } finally {
         running.remove(worker);
+        if (request.board().isPresent()) {
+          request.board().get().release();
+        }
       }
     }
   }

@@ -4,7 +4,7 @@ package dev.millstream.transcoder;
 /// grows with the source; CPU seconds are a last resort behind it. A source of at most `ownBitsMax`
 /// bits a second may be shown as it is until its ladder is made; 0 means never. What is done is
 /// made durable every `keepSeconds`: what was done since, and the segments in work, a crash may
-/// lose.
+/// lose. Several processes share a ladder in chunks of at most `chunkSeconds` of the video.
 public record TranscoderLimits(
     int workersMax,
     int probeSecondsMax,
@@ -15,52 +15,42 @@ public record TranscoderLimits(
     long framesMax,
     long outputBytesMax,
     long ownBitsMax,
-    int keepSeconds) {
+    int keepSeconds,
+    int chunkSeconds) {
   /// Twelve hours of video, on a machine that is four times as busy as it should be.
   public static TranscoderLimits defaults() {
     return new TranscoderLimits(
-        2, 120, 120, 40, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30, 16_000_000, 5);
+        2, 120, 120, 40, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30, 16_000_000, 5, 60);
   }
 
   TranscoderLimits memory(long bytesMax) {
-    return new TranscoderLimits(
-        workersMax,
-        probeSecondsMax,
-        wallSecondsBase,
-        wallSecondsPerSecond,
-        cpuSecondsMax,
-        bytesMax,
-        framesMax,
-        outputBytesMax,
-        ownBitsMax,
-        keepSeconds);
+    return with(bytesMax, ownBitsMax, keepSeconds, chunkSeconds);
   }
 
   TranscoderLimits passThrough(long bitsMax) {
-    return new TranscoderLimits(
-        workersMax,
-        probeSecondsMax,
-        wallSecondsBase,
-        wallSecondsPerSecond,
-        cpuSecondsMax,
-        memoryBytesMax,
-        framesMax,
-        outputBytesMax,
-        bitsMax,
-        keepSeconds);
+    return with(memoryBytesMax, bitsMax, keepSeconds, chunkSeconds);
   }
 
   TranscoderLimits keeping(int seconds) {
+    return with(memoryBytesMax, ownBitsMax, seconds, chunkSeconds);
+  }
+
+  TranscoderLimits chunks(int seconds) {
+    return with(memoryBytesMax, ownBitsMax, keepSeconds, seconds);
+  }
+
+  private TranscoderLimits with(long memory, long ownBits, int keep, int chunk) {
     return new TranscoderLimits(
         workersMax,
         probeSecondsMax,
         wallSecondsBase,
         wallSecondsPerSecond,
         cpuSecondsMax,
-        memoryBytesMax,
+        memory,
         framesMax,
         outputBytesMax,
-        ownBitsMax,
-        seconds);
+        ownBits,
+        keep,
+        chunk);
   }
 }

@@ -24,6 +24,11 @@ public record TranscoderSettings(Path librariesDirectory, int niceness, Transcod
     return new TranscoderSettings(librariesDirectory, niceness, limits.keeping(seconds));
   }
 
+  /// The same, but that chunks have another length.
+  public TranscoderSettings chunks(int seconds) {
+    return new TranscoderSettings(librariesDirectory, niceness, limits.chunks(seconds));
+  }
+
   /// The same, but that sources above another rate are not shown as they are.
   public TranscoderSettings passThrough(long bitsMax) {
     return new TranscoderSettings(librariesDirectory, niceness, limits.passThrough(bitsMax));

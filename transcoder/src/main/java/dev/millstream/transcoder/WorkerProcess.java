@@ -97,7 +97,9 @@ final class WorkerProcess implements AutoCloseable {
       synchronized (input) {
         orders.write(input);
         ordered = true;
-        input.writeLong(grown);
+        if (orders instanceof Orders.Follow) {
+          input.writeLong(grown);
+        }
         input.flush();
       }
     } catch (IOException e) {
@@ -117,6 +119,14 @@ final class WorkerProcess implements AutoCloseable {
       } catch (IOException e) {
         // it has ended, as its reports will say
       }
+    }
+  }
+
+  /// Answers what a worker asked with a number.
+  void answer(long number) throws IOException {
+    synchronized (input) {
+      input.writeLong(number);
+      input.flush();
     }
   }
 

@@ -115,6 +115,7 @@ class AnySourceTest {
           assertThat(failed.errorCode())
               .as(failed.text())
               .isIn("ERR_NON_VIDEO", "ERR_MALFORMED_VIDEO", "ERR_DURATION_TOO_SHORT");
+      case TranscodeResult.Later later -> throw new AssertionError(later);
     }
     return result;
   }

@@ -42,7 +42,7 @@ class ResumeTest {
   private static final class Killer extends Followed {
     private final List<Double> at;
     private final List<Double> goneOnAt = new ArrayList<>();
-    private boolean killed;
+    private double killedAt;
 
     Killer(List<Double> at) {
       this.at = new ArrayList<>(at);
@@ -51,13 +51,13 @@ class ResumeTest {
     @Override
     public void progress(double percent) {
       super.progress(percent);
-      if (killed) {
-        killed = false;
+      if (percent < killedAt) { // what the killed one has still said is not lower
+        killedAt = 0;
         goneOnAt.add(percent);
       }
       if (!at.isEmpty() && percent >= at.getFirst()) {
         at.removeFirst();
-        killed = true;
+        killedAt = percent;
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
       }
     }
@@ -115,7 +115,7 @@ class ResumeTest {
   /// Nine seconds that players can be shown as they are, and two rungs.
   private void draw() throws IOException, InterruptedException {
     Ffmpeg.run(
-        "-f lavfi -i testsrc2=size=640x360:rate=25:duration=9 -f lavfi -i sine=duration=9 -g 50"
+        "-f lavfi -i testsrc2=size=500x282:rate=15:duration=9 -f lavfi -i sine=duration=9 -g 30"
             + " -preset ultrafast -pix_fmt yuv420p -b:v 2M "
             + temp.resolve("film.mp4"));
   }

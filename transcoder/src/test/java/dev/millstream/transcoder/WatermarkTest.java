@@ -40,7 +40,8 @@ class WatermarkTest {
               temp.resolve("work"),
               store,
               60,
-              Optional.of(new Overlay(mark, new Look(1, 0.1, 0.25, Position.LOWER_LEFT))));
+              Optional.of(new Overlay(mark, new Look(1, 0.1, 0.25, Position.LOWER_LEFT))),
+              Optional.empty());
       var ready = (TranscodeResult.Ready) transcoder.transcode(request, new Followed());
 
       var played = Playing.of(store, "film", ready.manifest(), temp.resolve("played"));

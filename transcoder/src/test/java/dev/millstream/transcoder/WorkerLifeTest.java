@@ -102,7 +102,8 @@ class WorkerLifeTest {
             usual.framesMax(),
             usual.outputBytesMax(),
             usual.ownBitsMax(),
-            usual.keepSeconds());
+            usual.keepSeconds(),
+            usual.chunkSeconds());
     try (var store = FileObjectStore.open(temp.resolve("store"));
         var transcoder = new Transcoder(new TranscoderSettings(LIBRARIES, 10, hasty))) {
       assertThat(transcoder.transcode(request(store), new Followed()))

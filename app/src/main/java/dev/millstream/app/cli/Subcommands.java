@@ -47,6 +47,7 @@ final class Subcommands {
     all.put("serve", ServeCommand.class);
     all.put("demo", DemoCommand.class);
     all.put("dev", DevCommand.class);
+    all.put("worker", WorkerCommand.class);
     all.put("projects", ProjectsCommand.class);
     all.put("deploy", DeployCommand.class);
     all.put("deployments", DeploymentsCommand.class);

@@ -1,7 +1,8 @@
 package dev.millstream.app.config;
 
 /// How videos are made. A source of at most `passThroughMbits` million bits a second that players
-/// can show is shown as it is until its ladder is made; 0 means never.
-public record Videos(int passThroughMbits) {
-  static final Videos DEFAULT = new Videos(16);
+/// can show is shown as it is until its ladder is made; 0 means never. At most `earlyStartsMax` at
+/// once are begun while their uploads still run.
+public record Videos(int passThroughMbits, int earlyStartsMax) {
+  static final Videos DEFAULT = new Videos(16, 2);
 }

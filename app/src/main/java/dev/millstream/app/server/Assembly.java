@@ -18,6 +18,7 @@ import dev.millstream.control.bindings.NamedResources;
 import dev.millstream.control.bindings.QueueRoutes;
 import dev.millstream.control.bindings.R2Routes;
 import dev.millstream.control.domains.DomainSettings;
+import dev.millstream.control.stream.StreamLimits;
 import dev.millstream.edge.EdgeServer;
 import dev.millstream.edge.EdgeSettings;
 import dev.millstream.edge.Makers;
@@ -203,7 +204,10 @@ public final class Assembly implements AutoCloseable {
   private static ControlSettings.ControlLimits limits(Configuration configuration) {
     var mib = configuration.lfsMib();
     var bytes = mib.isEmpty() ? OptionalLong.empty() : OptionalLong.of((long) mib.get() << 20);
-    return ControlSettings.ControlLimits.DEFAULT.with(LfsLimits.DEFAULT.withProjectBytes(bytes));
+    var videos = StreamLimits.DEFAULT.earlyStarts(configuration.videos().earlyStartsMax());
+    return ControlSettings.ControlLimits.DEFAULT
+        .with(videos)
+        .with(LfsLimits.DEFAULT.withProjectBytes(bytes));
   }
 
   private static EdgeSettings edge(Configuration configuration, Path data)

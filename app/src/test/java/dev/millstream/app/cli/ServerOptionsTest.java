@@ -53,7 +53,9 @@ class ServerOptionsTest {
             .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
             .concat(" --build-minutes 1 --build-memory 2 --build-disk 3 --build-processes 4")
             .concat(" --build-cgroup off")
-            .concat(" --pass-through 5 --max-lfs-of-project 6 --country-file /srv/c.csv")
+            .concat(
+                " --pass-through 5 --early-starts 7 --max-lfs-of-project 6 --country-file"
+                    + " /srv/c.csv")
             .concat(" --max-connections 10 --max-connections-of-address 11")
             .concat(" --requests-of-address 12/13 --requests-of-site 14 --bytes-of-site 1/2")
             .concat(" --max-body 15 --idle-timeout 16 --slow-timeout 17 --cache-memory 18")
@@ -85,7 +87,7 @@ class ServerOptionsTest {
                     Optional.of(Path.of("/srv/ca.crt")),
                     Optional.of("id")),
                 BUILDS,
-                new Videos(5),
+                new Videos(5, 7),
                 new Limits(
                     10,
                     11,

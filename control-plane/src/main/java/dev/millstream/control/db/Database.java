@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -15,18 +16,18 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /// The metadata of everything, in one SQLite file: what [#write] committed survives a crash.
-/// Thread-safe. Only one process may have a file open.
+/// Thread-safe. One process opens a file; others may join it.
 public final class Database implements AutoCloseable {
   private static final int READERS_MAX = 4;
   private static final int BUSY_MILLIS_MAX = 5_000;
 
-  private final FileChannel lock;
+  private final Optional<FileChannel> lock;
   private final HikariDataSource writerSource;
   private final HikariDataSource readerSource;
   private final Jdbi writer;
   private final Jdbi reader;
 
-  private Database(Path file, FileChannel lock) {
+  private Database(Path file, Optional<FileChannel> lock) {
     this.lock = lock;
     writerSource = pool(file, "db-writer", 1, true);
     readerSource = pool(file, "db-reader", READERS_MAX, false);
@@ -37,11 +38,28 @@ public final class Database implements AutoCloseable {
   /// Opens the file, makes it if there is none, and brings its schema up to date.
   public static Database open(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
-    var database = new Database(file, lock(file));
+    var database = new Database(file, Optional.of(lock(file)));
     database.write(handle -> {
       Migrations.apply(handle);
       return true;
     });
+    return database;
+  }
+
+  /// Opens a file that another process has made and may have open. Its writers and ours wait for
+  /// each other, for some seconds at most.
+  ///
+  /// @throws IOException if there is none, or its schema is another version's
+  public static Database join(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new IOException("there is no " + file + ": start the server first, or name its --data");
+    }
+    var database = new Database(file, Optional.empty());
+    if (!database.read(Migrations::complete)) {
+      database.close();
+      throw new IOException(
+          file + " is another version's: run the same version here as the server's");
+    }
     return database;
   }
 
@@ -79,7 +97,9 @@ public final class Database implements AutoCloseable {
   public void close() throws IOException {
     readerSource.close();
     writerSource.close();
-    lock.close();
+    if (lock.isPresent()) {
+      lock.get().close();
+    }
   }
 
   // Without it a second server on the same folder would free the leases of the first one's jobs.

@@ -48,7 +48,8 @@ final class Migrations {
           "V32__large_files.sql",
           "V33__stream_sounds.sql",
           "V34__pictures.sql",
-          "V35__tokens.sql");
+          "V35__tokens.sql",
+          "V36__stream_chunks.sql");
 
   private Migrations() {}
 
@@ -71,6 +72,20 @@ final class Migrations {
             System.currentTimeMillis());
       }
     }
+  }
+
+  /// Whether the schema is just that of this program.
+  static boolean complete(Handle handle) {
+    var known =
+        handle
+            .select("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'")
+            .mapTo(Integer.class)
+            .findOne();
+    return known.isPresent()
+        && new HashSet<>(FILES)
+            .equals(
+                new HashSet<>(
+                    handle.select("SELECT file FROM schema_version").mapTo(String.class).list()));
   }
 
   private static String read(String file) {

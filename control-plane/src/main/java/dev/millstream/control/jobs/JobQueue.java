@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class JobQueue implements AutoCloseable {
   private final JobLimits limits;
   private final Map<Lane, List<Task<?>>> tasks = new EnumMap<>(Lane.class);
   private final Map<Lane, List<RecurringTask<?>>> repeated = new EnumMap<>(Lane.class);
+  private final Map<Lane, Consumer<Handle>> rankings = new EnumMap<>(Lane.class);
   private final Map<Lane, Scheduler> schedulers = new EnumMap<>(Lane.class);
   private final List<ExecutorService> workers = new ArrayList<>();
   private volatile boolean closing;
@@ -72,6 +74,12 @@ public final class JobQueue implements AutoCloseable {
                             instance.getId(),
                             instance.getData(),
                             context.getExecution().consecutiveFailures + 1))));
+  }
+
+  /// Names who puts the waiting jobs of a lane in order, by their rows' priorities, when there is
+  /// one more; before [#start].
+  public void rank(Lane lane, Consumer<Handle> ranking) {
+    rankings.put(lane, ranking);
   }
 
   /// Names who does a job again and again, for the first time now, then `pause` after each end;
@@ -109,7 +117,8 @@ public final class JobQueue implements AutoCloseable {
               .serializer(new TextSerializer())
               .executorService(worker)
               .threads(limits.atOnceMax(lane))
-              .pollUsingFetch(0.5, 3.0)
+              .enablePriority()
+              .pollUsingFetch(0.5, rankings.containsKey(lane) ? 1.0 : 3.0) // ranks change
               .pollingInterval(limits.pollInterval())
               .heartbeatInterval(limits.heartbeat())
               .missedHeartbeatsLimit(4)
@@ -140,6 +149,7 @@ public final class JobQueue implements AutoCloseable {
         id,
         payload.getBytes(StandardCharsets.UTF_8),
         Timestamp.from(Instant.now().plus(delay)));
+    rankings.getOrDefault(type.lane(), _ -> {}).accept(handle);
     handle.afterCommit(() -> {
       if (delay.isZero()) {
         poke(type.lane());

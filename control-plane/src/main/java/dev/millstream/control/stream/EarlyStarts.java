@@ -49,7 +49,9 @@ final class EarlyStarts implements AutoCloseable {
   /// How many run at once, after how long of an upload one begins, and after how long without a
   /// byte it ends.
   record Limits(int runningMax, Duration after, Duration stillMax) {
-    static final Limits DEFAULT = new Limits(2, Duration.ofSeconds(2), Duration.ofSeconds(60));
+    static Limits of(int runningMax) {
+      return new Limits(runningMax, Duration.ofSeconds(2), Duration.ofSeconds(60));
+    }
   }
 
   /// Makes what encodes the early part of a video; empty if its owner or a list of known content
@@ -94,7 +96,8 @@ final class EarlyStarts implements AutoCloseable {
 
   /// The first `bytes` of an upload have arrived, and stay.
   synchronized void grew(Upload upload, long bytes) {
-    if (upload.partial() || upload.joined() || bytes == upload.length().orElse(-1)) {
+    var ready = upload.joined() || bytes == upload.length().orElse(-1);
+    if (upload.partial() || ready || limits.runningMax() < 1) {
       return;
     }
     var uid = upload.mediaId();

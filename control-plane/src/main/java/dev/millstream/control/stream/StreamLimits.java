@@ -4,17 +4,19 @@ import dev.millstream.control.stream.link.LinkLimits;
 import dev.millstream.control.stream.tus.TusLimits;
 import java.time.Duration;
 
-/// What the stream side takes in. `formFieldBytesMax` bounds what a form may hold beside its file;
-/// `uploadOpenMax` is how long an unfinished upload is kept unless the client names a time, and
-/// `directOpenMax` the same of one that was handed on to somebody without a token; `keyKeptFor` is
-/// how long the URL of an ended upload still says that it ended; `keptMin` is how soon after its
-/// upload a video may be scheduled to be deleted.
+/// What the stream side takes in. `earlyStartsMax` is how many videos are begun at once while their
+/// uploads still run; 0 means that none is. `formFieldBytesMax` bounds what a form may hold beside
+/// its file; `uploadOpenMax` is how long an unfinished upload is kept unless the client names a
+/// time, and `directOpenMax` the same of one that was handed on to somebody without a token;
+/// `keyKeptFor` is how long the URL of an ended upload still says that it ended; `keptMin` is how
+/// soon after its upload a video may be scheduled to be deleted.
 public record StreamLimits(
     TusLimits tus,
     LinkLimits links,
     int formFieldBytesMax,
     int queuedMax,
     int openUploadsMax,
+    int earlyStartsMax,
     double durationSecondsMax,
     Duration uploadOpenMax,
     Duration directOpenMax,
@@ -28,10 +30,28 @@ public record StreamLimits(
           64 << 10,
           1_000,
           10_000,
+          2,
           36 * 3600.0,
           Duration.ofHours(24),
           Duration.ofMinutes(30),
           Duration.ofDays(7),
           Duration.ofDays(30),
           Duration.ofMinutes(1));
+
+  /// These, with so many early starts.
+  public StreamLimits earlyStarts(int most) {
+    return new StreamLimits(
+        tus,
+        links,
+        formFieldBytesMax,
+        queuedMax,
+        openUploadsMax,
+        most,
+        durationSecondsMax,
+        uploadOpenMax,
+        directOpenMax,
+        keyKeptFor,
+        keptMin,
+        sweepEvery);
+  }
 }

@@ -3,8 +3,11 @@ package dev.millstream.control.stream;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.jobs.Lane;
 import dev.millstream.control.stream.access.AccessRoutes;
 import dev.millstream.control.stream.access.KeyRing;
+import dev.millstream.control.stream.chunk.Ladders;
+import dev.millstream.control.stream.chunk.Turns;
 import dev.millstream.control.stream.download.DownloadRoutes;
 import dev.millstream.control.stream.download.Downloads;
 import dev.millstream.control.stream.encode.Encoder;
@@ -68,6 +71,7 @@ public final class StreamService implements AutoCloseable {
   private final Watermarks watermarks;
   private final ViewStats stats;
   private final Screening screening;
+  private final Ladders ladders;
   private final List<Route> routes;
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
@@ -92,7 +96,8 @@ public final class StreamService implements AutoCloseable {
     var encodings = new Encodings(database, videos, notices);
     trees = new StreamTrees(database, videos, encodings, store);
     var beginner = beginner(store, studio, quotas, screening);
-    early = new EarlyStarts(settings, videos, store, trees, beginner, EarlyStarts.Limits.DEFAULT);
+    var earlyLimits = EarlyStarts.Limits.of(settings.limits().earlyStartsMax());
+    early = new EarlyStarts(settings, videos, store, trees, beginner, earlyLimits);
     uploads = new Uploads(settings, database, videos, jobs, quotas, early);
     removal = new VideoRemoval(settings, database, videos, store, notices, early);
     ring = new KeyRing(database, store, box);
@@ -131,10 +136,12 @@ public final class StreamService implements AutoCloseable {
             .flatMap(List::stream)
             .toList();
     var encoder = behind(early, new ScreenedEncoder(bounded(studio.encoder(), quotas), screening));
-    encode(jobs, new UploadPipeline(settings, videos, encodings, trees, store, encoder));
+    ladders = Ladders.ofServer(database);
+    encode(jobs, new UploadPipeline(settings, videos, encodings, trees, ladders, store, encoder));
   }
 
   private static void encode(JobQueue jobs, UploadPipeline pipeline) {
+    jobs.rank(Lane.TRANSCODE, Turns::rank);
     jobs.register(UploadPipeline.TRANSCODE, pipeline);
     jobs.register(
         Reencoding.JOB,
@@ -289,6 +296,7 @@ public final class StreamService implements AutoCloseable {
   @Override
   public void close() {
     early.close();
+    ladders.close();
     stats.close();
     sweeper.close(); // waits for a sweep that runs; no further one begins
   }

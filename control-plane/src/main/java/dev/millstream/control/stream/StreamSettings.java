@@ -33,7 +33,11 @@ public record StreamSettings(
   }
 
   Path upload(String uid) {
-    return uploads().resolve(uid);
+    return upload(dataDirectory, uid);
+  }
+
+  static Path upload(Path data, String uid) {
+    return data.resolve("uploads").resolve(uid);
   }
 
   /// Where encodings work, each in a folder of its video's uid.
@@ -42,6 +46,10 @@ public record StreamSettings(
   }
 
   Path work(String uid) {
-    return transcoding().resolve(uid);
+    return work(dataDirectory, uid);
+  }
+
+  static Path work(Path data, String uid) {
+    return data.resolve("transcode").resolve(uid);
   }
 }

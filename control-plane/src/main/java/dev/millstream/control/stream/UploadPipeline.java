@@ -4,11 +4,14 @@ import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
+import dev.millstream.control.jobs.NotYetException;
+import dev.millstream.control.stream.chunk.Ladders;
 import dev.millstream.control.stream.encode.Encoder;
 import dev.millstream.control.stream.match.Screening;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
 import dev.millstream.control.stream.video.VideoRemovedException;
+import dev.millstream.control.stream.video.VideoState;
 import dev.millstream.control.stream.video.Videos;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
@@ -21,6 +24,7 @@ import dev.millstream.transcoder.source.TextTrack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +36,14 @@ final class UploadPipeline implements JobHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(UploadPipeline.class);
   private static final double UNFINISHED_PERCENT_MAX = 99; // 100 means ready
+  private static final Duration OTHERS_WORK = Duration.ofMillis(500);
   private static final String UNKNOWN = "ERR_UNKNOWN";
 
   private final StreamSettings settings;
   private final Videos videos;
   private final Encodings encodings;
   private final StreamTrees trees;
+  private final Ladders ladders;
   private final ObjectStore store;
   private final Encoder encoder;
   private final VideoRequests requests;
@@ -47,12 +53,14 @@ final class UploadPipeline implements JobHandler {
       Videos videos,
       Encodings encodings,
       StreamTrees trees,
+      Ladders ladders,
       ObjectStore store,
       Encoder encoder) {
     this.settings = settings;
     this.videos = videos;
     this.encodings = encodings;
     this.trees = trees;
+    this.ladders = ladders;
     this.store = store;
     this.encoder = encoder;
     requests = new VideoRequests(settings, store);
@@ -67,7 +75,13 @@ final class UploadPipeline implements JobHandler {
         return;
       }
       if (!video.get().status().state().over()) {
-        encodings.begun(uid);
+        if (ladders.busy(uid)) {
+          throw new NotYetException(OTHERS_WORK);
+        }
+        ladders.begun(uid);
+        if (video.get().status().state() != VideoState.IN_PROGRESS) {
+          encodings.begun(uid);
+        }
         switch (encode(video.get())) {
           case TranscodeResult.Ready ready -> {
             trees.grew(uid, ready.manifest(), true);
@@ -77,8 +91,11 @@ final class UploadPipeline implements JobHandler {
             showFailure(video.get(), failed.errorCode(), failed.text());
             encodings.failed(uid, failed.errorCode(), failed.text());
           }
+          case TranscodeResult.Later _ ->
+              throw new NotYetException(ladders.busy(uid) ? OTHERS_WORK : Duration.ZERO);
         }
       }
+      ladders.forget(uid);
       keepSource(uid);
       FileTree.delete(settings.work(uid));
       log(uid);
@@ -93,6 +110,7 @@ final class UploadPipeline implements JobHandler {
     var uid = job.payload();
     var video = videos.find(uid);
     deleteWork(uid);
+    ladders.forget(uid);
     if (video.isEmpty()) {
       return;
     }
@@ -117,7 +135,8 @@ final class UploadPipeline implements JobHandler {
   }
 
   private TranscodeResult encode(Video video) throws Exception {
-    return encoder.transcode(requests.of(video), new Growth(video.uid()));
+    var request = requests.of(video).on(ladders.of(video.uid()));
+    return encoder.transcode(request, new Growth(video.uid()));
   }
 
   /// What is said of an unknown error is for the owner: it may hold paths.

@@ -2,6 +2,7 @@ package dev.millstream.control.stream;
 
 import dev.millstream.control.db.Database;
 import dev.millstream.control.stream.caption.CaptionRows;
+import dev.millstream.control.stream.chunk.Ladders;
 import dev.millstream.control.stream.download.DownloadRows;
 import dev.millstream.control.stream.link.LinkRows;
 import dev.millstream.control.stream.sound.SoundRows;
@@ -65,6 +66,7 @@ final class VideoRemoval {
       CaptionRows.forget(handle, uid);
       DownloadRows.forget(handle, uid);
       SoundRows.forget(handle, uid);
+      Ladders.forget(handle, uid);
       videos.forget(handle, uid);
       return uid;
     });

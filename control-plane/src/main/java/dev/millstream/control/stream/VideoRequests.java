@@ -10,18 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What is asked of the transcoder for a video.
-record VideoRequests(StreamSettings settings, ObjectStore store) {
-  TranscodeRequest of(Video video) throws IOException {
-    var most = settings.limits().durationSecondsMax();
+/// What is asked of the transcoder for a video, whose upload is in the data folder.
+public record VideoRequests(Path dataDirectory, StreamLimits limits, ObjectStore store) {
+  VideoRequests(StreamSettings settings, ObjectStore store) {
+    this(settings.dataDirectory(), settings.limits(), store);
+  }
+
+  /// A video's whole stream, worked at in its own folder.
+  public TranscodeRequest of(Video video) throws IOException {
+    var most = limits.durationSecondsMax();
     return new TranscodeRequest(
         video.uid(),
         video.title(),
         source(video),
-        settings.work(video.uid()),
+        StreamSettings.work(dataDirectory, video.uid()),
         store,
         Math.min(most, video.wishes().maxDurationSeconds().orElse(most)),
-        overlay(video));
+        overlay(video),
+        Optional.empty());
   }
 
   private Optional<Overlay> overlay(Video video) throws IOException {
@@ -34,7 +40,7 @@ record VideoRequests(StreamSettings settings, ObjectStore store) {
   }
 
   private Path source(Video video) throws IOException {
-    var upload = settings.upload(video.uid());
+    var upload = StreamSettings.upload(dataDirectory, video.uid());
     return video.source().isPresent() && !Files.exists(upload)
         ? store.file(Scope.video(video.uid()), video.source().get())
         : upload;

@@ -51,6 +51,7 @@ record StreamServer(
         64 << 10,
         100,
         100,
+        2,
         3600,
         Duration.ofHours(1),
         Duration.ofHours(1),

@@ -40,16 +40,16 @@ final class Climb implements AutoCloseable {
     return encoder.delayFrames();
   }
 
-  /// Shows a picture from frame `at` on.
-  void show(AVFrame picture, long at) {
+  /// Shows a picture from frame `at` on, and nothing from frame `end` on.
+  void show(AVFrame picture, long at, long end) {
     if (!begun) {
       begun = true;
       av_frame_ref(held, picture);
     }
-    repeatUntil(at);
+    repeatUntil(Math.min(at, end));
     av_frame_unref(held);
     av_frame_ref(held, picture);
-    repeatUntil(at + 1);
+    repeatUntil(Math.min(at + 1, end));
   }
 
   /// Lets the last picture stand until there are `frames` in all, and ends.

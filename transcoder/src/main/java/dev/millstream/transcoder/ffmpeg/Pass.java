@@ -21,14 +21,16 @@ public final class Pass {
   /// What a pass makes. `rungs` are lowest first; the first plan also gives a poster and a
   /// storyboard, and the decoder may take short cuts that a small picture does not show. The
   /// overlay is drawn over all pictures. With a later start, what is before it is there, and so is
-  /// the poster; `tiles` are what there is of the storyboard. Sound is always made whole.
+  /// the poster; `tiles` are what there is of the storyboard. Sound is always made whole, and
+  /// pictures as far as `reach` says.
   public record Plan(
       List<Rung> rungs,
       Pictures pictures,
       boolean sound,
       Optional<Overlay> overlay,
       Start start,
-      TileSource tiles) {
+      TileSource tiles,
+      Reach reach) {
     public Plan {
       rungs = List.copyOf(rungs);
     }
@@ -46,6 +48,17 @@ public final class Pass {
     POSTER,
     /// A poster and a storyboard.
     ALL
+  }
+
+  /// How far a pass goes.
+  @FunctionalInterface
+  public interface Reach {
+    /// To the end.
+    Reach WHOLE = _ -> Long.MAX_VALUE;
+
+    /// The frame before which to end, or to ask again; `from`, which is the frame that comes next,
+    /// if the pass shall end here.
+    long beyond(long from) throws IOException;
   }
 
   /// What an earlier plan has made of its storyboard.
@@ -153,7 +166,7 @@ public final class Pass {
         pass.seek(source, plan.start());
         video.sought();
       }
-      for (var next = source.next(); next.isPresent(); next = source.next()) {
+      for (var next = source.next(); next.isPresent() && !video.ended(); next = source.next()) {
         var packet = next.get();
         if (packet.stream_index() == findings.streams().video()) {
           video.take(packet);

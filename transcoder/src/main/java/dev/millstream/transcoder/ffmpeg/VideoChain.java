@@ -47,6 +47,9 @@ final class VideoChain implements AutoCloseable {
   private long skippedNumber;
   private boolean sought;
   private long next;
+  private final Pass.Reach reach;
+  private long end;
+  private boolean ended;
 
   /// Sees every frame that is used, with its number.
   interface PosterTaker {
@@ -68,6 +71,8 @@ final class VideoChain implements AutoCloseable {
     this.poster = poster;
     this.mark = mark;
     this.start = plan.start().frame(findings.frameRate());
+    this.reach = plan.reach();
+    this.end = start;
     this.storyboard = storyboard(findings, plan, sink);
     this.decoder =
         Codecs.pictureDecoder(stream.codecpar().codec_id())
@@ -129,13 +134,25 @@ final class VideoChain implements AutoCloseable {
     decoder.decode(packet, this::frame);
   }
 
+  /// Whether all that the pass shall make is in the encoders.
+  boolean ended() {
+    return ended;
+  }
+
   void finish() throws UnfitSourceException {
-    decoder.decode(null, this::frame);
-    drain();
+    if (!ended) {
+      decoder.decode(null, this::frame);
+      if (sought) {
+        throw new TooLateException();
+      }
+      showSkipped();
+      drain();
+    }
     if (climbs.getFirst().empty()) {
       throw UnfitSourceException.malformed("Not one picture of the video can be decoded.");
     }
-    climbs.forEach(climb -> climb.finish(findings.frames()));
+    goOn(findings.frames() - 1); // the last picture may stand beyond where it was asked
+    climbs.forEach(climb -> climb.finish(Math.min(end, findings.frames())));
   }
 
   /// The small pictures of the opening pass.
@@ -164,7 +181,7 @@ final class VideoChain implements AutoCloseable {
       sought = false;
     }
     var number = number(frame);
-    if (number < next || number >= findings.frames()) {
+    if (ended || number < next || number >= findings.frames()) {
       return;
     }
     next = number + 1;
@@ -174,11 +191,15 @@ final class VideoChain implements AutoCloseable {
       skippedNumber = number;
       return;
     }
-    if (skipped.width() > 0) { // it stands until this one comes
+    showSkipped(); // it stands until this one comes
+    use(frame, number);
+  }
+
+  private void showSkipped() {
+    if (skipped.width() > 0) {
       use(skipped, skippedNumber);
       av_frame_unref(skipped);
     }
-    use(frame, number);
   }
 
   private void use(AVFrame frame, long number) {
@@ -226,6 +247,18 @@ final class VideoChain implements AutoCloseable {
     if (storyboard != null && sink == climbs.size() - 1) {
       storyboard.see(frame, number);
     }
-    climbs.get(sink).show(frame, number);
+    goOn(number);
+    climbs.get(sink).show(frame, number, end);
+  }
+
+  /// Asks how far to go, where the pictures have come so far.
+  private void goOn(long number) {
+    while (!ended && number >= end) {
+      unchecked(() -> {
+        var beyond = reach.beyond(end);
+        ended = beyond <= end;
+        end = beyond;
+      });
+    }
   }
 }

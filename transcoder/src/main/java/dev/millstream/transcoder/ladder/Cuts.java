@@ -16,4 +16,11 @@ public final class Cuts {
         ? (long) index * KEY_SECONDS
         : OPENING_SECONDS + (long) (index - OPENING_SEGMENTS) * SEGMENT_SECONDS;
   }
+
+  /// The segment that begins at a second, which is a multiple of [#SEGMENT_SECONDS].
+  static int segmentAt(long second) {
+    return second == 0
+        ? 0
+        : OPENING_SEGMENTS + Math.toIntExact((second - OPENING_SECONDS) / SEGMENT_SECONDS);
+  }
 }

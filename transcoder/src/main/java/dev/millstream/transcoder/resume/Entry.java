@@ -2,10 +2,14 @@ package dev.millstream.transcoder.resume;
 
 import dev.millstream.store.Digest;
 import dev.millstream.transcoder.worker.Report;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// What a worker reported, and the object that its file became.
@@ -14,6 +18,27 @@ public record Entry(Report report, Optional<Stored> file) {
 
   /// An object of the store.
   public record Stored(Digest digest, long bytes) {}
+
+  /// Several in one, for [#list] to read.
+  public static byte[] bytes(List<Entry> entries) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      for (var entry : entries) {
+        entry.write(out);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /// What [#bytes] has written.
+  public static List<Entry> list(byte[] bytes) throws IOException {
+    var in = new DataInputStream(new ByteArrayInputStream(bytes));
+    var entries = new ArrayList<Entry>();
+    while (in.available() > 0) {
+      entries.add(read(in));
+    }
+    return entries;
+  }
 
   void write(DataOutputStream out) throws IOException {
     report.write(out);

@@ -14,7 +14,8 @@ import java.util.Optional;
 public sealed interface Orders {
   /// Make a stream of `source` in the folder `output`, within limits, with `overlay` drawn over it.
   /// A source whose own pictures need no more than `ownBitsMax` bits a second is shown as it is
-  /// until the rest is made; 0 means never.
+  /// until the rest is made; 0 means never. What is above the lowest rung is made in chunks of at
+  /// most `chunkSeconds`.
   record Stream(
       Path source,
       Path output,
@@ -22,6 +23,7 @@ public sealed interface Orders {
       long framesMax,
       long outputBytesMax,
       long ownBitsMax,
+      int chunkSeconds,
       Optional<Overlay> overlay,
       Reached reached)
       implements Orders {
@@ -34,6 +36,7 @@ public sealed interface Orders {
           framesMax,
           outputBytesMax,
           ownBitsMax,
+          chunkSeconds,
           overlay,
           there);
     }
@@ -42,6 +45,9 @@ public sealed interface Orders {
   /// Make what can be made of a stream whose source still grows; how many bytes of it may be read
   /// comes behind the orders, again and again.
   record Follow(Stream stream) implements Orders {}
+
+  /// Make some chunks of a stream of which others make the rest.
+  record Help(Stream stream) implements Orders {}
 
   /// Decode a picture that is to be drawn over videos, and say how large it is.
   record Measure(Path picture) implements Orders {}
@@ -61,6 +67,10 @@ public sealed interface Orders {
       }
       case Follow it -> {
         out.writeByte(4);
+        writeStream(out, it.stream);
+      }
+      case Help it -> {
+        out.writeByte(5);
         writeStream(out, it.stream);
       }
       case Measure it -> {
@@ -87,6 +97,7 @@ public sealed interface Orders {
     out.writeLong(it.framesMax);
     out.writeLong(it.outputBytesMax);
     out.writeLong(it.ownBitsMax);
+    out.writeInt(it.chunkSeconds);
     out.writeBoolean(it.overlay.isPresent());
     if (it.overlay.isPresent()) {
       writeOverlay(out, it.overlay.get());
@@ -108,6 +119,7 @@ public sealed interface Orders {
     return switch (tag) {
       case 1 -> readStream(in);
       case 4 -> new Follow(readStream(in));
+      case 5 -> new Help(readStream(in));
       case 2 -> new Measure(Path.of(in.readUTF()));
       case 3 ->
           new Sound(
@@ -129,6 +141,7 @@ public sealed interface Orders {
         in.readLong(),
         in.readLong(),
         in.readLong(),
+        in.readInt(),
         in.readBoolean() ? Optional.of(readOverlay(in)) : Optional.empty(),
         Reached.read(in));
   }

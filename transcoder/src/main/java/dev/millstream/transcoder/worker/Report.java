@@ -1,5 +1,6 @@
 package dev.millstream.transcoder.worker;
 
+import dev.millstream.transcoder.ladder.Chunk;
 import dev.millstream.transcoder.source.Chapter;
 import java.io.DataInput;
 import java.io.DataInputStream;
@@ -88,6 +89,19 @@ public sealed interface Report {
   /// How large a picture is, which can be decoded.
   record Measured(int width, int height) implements Report {}
 
+  /// The rungs above the lowest come next, in these chunks.
+  record Planned(List<Chunk> chunks) implements Report {
+    public Planned {
+      chunks = List.copyOf(chunks);
+    }
+  }
+
+  /// May it go on with segment `at`, or, if that is [#ANYWHERE], where it is wanted? The worker
+  /// waits for the answer, which is from which segment to before which.
+  record Asked(int at) implements Report {
+    public static final int ANYWHERE = -1;
+  }
+
   /// The worker gives up; `code` is an `ERR_` code.
   record Failed(String code, String text) implements Report {}
 
@@ -150,6 +164,18 @@ public sealed interface Report {
         out.writeByte(13);
         out.writeInt(it.width);
         out.writeInt(it.height);
+      }
+      case Planned it -> {
+        out.writeByte(14);
+        out.writeInt(it.chunks.size());
+        for (var chunk : it.chunks) {
+          out.writeInt(chunk.first());
+          out.writeInt(chunk.end());
+        }
+      }
+      case Asked it -> {
+        out.writeByte(15);
+        out.writeInt(it.at);
       }
     }
   }
@@ -221,6 +247,8 @@ public sealed interface Report {
       case 11 -> new Subtitled(in.readUTF(), in.readUTF(), in.readUTF());
       case 12 -> new Heard(in.readUTF(), in.readUTF(), in.readUTF());
       case 13 -> new Measured(in.readInt(), in.readInt());
+      case 14 -> new Planned(readChunks(in));
+      case 15 -> new Asked(in.readInt());
       default -> throw new IOException("a worker sent an unknown report: " + tag);
     };
   }
@@ -231,6 +259,14 @@ public sealed interface Report {
       chapters.add(new Chapter(in.readDouble(), in.readUTF()));
     }
     return chapters;
+  }
+
+  private static List<Chunk> readChunks(DataInput in) throws IOException {
+    var chunks = new ArrayList<Chunk>();
+    for (var left = in.readInt(); left > 0; left--) {
+      chunks.add(new Chunk(in.readInt(), in.readInt()));
+    }
+    return chunks;
   }
 
   private static List<Key> readKeys(DataInput in) throws IOException {

@@ -6,7 +6,7 @@ import dev.millstream.transcoder.source.GrowingFile;
 import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /// The worker's main class. It gets ready before it knows its orders, so that a waiting worker
 /// begins at once.
@@ -21,18 +21,30 @@ public final class Worker {
     System.setOut(System.err);
     Libraries.load();
     var orders = Orders.read(in);
-    var growing =
-        orders instanceof Orders.Follow follow
-            ? Optional.of(new GrowingFile(follow.stream().source()))
-            : Optional.<GrowingFile>empty();
-    Thread.ofPlatform().daemon().start(() -> goWithParent(in, growing));
+    var answers = new Answers();
     try {
       switch (orders) {
-        case Orders.Stream stream -> new Workshop(stream, reports).run();
-        case Orders.Follow follow ->
-            new Workshop(follow.stream(), reports).follow(growing.orElseThrow());
-        case Orders.Sound sound -> new SoundShop(sound, reports).run();
-        case Orders.Measure measure -> measure(measure, reports);
+        case Orders.Stream stream -> {
+          goWithParent(in, answers::heard);
+          new Workshop(stream, reports, answers).run();
+        }
+        case Orders.Help(var stream) -> {
+          goWithParent(in, answers::heard);
+          new Workshop(stream, reports, answers).help();
+        }
+        case Orders.Follow(var stream) -> {
+          var growing = new GrowingFile(stream.source());
+          goWithParent(in, growing::grow);
+          new Workshop(stream, reports, answers).follow(growing);
+        }
+        case Orders.Sound sound -> {
+          goWithParent(in, answers::heard);
+          new SoundShop(sound, reports).run();
+        }
+        case Orders.Measure measure -> {
+          goWithParent(in, answers::heard);
+          measure(measure, reports);
+        }
       }
     } catch (UnfitSourceException e) {
       reports.send(new Report.Failed(e.code(), String.valueOf(e.getMessage())));
@@ -52,16 +64,19 @@ public final class Worker {
   }
 
   /// The pipe from the parent closes when the parent ends, however it ends; no signal can be
-  /// missed.
-  private static void goWithParent(DataInputStream in, Optional<GrowingFile> growing) {
-    try {
-      while (true) {
-        var bytes = in.readLong(); // nothing else is sent after the orders
-        growing.ifPresent(file -> file.grow(bytes));
-      }
-    } catch (IOException e) {
-      // the end, or a broken pipe
-    }
-    Runtime.getRuntime().halt(EXIT_ORPHANED);
+  /// missed. Behind the orders it brings numbers alone.
+  private static void goWithParent(DataInputStream in, LongConsumer heard) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            while (true) {
+              heard.accept(in.readLong());
+            }
+          } catch (IOException e) {
+            // the end, or a broken pipe
+          }
+          Runtime.getRuntime().halt(EXIT_ORPHANED);
+        });
   }
 }

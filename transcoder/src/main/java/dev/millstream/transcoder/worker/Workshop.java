@@ -6,6 +6,8 @@ import dev.millstream.transcoder.ffmpeg.Pass;
 import dev.millstream.transcoder.ffmpeg.Probe;
 import dev.millstream.transcoder.ffmpeg.SoundPass;
 import dev.millstream.transcoder.ffmpeg.Through;
+import dev.millstream.transcoder.ladder.Chunk;
+import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.ladder.Ladder;
 import dev.millstream.transcoder.ladder.Rung;
 import dev.millstream.transcoder.ladder.Start;
@@ -18,20 +20,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Carries out one set of orders: probe, the lowest rung with sound, poster and storyboard, then
-/// the others. Of what an earlier try has made, pictures that were encoded are not encoded again;
-/// all else is made anew, which gives the same bytes, and told from where the earlier try ended.
-final class Workshop {
+/// the others, in chunks, as far as the parent wants them made here. Of what an earlier try has
+/// made, pictures that were encoded are not encoded again; all else is made anew, which gives the
+/// same bytes, and told from where the earlier try ended.
+public final class Workshop {
   /// The part of the work that the opening pass is, in percent.
-  private static final double OPENING_PERCENT = 20;
+  public static final double OPENING_PERCENT = 20;
 
   private final Orders.Stream orders;
   private final Reports reports;
+  private final Answers answers;
   private final Budget budget;
 
-  Workshop(Orders.Stream orders, Reports reports) {
+  Workshop(Orders.Stream orders, Reports reports, Answers answers) {
+    this.answers = answers;
     this.orders = orders;
     this.reports = reports;
     this.budget = new Budget(orders.outputBytesMax());
@@ -52,6 +58,15 @@ final class Workshop {
     reports.send(new Report.Done());
   }
 
+  /// Makes nothing but chunks.
+  void help() throws IOException, UnfitSourceException {
+    var findings = Probe.of(orders.source(), ownBitsMax());
+    admit(findings);
+    probed(findings, findings.durationSeconds());
+    rest(findings, ladder(findings).higher());
+    reports.send(new Report.Done());
+  }
+
   /// Makes the lowest rung of a source that grows, and its sounds, as far as it has grown. It has
   /// no end but an error.
   void follow(GrowingFile source) throws IOException, UnfitSourceException {
@@ -65,7 +80,8 @@ final class Workshop {
             true,
             orders.overlay(),
             new Start(reached(RungFiles.folder(lowest)).segments()),
-            Pass.TileSource.NONE);
+            Pass.TileSource.NONE,
+            Pass.Reach.WHOLE);
     Pass.follow(source, findings, plan, new Output(findings, plan, new Share(0, 0)));
   }
 
@@ -108,7 +124,8 @@ final class Workshop {
         sound,
         orders.overlay(),
         start,
-        Tiles.below(orders.output()).kept());
+        Tiles.below(orders.output()).kept(),
+        Pass.Reach.WHOLE);
   }
 
   /// Where some rungs are whole, the others follow; where one is behind, it has them wait.
@@ -122,15 +139,53 @@ final class Workshop {
     while (there > 0 && new Start(there).frame(findings.frameRate()) >= findings.frames()) {
       there--;
     }
-    var plan =
-        new Pass.Plan(
-            left,
-            Pass.Pictures.NONE,
-            false,
-            orders.overlay(),
-            new Start(there),
-            Pass.TileSource.NONE);
-    pass(findings, plan, new Share(OPENING_PERCENT, 100));
+    var rate = findings.frameRate();
+    reports.send(new Report.Planned(Chunk.of(findings.frames(), rate, orders.chunkSeconds())));
+    for (var wanted = ask(Report.Asked.ANYWHERE);
+        wanted.isPresent();
+        wanted = ask(Report.Asked.ANYWHERE)) {
+      var chunk = wanted.get();
+      var plan =
+          new Pass.Plan(
+              left,
+              Pass.Pictures.NONE,
+              false,
+              orders.overlay(),
+              new Start(Math.max(there, chunk.first())),
+              Pass.TileSource.NONE,
+              new Stretch(rate, chunk));
+      pass(findings, plan, new Share(OPENING_PERCENT, 100));
+    }
+  }
+
+  private Optional<Chunk> ask(int at) throws IOException {
+    reports.send(new Report.Asked(at));
+    return answers.next();
+  }
+
+  /// Goes on from chunk to chunk as long as the parent wants.
+  private final class Stretch implements Pass.Reach {
+    private final FrameRate rate;
+    private Chunk chunk;
+    private boolean begun;
+
+    Stretch(FrameRate rate, Chunk first) {
+      this.rate = rate;
+      this.chunk = first;
+    }
+
+    @Override
+    public long beyond(long from) throws IOException {
+      if (begun) {
+        var next = ask(chunk.end());
+        if (next.isEmpty()) {
+          return from;
+        }
+        chunk = next.get();
+      }
+      begun = true;
+      return new Start(chunk.end()).frame(rate);
+    }
   }
 
   private Reached.Part reached(String folder) {

@@ -146,6 +146,13 @@ public final class ServerOptions {
   public Optional<Integer> passThrough = Optional.empty();
 
   @Option(
+      names = "--early-starts",
+      paramLabel = "N",
+      description =
+          "How many videos at once play while they still upload; 0 for none (default: 2).")
+  public Optional<Integer> earlyStarts = Optional.empty();
+
+  @Option(
       names = "--max-lfs-of-project",
       paramLabel = "MIB",
       converter = Whole.class,
@@ -243,7 +250,9 @@ public final class ServerOptions {
             unsafeBuilds || defaults.builds().unsafe(),
             room(defaults.builds().room()),
             buildGroup.orElse(defaults.builds().group())),
-        new Videos(passThrough.orElse(defaults.videos().passThroughMbits())),
+        new Videos(
+            passThrough.orElse(defaults.videos().passThroughMbits()),
+            earlyStarts.orElse(defaults.videos().earlyStartsMax())),
         limits.over(defaults.limits()),
         lfs.or(defaults::lfsMib));
   }

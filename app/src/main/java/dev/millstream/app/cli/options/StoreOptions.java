@@ -22,11 +22,21 @@ public final class StoreOptions {
       description = "Where the objects are (default: in the data folder).")
   Optional<String> store = Optional.empty();
 
-  /// Opens the store; it must be there.
-  public ObjectStore open() throws IOException {
+  /// The server's data folder.
+  public Path home() {
     var server = new ApiOptions();
     server.data = data;
-    var home = server.folder();
+    return server.folder();
+  }
+
+  /// Whether the objects are in local files, into which many processes may publish.
+  public boolean files() {
+    return store.filter(location -> location.contains("://")).isEmpty();
+  }
+
+  /// Opens the store; it must be there.
+  public ObjectStore open() throws IOException {
+    var home = home();
     var location = store.orElse("");
     var folder = location.isEmpty() ? home.resolve("objects") : Path.of(location);
     if (!location.contains("://") && !Files.isDirectory(folder)) {

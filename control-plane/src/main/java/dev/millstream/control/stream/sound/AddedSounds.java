@@ -6,6 +6,7 @@ import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.jobs.JobType;
 import dev.millstream.control.jobs.Lane;
+import dev.millstream.control.jobs.NotYetException;
 import dev.millstream.control.stream.encode.Studio;
 import dev.millstream.control.stream.link.LinkDownload;
 import dev.millstream.control.stream.link.LinkRows;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -46,6 +48,7 @@ public record AddedSounds(
   private static final Logger LOG = LoggerFactory.getLogger(AddedSounds.class);
   private static final Pattern SECONDS = Pattern.compile("#EXTINF:([0-9.]+),");
   private static final double ROUNDING_SECONDS = 1e-4;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   @Override
   public Path file(String track) {
@@ -135,6 +138,7 @@ public record AddedSounds(
         });
       }
       case TranscodeResult.Failed failed -> failed(sound.track(), failed.text());
+      case TranscodeResult.Later _ -> throw new NotYetException(AGAIN);
     }
   }
 

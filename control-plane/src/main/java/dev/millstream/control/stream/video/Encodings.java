@@ -27,7 +27,7 @@ public final class Encodings {
     this.listener = listener;
   }
 
-  /// Its turn has come, for the first time or again after a crash.
+  /// Its turn has come for the first time.
   public void begun(String uid) {
     set(uid, Map.of("state", VideoState.IN_PROGRESS.word(), "percent", 0));
   }

@@ -1,0 +1,58 @@
+package dev.millstream.app.cli;
+
+import dev.millstream.app.cli.options.CommonOptions;
+import dev.millstream.app.cli.options.StoreOptions;
+import dev.millstream.app.server.Caches;
+import dev.millstream.app.server.Lifetime;
+import dev.millstream.control.stream.help.LadderHelper;
+import dev.millstream.transcoder.Transcoder;
+import dev.millstream.transcoder.TranscoderSettings;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "worker",
+    description = {
+      "Help a server on the same data folder to encode videos, until Ctrl-C: a process more that",
+      "makes parts of their ladders. It may end, or be killed, at any time."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  millstream worker",
+      "  millstream worker --data /srv/millstream",
+    })
+final class WorkerCommand implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin StoreOptions place = new StoreOptions();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!place.files()) {
+      throw new IOException(
+          "a worker needs a server whose objects are in local files: into S3 the server alone"
+              + " publishes");
+    }
+    var data = place.home().toAbsolutePath();
+    var settings = TranscoderSettings.defaults(Caches.folder(data).resolve("ffmpeg"));
+    try (var store = place.open();
+        var transcoder = new Transcoder(settings);
+        var helper = LadderHelper.join(data, store, transcoder);
+        var lifetime =
+            Lifetime.of(() -> {
+              transcoder.close();
+              helper.close();
+            })) {
+      if (common.json) {
+        common.print(Map.of("data", data.toString(), "pid", ProcessHandle.current().pid()));
+      } else {
+        common.terminal().say("Helping the server of " + data + "; Ctrl-C ends it.");
+      }
+      lifetime.untilSignal();
+    }
+    return 0;
+  }
+}
