@@ -76,16 +76,7 @@ final class TranscodeJob {
         }
         var report = worker.next();
         if (report.isEmpty()) {
-          var words = worker.lastWords();
-          if (!worker.stopped()) {
-            stage.commit();
-            journal.commit();
-            if (share.isPresent()) {
-              share.get().keep();
-            }
-            throw new WorkerLostException(words);
-          }
-          return new TranscodeResult.Failed("ERR_UNKNOWN", words);
+          return lost(stage);
         }
         switch (report.get()) {
           case Report.Probed probed -> probed(probed, tree);
@@ -123,6 +114,15 @@ final class TranscodeJob {
         }
       }
     }
+  }
+
+  private TranscodeResult lost(Stage stage) throws IOException {
+    var words = worker.lastWords();
+    if (worker.stopped()) {
+      return new TranscodeResult.Failed("ERR_UNKNOWN", words);
+    }
+    keepNow(stage);
+    throw new WorkerLostException(words);
   }
 
   private void plan(Report.Planned planned, Stage stage) throws IOException {
@@ -176,13 +176,17 @@ final class TranscodeJob {
   /// Makes what there is durable, now and then.
   private void keep(Stage stage) throws IOException {
     if (System.nanoTime() - keptAtNanos >= Duration.ofSeconds(limits.keepSeconds()).toNanos()) {
-      stage.commit();
-      journal.commit();
-      if (share.isPresent()) {
-        share.get().keep();
-      }
-      keptAtNanos = System.nanoTime();
+      keepNow(stage);
     }
+  }
+
+  private void keepNow(Stage stage) throws IOException {
+    stage.commit();
+    journal.commit();
+    if (share.isPresent()) {
+      share.get().keep();
+    }
+    keptAtNanos = System.nanoTime();
   }
 
   private void probed(Report.Probed probed, StreamTree tree) throws IOException {

@@ -4,7 +4,7 @@ import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.cli.options.StoreOptions;
 import dev.millstream.app.server.Caches;
 import dev.millstream.app.server.Lifetime;
-import dev.millstream.control.stream.help.LadderHelper;
+import dev.millstream.control.stream.help.LadderWorker;
 import dev.millstream.transcoder.Transcoder;
 import dev.millstream.transcoder.TranscoderSettings;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class WorkerCommand implements Callable<Integer> {
     var settings = TranscoderSettings.defaults(Caches.folder(data).resolve("ffmpeg"));
     try (var store = place.open();
         var transcoder = new Transcoder(settings);
-        var helper = LadderHelper.join(data, store, transcoder);
+        var helper = LadderWorker.join(data, store, transcoder);
         var lifetime =
             Lifetime.of(() -> {
               transcoder.close();

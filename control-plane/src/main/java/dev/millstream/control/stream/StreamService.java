@@ -137,7 +137,8 @@ public final class StreamService implements AutoCloseable {
             .toList();
     var encoder = behind(early, new ScreenedEncoder(bounded(studio.encoder(), quotas), screening));
     ladders = Ladders.ofServer(database);
-    encode(jobs, new UploadPipeline(settings, videos, encodings, trees, ladders, store, encoder));
+    var works = new UploadPipeline.Works(encoder, ladders);
+    encode(jobs, new UploadPipeline(settings, videos, encodings, trees, store, works));
   }
 
   private static void encode(JobQueue jobs, UploadPipeline pipeline) {

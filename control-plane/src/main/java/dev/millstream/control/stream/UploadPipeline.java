@@ -39,6 +39,9 @@ final class UploadPipeline implements JobHandler {
   private static final Duration OTHERS_WORK = Duration.ofMillis(500);
   private static final String UNKNOWN = "ERR_UNKNOWN";
 
+  /// What encodes, and whose turn it is.
+  record Works(Encoder encoder, Ladders ladders) {}
+
   private final StreamSettings settings;
   private final Videos videos;
   private final Encodings encodings;
@@ -53,16 +56,15 @@ final class UploadPipeline implements JobHandler {
       Videos videos,
       Encodings encodings,
       StreamTrees trees,
-      Ladders ladders,
       ObjectStore store,
-      Encoder encoder) {
+      Works works) {
     this.settings = settings;
     this.videos = videos;
     this.encodings = encodings;
     this.trees = trees;
-    this.ladders = ladders;
+    this.ladders = works.ladders();
     this.store = store;
-    this.encoder = encoder;
+    this.encoder = works.encoder();
     requests = new VideoRequests(settings, store);
   }
 

@@ -160,23 +160,12 @@ public sealed interface Report {
       }
       case Heard it -> words(out, 12, it.folder, it.language, it.label);
       case Subtitled it -> words(out, 11, it.language, it.label, it.file);
-      case Measured it -> {
-        out.writeByte(13);
-        out.writeInt(it.width);
-        out.writeInt(it.height);
-      }
+      case Measured it -> numbers(out, 13, it.width, it.height);
       case Planned it -> {
-        out.writeByte(14);
-        out.writeInt(it.chunks.size());
-        for (var chunk : it.chunks) {
-          out.writeInt(chunk.first());
-          out.writeInt(chunk.end());
-        }
+        numbers(out, 14, it.chunks.size());
+        writeChunks(out, it.chunks);
       }
-      case Asked it -> {
-        out.writeByte(15);
-        out.writeInt(it.at);
-      }
+      case Asked it -> numbers(out, 15, it.at);
     }
   }
 
@@ -184,6 +173,20 @@ public sealed interface Report {
     out.writeByte(tag);
     for (var word : words) {
       out.writeUTF(word);
+    }
+  }
+
+  private static void numbers(DataOutput out, int tag, int... numbers) throws IOException {
+    out.writeByte(tag);
+    for (var number : numbers) {
+      out.writeInt(number);
+    }
+  }
+
+  private static void writeChunks(DataOutput out, List<Chunk> chunks) throws IOException {
+    for (var chunk : chunks) {
+      out.writeInt(chunk.first());
+      out.writeInt(chunk.end());
     }
   }
 

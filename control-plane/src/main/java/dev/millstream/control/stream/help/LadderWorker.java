@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /// Makes chunks of the ladders of a server that runs on the same data folder: reads its database
 /// and its uploads, and writes objects and what the chunks are. It publishes nothing. It works from
 /// when it joins until it is closed, one child process at a time. Thread-safe.
-public final class LadderHelper implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LadderHelper.class);
+public final class LadderWorker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LadderWorker.class);
   private static final Duration STOP_MAX = Duration.ofSeconds(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
@@ -43,7 +43,7 @@ public final class LadderHelper implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("helper").daemon().unstarted(this::run);
   private volatile boolean closed;
 
-  private LadderHelper(
+  private LadderWorker(
       Database database, Path data, Path folder, ObjectStore store, Transcoder transcoder) {
     this.database = database;
     this.folder = folder;
@@ -57,14 +57,14 @@ public final class LadderHelper implements AutoCloseable {
   /// Joins the server of a data folder.
   ///
   /// @throws IOException if the folder is none, or another version's
-  public static LadderHelper join(Path data, ObjectStore store, Transcoder transcoder)
+  public static LadderWorker join(Path data, ObjectStore store, Transcoder transcoder)
       throws IOException {
     var database = Database.join(data.resolve("millstream.db"));
     try {
       var all = Files.createDirectories(data.resolve("helpers"));
       clear(all);
       var own = all.resolve(Long.toString(ProcessHandle.current().pid()));
-      var helper = new LadderHelper(database, data, own, store, transcoder);
+      var helper = new LadderWorker(database, data, own, store, transcoder);
       helper.thread.start();
       return helper;
     } catch (IOException | RuntimeException e) {
