@@ -39,13 +39,8 @@ final class WorkerCommand implements Callable<Integer> {
     var data = place.home().toAbsolutePath();
     var settings = TranscoderSettings.defaults(Caches.folder(data).resolve("ffmpeg"));
     try (var store = place.open();
-        var transcoder = new Transcoder(settings);
-        var helper = LadderWorker.join(data, store, transcoder);
-        var lifetime =
-            Lifetime.of(() -> {
-              transcoder.close();
-              helper.close();
-            })) {
+        var worker = LadderWorker.join(data, store, new Transcoder(settings));
+        var lifetime = Lifetime.of(worker)) {
       if (common.json) {
         common.print(Map.of("data", data.toString(), "pid", ProcessHandle.current().pid()));
       } else {

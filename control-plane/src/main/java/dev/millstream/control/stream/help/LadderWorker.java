@@ -54,7 +54,7 @@ public final class LadderWorker implements AutoCloseable {
     requests = new VideoRequests(data, StreamLimits.DEFAULT, store);
   }
 
-  /// Joins the server of a data folder.
+  /// Joins the server of a data folder, and closes the transcoder at the end.
   ///
   /// @throws IOException if the folder is none, or another version's
   public static LadderWorker join(Path data, ObjectStore store, Transcoder transcoder)
@@ -138,10 +138,11 @@ public final class LadderWorker implements AutoCloseable {
     failed.add(uid);
   }
 
-  /// Ends the work; what was made of a chunk stays. Close the transcoder first.
+  /// Ends the work; what was made of a chunk stays.
   @Override
   public void close() throws IOException {
     closed = true;
+    transcoder.close();
     thread.interrupt();
     try {
       thread.join(STOP_MAX);
