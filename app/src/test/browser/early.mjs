@@ -6,7 +6,7 @@ import { withPage } from "./chromium.mjs";
 import { readStream } from "./parsers.mjs";
 
 const ask = JSON.parse(process.argv[2]);
-const LONG_MS = 60_000;
+const LONG_MS = 150_000;
 const whole = readFileSync(ask.file);
 const Authorization = `Bearer ${ask.bearer}`;
 const tus = { Authorization, "Tus-Resumable": "1.0.0" };
@@ -29,9 +29,15 @@ async function until(uid, enough) {
 const made = await fetch(ask.endpoint, { method: "POST", headers: { ...tus, "Upload-Length": String(whole.length) } });
 const upload = made.headers.get("Location");
 const uid = made.headers.get("stream-media-id");
-const part = Math.floor(whole.length * ask.part);
-await send(upload, 0, part);
+let sent = Math.floor(whole.length * ask.part);
+await send(upload, 0, sent);
+// an upload that stands still for a minute is no more followed, and a busy machine may take longer
+const trickle = setInterval(() => {
+  sent += 10;
+  send(upload, sent - 10, sent);
+}, 10_000);
 const early = await until(uid, (video) => video.readyToStream);
+clearInterval(trickle);
 
 const seen = await withPage(`${ask.site}/${uid}/watch`, ask, async (page) => {
   const wait = (test, arg) => page.waitForFunction(test, arg, { timeout: LONG_MS });
@@ -49,7 +55,7 @@ const seen = await withPage(`${ask.site}/${uid}/watch`, ask, async (page) => {
   await at(ask.seek + 0.3);
   const told = { read: await readStream(`${ask.site}/${uid}/manifest/video.m3u8`) };
   told.before = (await until(uid, () => true)).status.state;
-  await send(upload, part, whole.length);
+  await send(upload, sent, whole.length);
   await wait(() => theVideo().ended);
   told.end = await page.evaluate(() => theVideo().currentTime);
   told.source = await page.evaluate(() => (theVideo().currentSrc.startsWith("blob:") ? "mse" : "native"));

@@ -79,7 +79,7 @@ public final class Stills implements AutoCloseable {
   /// Has a process stand ready, for soon somebody may ask for a picture: its start is nearly all
   /// that a first one costs. Does not block.
   public synchronized void expect() {
-    if (!closed && !expecting && running.isEmpty()) {
+    if (!closed && !expecting && running.stream().noneMatch(WorkerProcess::alive)) {
       expecting = true;
       Thread.ofVirtual().name("still-ahead").start(this::startAhead);
     }

@@ -1,5 +1,6 @@
 package dev.millstream.transcoder;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.store.file.FileObjectStore;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,12 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever comes ends in a stream that violates no MUST, or in its own error; soon, and leaving
 /// nothing behind.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class AnySourceTest {
+  @TempDir static Path drawn;
   @TempDir Path temp;
   private FileObjectStore store;
   private Transcoder transcoder;
@@ -71,30 +75,99 @@ class AnySourceTest {
     assertThat(failed(sparse).errorCode()).isEqualTo("ERR_NON_VIDEO");
   }
 
-  @Test
-  void cutOffAnywhereItIsAShorterStreamOrAnError() throws Exception {
-    var whole = Files.readAllBytes(Playing.media("mp4_sample_fragmented.mp4"));
-    for (var tenth = 3; tenth < 10; tenth += 3) {
-      var cut = Arrays.copyOf(whole, whole.length * tenth / 10);
-      ends(Files.write(temp.resolve("cut.mp4"), cut));
+  /// What ffmpeg draws it with, and what must be true of what comes of it: `frames` pictures, in
+  /// `sounds` renditions of sound.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "odd sides, colours in full, NTSC, eight sounds"
+            + "| testsrc2=size=161x91:rate=30000/1001:duration=1 | -pix_fmt yuv444p | 30 | 8",
+        "silence | testsrc2=size=160x90:rate=25:duration=1 | -pix_fmt yuv420p | 25 | 1",
+        "a clock that jumps by a day"
+            + "| testsrc2=size=160x90:rate=25:duration=2,setpts='PTS+gte(N,25)*86400/TB'"
+            + "| -pix_fmt yuv420p -fps_mode passthrough | 50 | 0",
+        "narrow and high | testsrc2=size=16x4000:rate=25:duration=0.2 | -pix_fmt yuv420p | 5 | 0",
+        "8K | testsrc2=size=7680x4320:rate=10:duration=0.2 | -pix_fmt yuv420p | 2 | 0",
+        "one picture that stands | testsrc2=size=160x90:rate=1:duration=1 | -pix_fmt yuv420p"
+            + "| 25 | 0",
+      })
+  void whateverIsDrawnKeepsItsPicturesAndSounds(
+      String what, String picture, String coded, int frames, int sounds) throws Exception {
+    Playing.needsFfprobe();
+    var silence = " -f lavfi -t 0.9 -i anullsrc=r=44100:cl=stereo".repeat(sounds);
+    var maps = IntStream.rangeClosed(0, sounds).mapToObj(i -> " -map " + i).collect(joining());
+    var source = temp.resolve("drawn.mkv");
+    var how = " -c:v libx264 -preset ultrafast %s -c:a flac %s".formatted(coded, source);
+    Ffmpeg.run("-f lavfi -i " + picture + silence + maps + how);
+
+    var played = ready(source);
+
+    var folders = played.manifest().stream().map(asset -> asset.path()).toList();
+    assertThat(folders)
+        .filteredOn(path -> path.matches("/audio(-\\d+)?/playlist.m3u8"))
+        .hasSize(sounds);
+    assertThat(folders)
+        .filteredOn(path -> path.matches("/video/\\d+p/playlist.m3u8"))
+        .isNotEmpty()
+        .allSatisfy(path ->
+            assertThat(played.ffprobe(path.substring(1, path.lastIndexOf('/')), "nb_read_frames"))
+                .isEqualTo("nb_read_frames=" + frames));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"25, 0.04", "60, 0.05"})
+  void lessThanATenthOfASecondIsTooShort(int rate, double seconds) throws Exception {
+    var source = temp.resolve("short.mp4");
+    Ffmpeg.run(
+        "-f lavfi -i testsrc2=size=160x90:rate=%d:duration=%s -pix_fmt yuv420p %s"
+            .formatted(rate, seconds, source));
+    assertThat(failed(source).errorCode()).isEqualTo("ERR_DURATION_TOO_SHORT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void cutOffAtEachTenthItIsAShorterStreamOrAnError(int tenth) throws Exception {
+    var whole = small();
+    var cut = Arrays.copyOf(whole, whole.length * tenth / 10);
+    var result = ends(Files.write(temp.resolve("cut.mp4"), cut));
+    if (tenth > 3) {
+      assertThat(result).isInstanceOf(TranscodeResult.Ready.class);
     }
   }
 
-  @Test
-  void withBitsFlippedItIsAStreamOrAnError() throws Exception {
-    var whole = Files.readAllBytes(Playing.media("mp4_sample_video_only.mp4"));
-    for (var seed = 1; seed <= 3; seed++) {
-      var random = new Random(seed);
-      var flipped = whole.clone();
-      for (var flips = 0; flips < 30; flips++) {
-        flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
-      }
-      ends(Files.write(temp.resolve("flipped.mp4"), flipped));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void withBitsFlippedItIsAStreamOrAnError(int seed) throws Exception {
+    var random = new Random(seed);
+    var flipped = small();
+    for (var flips = 0; flips < 30; flips++) {
+      flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
     }
+    ends(Files.write(temp.resolve("flipped.mp4"), flipped));
   }
 
-  private void ready(Path source) throws Exception {
-    assertThat(ends(source)).isInstanceOf(TranscodeResult.Ready.class);
+  /// Two seconds with sound in fragments, so that a part of it is a video.
+  private static byte[] small() throws Exception {
+    Playing.needsFfprobe();
+    var file = drawn.resolve("small.mp4");
+    if (Files.notExists(file)) {
+      Ffmpeg.run(
+          "-f lavfi -i testsrc2=size=160x90:rate=25:duration=2 -f lavfi -i sine=duration=2 -g 10"
+              + " -pix_fmt yuv420p -c:a aac -movflags +frag_keyframe+empty_moov "
+              + file);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private Playing ready(Path source) throws Exception {
+    var result = ends(source);
+    assertThat(result).isInstanceOf(TranscodeResult.Ready.class);
+    return played((TranscodeResult.Ready) result);
+  }
+
+  private Playing played(TranscodeResult.Ready ready) throws IOException {
+    return Playing.of(store, "film", ready.manifest(), temp.resolve("played"));
   }
 
   private TranscodeResult.Failed failed(Path source) throws IOException {
@@ -107,8 +180,7 @@ class AnySourceTest {
     var result = transcode(source);
     switch (result) {
       case TranscodeResult.Ready ready -> {
-        var played = Playing.of(store, "film", ready.manifest(), temp.resolve("played"));
-        var report = Audit.of(TreeReader.STREAM, new TreeReader(played));
+        var report = Audit.of(TreeReader.STREAM, new TreeReader(played(ready)));
         assertThat(report.of(Rule.Level.MUST)).as(source.toString()).isEmpty();
       }
       case TranscodeResult.Failed failed ->

@@ -16,7 +16,10 @@ public record Ladder(List<Rung> rungs) {
   /// With as much again for one second's buffer, the busiest three seconds stay below 192 kbit/s.
   private static final int SILENT_PEAK = 140_000;
 
-  private static final int HALVED_SIDE_MIN = 64;
+  /// What seconds of a shorter stream may take, that buffer included.
+  private static final double SLOWEST_LINE = 185_000;
+
+  private static final int HALVED_SIDE_MIN = 4;
 
   public Ladder {
     rungs = List.copyOf(rungs);
@@ -44,14 +47,16 @@ public record Ladder(List<Rung> rungs) {
 
   /// The ladder of a source without sound. Where sound is, a variant of it alone serves the slowest
   /// lines; here the lowest rung has to, and a small picture gets one of half its sides for that.
-  public static Ladder silent(int width, int height, double frameRate) {
+  /// Of a stream of few `seconds`, its first picture is the most.
+  public static Ladder silent(int width, int height, double frameRate, double seconds) {
     var rungs = new ArrayList<>(of(width, height, frameRate).rungs());
     var lowest = rungs.getFirst();
     if (rungs.size() == 1 && Math.min(lowest.width(), lowest.height()) >= HALVED_SIDE_MIN) {
       lowest = rung(width, height, 0.5 * lowest.height() / height, frameRate);
       rungs.addFirst(lowest);
     }
-    rungs.set(0, new Rung(lowest.width(), lowest.height(), SILENT_PEAK));
+    var peak = Math.min(SILENT_PEAK, (int) (SLOWEST_LINE * seconds / (seconds + 1)));
+    rungs.set(0, new Rung(lowest.width(), lowest.height(), peak));
     return new Ladder(rungs);
   }
 

@@ -219,7 +219,7 @@ public final class Workshop {
     var rate = findings.frameRate().perSecond();
     return findings.audioCodec().isPresent()
         ? Ladder.of(findings.width(), findings.height(), rate)
-        : Ladder.silent(findings.width(), findings.height(), rate);
+        : Ladder.silent(findings.width(), findings.height(), rate, findings.durationSeconds());
   }
 
   private void admit(Findings findings) throws UnfitSourceException {

@@ -1,6 +1,7 @@
 package dev.millstream.transcoder.ladder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
@@ -52,10 +53,14 @@ class LadderTest {
 
   @Test
   void withoutSoundTheLowestRungServesTheSlowestLines() {
-    assertThat(Ladder.silent(1920, 1080, 60).lowest()).isEqualTo(new Rung(416, 234, 140_000));
-    assertThat(Ladder.silent(320, 240, 25).rungs())
+    assertThat(Ladder.silent(1920, 1080, 60, 9).lowest()).isEqualTo(new Rung(416, 234, 140_000));
+    assertThat(Ladder.silent(1920, 1080, 60, 1).lowest()).isEqualTo(new Rung(416, 234, 92_500));
+    assertThat(Ladder.silent(320, 240, 25, 9).rungs())
         .extracting(Rung::name)
         .containsExactly("120p", "240p");
-    assertThat(Ladder.silent(16, 4000, 25).rungs()).hasSize(1);
+    assertThat(Ladder.silent(16, 4000, 25, 9).rungs())
+        .extracting(Rung::width, Rung::height)
+        .containsExactly(tuple(8, 2000), tuple(16, 4000));
+    assertThat(Ladder.silent(2, 2, 25, 9).rungs()).hasSize(1);
   }
 }

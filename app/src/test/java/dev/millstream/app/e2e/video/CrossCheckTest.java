@@ -107,7 +107,7 @@ class CrossCheckTest {
     var source =
         Ffmpeg.draw(
             temporary.resolve("early.mp4"),
-            "480x270",
+            "320x180",
             9,
             "-g",
             "50",
