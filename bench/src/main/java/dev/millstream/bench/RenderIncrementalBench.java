@@ -1,5 +1,6 @@
 package dev.millstream.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.millstream.builder.BuildLog;
 import dev.millstream.builder.BuildRequest;
 import dev.millstream.builder.BuildResult;
@@ -10,6 +11,7 @@ import dev.millstream.builder.functions.BindingResolver;
 import dev.millstream.store.Digest;
 import dev.millstream.store.file.FileObjectStore;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,9 @@ import java.util.Optional;
 
 /// From a commit that the server has to the manifest of its deployment, for edits of a blog.
 final class RenderIncrementalBench {
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
   private final EditedRepository repository;
   private final FileObjectStore store;
   private final SiteBuilder builder;
@@ -59,13 +64,16 @@ final class RenderIncrementalBench {
 
   private void measure(String what, int runs, Edit edit) throws IOException {
     var millis = new double[runs];
+    var cpu = SYSTEM.getProcessCpuTime();
     for (var run = 0; run < runs; run++) {
       edit.make(run + 1);
       millis[run] = build();
     }
+    var each = (SYSTEM.getProcessCpuTime() - cpu) / 1e6 / runs;
     Arrays.sort(millis);
     System.out.printf(
-        "%s: p50 %.0f ms, p95 %.0f ms%n", what, millis[runs / 2], millis[runs * 95 / 100]);
+        "%s: p50 %.0f ms, p95 %.0f ms; %.0f ms of CPU each, the commit's included%n",
+        what, millis[runs / 2], millis[runs * 95 / 100], each);
   }
 
   private double build() throws IOException {

@@ -36,6 +36,7 @@ import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Ref;
 import dev.millstream.store.RefName;
 import dev.millstream.store.domain.DomainCard;
+import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.location.ObjectStores;
 import dev.millstream.store.manifest.ManifestWriter;
 import dev.millstream.store.manifest.Section;
@@ -87,7 +88,7 @@ public final class DevServer implements AutoCloseable {
     inspector = inspector(settings);
     var cache = Caches.folder(state);
     FreshFolder.delete(state.resolve("objects"));
-    store = parts.open(() -> ObjectStores.open("", state, Map.of()));
+    store = parts.open(() -> FileObjectStore.openFleeting(state.resolve("objects")));
     var kept = state.resolve("bindings");
     var buckets = parts.open(() -> ObjectStores.open("", kept, Map.of()));
     var bindings = parts.open(() -> Bindings.open(kept, buckets));

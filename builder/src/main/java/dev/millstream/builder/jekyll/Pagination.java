@@ -30,6 +30,9 @@ final class Pagination {
 
     /// What tells this page from another, and from itself with another source or other documents.
     Fingerprint source(SiteRendering site) {
+      if (paginator.isEmpty() && site.isAsRead(document)) {
+        return site.sourceOf(document);
+      }
       return Fingerprint.of(
           List.of(
               site.sourceOf(document),

@@ -7,6 +7,7 @@ import dev.millstream.builder.jekyll.kept.Read;
 import dev.millstream.builder.jekyll.kept.ReadValues;
 import dev.millstream.builder.source.SiteFile;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +22,26 @@ final class SiteReads implements ReadValues {
   private final KeptSite before;
   private final Map<Read, Fingerprint> found = new ConcurrentHashMap<>();
 
+  /// Paths of documents that are what they were.
+  private final Set<String> unchanged;
+
   SiteReads(SiteRendering site, KeptSite before) {
     this.site = site;
     this.before = before;
+    unchanged = unchanged();
+  }
+
+  private Set<String> unchanged() {
+    var paths = new HashSet<String>();
+    if (!before.equals(KeptSite.NONE)) {
+      site.sources()
+          .forEach((path, source) -> {
+            if (before.hasSource(path, source)) {
+              paths.add(path);
+            }
+          });
+    }
+    return paths;
   }
 
   @Override
@@ -116,10 +134,7 @@ final class SiteReads implements ReadValues {
   public boolean isSame(Read read) {
     return switch (read) {
       case Read.Field(var path, var name) ->
-          !OF_NEIGHBOURS.contains(name)
-              && site.document(path)
-                  .map(document -> before.hasSource(path, site.sourceOf(document)))
-                  .orElse(false);
+          !OF_NEIGHBOURS.contains(name) && unchanged.contains(path);
       case Read.Body(var path) -> site.renewal().tookBodyOver(path);
       case Read.Excerpt(var path) -> site.renewal().tookBodyOver(path);
       default -> false;

@@ -168,6 +168,12 @@ final class SiteRendering {
     return sources.getOrDefault(document.file().path(), Fingerprint.ABSENT);
   }
 
+  /// Whether a document is the very one that was read from its file, at its own address.
+  boolean isAsRead(Document document) {
+    var known = objects.get(document.file().path());
+    return known != null && known.document() == document;
+  }
+
   /// The sources of all documents and pages, by path.
   Map<String, Fingerprint> sources() {
     return sources;

@@ -35,17 +35,26 @@ final class SmartQuotes implements NodeRenderer {
   private void render(Text node, NodeRendererContext context, HtmlWriter html) {
     var text = node.getChars().normalizeEOL();
     before = charBefore(node);
-    html.text(
-        text.indexOf('"') < 0
-                && text.indexOf('\'') < 0
-                && text.indexOf('<') < 0
-                && text.indexOf('>') < 0
-            ? plain(text)
-            : curled(text, hasMore(node)));
+    var isPlain = hasNone(text, "\"'<>");
+    var shown = isPlain ? plain(text) : curled(text, hasMore(node));
+    if (isPlain && hasNone(text, "&\\")) {
+      html.raw(shown); // nothing to escape: the writer would look for it by a pattern
+    } else {
+      html.text(shown);
+    }
+  }
+
+  private static boolean hasNone(String text, String marks) {
+    for (var i = 0; i < marks.length(); i++) {
+      if (text.indexOf(marks.charAt(i)) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private String plain(String text) {
-    var plain = Escaping.unescapeString(text);
+    var plain = hasNone(text, "&\\") ? text : Escaping.unescapeString(text);
     before = plain.isEmpty() ? before : plain.charAt(plain.length() - 1);
     return plain;
   }

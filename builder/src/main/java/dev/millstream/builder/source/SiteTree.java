@@ -50,7 +50,8 @@ public final class SiteTree {
 
   /// The tree of the files that pass.
   public SiteTree filter(Predicate<SiteFile> keep) {
-    return of(files.values().stream().filter(keep).toList());
+    var passed = files.values().stream().filter(keep).toList();
+    return passed.size() == files.size() ? this : of(passed);
   }
 
   /// The tree whose root is this folder; the tree itself for an empty name or `.`.

@@ -34,12 +34,15 @@ public final class FileObjectStore implements ObjectStore {
   private static final Pattern OBJECT = Pattern.compile("[0-9a-f]{64}");
 
   private final Layout layout;
+  private final Durability durability;
   private final Folders folders;
   private final Optional<SpoolArea> spool;
   private final FileRefs refs;
 
-  private FileObjectStore(Layout layout, Optional<SpoolArea> spool, FileRefs refs) {
+  private FileObjectStore(
+      Layout layout, Durability durability, Optional<SpoolArea> spool, FileRefs refs) {
     this.layout = layout;
+    this.durability = durability;
     this.spool = spool;
     this.refs = refs;
     folders = new Folders(layout.root());
@@ -48,6 +51,16 @@ public final class FileObjectStore implements ObjectStore {
   /// Opens the store in `root`, which is made if need be, and clears away the stages that dead
   /// processes left.
   public static FileObjectStore open(Path root) throws IOException {
+    return open(root, Durability.SYNCED);
+  }
+
+  /// Opens a store for what is made anew at each start: a power cut may take all that it holds, and
+  /// nobody waits for the disk.
+  public static FileObjectStore openFleeting(Path root) throws IOException {
+    return open(root, Durability.FLEETING);
+  }
+
+  private static FileObjectStore open(Path root, Durability durability) throws IOException {
     try {
       Files.createDirectories(root);
     } catch (FileAlreadyExistsException e) {
@@ -55,10 +68,10 @@ public final class FileObjectStore implements ObjectStore {
     }
     var layout = new Layout(root.toRealPath());
     var writable = Files.isWritable(root);
-    var refs = FileRefs.open(layout.refs(), writable);
+    var refs = FileRefs.open(layout.refs(), writable, durability);
     var spool =
         writable ? Optional.of(SpoolArea.open(layout.stages())) : Optional.<SpoolArea>empty();
-    return new FileObjectStore(layout, spool, refs);
+    return new FileObjectStore(layout, durability, spool, refs);
   }
 
   @Override
@@ -67,9 +80,8 @@ public final class FileObjectStore implements ObjectStore {
       throw new IOException("the object store in " + layout.root() + " cannot be written to");
     }
     var folder = spool.get().newFolder();
-    var fileSystem = SyncFs.open(layout.root());
     return new SpooledStage(
-        folder, new FilePlacement(layout, scope, folders, sweeper(), fileSystem));
+        folder, new FilePlacement(layout, scope, folders, sweeper(), durability));
   }
 
   @Override

@@ -35,15 +35,17 @@ final class FilePlacement implements Destination {
   private final Scope scope;
   private final Folders folders;
   private final Sweeper sweeper;
+  private final Durability durability;
   private final Optional<SyncFs> fileSystem;
 
   FilePlacement(
-      Layout layout, Scope scope, Folders folders, Sweeper sweeper, Optional<SyncFs> fileSystem) {
+      Layout layout, Scope scope, Folders folders, Sweeper sweeper, Durability durability) {
     this.layout = layout;
     this.scope = scope;
     this.folders = folders;
     this.sweeper = sweeper;
-    this.fileSystem = fileSystem;
+    this.durability = durability;
+    fileSystem = durability == Durability.SYNCED ? SyncFs.open(layout.root()) : Optional.empty();
   }
 
   @Override
@@ -109,6 +111,9 @@ final class FilePlacement implements Destination {
   }
 
   private void syncFiles(Map<Digest, Path> files) throws IOException {
+    if (durability == Durability.FLEETING) {
+      return;
+    }
     if (fileSystem.isPresent() && files.size() >= SYNC_ALL_FROM) {
       fileSystem.get().sync();
       return;
@@ -126,6 +131,9 @@ final class FilePlacement implements Destination {
   }
 
   private void syncFolders(Set<Path> touched) throws IOException {
+    if (durability == Durability.FLEETING) {
+      return;
+    }
     if (fileSystem.isPresent() && folders.unsettled(touched).size() >= SYNC_ALL_FROM) {
       fileSystem.get().sync();
       folders.remember(touched);

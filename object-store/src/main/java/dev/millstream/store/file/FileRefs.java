@@ -38,8 +38,9 @@ final class FileRefs implements Refs, AutoCloseable {
   }
 
   /// The refs in `root`; without `writable` they can only be read.
-  static FileRefs open(Path root, boolean writable) throws IOException {
-    return new FileRefs(root, writable ? Optional.of(Writing.begin(root)) : Optional.empty());
+  static FileRefs open(Path root, boolean writable, Durability durability) throws IOException {
+    return new FileRefs(
+        root, writable ? Optional.of(Writing.begin(root, durability)) : Optional.empty());
   }
 
   @Override
@@ -92,7 +93,7 @@ final class FileRefs implements Refs, AutoCloseable {
                     return false;
                   }
                   to.changes().add(name);
-                  write(name, next, to.folders());
+                  write(name, next, to);
                   return true;
                 });
     if (published) {
@@ -101,10 +102,10 @@ final class FileRefs implements Refs, AutoCloseable {
     return published;
   }
 
-  private void write(RefName name, Version version, Folders folders) throws IOException {
+  private void write(RefName name, Version version, Writing to) throws IOException {
     var file = file(name);
     var folder = Layout.parent(file);
-    folders.make(folder);
+    to.folders().make(folder);
     var fresh = folder.resolve(file.getFileName() + ".new");
     try (var out =
         FileChannel.open(
@@ -113,10 +114,14 @@ final class FileRefs implements Refs, AutoCloseable {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
       out.write(ByteBuffer.wrap(version.line().getBytes(StandardCharsets.US_ASCII)));
-      out.force(true);
+      if (to.durability() == Durability.SYNCED) {
+        out.force(true);
+      }
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    folders.sync(List.of(folder));
+    if (to.durability() == Durability.SYNCED) {
+      to.folders().sync(List.of(folder));
+    }
   }
 
   private Optional<Version> stored(RefName name) throws IOException {
@@ -158,10 +163,12 @@ final class FileRefs implements Refs, AutoCloseable {
   }
 
   /// What only a writer needs.
-  private record Writing(RefLocks locks, ChangeLog changes, Folders folders) {
-    static Writing begin(Path root) throws IOException {
+  private record Writing(
+      RefLocks locks, ChangeLog changes, Folders folders, Durability durability) {
+    static Writing begin(Path root, Durability durability) throws IOException {
       var locks = new RefLocks(root);
-      return new Writing(locks, new ChangeLog(root, locks), new Folders(Layout.parent(root)));
+      return new Writing(
+          locks, new ChangeLog(root, locks), new Folders(Layout.parent(root)), durability);
     }
   }
 }

@@ -110,7 +110,7 @@ public final class Permalinks {
 
   /// The path of the file that answers an address.
   public static String outputPath(String url, String extension) {
-    var path = decoded(url).replaceFirst("^/+", "");
+    var path = withoutFirstSlashes(decoded(url));
     if (path.isEmpty() || path.endsWith("/")) {
       return path + "index.html";
     }
@@ -118,6 +118,14 @@ public final class Permalinks {
     return hasExtension || extension.isEmpty() || path.endsWith(extension)
         ? path
         : path + extension;
+  }
+
+  private static String withoutFirstSlashes(String path) {
+    var from = 0;
+    while (from < path.length() && path.charAt(from) == '/') {
+      from++;
+    }
+    return path.substring(from);
   }
 
   private static String decoded(String url) {

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Map;
+import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.Constants;
 import org.jspecify.annotations.Nullable;
 
 /// A value's first 128 bits of SHA-256, over its types and, in a map, its order too: templates can
@@ -29,10 +31,17 @@ public record Fingerprint(long high, long low) {
   /// Of a file's bytes: of the name that git or the store has for them, where they lie there.
   public static Fingerprint of(Content content) {
     return switch (content) {
-      case Content.Blob blob -> of(blob.id().name());
+      case Content.Blob blob -> ofId(blob.id());
       case Content.Stored stored -> of(stored.digest().toString());
       case Content.Bytes _, Content.OnDisk _ -> ofBytes(content);
     };
+  }
+
+  /// The first bits of what git hashed itself.
+  private static Fingerprint ofId(AnyObjectId id) {
+    var bytes = ByteBuffer.allocate(Constants.OBJECT_ID_LENGTH);
+    id.copyRawTo(bytes);
+    return new Fingerprint(bytes.getLong(0), bytes.getLong(Long.BYTES));
   }
 
   private static Fingerprint ofBytes(Content content) {
@@ -66,6 +75,10 @@ public record Fingerprint(long high, long low) {
         list.forEach(item -> write(item, hash));
       }
       case String text -> write('s', text, hash);
+      case Fingerprint(var high, var low) -> {
+        hash.update((byte) 'f');
+        hash.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).flip());
+      }
       default -> {
         write('v', value.getClass().getName(), hash);
         write('v', value.toString(), hash);
