@@ -26,8 +26,9 @@ import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.site.SiteAccess;
 import dev.millstream.store.video.SiteVideos;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,8 +77,7 @@ final class Build implements AutoCloseable {
       // A rendered site has its rule files beside its pages, other sites among what they publish.
       var beside = plan.how() instanceof Plan.How.Rendered ? repository : output.files();
       var rules = RuleFiles.of(beside, site, warnings);
-      Optional<Path> folder = checkout.map(files -> files.path().resolve(plan.root()));
-      var code = new FunctionBundler.Sources(repository, beside, folder);
+      var code = new FunctionBundler.Sources(repository, beside, checkout(plan));
       var result = steps.take(output, rules, code, site.lint());
       if (result instanceof BuildResult.Succeeded built) {
         rendering.ifPresent(left -> keptSites.keep(scope(), built.manifest(), left));
@@ -86,6 +86,19 @@ final class Build implements AutoCloseable {
     } catch (SourceProblem e) {
       return new BuildResult.Failed(steps.step(), e.problem(), e.advice());
     }
+  }
+
+  private Optional<FunctionBundler.Checkout> checkout(Plan plan) {
+    return checkout.map(files -> {
+      var root = files.path().resolve(plan.root());
+      var outputs =
+          plan.how() instanceof Plan.How.Command(var commands)
+              ? commands.outputs()
+              : List.<String>of();
+      var output =
+          outputs.stream().filter(name -> Files.isDirectory(root.resolve(name))).findFirst();
+      return new FunctionBundler.Checkout(root, output.orElse(""));
+    });
   }
 
   private LastSteps.Output output(Plan plan, SiteTree repository, SiteSettings site)

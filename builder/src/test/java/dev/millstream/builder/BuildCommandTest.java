@@ -1,11 +1,14 @@
 package dev.millstream.builder;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.millstream.builder.command.CommandSettings;
 import dev.millstream.builder.command.CommandSettings.CommandLimits;
 import dev.millstream.builder.egress.NetworkSettings;
+import dev.millstream.store.manifest.Section;
+import dev.millstream.store.site.FunctionBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,17 @@ class BuildCommandTest {
     var site = sandboxed("mkdir dist && cp page.txt dist/index.html && echo $CF_PAGES_BRANCH");
     assertThat(site.paths()).containsExactly("/index.html");
     assertThat(site.text("/index.html")).isEqualTo("hello");
+  }
+
+  @Test
+  void aWorkerThatTheCommandMadeImportsWhatLiesBesideItsOutput() throws IOException {
+    var site =
+        sandboxed(
+            "mkdir dist made && echo \"export const word = \\\"beside\\\"\" > made/word.js &&"
+                + " echo \"import { word } from \\\"../made/word.js\\\";"
+                + " export default { fetch: () => new Response(word) };\" > dist/_worker.js");
+    var script = site.manifest.section(Section.FUNCTIONS, FunctionBundle.class).orElseThrow();
+    assertThat(houses.getFirst().bytes(script.script())).asString(UTF_8).contains("\"beside\"");
   }
 
   @Test

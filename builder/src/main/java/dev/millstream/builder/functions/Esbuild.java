@@ -113,6 +113,10 @@ final class Esbuild {
         break;
       }
     }
-    return new SourceProblem(place + ": " + problem, "mend the function and push again");
+    var advice =
+        problem.contains("\"node:")
+            ? "of Node's modules there are " + String.join(", ", Platform.NODE)
+            : "mend the function and push again";
+    return new SourceProblem(place + ": " + problem, advice);
   }
 }

@@ -28,11 +28,6 @@ public final class FunctionBundler {
   private static final String WORKER = "_worker.js";
   // whose exports are the classes of Durable Objects, where functions/ have no place for them
   private static final String OBJECTS = "durable-objects";
-  private static final String PLATFORM =
-      """
-      const workers = globalThis[Symbol.for("millstream.workers")];
-      export const { DurableObject, WorkerEntrypoint, RpcTarget, env, waitUntil } = workers;
-      """;
   private static final Set<String> MODULES = Set.of("js", "mjs", "ts", "tsx", "jsx");
   private static final Set<String> IMPORTABLE =
       Set.of("js", "mjs", "cjs", "ts", "tsx", "jsx", "json", "txt", "html", "css", "map");
@@ -52,8 +47,11 @@ public final class FunctionBundler {
   }
 
   /// Where the code is. `repository` holds `functions/`, `output` may hold `_worker.js`; `checkout`
-  /// is the folder of the repository's files if a build command ran in it.
-  public record Sources(SiteTree repository, SiteTree output, Optional<Path> checkout) {}
+  /// is there if a build command ran.
+  public record Sources(SiteTree repository, SiteTree output, Optional<Checkout> checkout) {}
+
+  /// The folder of the repository's files, and the one within it that the build command filled.
+  public record Checkout(Path root, String output) {}
 
   /// Bundles the functions; empty if the site has none. `gate` is its `_routes.json`.
   ///
@@ -75,7 +73,8 @@ public final class FunctionBundler {
     }
     var bundle =
         sources.checkout().isPresent()
-            ? bundleFunctions(sources.checkout().get(), modules, objects(sources.repository()))
+            ? bundleFunctions(
+                    sources.checkout().get().root(), modules, objects(sources.repository()))
                 .bundle()
             : keptFunctions(sources.repository(), modules, around.project());
     if (bundle.handlers().isEmpty()) {
@@ -141,8 +140,26 @@ public final class FunctionBundler {
       Sources sources, String worker, Optional<RouteRules> gate, Surroundings around)
       throws IOException, InterruptedException, SourceProblem {
     var open = new RouteRules(List.of("/*"), List.of());
-    var script = keptWorker(sources.output(), worker, around.project());
+    var script =
+        sources.checkout().isPresent()
+            ? builtWorker(sources.checkout().get(), worker)
+            : keptWorker(sources.output(), worker, around.project());
     return bundled(sources, script, List.of(), gate.orElse(open), around);
+  }
+
+  /// What a build command made may import what lies beside its output.
+  private byte[] builtWorker(Checkout checkout, String worker)
+      throws IOException, InterruptedException, SourceProblem {
+    try (var scratch = TemporaryFolder.in(cacheDirectory.resolve("bundling"), "w")) {
+      var esbuild = Esbuild.in(cacheDirectory, limits.wallMax());
+      var path = checkout.output().isEmpty() ? worker : checkout.output() + "/" + worker;
+      return script(esbuild, checkout.root(), scratch.path(), workerScript(path)).code();
+    }
+  }
+
+  private static String workerScript(String path) {
+    return "import * as worker from %s;\nglobalThis.__millstream_bundle = { worker };\n"
+        .formatted(MAPPER.writeValueAsString("./" + path));
   }
 
   private byte[] keptWorker(SiteTree output, String worker, String project)
@@ -155,11 +172,8 @@ public final class FunctionBundler {
     }
     try (var folder = TemporaryFolder.in(cacheDirectory.resolve("bundling"), "w")) {
       write(importable, folder.path());
-      var entry =
-          "import * as worker from \"./%s\";\nglobalThis.__millstream_bundle = { worker };\n"
-              .formatted(worker);
       var esbuild = Esbuild.in(cacheDirectory, limits.wallMax());
-      var script = script(esbuild, folder.path(), folder.path(), entry);
+      var script = script(esbuild, folder.path(), folder.path(), workerScript(worker));
       look.keep(script.inputs(), new Bundle(Set.of(), script.code()));
       return script.code();
     }
@@ -257,16 +271,13 @@ public final class FunctionBundler {
     // put there, a link say, goes first.
     var entryFile = root.resolve(".millstream-entry.js");
     var script = root.resolve(".millstream-bundle.js");
-    var platform = root.resolve(".millstream-workers.js");
     var facts = scratch.resolve("bundle.meta.json");
     Files.deleteIfExists(entryFile);
     Files.deleteIfExists(script);
-    Files.deleteIfExists(platform);
-    try {
-      Files.writeString(platform, PLATFORM, StandardOpenOption.CREATE_NEW);
+    try (var platform = Platform.in(root)) {
       Files.writeString(entryFile, entry, StandardOpenOption.CREATE_NEW);
-      esbuild.run(
-          root,
+      var options = new ArrayList<>(platform.options());
+      options.addAll(
           List.of(
               "./" + entryFile.getFileName(),
               "--bundle",
@@ -276,14 +287,14 @@ public final class FunctionBundler {
               "--conditions=workerd,worker,browser",
               "--target=es2022",
               "--keep-names",
-              "--alias:cloudflare:workers=./" + platform.getFileName(),
               "--sourcemap=inline",
               "--sources-content=false",
               "--outfile=" + script,
               "--metafile=" + facts));
+      esbuild.run(root, options);
       var inputs = inputs(MAPPER.readTree(Files.readString(facts)));
       inputs.remove(entryFile.getFileName().toString());
-      inputs.remove(platform.getFileName().toString());
+      inputs.removeIf(input -> input.startsWith(Platform.FOLDER + "/"));
       if (Files.size(script) > limits.scriptBytesMax()) {
         throw new SourceProblem(
             "the functions' script has %,d bytes, at most %,d"
@@ -294,7 +305,6 @@ public final class FunctionBundler {
     } finally {
       Files.deleteIfExists(entryFile);
       Files.deleteIfExists(script);
-      Files.deleteIfExists(platform);
     }
   }
 

@@ -56,6 +56,7 @@ final class WebLayer {
           "binding-r2",
           "packed",
           "binding-queue",
+          "rpc",
           "binding-objects",
           "object-storage",
           "object-state",

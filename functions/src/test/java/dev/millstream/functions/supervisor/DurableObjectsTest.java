@@ -161,42 +161,6 @@ class DurableObjectsTest {
   }
 
   @Test
-  void methodsAreCalledWithWhatStructuredCloneTakesAndThrowAcross() {
-    var site =
-        site(
-            "rpc",
-            """
-            #secret = 1;
-            get size() { return 7; }
-            add(numbers, { by }) { return new Set([...numbers].map((n) => n + by)); }
-            async fails() { throw new RangeError('too far'); }
-            notClonable() { return () => {}; }
-            """,
-            """
-            const stub = env.OBJECTS.getByName('x');
-            const said = [[...await stub.add(new Set([1, 2]), { by: 10 })].join(), await stub.size];
-            for (const call of [() => stub.fails(), () => stub.none(), () => stub.notClonable(),
-                () => stub.fetch('https://x/')]) {
-              try { await call(); } catch (e) { said.push(`${e.name}: ${e.message} ${e.remote}`); }
-            }
-            const { OBJECTS } = env;
-            const id = OBJECTS.idFromName('x');
-            said.push(id.equals(OBJECTS.idFromString(String(id))), String(id).length,
-              OBJECTS.newUniqueId().equals(OBJECTS.newUniqueId()), stub.name);
-            said.push(String(stub.id) === String(id));
-            for (const wrong of ['abc', 'f'.repeat(64)]) {
-              try { OBJECTS.idFromString(wrong); } catch (e) { said.push(e.name); }
-            }
-            return new Response(said.join('|'));
-            """);
-
-    assertThat(site.body("/"))
-        .startsWith("11,12|7|RangeError: too far true|TypeError: The RPC receiver does not")
-        .contains("|Error: function values cannot be cloned")
-        .endsWith("|true|64|false|x|true|TypeError|TypeError");
-  }
-
-  @Test
   void nobodyComesInWhileAnObjectWantsToBeAlone() {
     var site =
         site(

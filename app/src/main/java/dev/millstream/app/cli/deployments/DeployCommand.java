@@ -5,6 +5,7 @@ import dev.millstream.app.cli.options.CommonOptions;
 import dev.millstream.app.client.ApiException;
 import dev.millstream.app.deploy.DeployDefaults;
 import dev.millstream.app.deploy.FolderDeployment;
+import dev.millstream.app.deploy.PackedFiles;
 import dev.millstream.app.deploy.SiteFolder;
 import dev.millstream.app.terminal.Sizes;
 import java.io.IOException;
@@ -90,10 +91,11 @@ public final class DeployCommand implements Callable<Integer> {
     if (!Files.isDirectory(source)) {
       throw usage(source + " is no folder");
     }
-    var files = SiteFolder.read(source, home);
-    var deployment = new FolderDeployment(server.connect(), common.terminal(), name);
-    deployment.ensureProject(branch.orElse(BRANCH));
-    return tell(deployment, name, deployment.deploy(files, claims()));
+    try (var packed = PackedFiles.of(SiteFolder.read(source, home))) {
+      var deployment = new FolderDeployment(server.connect(), common.terminal(), name);
+      deployment.ensureProject(branch.orElse(BRANCH));
+      return tell(deployment, name, deployment.deploy(packed.files(), claims()));
+    }
   }
 
   private ParameterException usage(String problem) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -141,6 +142,51 @@ class DeployCommandTest {
     assertThat(page("try-it.api", "/hi/you")).isEqualTo("hello you");
     assertThat(page("try-it.api", "/")).isEqualTo("preview");
     assertThat(page("api", "/")).isEqualTo("live");
+  }
+
+  @Test
+  void aWorkerTravelsWithWhatItImportsAndFindsNodesModules() throws Exception {
+    write("packed/src/word.js", "export { basename as last } from 'node:path';");
+    write("packed/dist/index.html", "packed");
+    write(
+        "packed/dist/_worker.js",
+        """
+        import { last } from '../src/word.js';
+        import { AsyncLocalStorage } from 'node:async_hooks';
+        import { Buffer } from 'node:buffer';
+        import EventEmitter from 'node:events';
+        import { randomBytes } from 'node:crypto';
+        import { format, promisify } from 'node:util';
+        import process from 'node:process';
+        const who = new AsyncLocalStorage();
+        const name = async () => {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          return who.getStore();
+        };
+        export default {
+          async fetch(request) {
+            const asked = last(new URL(request.url).pathname);
+            const heard = [];
+            const emitter = new EventEmitter().once('word', (word) => heard.push(word));
+            emitter.emit('word', Buffer.from('aGVq', 'base64').toString('hex'));
+            const late = promisify((word, done) => process.nextTick(done, null, word));
+            const lost = await import('node:fs').then(() => 'there', () => 'not there');
+            return new Response(format('%s %j %d %s %s %s', await who.run(asked, name), heard,
+              randomBytes(8).length, await late(process.env.WORD), who.getStore(), lost));
+          },
+        };
+        """);
+    write("packed/wrangler.toml", "[vars]\nWORD = \"var\"\n");
+    deploy("packed", "dist", "-p", "packed").expectSuccess();
+
+    try (var visitors = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ada = visitors.submit(() -> page("packed", "/names/ada"));
+      var bob = visitors.submit(() -> page("packed", "/names/bob"));
+      assertThat(ada.get()).isEqualTo("ada [\"68656a\"] 8 var undefined not there");
+      assertThat(bob.get()).startsWith("bob ");
+    }
+    write("packed/dist/_worker.js", "import fs from 'node:fs'; export default { fetch() {} };");
+    refused(deploy("packed", "dist", "-p", "packed"), 1, "_worker.js:1: Could not resolve");
   }
 
   @Test

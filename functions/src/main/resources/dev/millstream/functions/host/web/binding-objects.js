@@ -39,26 +39,67 @@ const fetchObject = async (binding, id, input, init) => {
   return ask(call, way, request, request[body].empty ? null : await takenBytes(request));
 };
 
-const rpcUrl = 'https://object.local/';
-
-const callObject = async (binding, id, method, parameters) => {
+// Asks a method, or a property where there are no parameters, of an object or of what it has lent.
+const callObject = async (binding, id, lent, method, parameters) => {
   const call = activeCall();
-  const url = `${rpcUrl}${encodeURIComponent(method)}`;
-  const asked = utf8Encode(pack({ parameters }).toWellFormed());
+  const url = `https://object.local/${encodeURIComponent(method)}${lent === null ? '' : `?lent=${lent}`}`;
+  const asked = utf8Encode((await rpcPack({ parameters })).toWellFormed());
   const response = await ask(
     call, objectWay(binding, id, 'CALL'), new Request(url, { method: 'POST' }), asked);
-  const said = unpack(await response.text());
+  const said = rpcUnpack(
+    await response.text(), (number) => new RpcStub(binding, id, number));
   if (!('thrown' in said)) return said.value;
   throw typeof said.thrown === 'object' && said.thrown !== null
     ? Object.assign(said.thrown, { remote: true }) : said.thrown;
 };
 
 // `stub.word(…)` calls a method, and `await stub.word` reads a property.
-const objectProperty = (binding, id, word) => {
-  const method = (...parameters) => callObject(binding, id, word, parameters);
+const objectProperty = (binding, id, lent, word) => {
+  const method = (...parameters) => promisedResult(callObject(binding, id, lent, word, parameters));
   return define(method, 'then', (...handlers) =>
-    callObject(binding, id, word, undefined).then(...handlers));
+    callObject(binding, id, lent, word, undefined).then(...handlers));
 };
+
+// A result that may be called before it is there.
+const promisedResult = (promise) => {
+  promise.catch(() => {}); // told of by whoever waits for it, or for what is asked of it
+  return new Proxy(promise, {
+    get: (_, word) => {
+      const own = promise[word];
+      if (own !== undefined || typeof word === 'symbol') {
+        return typeof own === 'function' ? own.bind(promise) : own;
+      }
+      return promisedMember(promise, word);
+    },
+  });
+};
+
+const promisedMember = (promise, word) => new Proxy(() => {}, {
+  apply: (_, self, parameters) =>
+    promisedResult(promise.then((value) => value[word](...parameters))),
+  get: (_, inner) => (typeof inner === 'symbol'
+    ? undefined : promisedResult(promise.then((value) => value[word]))[inner]),
+});
+
+// Stands for a function or an `RpcTarget` that a method gave.
+class RpcStub {
+  constructor(binding, id, lent) {
+    const own = {
+      dup: () => new RpcStub(binding, id, lent),
+      [Symbol.dispose]() {}, // it goes with its object
+    };
+    return new Proxy(() => {}, {
+      apply: (_, self, parameters) =>
+        promisedResult(callObject(binding, id, lent, '', parameters)),
+      get: (_, word) => {
+        if (Object.hasOwn(own, word)) return own[word];
+        return typeof word === 'symbol' || word === 'then'
+          ? undefined : objectProperty(binding, id, lent, word);
+      },
+      getPrototypeOf: () => RpcStub.prototype,
+    });
+  }
+}
 
 class DurableObjectStub {
   constructor(binding, id) {
@@ -67,7 +108,7 @@ class DurableObjectStub {
     define(this, 'fetch', (input, init) => fetchObject(binding, id, input, init));
     return new Proxy(this, {
       get: (stub, word) => (typeof word === 'symbol' || word === 'then' || word in stub
-        ? stub[word] : objectProperty(binding, id, word)),
+        ? stub[word] : objectProperty(binding, id, null, word)),
     });
   }
 }

@@ -3,6 +3,9 @@ const cacheDoor = ' caches';
 const cacheNameMax = 1024;
 const cacheMaking = Symbol('cacheMaking');
 
+// A request that is asked about keeps its body.
+const requestAsked = (input) => (input instanceof Request ? input : new Request(input));
+
 const pairsOf = (headers) => [...headers].flat();
 
 class Cache {
@@ -20,7 +23,7 @@ class Cache {
     return request.method !== 'GET' && !options?.ignoreMethod;
   }
   async match(input, options) {
-    const request = new Request(input);
+    const request = requestAsked(input);
     if (this.#isOther(request, options)) return undefined;
     const { result, bytes } = await operate(cacheDoor, this.#question('match', request));
     if (!result) return undefined;
@@ -28,7 +31,7 @@ class Cache {
     return Response[incoming](result.status, request.url, headers, Content.of(null, bytes));
   }
   async put(input, response) {
-    const request = new Request(input);
+    const request = requestAsked(input);
     if (request.method !== 'GET') throw new TypeError(`a ${request.method} request is not cached`);
     if (!(response instanceof Response)) throw new TypeError('a Response is needed');
     if (response.status === 206) throw new TypeError('a part (206) is not cached');
@@ -45,7 +48,7 @@ class Cache {
       text === null ? bytes : utf8Encode(text));
   }
   async delete(input, options) {
-    const request = new Request(input);
+    const request = requestAsked(input);
     if (this.#isOther(request, options)) return false;
     return (await operate(cacheDoor, this.#question('delete', request))).result;
   }

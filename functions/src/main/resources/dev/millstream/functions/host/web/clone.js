@@ -1,5 +1,21 @@
-const uncloneable = (value) =>
-  new DOMException(`${typeof value} values cannot be cloned`, 'DataCloneError');
+const uncloneable = (value) => new DOMException(
+  typeof value === 'object'
+    ? `Could not serialize object of type "${value.constructor?.name ?? 'Object'}". This type does`
+      + ' not support serialization.'
+    : `${typeof value} values cannot be cloned`,
+  'DataCloneError');
+
+class RpcTarget {}
+
+// What has a life of its own, which a copy would not have. Some of it is defined further on.
+let cloneless = null;
+const isUncloneable = (value) => {
+  cloneless ??= [
+    Promise, WeakMap, WeakSet, RpcTarget, Body, Headers, ReadableStream, WritableStream,
+    TransformStream, AbortSignal, WebSocket, FormData, CryptoKey,
+  ];
+  return cloneless.some((kind) => value instanceof kind);
+};
 
 const cloneInto = (value, seen) => {
   if (typeof value === 'function' || typeof value === 'symbol') throw uncloneable(value);
@@ -36,9 +52,7 @@ const cloneInto = (value, seen) => {
   for (const kind of [Boolean, Number, String, BigInt]) {
     if (value instanceof kind) return keep(Object(value.valueOf()));
   }
-  if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) {
-    throw uncloneable(value);
-  }
+  if (isUncloneable(value)) throw uncloneable(value);
   const copy = keep(Array.isArray(value) ? new Array(value.length) : {});
   for (const key of Object.keys(value)) {
     Object.defineProperty(copy, key, {

@@ -20,18 +20,21 @@ class WorkerEntrypoint {
     this.env = env;
   }
 }
-class RpcTarget {}
+const keptOutside = {};
 
-// What `cloudflare:workers` exports.
+// What `cloudflare:workers` exports, and what our modules for Node's names need.
 define(globalThis, Symbol.for('millstream.workers'), {
   DurableObject, WorkerEntrypoint, RpcTarget, env: workersEnv,
   waitUntil: (promise) => activeCall().waitUntil(promise),
+  // what `AsyncLocalStorage` of `node:async_hooks` keeps for the call whose turn it is
+  perCall: () => (active ? active.kept ??= {} : keptOutside),
 });
 
 const residentKey = ({ namespace, id }) => `${namespace}/${id}`;
 
 class Resident {
   broken = null;
+  lent = new Map(); // what calls have given away of it, by number
   instance = null;
   open = 0;
   used = Date.now();
@@ -142,30 +145,50 @@ const residentOf = (address) => {
   return made;
 };
 
+const lentMax = 1000;
+let lentLast = 0;
+
+// Keeps what a caller gets to call, as long as the object is in memory.
+const lend = (resident, target) => {
+  const { lent } = resident;
+  if (lent.size >= lentMax) lent.delete(lent.keys().next().value);
+  lent.set(++lentLast, target);
+  return lentLast;
+};
+
+const borrowed = (resident, number) => {
+  const target = resident.lent.get(number);
+  if (target) return target;
+  throw new Error('what this stub stands for is gone: its Durable Object has left memory since');
+};
+
 const rpcNever = new Set(['constructor', 'fetch', 'connect', 'alarm', 'dup', 'then',
   'webSocketMessage', 'webSocketClose', 'webSocketError']);
 
 const rpcMember = (instance, word) => {
-  if (!(instance instanceof DurableObject)) {
+  if (!(instance instanceof DurableObject || instance instanceof RpcTarget)) {
     throw new TypeError('The receiver is not an RPC object: its class does not extend'
       + ' DurableObject of "cloudflare:workers"');
   }
   for (let kind = Object.getPrototypeOf(instance);
-    kind && kind !== DurableObject.prototype;
+    kind && kind !== DurableObject.prototype && kind !== RpcTarget.prototype;
     kind = Object.getPrototypeOf(kind)) {
     if (Object.hasOwn(kind, word) && !rpcNever.has(word)) return instance[word];
   }
   throw new TypeError(`The RPC receiver does not implement the method "${word}".`);
 };
 
-const rpcAnswer = async (instance, request) => {
-  const word = decodeURIComponent(request.url.slice(rpcUrl.length));
-  const { parameters } = unpack(await request.text());
+const rpcAnswer = async (resident, instance, request) => {
+  const { pathname, searchParams } = new URL(request.url);
+  const word = decodeURIComponent(pathname.slice(1));
+  const { parameters } = rpcUnpack(await request.text());
   try {
-    const member = rpcMember(instance, word);
+    const receiver = searchParams.has('lent')
+      ? borrowed(resident, Number(searchParams.get('lent'))) : instance;
+    const member = word === '' ? receiver : rpcMember(receiver, word);
     const value = parameters === undefined
-      ? await member : await member.apply(instance, parameters);
-    return pack({ value });
+      ? await member : await member.apply(receiver, parameters);
+    return await rpcPack({ value }, (each) => lend(resident, each));
   } catch (thrown) {
     try {
       return pack({ thrown: thrown instanceof Error ? thrown : new Error(String(thrown)) });
@@ -195,7 +218,7 @@ const objectAnswer = async (resident, call, asked) => {
     return new Response(null);
   }
   const instance = await resident.ready(call);
-  if (asked === 'CALL') return new Response(await rpcAnswer(instance, call.request));
+  if (asked === 'CALL') return new Response(await rpcAnswer(resident, instance, call.request));
   if (typeof instance.fetch !== 'function') {
     throw new TypeError('Handler does not export a fetch() function.');
   }

@@ -7,7 +7,8 @@ const packedViews = {
   Float32Array, Float64Array, BigInt64Array, BigUint64Array, DataView,
 };
 
-const pack = (value) => {
+// Gives the text of a value; `carry` gives the nodes of what is not to be cloned, and nothing else.
+const pack = (value, carry = () => null) => {
   const nodes = [];
   const known = new Map();
   const add = (each) => {
@@ -21,6 +22,8 @@ const pack = (value) => {
   };
   const entries = (each) => Object.keys(each).flatMap((key) => [key, add(each[key])]);
   const nodeOf = (each) => {
+    const carried = carry(each);
+    if (carried) return carried;
     switch (typeof each) {
       case 'undefined': return ['undefined'];
       case 'bigint': return ['bigint', String(each)];
@@ -44,9 +47,7 @@ const pack = (value) => {
     for (const kind of [Boolean, Number, String, BigInt]) {
       if (each instanceof kind) return ['boxed', add(each.valueOf())];
     }
-    if (each instanceof Promise || each instanceof WeakMap || each instanceof WeakSet) {
-      throw uncloneable(each);
-    }
+    if (isUncloneable(each)) throw uncloneable(each);
     if (Array.isArray(each)) return ['Array', each.length, ...entries(each)];
     return ['Object', ...entries(each)];
   };
@@ -62,7 +63,7 @@ const latin1Of = (bytes) => {
   return text;
 };
 
-const unpack = (text) => {
+const unpack = (text, revive = () => null) => {
   const nodes = JSON.parse(text);
   const made = new Array(nodes.length);
   const fill = (target, parts) => {
@@ -105,7 +106,8 @@ const unpack = (text) => {
       }
       case 'boxed': return keep(Object(take(parts[0])));
       case 'Array': return fill(keep(new Array(parts[0])), parts.slice(1));
-      default: return fill(keep({}), parts);
+      case 'Object': return fill(keep({}), parts);
+      default: return keep(revive(kind, ...parts));
     }
   };
   return take(0);

@@ -1,0 +1,2 @@
+const workers = globalThis[Symbol.for('millstream.workers')];
+export const { DurableObject, WorkerEntrypoint, RpcTarget, env, waitUntil } = workers;

@@ -1,0 +1,148 @@
+package dev.millstream.functions.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.bindings.object.ObjectFolder;
+import dev.millstream.bindings.object.ObjectLimits;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Methods of Durable Objects that are called from elsewhere (RPC).
+class ObjectMethodsTest {
+  @TempDir private static Path folder;
+  private static ObjectFolder objects;
+  private static FunctionHosts hosts;
+
+  @BeforeAll
+  static void start() throws IOException {
+    objects = new ObjectFolder(folder.toAbsolutePath(), ObjectLimits.DEFAULT);
+    var cache = Path.of("target", "functions-cache");
+    hosts =
+        FunctionHosts.start(
+            new FunctionHostSettings(cache, 1, TestSite.unhurried(), line -> {}).keeping(objects));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    hosts.close();
+    objects.close();
+  }
+
+  private static ObjectSite site(String project, String members, String handler) {
+    var namespace = "%032x".formatted(project.hashCode());
+    return ObjectSite.of(hosts, project, namespace, members, handler);
+  }
+
+  @Test
+  void methodsAreCalledWithWhatStructuredCloneTakesAndThrowAcross() {
+    var site =
+        site(
+            "rpc",
+            """
+            #secret = 1;
+            get size() { return 7; }
+            add(numbers, { by }) { return new Set([...numbers].map((n) => n + by)); }
+            async fails() { throw new RangeError('too far'); }
+            notClonable() { return [Symbol('s')]; }
+            """,
+            """
+            const stub = env.OBJECTS.getByName('x');
+            const said = [[...await stub.add(new Set([1, 2]), { by: 10 })].join(), await stub.size];
+            for (const call of [() => stub.fails(), () => stub.none(), () => stub.notClonable(),
+                () => stub.fetch('https://x/')]) {
+              try { await call(); } catch (e) { said.push(`${e.name}: ${e.message} ${e.remote}`); }
+            }
+            const { OBJECTS } = env;
+            const id = OBJECTS.idFromName('x');
+            said.push(id.equals(OBJECTS.idFromString(String(id))), String(id).length,
+              OBJECTS.newUniqueId().equals(OBJECTS.newUniqueId()), stub.name);
+            said.push(String(stub.id) === String(id));
+            for (const wrong of ['abc', 'f'.repeat(64)]) {
+              try { OBJECTS.idFromString(wrong); } catch (e) { said.push(e.name); }
+            }
+            return new Response(said.join('|'));
+            """);
+
+    assertThat(site.body("/"))
+        .startsWith("11,12|7|RangeError: too far true|TypeError: The RPC receiver does not")
+        .contains("|Error: symbol values cannot be cloned")
+        .endsWith("|true|64|false|x|true|TypeError|TypeError");
+  }
+
+  @Test
+  void requestsAnswersAndStreamsGoAcrossWithTheirBodies() {
+    var site =
+        site(
+            "bodies",
+            """
+            async answer(request) {
+              const body = `${request.method} ${await request.text()}`;
+              return new Response(body, { status: 201, headers: request.headers });
+            }
+            async join({ streams }) {
+              const texts = await Promise.all(streams.map((each) => new Response(each).text()));
+              return new Response(texts.join('+')).body;
+            }
+            empty() { return [new Response(null), new Headers([['a', 'b'], ['a', 'c']])]; }
+            """,
+            """
+            const stub = env.OBJECTS.getByName('x');
+            const asked = new Request('https://x/', {
+              method: 'PUT', body: 'ü', headers: { 'x-a': 'b' } });
+            const answer = await stub.answer(asked);
+            const said = [answer.status, answer.headers.get('x-a'), await answer.text()];
+            const streams = ['one', 'two'].map((word) => new Response(word).body);
+            said.push(await new Response(await stub.join({ streams })).text());
+            const [response, headers] = await stub.empty();
+            said.push(response.body, headers.get('a'));
+            return new Response(said.join('|'));
+            """);
+
+    assertThat(site.body("/")).isEqualTo("201|b|PUT ü|one+two||b, c");
+  }
+
+  @Test
+  void whatCanBeCalledIsLentToTheCallerWhichCannotLendAny() {
+    var site =
+        site(
+            "lent",
+            """
+            counter(start) {
+              const { RpcTarget } = globalThis[Symbol.for('millstream.workers')];
+              class Count extends RpcTarget {
+                #now = start;
+                get now() { return this.#now; }
+                add(by) { return this.#now += by; }
+              }
+              return { count: new Count(), double: (n) => n * 2 };
+            }
+            nested() { return { deep: () => ({ word: 'found' }) }; }
+            fails() { throw new RangeError('no counter'); }
+            take() {}
+            """,
+            """
+            const stub = env.OBJECTS.getByName('x');
+            const { count, double } = await stub.counter(5);
+            const said = [await count.add(2), await count.add(3), await count.now, await double(4)];
+            said.push(await stub.counter(1).count.add(1), await stub.nested().deep().word);
+            for (const call of [() => count.none(), () => stub.fails().count.add(1),
+                () => stub.take(() => {}), () => stub.take(new WebSocketPair()[0])]) {
+              try { await call(); } catch (e) { said.push(`${e.name}: ${e.message}`); }
+            }
+            try { structuredClone(new Response('')); } catch (e) { said.push(e.name); }
+            return new Response(said.join('|'));
+            """);
+
+    assertThat(site.body("/"))
+        .isEqualTo(
+            "7|10|10|8|2|found|TypeError: The RPC receiver does not implement the method"
+                + " \"none\".|RangeError: no counter|DataCloneError: a function or RpcTarget cannot"
+                + " be given to a Durable Object: its methods may give some back|DataCloneError:"
+                + " Could not serialize object of type \"WebSocket\". This type does not support"
+                + " serialization.|DataCloneError");
+  }
+}
