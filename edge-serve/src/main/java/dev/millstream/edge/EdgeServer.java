@@ -301,6 +301,11 @@ public final class EdgeServer implements AutoCloseable {
         : Optional.empty();
   }
 
+  /// How many WebSockets of visitors are open.
+  public int openSockets() {
+    return sockets.count();
+  }
+
   /// Who was sent away.
   public Refusals refusals() {
     return guard.refusals();

@@ -140,6 +140,9 @@ public final class Assembly implements AutoCloseable {
     var edge = parts.open(() -> EdgeServer.start(settings, store, makers, watching.events()));
     parts.open(() -> Triggers.start(store, bindings, new EdgeFunctions(edge)));
     watching.metrics().refused(edge.refusals()::of);
+    watching
+        .metrics()
+        .level("millstream_websockets", "Visitors' WebSockets that are open", edge::openSockets);
     var reloads = new Reloads(reading, configuration, changed -> takeUp(changed, edge, watching));
     var transcoder = parts.open(() -> new Transcoder(transcoding));
     var builder = new SiteBuilder(building);

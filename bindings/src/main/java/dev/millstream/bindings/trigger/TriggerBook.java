@@ -7,17 +7,20 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Remembers the projects that were built with triggers, so that nobody has to look at all sites
-/// for those, and the last time of each cron that was seen to. Thread-safe.
+/// for those, and the last time of each cron that was seen to; and knows, while the server runs,
+/// whose live deployment consumes which queue. Thread-safe.
 public final class TriggerBook implements AutoCloseable {
   private static final long BYTES_MAX = 64 << 20;
 
   private final SqliteFile file;
   private final Set<String> projects = ConcurrentHashMap.newKeySet();
+  private volatile Map<String, String> consumers = Map.of();
 
   private TriggerBook(SqliteFile file) {
     this.file = file;
@@ -63,6 +66,16 @@ public final class TriggerBook implements AutoCloseable {
     }
     write("INSERT OR IGNORE INTO project (name) VALUES (?)", List.of(project));
     projects.add(project);
+  }
+
+  /// Notes which projects consume which queues, from now on: a project's name by a queue's id.
+  public void consume(Map<String, String> byQueue) {
+    consumers = Map.copyOf(byQueue);
+  }
+
+  /// The project whose live deployment consumes a queue.
+  public Optional<String> consumer(String queue) {
+    return Optional.ofNullable(consumers.get(queue));
   }
 
   /// When a project's cron was last seen to.

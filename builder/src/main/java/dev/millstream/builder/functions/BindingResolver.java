@@ -21,6 +21,11 @@ public interface BindingResolver {
   /// Notes that the project has something that is called without a visitor, should it go live.
   default void expectCalls() throws IOException {}
 
+  /// Who consumes a queue already, other than the project itself: in words, to follow "is".
+  default Optional<String> consumer(String queue) throws IOException {
+    return Optional.empty();
+  }
+
   /// Whether the code may name what is another project's.
   default boolean isTrusted() {
     return true;

@@ -116,6 +116,13 @@ final class DeclaredTriggers {
       if (!taken.add(consumer.queue())) {
         throw problem(name, CONSUMERS + ": " + name + " is consumed twice", "write it once");
       }
+      var other = around.resolver().consumer(consumer.queue());
+      if (other.isPresent()) {
+        throw new SourceProblem(
+            "%s:%d: %s: %s is %s"
+                .formatted(file.path(), file.line("consumers", name), CONSUMERS, name, other.get()),
+            "a queue has one consumer: take that one away, or consume a queue of its own");
+      }
       consumers.add(consumer);
     }
     return consumers;

@@ -55,4 +55,11 @@ record WranglerFile(String path, String text, JsonNode root, String compatibilit
   int line(String word) {
     return 1 + (int) text.lines().takeWhile(line -> !line.contains(word)).count();
   }
+
+  /// The first line that holds `word` behind the one that holds `after`, or that is that one.
+  int line(String after, String word) {
+    var skipped = line(after) - 1;
+    var between = text.lines().skip(skipped).takeWhile(line -> !line.contains(word)).count();
+    return skipped + 1 + (int) between;
+  }
 }

@@ -45,6 +45,11 @@ public final class NamedResources implements BindingRegistry {
       }
 
       @Override
+      public Optional<String> consumer(String queue) throws IOException {
+        return consumerBeside(project, queue);
+      }
+
+      @Override
       public void expectCalls() throws IOException {
         bindings.triggers().add(project);
       }
@@ -57,6 +62,21 @@ public final class NamedResources implements BindingRegistry {
       return scope.equals(Scope.bucket(scope.name())) ? bindings.r2().used(scope.name()) : Set.of();
     } catch (SQLException e) {
       throw new IOException("what a bucket holds cannot be told: " + scope, e);
+    }
+  }
+
+  private Optional<String> consumerBeside(String project, String queue) throws IOException {
+    try {
+      if (bindings.queues().settings(queue).pull().isPresent()) {
+        return Optional.of("consumed over HTTP (wrangler queues consumer http)");
+      }
+      return bindings
+          .triggers()
+          .consumer(queue)
+          .filter(other -> !other.equals(project))
+          .map(other -> "consumed by the project " + other);
+    } catch (SQLException e) {
+      throw new IOException("the queue's settings cannot be read", e);
     }
   }
 

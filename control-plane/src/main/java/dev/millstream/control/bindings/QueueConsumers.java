@@ -98,6 +98,11 @@ final class QueueConsumers {
   private ApiResponse add(ApiRequest request) throws IOException, SQLException {
     var queue = finder.queue(request);
     var settings = bindings.queues().settings(queue.id());
+    var project = bindings.triggers().consumer(queue.id());
+    if (project.isPresent()) {
+      throw ApiException.conflict(
+          CONSUMER_TAKEN, "the project " + project.get() + " consumes the queue: take that away");
+    }
     if (settings.pull().isPresent()) {
       throw ApiException.conflict(CONSUMER_TAKEN, "the queue has a consumer: remove that first");
     }

@@ -6,6 +6,7 @@ import dev.millstream.edge.reply.FunctionEnd;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -91,6 +92,15 @@ public final class EdgeMetrics implements RequestEvents {
   /// Shows a count that somebody else keeps.
   public void count(String name, String help, LongSupplier value) {
     CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call((double) value.getAsLong()))
+        .register(registry);
+  }
+
+  /// Shows how much of something there is now.
+  public void level(String name, String help, LongSupplier value) {
+    GaugeWithCallback.builder()
         .name(name)
         .help(help)
         .callback(callback -> callback.call((double) value.getAsLong()))

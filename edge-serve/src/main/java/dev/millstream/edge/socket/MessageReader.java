@@ -7,8 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/// Makes messages of one direction's bytes, strictly as RFC 6455 has it, without extensions. Of one
-/// thread at a time. What it holds grows with what came, not with what was announced.
+/// Makes messages of one direction's bytes, strictly as RFC 6455 has it. Of one thread at a time.
+/// What it holds grows with what came, not with what was announced.
 final class MessageReader {
   private static final int FINAL = 0x80;
   private static final int RESERVED = 0x70;
@@ -16,6 +16,7 @@ final class MessageReader {
   private static final int HEAD_BYTES_MAX = 14;
 
   private final boolean masked;
+  private final boolean deflated;
   private final int messageBytesMax;
   private final Taker taker;
   private final ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES_MAX);
@@ -23,6 +24,7 @@ final class MessageReader {
   private ByteArrayOutputStream message = new ByteArrayOutputStream(0);
   private ByteArrayOutputStream control = new ByteArrayOutputStream(0);
   private int messageKind; // CONTINUATION between messages
+  private boolean isPacked;
   private int kind;
   private boolean isLast;
   private boolean inPayload;
@@ -38,9 +40,11 @@ final class MessageReader {
     void pinged(byte[] payload);
   }
 
-  /// Reads frames that are `masked`, as those of clients are, or are not.
-  MessageReader(boolean masked, int messageBytesMax, Taker taker) {
+  /// Reads frames that are `masked`, as those of clients are, or are not; messages may come in
+  /// deflate if that was agreed upon.
+  MessageReader(boolean masked, boolean deflated, int messageBytesMax, Taker taker) {
     this.masked = masked;
+    this.deflated = deflated;
     this.messageBytesMax = messageBytesMax;
     this.taker = taker;
   }
@@ -92,14 +96,17 @@ final class MessageReader {
   }
 
   private void begin(int first, int length) throws Violation {
-    require((first & RESERVED) == 0, "a reserved bit is set");
     kind = first & 0x0f;
+    var mayBePacked = deflated && (kind == Opcode.TEXT || kind == Opcode.BINARY);
+    var reserved = mayBePacked ? RESERVED & ~Deflation.BIT : RESERVED;
+    require((first & reserved) == 0, "a reserved bit is set");
     isLast = (first & FINAL) != 0;
     switch (kind) {
       case Opcode.CONTINUATION -> require(messageKind != 0, "nothing is there to be continued");
       case Opcode.TEXT, Opcode.BINARY -> {
         require(messageKind == 0, "a message begins within another");
         messageKind = kind;
+        isPacked = (first & Deflation.BIT) != 0;
       }
       case Opcode.CLOSE, Opcode.PING, Opcode.PONG -> {
         require(isLast, "a control frame is in parts");
@@ -147,7 +154,8 @@ final class MessageReader {
   }
 
   private void message() throws Violation {
-    var bytes = message.toByteArray();
+    var came = message.toByteArray();
+    var bytes = isPacked ? Deflation.unpacked(came, messageBytesMax) : came;
     var isText = messageKind == Opcode.TEXT;
     message = new ByteArrayOutputStream(0);
     messageKind = 0;

@@ -32,7 +32,8 @@ public final class ServerSocket implements FarEnd, MessageReader.Taker {
 
   private final Socket socket;
   private final Runnable release;
-  private final MessageReader reader = new MessageReader(false, LIMITS.messageBytesMax(), this);
+  private final MessageReader reader =
+      new MessageReader(false, false, LIMITS.messageBytesMax(), this);
   private final LinkedBlockingQueue<Saying> out = new LinkedBlockingQueue<>();
   private final CountDownLatch goodbyes = new CountDownLatch(2);
   private final AtomicBoolean over = new AtomicBoolean();

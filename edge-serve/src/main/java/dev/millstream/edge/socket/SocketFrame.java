@@ -32,6 +32,11 @@ final class SocketFrame {
     return of(Opcode.CLOSE, payload.array(), mask);
   }
 
+  /// A message in deflate, without a mask, as those of servers.
+  static ByteBuffer packed(int kind, byte[] message) {
+    return of(kind | Deflation.BIT, Deflation.packed(message), new byte[0]);
+  }
+
   /// A frame; `mask` has four bytes, or none where frames have no mask, as those of servers.
   static ByteBuffer of(int kind, byte[] payload, byte[] mask) {
     var frame = ByteBuffer.allocate(HEAD_BYTES_MAX + payload.length);

@@ -1,5 +1,7 @@
 package dev.millstream.edge.socket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.millstream.edge.guard.Limit;
 import dev.millstream.functions.socket.FarEnd;
 import dev.millstream.functions.socket.SocketPart;
@@ -7,6 +9,7 @@ import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,6 +37,7 @@ final class VisitorSocket implements MessageReader.Taker {
 
   private final VisitorSockets sockets;
   private final FarEnd function;
+  private final boolean deflated;
   private final XnioIoThread thread;
   private final ByteBufferPool buffers;
   private final String host;
@@ -52,14 +56,17 @@ final class VisitorSocket implements MessageReader.Taker {
   private boolean discards;
   private int asked; // whether the visitor is there, without an answer yet
 
-  VisitorSocket(VisitorSockets sockets, HttpServerExchange exchange, FarEnd function) {
+  /// One whose messages may be in deflate if `deflated`.
+  VisitorSocket(
+      VisitorSockets sockets, HttpServerExchange exchange, FarEnd function, boolean deflated) {
     this.sockets = sockets;
+    this.deflated = deflated;
     this.function = function;
     thread = exchange.getIoThread();
     buffers = exchange.getConnection().getByteBufferPool();
     host = exchange.getHostName();
     visitor = exchange.getSourceAddress().getAddress();
-    reader = new MessageReader(true, VisitorSockets.limits().messageBytesMax(), this);
+    reader = new MessageReader(true, deflated, VisitorSockets.limits().messageBytesMax(), this);
   }
 
   /// The handshake is out.
@@ -177,8 +184,10 @@ final class VisitorSocket implements MessageReader.Taker {
       return;
     }
     switch (part) {
-      case SocketPart.Text text when !saidBye -> writer.message(SocketFrame.of(text, NO_MASK));
-      case SocketPart.Binary bytes when !saidBye -> writer.message(SocketFrame.of(bytes, NO_MASK));
+      case SocketPart.Text(var text) when !saidBye ->
+          writer.message(frame(Opcode.TEXT, text.getBytes(UTF_8)));
+      case SocketPart.Binary(var bytes) when !saidBye ->
+          writer.message(frame(Opcode.BINARY, bytes));
       case SocketPart.Text _, SocketPart.Binary _ -> {} // after its goodbye
       case SocketPart.Close goodbye -> sayBye(goodbye);
       case SocketPart.Lost(var reason) -> {
@@ -193,6 +202,12 @@ final class VisitorSocket implements MessageReader.Taker {
         readOn();
       }
     }
+  }
+
+  private ByteBuffer frame(int kind, byte[] message) {
+    return deflated && Deflation.isWorthIt(message.length)
+        ? SocketFrame.packed(kind, message)
+        : SocketFrame.of(kind, message, NO_MASK);
   }
 
   private void readOn() {

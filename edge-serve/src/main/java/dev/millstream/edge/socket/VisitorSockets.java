@@ -51,7 +51,11 @@ public final class VisitorSockets {
     var key = Objects.requireNonNull(fields.getFirst(Handshake.KEY));
     sent.put(Handshake.ACCEPT, new Challenge(key).answer());
     sent.put(Headers.UPGRADE, "websocket");
-    var socket = new VisitorSocket(this, exchange, function);
+    var deflated = Deflation.isOffered(fields);
+    if (deflated) {
+      sent.put(Deflation.FIELD, Deflation.ACCEPTED);
+    }
+    var socket = new VisitorSocket(this, exchange, function, deflated);
     drain.begin();
     open.add(socket);
     exchange.getConnection().addCloseListener(_ -> socket.gone("the connection has ended"));
@@ -64,6 +68,11 @@ public final class VisitorSockets {
     if (drain.isClosing()) {
       socket.goAway();
     }
+  }
+
+  /// How many are open.
+  public int count() {
+    return open.size();
   }
 
   /// Says goodbye to all.

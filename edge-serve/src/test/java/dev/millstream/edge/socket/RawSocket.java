@@ -26,6 +26,11 @@ final class RawSocket implements AutoCloseable {
       \r
       """;
 
+  /// What asks, with one more field.
+  static String asks(String field) {
+    return ASKS.replace("\r\n\r\n", "\r\n" + field + "\r\n\r\n");
+  }
+
   private final Socket socket;
   private final DataInputStream in;
 

@@ -20,8 +20,10 @@ import dev.millstream.store.site.FunctionBundle;
 import dev.millstream.store.site.RouteRules;
 import dev.millstream.store.site.SiteOrigin;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -135,6 +137,64 @@ class SocketTest {
         assertThat(client.next()).isEqualTo("4001 bye");
         assertThat(function.next()).isInstanceOf(Lost.class);
       }
+    }
+  }
+
+  @Test
+  void messagesInDeflateGoBothWaysWhereTheVisitorOffersIt() throws Exception {
+    var text = "deflate! ".repeat(100);
+    for (var offer :
+        List.of("x-other, permessage-deflate; client_max_window_bits", "permessage-deflate")) {
+      try (var raw = new RawSocket(edge.port())) {
+        assertThat(raw.ask(RawSocket.asks("Sec-WebSocket-Extensions: " + offer)))
+            .contains("xtensions: permessage-deflate; server_no_context_takeover;");
+        var function = function();
+        raw.send(
+            SocketFrame.of(
+                Opcode.TEXT | 0x40, Deflation.packed(text.getBytes(UTF_8)), RawSocket.MASK));
+        assertThat(function.next()).isEqualTo(new Text(text));
+        raw.sendHex("c1 87 00000000 f248cdc9c90700"); // Hello, of RFC 7692, 7.2.3.1
+        assertThat(function.next()).isEqualTo(new Text("Hello"));
+        raw.send(SocketFrame.of(new Text("as it is"), RawSocket.MASK));
+        assertThat(function.next()).isEqualTo(new Text("as it is"));
+        function.tell(new Text("short"));
+        assertThat(raw.frame()).isEqualTo("8173686f7274");
+        function.tell(new Text(text));
+        var frame = raw.frame();
+        assertThat(frame).startsWith("c1");
+        var message = HexFormat.of().parseHex(frame.substring(2));
+        assertThat(new String(Deflation.unpacked(message, 10_000), UTF_8)).isEqualTo(text);
+        assertThat(edge.server.openSockets()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoDeflateOrTooMuchOfItOrWasNotAgreedUponIsRefused() throws Exception {
+    var bomb =
+        SocketFrame.of(Opcode.BINARY | 0x40, Deflation.packed(new byte[1 << 20]), RawSocket.MASK);
+    var tooMuch =
+        SocketFrame.of(
+            Opcode.BINARY | 0x40, Deflation.packed(new byte[(1 << 20) + 1]), RawSocket.MASK);
+    expectRefused("permessage-deflate", tooMuch, 1009);
+    expectRefused("permessage-deflate", frame("c1 82 00000000 ffff"), 1002);
+    expectRefused("permessage-deflate", frame("01 81 00000000 61 c0 81 00000000 61"), 1002);
+    expectRefused("permessage-deflate; server_max_window_bits=10", bomb, 1002);
+    expectRefused("permessage-deflate; unheard_of", bomb.rewind(), 1002);
+  }
+
+  private static ByteBuffer frame(String digits) {
+    return ByteBuffer.wrap(HexFormat.of().parseHex(digits.replace(" ", "")));
+  }
+
+  private static void expectRefused(String offer, ByteBuffer frame, int code) throws Exception {
+    try (var raw = new RawSocket(edge.port())) {
+      assertThat(raw.ask(RawSocket.asks("Sec-WebSocket-Extensions: " + offer)))
+          .startsWith("HTTP/1.1 101 ");
+      var function = function();
+      raw.send(frame);
+      assertThat(raw.closeCode()).isEqualTo(code);
+      assertThat(function.next()).isInstanceOf(Lost.class);
     }
   }
 

@@ -119,6 +119,9 @@ public final class Triggers implements AutoCloseable {
   /// Has one pump for each queue; of projects that want the same one, the first by name gets it.
   private void join() {
     var wanted = wanted();
+    var projects = new HashMap<String, String>();
+    wanted.forEach((queue, its) -> projects.put(queue, its.project()));
+    book.consume(projects);
     synchronized (pumps) {
       pumps
           .values()

@@ -296,6 +296,8 @@ class FunctionTest {
       dead_letter_queue = "dead"
       """;
 
+  private static final String HTTP_PULL = "{\"type\": \"http_pull\"}";
+
   private static final String MAILERS_WORKER =
       """
       export default {
@@ -348,5 +350,10 @@ class FunctionTest {
     assertThat(settled.at("/result/ackCount").asInt()).isEqualTo(2);
     var left = server.call("GET", "/queues/" + dead + "/metrics");
     assertThat(left.at("/result/backlog_count").asInt()).isZero();
+    assertThat(copy.push(server, "second-mailer", "main").expectFailure().output())
+        .contains("wrangler.toml:8: queues.consumers: mail is consumed by the project mailer");
+    var mail = server.call("GET", "/queues?name=mail").at("/result/0/queue_id").asString();
+    var pull = server.call("POST", "/queues/" + mail + "/consumers", "-d", HTTP_PULL);
+    assertThat(pull.at("/errors/0/message").asString()).contains("mailer consumes the queue");
   }
 }
