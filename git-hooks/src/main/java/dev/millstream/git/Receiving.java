@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -15,6 +16,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.slf4j.Logger;
@@ -36,11 +38,13 @@ final class Receiving {
   private final Repositories repositories;
   private final GitLimits limits;
   private final PushListener listener;
+  private final CallRate rate;
 
   Receiving(Repositories repositories, GitLimits limits, PushListener listener) {
     this.repositories = repositories;
     this.limits = limits;
     this.listener = listener;
+    this.rate = new CallRate(limits.pushesMax(), limits.span(), System::nanoTime);
   }
 
   static Map<String, Ref> visible(Map<String, Ref> refs) {
@@ -76,6 +80,10 @@ final class Receiving {
     receive.setPreReceiveHook((pack, commands) -> judge(sender, pack, commands));
     try {
       receive.receive(pipe.in(), pipe.out(), null);
+    } catch (PackProtocolException e) {
+      // such as a ref's name that no git would send
+      LOG.info("event=push-refused project={} problem={}", project, String.valueOf(e.getMessage()));
+      new PacketLineOut(pipe.out()).writeString("ERR this is no push: " + BranchName.RULES);
     } catch (UnpackException e) {
       // the report has told the client already; only the stream is left to be closed
       LOG.info("event=push-refused project={} problem={}", project, String.valueOf(e.getCause()));
@@ -105,6 +113,30 @@ final class Receiving {
     }
   }
 
+  private Optional<String> tooMany(String project) {
+    return rate.wait(project)
+        .map(wait ->
+            "%s takes at most %,d branches in %d s: push it again in %d s"
+                .formatted(
+                    project, limits.pushesMax(), limits.span().toSeconds(), wait.toSeconds() + 1));
+  }
+
+  /// Why a new branch cannot be; empty if it can, and for those that there are.
+  private static Optional<String> obstacle(Repository repository, RefChange change)
+      throws IOException {
+    if (change.newCommit().isEmpty() || change.oldCommit().isPresent()) {
+      return Optional.empty();
+    }
+    var refusal = BranchName.refusal(change.branch().orElseThrow());
+    return refusal.isPresent()
+        ? refusal
+        : repository.getRefDatabase().getConflictingNames(change.ref()).stream()
+            .findFirst()
+            .map(other ->
+                "git has no room for it beside the branch "
+                    + other.substring(Constants.R_HEADS.length()));
+  }
+
   private void judge(Sender sender, ReceivePack pack, ReceiveCommand command) throws IOException {
     var project = sender.project();
     var change =
@@ -117,6 +149,12 @@ final class Receiving {
       if (change.newCommit().isPresent() && !hasBranch(pack)) {
         reject(command, "a project begins with a branch: push one first, or with it");
       }
+      return;
+    }
+    var many = tooMany(project);
+    var refusal = many.isPresent() ? many : obstacle(pack.getRepository(), change);
+    if (refusal.isPresent()) {
+      reject(command, refusal.get());
       return;
     }
     if (change.newCommit().isPresent()) {

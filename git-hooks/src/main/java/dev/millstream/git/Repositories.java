@@ -51,11 +51,6 @@ public final class Repositories {
     return NAME.matcher(name).matches();
   }
 
-  /// Whether a branch can have this name.
-  public static boolean isBranch(String name) {
-    return Repository.isValidRefName(Constants.R_HEADS + name);
-  }
-
   /// Where the project's bare repository is, or would be.
   public Path directory(String project) {
     if (!isName(project)) {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class GitHttpTest {
   private static final String TOKEN = "s3cret";
-  private static final GitLimits LIMITS = new GitLimits(1 << 20, 8 << 20, 1 << 20, 10);
+  private static final GitLimits LIMITS =
+      new GitLimits(1 << 20, 8 << 20, 1 << 20, 10, 4, Duration.ofHours(1));
 
   @TempDir Path folder;
   private Repositories repositories;
@@ -240,12 +242,29 @@ class GitHttpTest {
     client.ok("push", "-q", "origin", "main");
 
     assertThat(pushed("refs/heads/fine", commit)).contains("ok refs/heads/fine");
-    assertThat(pushed("refs/heads/../../../x", commit)).doesNotContain("ok refs/heads/..");
+    for (var name : List.of("../../../x", "a..b", "a b", ".x", "x.lock")) {
+      assertThat(pushed("refs/heads/" + name, commit))
+          .as(name)
+          .contains("ERR this is no push: git takes no spaces");
+    }
 
     assertThat(client.ok("ls-remote", "origin")).contains("refs/heads/fine").doesNotContain("..");
     try (var files = Files.walk(folder)) {
       assertThat(files.map(file -> file.getFileName().toString())).doesNotContain("x");
     }
+  }
+
+  @Test
+  void moreBranchesThanAProjectTakesAtATimeAreToldWhenToComeAgain() throws Exception {
+    client.commit("index.md", "# Hello");
+
+    var answer = client.run("push", "origin", "main", "main:b", "main:c", "main:d", "main:e");
+
+    assertThat(answer.output())
+        .contains("main -> d")
+        .containsPattern(
+            "main -> e \\(blog takes at most 4 branches in 3600 s: push it again in \\d+ s\\)");
+    assertThat(client.ok("ls-remote", "--heads", "origin").lines()).hasSize(4);
   }
 
   /// What the server says to a new ref, which git's client would not send.

@@ -105,7 +105,7 @@ class HooksTest {
   @Test
   void aHookOfNoBranchSaysSoUntilItIsCalledTooOften() throws Exception {
     assertThat(server.cli("hooks", "add", "blog", "--branch", "a..b").expectFailure().output())
-        .contains("no branch can be called a..b");
+        .contains("'a..b' cannot be a branch's name");
     assertThat(server.cli("hooks", "add", "nowhere").expectFailure().output())
         .contains("there is no project nowhere");
     var made = server.cli("hooks", "add", "blog", "--branch", "draft").expectSuccess();

@@ -44,7 +44,9 @@ final class Needs {
       return TokenScope.PAGES_DEPLOY;
     }
     if (path.equals(STREAM) || path.startsWith(STREAM + "/")) {
-      return reads(route) ? TokenScope.STREAM_READ : TokenScope.STREAM_WRITE;
+      // this one shows the secret that it is signed with
+      var reads = reads(route) && !path.equals(STREAM + "/webhook");
+      return reads ? TokenScope.STREAM_READ : TokenScope.STREAM_WRITE;
     }
     if (path.startsWith(ACCOUNT + "/")
         && STORAGE.contains(path.substring(ACCOUNT.length() + 1).split("/", 2)[0])) {

@@ -12,6 +12,7 @@ import dev.millstream.control.direct.UploadDoor;
 import dev.millstream.control.naming.ProjectName;
 import dev.millstream.control.pages.DeploymentView;
 import dev.millstream.control.pages.PagesError;
+import dev.millstream.git.BranchName;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
@@ -54,7 +55,12 @@ public final class ArchiveRoutes {
     }
     var kind = ArchiveKind.of(request.path("file"));
     var branch = request.query("branch").filter(name -> !name.isBlank());
-    branch.ifPresent(UploadDoor::checkBranch);
+    // it may become production's of a new project, which git has to take
+    branch
+        .flatMap(BranchName::refusal)
+        .ifPresent(text -> {
+          throw ApiException.badRequest(PagesError.BAD_UPLOAD, text);
+        });
     var claim =
         new UploadDoor.Claim(
             branch, request.query("commit"), request.query("message").orElse(""), false);

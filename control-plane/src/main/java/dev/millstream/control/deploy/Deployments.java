@@ -90,6 +90,15 @@ public final class Deployments {
         .list();
   }
 
+  /// Of which projects a deployment waits for its turn.
+  List<String> projectsThatWait() {
+    return database.read(handle ->
+        handle
+            .select("SELECT DISTINCT project FROM deployment WHERE status = 'QUEUED'")
+            .mapTo(String.class)
+            .list());
+  }
+
   /// Those of the branch that came after this one, oldest first.
   List<Deployment> after(Handle handle, Deployment deployment) {
     return handle

@@ -101,7 +101,8 @@ public final class PushPipeline implements JobHandler {
     logs.close(key);
   }
 
-  /// A branch's pushes are taken up one by one, in the order in which they came.
+  /// A branch's pushes are taken up one by one, in the order in which they came; and a project of
+  /// which one is built already gives way to those of which none is.
   private Turns.Turn turn(Deployment deployment) throws NotYetException {
     if (deployment.status() == Status.CANCELLED) {
       return () -> {};
@@ -113,6 +114,11 @@ public final class PushPipeline implements JobHandler {
             .findFirst();
     if (!deployment.status().settled()
         && oldest.filter(other -> !other.key().equals(deployment.key())).isPresent()) {
+      throw new NotYetException(limits.turnWait());
+    }
+    if (!deployment.status().settled()
+        && turns.has(project)
+        && !deployments.projectsThatWait().stream().allMatch(turns::has)) {
       throw new NotYetException(limits.turnWait());
     }
     return turns.take(project, branch).orElseThrow(() -> new NotYetException(limits.turnWait()));

@@ -14,6 +14,11 @@ final class Turns {
     return taken.add(name) ? Optional.of(() -> taken.remove(name)) : Optional.empty();
   }
 
+  /// Whether any branch of the project has its turn.
+  boolean has(String project) {
+    return taken.stream().anyMatch(name -> name.startsWith(project + " "));
+  }
+
   @FunctionalInterface
   interface Turn extends AutoCloseable {
     @Override

@@ -61,7 +61,7 @@ public final class UploadDoor {
   }
 
   /// Refuses what cannot be a branch's name, before anything is done for it.
-  public static void checkBranch(String name) {
+  private static void checkBranch(String name) {
     if (!BRANCH.matcher(name).matches()) {
       throw ApiException.badRequest(
           PagesError.BAD_UPLOAD, "the branch's name is too long, or has control characters");

@@ -3,7 +3,7 @@ package dev.millstream.control.forges;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ErrorCode;
 import dev.millstream.control.deploy.Rooms;
-import dev.millstream.control.naming.BranchName;
+import dev.millstream.git.BranchName;
 import dev.millstream.git.remote.DeployKey;
 import dev.millstream.git.remote.RemoteUrl;
 import java.security.SecureRandom;

@@ -7,7 +7,7 @@ import dev.millstream.control.api.ApiResponse;
 import dev.millstream.control.api.ErrorCode;
 import dev.millstream.control.api.Json;
 import dev.millstream.control.api.Route;
-import dev.millstream.control.hooks.CallRate;
+import dev.millstream.git.CallRate;
 import dev.millstream.store.Digest;
 import dev.millstream.store.secret.SecretBox;
 import io.undertow.util.Headers;

@@ -1,6 +1,6 @@
 package dev.millstream.control.forges;
 
-import dev.millstream.git.Repositories;
+import dev.millstream.git.BranchName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,7 +112,7 @@ final class Payloads {
     return Optional.of(ref)
         .filter(name -> name.startsWith(HEADS))
         .map(name -> name.substring(HEADS.length()))
-        .filter(Repositories::isBranch);
+        .filter(name -> BranchName.refusal(name).isEmpty());
   }
 
   private record Proposal(String action, long number, String from, String to) {}

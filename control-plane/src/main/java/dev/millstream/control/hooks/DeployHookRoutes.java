@@ -11,7 +11,8 @@ import dev.millstream.control.deploy.Project;
 import dev.millstream.control.deploy.Restarts;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.pages.PagesError;
-import dev.millstream.git.Repositories;
+import dev.millstream.git.BranchName;
+import dev.millstream.git.CallRate;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.time.Instant;
@@ -79,14 +80,10 @@ public final class DeployHookRoutes {
     var project = project(request);
     var asked = request.json(Wish.class);
     var branch = asked.branch() == null ? project.productionBranch() : asked.branch();
-    if (branch.length() > limits.branchCharsMax()) {
-      throw ApiException.badRequest(
-          ErrorCode.BAD_JSON,
-          "a branch's name has at most %d characters here".formatted(limits.branchCharsMax()));
-    }
-    if (!Repositories.isBranch(branch)) {
-      throw ApiException.badRequest(ErrorCode.BAD_JSON, "no branch can be called " + branch);
-    }
+    BranchName.refusal(branch)
+        .ifPresent(text -> {
+          throw ApiException.badRequest(ErrorCode.BAD_JSON, text);
+        });
     var name = asked.name() == null ? branch : asked.name().strip();
     if (name.isEmpty()
         || (asked.name() != null && name.length() > limits.nameCharsMax())

@@ -15,12 +15,13 @@ import dev.millstream.control.deploy.Project;
 import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Restarts;
 import dev.millstream.control.deploy.Rooms;
-import dev.millstream.control.naming.BranchName;
 import dev.millstream.control.naming.ProjectName;
 import dev.millstream.control.settings.BuildRules;
 import dev.millstream.control.tokens.TokenScope;
+import dev.millstream.git.BranchName;
 import dev.millstream.store.RefName;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -278,12 +279,21 @@ public final class PagesRoutes {
         List.of(rooms.addresses().host(name)),
         project.productionBranch(),
         BuildSettings.of(rooms.projects().build(name)),
-        new ProjectView.Source("github", SourceSettings.of(rooms.projects().rules(name))),
+        source(name),
         env.view(name),
         project.created(),
         rooms.locks().find(name),
         live,
         latest);
+  }
+
+  /// None where no commits come from: clients take a project with one for a repository's.
+  private Optional<ProjectView.Source> source(String project) {
+    var rules = rooms.projects().rules(project);
+    return Files.isDirectory(rooms.repositories().directory(project))
+            || !rules.equals(BuildRules.ALL)
+        ? Optional.of(new ProjectView.Source("github", SourceSettings.of(rules)))
+        : Optional.empty();
   }
 
   private DeploymentView view(Deployment deployment) {

@@ -15,7 +15,7 @@ record ProjectView(
     List<String> domains,
     @JsonProperty("production_branch") String productionBranch,
     @JsonProperty("build_config") BuildSettings build,
-    Source source,
+    Optional<Source> source,
     @JsonProperty("deployment_configs") Map<String, EnvRoutes.Config> configs,
     @JsonProperty("created_on") Instant createdOn,
     Optional<ProductionLock> lock,

@@ -116,6 +116,7 @@ class TokenScopesTest {
           GET,    /accounts/{a}/stream/none/embed,                     stream-read
           POST,   /accounts/{a}/stream/direct_upload,                  stream-write
           DELETE, /accounts/{a}/stream/none,                           stream-write
+          GET,    /accounts/{a}/stream/webhook,                        stream-write
           POST,   /accounts/{a}/stream/keys,                           stream-write
           GET,    /accounts/{a}/ssh_keys,                              all
           POST,   /accounts/{a}/ssh_keys,                              all

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What repositories hold and people do that is unusual: through both doors, with a clear line.
 @Timeout(120)
 class EdgeCaseTest {
+  private static final Pattern ADDRESS =
+      Pattern.compile("http://((?![0-9a-f]{8}\\.)[a-z0-9-]{1,28})\\.alphabets-");
+
   @TempDir static Path folder;
   private static DeployServer server;
   private static LiveSites live;
@@ -100,6 +106,46 @@ class EdgeCaseTest {
     assertThat(page(door, "odd", "/index.html")).isEqualTo("hello");
     assertThat(page(door, "odd", "/" + deep + "index.html")).isEqualTo("hello");
     assertThat(live.has(RefName.production(name(door, "odd")), "/passwd")).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBranchThatCannotBeIsRefusedWithTheReason(Door door) throws Exception {
+    var site = site(door, "branches");
+    site.write("index.html", "hello").commit("Hello");
+    site.push("main");
+
+    assertThat(site.refused("main:refs/heads/-x")).contains("('-x' cannot be a branch's name");
+    assertThat(site.refused("main:refs/heads/" + "ä".repeat(126)))
+        .contains("a branch's name has at most 250 bytes here");
+    assertThat(site.refused("main:refs/heads/main/deeper"))
+        .contains("(git has no room for it beside the branch main)");
+    var archive = server.user().send("PUT", "/deploy/new/site.zip?branch=../x", "");
+    assertThat(archive.statusCode()).isEqualTo(400);
+    assertThat(archive.body()).contains("'../x' cannot be a branch's name");
+    assertThat(site.ok("ls-remote", "--heads", "origin"))
+        .endsWith("refs/heads/main")
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBranchOfAnyAlphabetHasAHostOfItsOwn(Door door) throws Exception {
+    var project = name(door, "alphabets");
+    var site = site(door, "alphabets");
+    site.write("index.html", "hello").commit("Hello");
+
+    assertThat(site.push("main", "main:refs/heads/Größe/日本"))
+        .contains("http://gr--e." + project + ".localhost:8080/");
+    var hosts = new TreeSet<String>();
+    for (var name : List.of("日本", "中国", "@", "xn--80ak6aa92e", "b".repeat(250))) {
+      var address = ADDRESS.matcher(site.push("main:refs/heads/" + name));
+      assertThat(address.find()).as(name).isTrue();
+      hosts.add(address.group(1));
+      assertThat(live.page(RefName.branch(project, address.group(1)), "/index.html"))
+          .isEqualTo("hello");
+    }
+    assertThat(hosts).hasSize(5).contains("xn-80ak6aa92e", "b".repeat(28));
   }
 
   @ParameterizedTest

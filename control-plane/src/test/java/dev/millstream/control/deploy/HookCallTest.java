@@ -77,8 +77,8 @@ class HookCallTest {
     site.write("index.html", "one").commit("One");
     site.push("main");
 
-    assertThat(refused("b".repeat(251))).contains("a branch's name has at most 250 characters");
-    assertThat(refused("../x")).contains("no branch can be called ../x");
+    assertThat(refused("b".repeat(251))).contains("a branch's name has at most 250 bytes");
+    assertThat(refused("../x")).contains("'../x' cannot be a branch's name");
   }
 
   private static String refused(String branch) throws Exception {

@@ -6,6 +6,7 @@ import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,14 +158,16 @@ class PushTest {
     var site = site("skipped").write("index.html", "one");
     site.commit("One");
     site.push("main");
-    site.write("index.html", "two");
-    var skipped = site.commit("Two [skip ci]");
+    for (var word : List.of("[skip ci]", "[ci skip]", "[CF-Pages-Skip]")) {
+      site.write("index.html", word);
+      var skipped = site.commit("Two " + word);
 
-    var shown = site.push("main");
+      assertThat(site.push("main"))
+          .contains("Not built: the commit's message asks for that; what is live stays");
 
-    assertThat(shown).contains("Not built: the commit's message asks for that; what is live stays");
-    assertThat(live.page(RefName.production("skipped"), "/index.html")).isEqualTo("one");
-    assertThat(site.remote("refs/heads/main")).isEqualTo(skipped);
+      assertThat(live.page(RefName.production("skipped"), "/index.html")).isEqualTo("one");
+      assertThat(site.remote("refs/heads/main")).isEqualTo(skipped);
+    }
     assertThat(server.user().deployments("skipped").get(0).get("is_skipped").asBoolean()).isTrue();
     site.write("index.html", "three").commit("Three");
     site.push("main");

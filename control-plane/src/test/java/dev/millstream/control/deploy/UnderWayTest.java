@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millstream.store.RefName;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,41 @@ class UnderWayTest {
     assertThat(newest.waitFor()).isZero();
     assertThat(server.user().statuses("hasty")).containsExactly("success", "canceled", "success");
     assertThat(live.page(RefName.production("hasty"), "/index.html")).isEqualTo("three");
+  }
+
+  @Test
+  void aProjectWithManyBranchesGivesWayToOneOfWhichNothingIsBuilt() throws Exception {
+    server.user().result("POST", "", "{\"name\": \"single\"}");
+    var many = site("many");
+    many.write("index.html", "many").commit("Many");
+    many.push("main");
+    server.gate().close(Gate.STAGE);
+    var pushes = new ArrayList<Process>();
+    for (var branch : List.of("a", "b", "c", "d")) {
+      pushes.add(many.start("main:refs/heads/" + branch));
+      server.user().await("many", newest -> branch(newest).equals(branch));
+    }
+    server.gate().awaitArrival(Gate.STAGE);
+    var single = site("single");
+    single.write("index.html", "single").commit("Single");
+    pushes.add(single.start("main"));
+    server.user().await("single", newest -> branch(newest).equals("main"));
+
+    server.gate().open(Gate.STAGE);
+
+    for (var push : pushes) {
+      assertThat(push.waitFor()).isZero();
+    }
+    assertThat(started(server.user().deployments("single").get(0)))
+        .isBefore(started(server.user().deployments("many").get(0)));
+  }
+
+  private static String branch(JsonNode deployment) {
+    return deployment.at("/deployment_trigger/metadata/branch").asString();
+  }
+
+  private static Instant started(JsonNode deployment) {
+    return Instant.parse(deployment.at("/latest_stage/started_on").asString());
   }
 
   @Test

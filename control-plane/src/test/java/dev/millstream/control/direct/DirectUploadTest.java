@@ -170,6 +170,8 @@ class DirectUploadTest {
     assertThat(live.page(RefName.branch("preview", "fix-it"), "/index.html")).isEqualTo("new");
     assertThat(live.page(RefName.production("preview"), "/index.html")).isEqualTo("live");
     assertThat(user.result("GET", "/preview/deployments?env=preview", "")).hasSize(1);
+    uploader.publish(Map.of("index.html", "odd"), Map.of("branch", "../Odd one"));
+    assertThat(live.page(RefName.branch("preview", "odd-one"), "/index.html")).isEqualTo("odd");
     assertThat(user.result("GET", "/preview/deployments?env=production", "")).hasSize(1);
   }
 

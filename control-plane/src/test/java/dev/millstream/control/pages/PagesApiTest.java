@@ -55,7 +55,10 @@ class PagesApiTest {
 
   @Test
   void aProjectIsBuiltAsItsSettingsSay() throws Exception {
+    assertThat(user.result("POST", "", "{\"name\": \"uploads\"}").path("source").isNull()).isTrue();
     var site = pushed("settings", "one");
+    assertThat(user.result("GET", "/settings", "").at("/source/type").asString())
+        .isEqualTo("github");
     var set =
         user.result(
             "PATCH",

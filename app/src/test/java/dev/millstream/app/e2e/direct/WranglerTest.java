@@ -65,7 +65,8 @@ class WranglerTest {
     server.call("POST", "/pages/projects/shop/deployments/" + id(first) + "/rollback");
     assertThat(page("shop", "/")).isEqualTo("one");
 
-    assertThat(pages("project", "list")).contains("shop.localhost:" + server.port());
+    assertThat(pages("project", "list", "--json"))
+        .contains("shop.localhost:" + server.port(), "\"Git Provider\": \"No\"");
     pages("project", "delete", "shop", "--yes");
     assertThat(Curl.get(server.site("shop", "/")).status()).isEqualTo(404);
   }
@@ -91,6 +92,9 @@ class WranglerTest {
     assertThat(page("try-it.api", "/")).isEqualTo("pages");
     assertThat(pages("secret", "list", "--project-name", "api", "--env", "preview"))
         .contains("KEY: Value Encrypted");
+    pages("secret", "delete", "KEY", "--project-name", "api", "--env", "preview");
+    assertThat(pages("secret", "list", "--project-name", "api", "--env", "preview"))
+        .doesNotContain("KEY");
     pages("download", "config", "api");
     assertThat(Files.readString(folder.resolve("wrangler.toml"))).contains("name = \"api\"");
   }

@@ -5,7 +5,7 @@ import dev.millstream.control.dashboard.frame.Visit;
 import dev.millstream.control.deploy.Deployment;
 import dev.millstream.control.deploy.Project;
 import dev.millstream.control.deploy.Rooms;
-import dev.millstream.control.naming.BranchName;
+import dev.millstream.git.BranchName;
 import dev.millstream.store.RefName;
 import java.util.Optional;
 

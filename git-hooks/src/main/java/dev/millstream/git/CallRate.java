@@ -1,4 +1,4 @@
-package dev.millstream.control.hooks;
+package dev.millstream.git;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/// At most so many calls of each hook in a span of time; who asks too often is told how long to
-/// wait. Thread-safe.
+/// At most so many calls of each name (a hook, a project) in a span of time; who asks too often is
+/// told how long to wait. Thread-safe.
 public final class CallRate {
   private final int most;
   private final Duration span;
@@ -25,17 +25,17 @@ public final class CallRate {
   }
 
   /// Counts a call; how long to wait, if it is one too many.
-  public Optional<Duration> wait(String hook) {
+  public Optional<Duration> wait(String name) {
     lock.lock();
     try {
       var now = nanos.getAsLong();
-      // so that hooks that are gone, or rest, take no room
+      // so that names that are gone, or rest, take no room
       windows.values().removeIf(window -> now - window.start() >= span.toNanos());
-      var window = windows.getOrDefault(hook, new Window(now, 0));
+      var window = windows.getOrDefault(name, new Window(now, 0));
       if (window.calls() >= most) {
         return Optional.of(span.minusNanos(now - window.start()));
       }
-      windows.put(hook, new Window(window.start(), window.calls() + 1));
+      windows.put(name, new Window(window.start(), window.calls() + 1));
       return Optional.empty();
     } finally {
       lock.unlock();
