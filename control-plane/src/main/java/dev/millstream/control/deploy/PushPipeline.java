@@ -101,8 +101,7 @@ public final class PushPipeline implements JobHandler {
     logs.close(key);
   }
 
-  /// A branch's pushes are taken up one by one, in the order in which they came; and a project of
-  /// which one is built already gives way to those of which none is.
+  /// A branch's pushes are taken up one by one, in the order in which they came.
   private Turns.Turn turn(Deployment deployment) throws NotYetException {
     if (deployment.status() == Status.CANCELLED) {
       return () -> {};
@@ -116,12 +115,9 @@ public final class PushPipeline implements JobHandler {
         && oldest.filter(other -> !other.key().equals(deployment.key())).isPresent()) {
       throw new NotYetException(limits.turnWait());
     }
-    if (!deployment.status().settled()
-        && turns.has(project)
-        && !deployments.projectsThatWait().stream().allMatch(turns::has)) {
-      throw new NotYetException(limits.turnWait());
-    }
-    return turns.take(project, branch).orElseThrow(() -> new NotYetException(limits.turnWait()));
+    return turns
+        .take(project, branch, deployments::projectsThatWait)
+        .orElseThrow(() -> new NotYetException(limits.turnWait()));
   }
 
   @Override
