@@ -222,7 +222,7 @@ class HotPathTest {
     }
     var before = edge.repeats.get();
     hot("GET /app.css HTTP/1.1\r\nHost: site.localhost\r\nConnection: close\r\n\r\n");
-    assertThat(edge.repeats.get() - before).isEqualTo(secure ? 0 : 1);
+    assertThat(edge.repeats.get() - before).isOne();
   }
 
   @Test
@@ -248,8 +248,9 @@ class HotPathTest {
     learn(request);
     edge.events.clear();
     var before = edge.repeats.get();
-    try (var socket = open()) {
-      socket.setReceiveBufferSize(64 << 10); // else the system may take all of it
+    // closed below TLS, which would take the rest first
+    try (var below = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      var socket = secure ? over(below) : below;
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
     }
@@ -344,10 +345,16 @@ class HotPathTest {
   }
 
   private Socket open() throws IOException {
-    var here = InetAddress.getLoopbackAddress();
-    return secure
-        ? trusting.getSocketFactory().createSocket(here, edge.server.httpsPort().orElseThrow())
-        : new Socket(here, edge.port());
+    var plain = new Socket(InetAddress.getLoopbackAddress(), port());
+    return secure ? over(plain) : plain;
+  }
+
+  private int port() {
+    return secure ? edge.server.httpsPort().orElseThrow() : edge.port();
+  }
+
+  private Socket over(Socket plain) throws IOException {
+    return trusting.getSocketFactory().createSocket(plain, "localhost", port(), true);
   }
 
   private static byte[] text(String text) {

@@ -110,16 +110,15 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     if (!flush(null)) {
       keep(at, count);
     } else if (closes) {
-      IoUtils.safeClose(connection);
+      sending.end();
       return -1;
     }
     return 0;
   }
 
-  /// Whether a connection that ends with this request can be ended here: nothing came after it, and
-  /// TLS has nothing to say.
+  /// Whether a connection that ends with this request can be ended here: nothing came after it.
   private boolean isOurs(int count) {
-    return !desk.head.closes || (!secure && desk.head.end == count);
+    return !desk.head.closes || desk.head.end == count;
   }
 
   /// Begins with what came before this was made; says whether that was answered.
@@ -131,7 +130,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     }
     closes = true;
     if (flushed(desk.out, null)) {
-      IoUtils.safeClose(connection);
+      sending.end();
     }
     return true;
   }
@@ -231,7 +230,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   /// What was pending is out.
   private void sent() {
     if (closes) {
-      IoUtils.safeClose(connection);
+      sending.end();
     } else if (resumed) {
       resumeReads();
     }

@@ -118,6 +118,19 @@ public final class Sending {
     return false;
   }
 
+  /// Ends the connection, after what was sent; TLS says goodbye first, if the client takes it.
+  public void end() {
+    try {
+      if (secure) {
+        sink.terminateWrites();
+        sink.flush();
+      }
+    } catch (IOException e) {
+      // the client is gone already
+    }
+    IoUtils.safeClose(connection);
+  }
+
   /// Writes what goes out before a file.
   private boolean writeHead(ByteBuffer head, OpenFile before) throws IOException {
     if (!isShort(before) || !head.isDirect()) {
