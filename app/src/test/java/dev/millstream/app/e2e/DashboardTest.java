@@ -79,8 +79,11 @@ class DashboardTest {
                 "/projects/blog/domains",
                 "/projects/blog/variables",
                 "/projects/blog/keys",
+                "/projects/blog/repository",
                 "/projects/blog/settings",
                 "/videos",
+                "/videos/stats",
+                "/data",
                 "/access",
                 "/server"),
             Map.of("width", width, "colorScheme", colours, "screenshots", pictures.toString()));
