@@ -19,7 +19,13 @@ class JekyllSitesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"features, https://mill.example, 36", "second, https://kestrel.example, 19"})
+  @CsvSource({
+    "features, https://mill.example, 36",
+    "second, https://kestrel.example, 19",
+    "cookbook, https://kitchen.example, 4",
+    "journal, https://journal.example, 6",
+    "manual, https://manual.example, 7"
+  })
   void rendersThePagesThatJekyllRenders(String name, String address, int pages) throws IOException {
     var golden = files(name + ".jekyll");
     assertThat(golden).hasSizeGreaterThanOrEqualTo(pages);

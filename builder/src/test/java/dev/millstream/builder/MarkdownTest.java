@@ -2,6 +2,7 @@ package dev.millstream.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.builder.markdown.KramdownOptions;
 import dev.millstream.builder.markdown.Markdown;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ class MarkdownTest {
         Arguments.of("*a*{: .x} b\n", "<p><em class=\"x\">a</em> b</p>\n"),
         Arguments.of(
             "![a](b){: width=\"1\"}\n", "<p><img src=\"b\" alt=\"a\" width=\"1\" /></p>\n"),
+        Arguments.of(
+            "``a ` ``\n",
+            "<p><code class=\"language-plaintext highlighter-rouge\">a `</code></p>\n"),
         Arguments.of("\"a\" it's\n", "<p>“a” it’s</p>\n"),
         Arguments.of("a\n: b\n", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>\n"),
         Arguments.of(
@@ -44,9 +48,10 @@ class MarkdownTest {
             "* T\n{:toc}\n\n## A\n\n### B\n",
             """
             <ul id="markdown-toc">
-            <li><a href="#a" id="markdown-toc-a">A</a><ul>
-            <li><a href="#b" id="markdown-toc-b">B</a></li>
-            </ul></li>
+              <li><a href="#a" id="markdown-toc-a">A</a>    <ul>
+                  <li><a href="#b" id="markdown-toc-b">B</a></li>
+                </ul>
+              </li>
             </ul>
             <h2 id="a">A</h2>
             <h3 id="b">B</h3>
@@ -54,11 +59,14 @@ class MarkdownTest {
   }
 
   @Test
-  void leavesCodeUnmarkedWhereTheSiteHasNoHighlighter() {
-    var plain = new Markdown(Markdown.Flavour.KRAMDOWN, false);
+  void keepsToTheSettingsOfKramdown() {
+    var plain = new Markdown(Markdown.Flavour.KRAMDOWN, new KramdownOptions(false, false, "^"));
     assertThat(plain.render("```java\nint a < 1;\n```\n{: .x}\n"))
         .isEqualTo("<pre class=\"x\"><code class=\"language-java\">int a &lt; 1;\n</code></pre>\n");
     assertThat(plain.render("    a\n")).isEqualTo("<pre><code>a\n</code></pre>\n");
+    assertThat(plain.render("`a` \"b\" <c>\n"))
+        .isEqualTo("<p><code>a</code> &quot;b&quot; <c></p>\n");
+    assertThat(plain.render("a[^1]\n\n[^1]: b\n")).contains("role=\"doc-backlink\">^</a>");
   }
 
   @ParameterizedTest

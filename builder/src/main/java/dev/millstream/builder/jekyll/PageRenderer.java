@@ -180,7 +180,7 @@ final class PageRenderer {
         site.warn(document.file().path(), "there is no layout `" + name.get() + "` in _layouts");
         return content;
       }
-      layout.get().values().forEach(layoutValues::put);
+      layout.get().values().forEach(layoutValues::putIfAbsent); // the innermost layout's count
       content = render(layout.get().template(), document, paginator, content, () -> layoutValues);
       name = Optional.ofNullable(layout.get().values().get("layout")).map(Values::text);
     }

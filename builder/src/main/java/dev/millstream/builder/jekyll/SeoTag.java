@@ -191,7 +191,7 @@ final class SeoTag {
         .text("description")
         .or(() -> page.document().text("excerpt"))
         .map(this::smart)
-        .or(() -> page.site().bodies().excerpt(page.document()).map(SeoTag::plain))
+        .or(() -> page.site().bodies().excerpt(page.document()))
         .filter(text -> !text.isEmpty())
         .or(() -> config.text("description").map(this::smart))
         .map(SeoTag::plain);
@@ -341,7 +341,7 @@ final class SeoTag {
   }
 
   private static String escape(String text) {
-    return CodeFilters.escape(
+    return CodeFilters.escapeOnce(
         text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'"));
   }
 }

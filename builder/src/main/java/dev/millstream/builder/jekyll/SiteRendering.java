@@ -77,7 +77,7 @@ final class SiteRendering {
   }
 
   private static Markdown markdown(SiteConfig config) {
-    return new Markdown(config.markdown(), config.marksCode());
+    return new Markdown(config.markdown(), config.kramdown());
   }
 
   private void warn(Place place, String problem) {

@@ -23,9 +23,6 @@ final class CodeRenderer implements NodeRenderer {
   static final DataKey<KeptParts> BLOCKS =
       new DataKey<>("CODE_BLOCKS", new KeptParts(KeptParts.Kind.CODE));
 
-  /// Whether code is marked.
-  static final DataKey<Boolean> IS_MARKED = new DataKey<>("CODE_IS_MARKED", true);
-
   CodeRenderer(DataHolder ignored) {}
 
   @Override
@@ -52,7 +49,7 @@ final class CodeRenderer implements NodeRenderer {
     var attributes = AttributeLists.ATTRIBUTES.get(context.getDocument()).get(node);
     var classes = attributes == null ? "" : classOf(attributes);
     var block =
-        IS_MARKED.get(context.getDocument())
+        isMarked(context)
             ? CodeBlocks.html(language, code, classes)
             : CodeBlocks.plain(language, code, classes);
     html.line();
@@ -64,12 +61,18 @@ final class CodeRenderer implements NodeRenderer {
     return attributes.getOrDefault("class", "");
   }
 
+  private static boolean isMarked(NodeRendererContext context) {
+    return KramdownEngine.SETTINGS.get(context.getDocument()).marksCode();
+  }
+
   private static void inline(Code node, NodeRendererContext context, HtmlWriter html) {
-    html.attr("class", "language-" + PLAIN + " highlighter-rouge")
-        .srcPos(node.getText())
-        .withAttr()
-        .tag("code");
-    html.raw(CodeBlocks.escapeText(node.getText().toString().replaceAll("\\s*\\n\\s*", " ")));
+    if (isMarked(context)) {
+      html.attr("class", "language-" + PLAIN + " highlighter-rouge");
+    }
+    html.srcPos(node.getText()).withAttr().tag("code");
+    var code = node.getText().toString().replaceAll("\\s*\\n\\s*", " ");
+    // Between several backticks no blank at an end counts, between two each.
+    html.raw(CodeBlocks.escapeText(node.getOpeningMarker().length() > 1 ? code.strip() : code));
     html.tag("/code");
   }
 }

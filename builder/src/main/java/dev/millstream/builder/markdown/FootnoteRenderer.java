@@ -77,16 +77,21 @@ final class FootnoteRenderer implements PhasedNodeRenderer {
     var body = inner.getHtmlWriter().toString(-1, -1).strip();
     var name = CodeBlocks.escape(note.getText().toString());
     var back = new StringBuilder();
-    for (var i = 1; i <= references.getOrDefault(note, 0); i++) {
+    var options = KramdownEngine.SETTINGS.get(context.getDocument());
+    var sign = options.backlink().replace("<", "&lt;").replace(">", "&gt;");
+    for (var i = 1; i <= references.getOrDefault(note, 0) && !sign.isEmpty(); i++) {
       back.append("\u00A0<a href=\"#fnref:%s\"".formatted(numbered(name, i)))
-          .append(" class=\"reversefootnote\" role=\"doc-backlink\">&#8617;")
+          .append(" class=\"reversefootnote\" role=\"doc-backlink\">")
+          .append(sign)
           .append(i == 1 ? "" : "<sup>" + i + "</sup>")
           .append("</a>");
     }
     var whole =
-        body.endsWith("</p>")
-            ? body.substring(0, body.length() - 4) + back + "</p>"
-            : body + "<p>" + back.substring(1) + "</p>";
+        back.isEmpty()
+            ? body
+            : body.endsWith("</p>")
+                ? body.substring(0, body.length() - 4) + back + "</p>"
+                : body + "<p>" + back.substring(1) + "</p>";
     return "<li id=\"fn:%s\" role=\"doc-endnote\">\n%s\n</li>".formatted(name, whole);
   }
 }

@@ -9,6 +9,7 @@ import com.vladsch.flexmark.ext.typographic.TypographicExtension;
 import com.vladsch.flexmark.html.HtmlRenderer;
 import com.vladsch.flexmark.parser.Parser;
 import com.vladsch.flexmark.util.data.DataHolder;
+import com.vladsch.flexmark.util.data.DataKey;
 import com.vladsch.flexmark.util.data.MutableDataHolder;
 import com.vladsch.flexmark.util.data.MutableDataSet;
 import com.vladsch.flexmark.util.misc.Extension;
@@ -35,11 +36,14 @@ final class KramdownEngine implements MarkdownEngine {
           .attributeProviderFactory(new AttributeFactory())
           .build();
 
-  private final boolean isMarked;
+  /// The site's settings, for renderers of nodes.
+  static final DataKey<KramdownOptions> SETTINGS =
+      new DataKey<>("KRAMDOWN_OPTIONS", KramdownOptions.DEFAULTS);
 
-  /// An engine that marks the parts of code, or leaves it as it is.
-  KramdownEngine(boolean isMarked) {
-    this.isMarked = isMarked;
+  private final KramdownOptions options;
+
+  KramdownEngine(KramdownOptions options) {
+    this.options = options;
   }
 
   @Override
@@ -61,7 +65,7 @@ final class KramdownEngine implements MarkdownEngine {
     var blocks = new KeptParts(KeptParts.Kind.CODE);
     document.set(AttributeFactory.HEADING_IDS, hasHeadingIds);
     document.set(CodeRenderer.BLOCKS, blocks);
-    document.set(CodeRenderer.IS_MARKED, isMarked);
+    document.set(SETTINGS, options);
     KramdownLists.decide(document);
     lists.attachTo(document);
     var html = lists.attachToItems(renderer.render(document));

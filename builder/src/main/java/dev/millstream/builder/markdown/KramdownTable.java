@@ -117,15 +117,15 @@ final class KramdownTable {
     return bars;
   }
 
-  /// Each cell on a line of its own.
+  /// Each cell on a line of its own, and so the tags of its row.
   private static String onLines(String html) {
     var out = new StringBuilder(html.length() + html.length() / 16);
     var at = 0;
-    for (var end = html.indexOf("><t"); end >= 0; end = html.indexOf("><t", end + 1)) {
-      if (end >= 4
-          && html.startsWith("</t", end - 4)
-          && isCell(html, end - 1)
-          && isCell(html, end + 3)) {
+    for (var end = html.indexOf("><"); end >= 0; end = html.indexOf("><", end + 1)) {
+      if ((isBehind("</td", html, end) || isBehind("</th", html, end) || isBehind("<tr", html, end))
+          && (html.startsWith("<td", end + 1)
+              || html.startsWith("<th", end + 1)
+              || html.startsWith("</tr>", end + 1))) {
         out.append(html, at, end + 1).append('\n');
         at = end + 1;
       }
@@ -133,8 +133,8 @@ final class KramdownTable {
     return at == 0 ? html : out.append(html, at, html.length()).toString();
   }
 
-  private static boolean isCell(String html, int at) {
-    return at < html.length() && (html.charAt(at) == 'd' || html.charAt(at) == 'h');
+  private static boolean isBehind(String tag, String html, int end) {
+    return html.startsWith(tag, end - tag.length());
   }
 
   /// HTML with the heads, bodies and feet that were marked.

@@ -25,25 +25,25 @@ public final class Markdown {
 
   /// A renderer of this flavour.
   public Markdown(Flavour flavour) {
-    this(flavour, true, LIMIT);
+    this(flavour, KramdownOptions.DEFAULTS);
   }
 
-  /// A renderer of this flavour; `isMarked` if kramdown's code gets classes.
-  public Markdown(Flavour flavour, boolean isMarked) {
-    this(flavour, isMarked, LIMIT);
+  /// A renderer of this flavour; the options are those of kramdown's.
+  public Markdown(Flavour flavour, KramdownOptions options) {
+    this(flavour, options, LIMIT);
   }
 
   /// A renderer that takes this long for a text at most.
   public Markdown(Flavour flavour, Duration limit) {
-    this(flavour, true, limit);
+    this(flavour, KramdownOptions.DEFAULTS, limit);
   }
 
-  private Markdown(Flavour flavour, boolean isMarked, Duration limit) {
+  private Markdown(Flavour flavour, KramdownOptions options, Duration limit) {
     this.flavour = flavour;
     this.limit = limit;
     engine =
         switch (flavour) {
-          case KRAMDOWN -> new KramdownEngine(isMarked);
+          case KRAMDOWN -> new KramdownEngine(options);
           case GITHUB -> new GithubEngine();
         };
   }

@@ -35,9 +35,10 @@ final class SmartQuotes implements NodeRenderer {
   private void render(Text node, NodeRendererContext context, HtmlWriter html) {
     var text = node.getChars().normalizeEOL();
     before = charBefore(node);
-    var isPlain = hasNone(text, "\"'<>");
+    var isPlain =
+        hasNone(text, "\"'<>") || !KramdownEngine.SETTINGS.get(context.getDocument()).curlsQuotes();
     var shown = isPlain ? plain(text) : curled(text, hasMore(node));
-    if (isPlain && hasNone(text, "&\\")) {
+    if (isPlain && hasNone(text, "&\\\"<>")) {
       html.raw(shown); // nothing to escape: the writer would look for it by a pattern
     } else {
       html.text(shown);

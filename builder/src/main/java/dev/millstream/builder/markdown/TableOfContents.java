@@ -31,23 +31,38 @@ final class TableOfContents {
         out.append("<" + list + " id=\"markdown-toc\">\n");
         open = 1;
       } else if (next > level) {
-        out.append("<" + list + ">\n");
+        out.append("    ".repeat(open) + "<" + list + ">\n");
         open++;
       } else {
         out.append("</li>\n");
         for (; level > next && open > 1; level--, open--) {
-          out.append("</" + list + "></li>\n");
+          out.append(end(list, open));
         }
       }
       level = next;
       var id = headings.group(3);
-      out.append("<li><a href=\"#%s\" id=\"markdown-toc-%s\">".formatted(id, id))
+      out.append(indent(open))
+          .append("<li><a href=\"#%s\" id=\"markdown-toc-%s\">".formatted(id, id))
           .append(ANCHOR.matcher(headings.group(5)).replaceAll(""))
           .append("</a>");
     }
-    for (; open > 0; open--) {
-      out.append("</li>\n</" + list + ">");
+    if (open > 0) {
+      out.append("</li>\n");
+      for (; open > 1; open--) {
+        out.append(end(list, open));
+      }
+      out.append("</" + list + ">");
     }
     return out.toString();
+  }
+
+  /// What stands before an item of the list that is this deep.
+  private static String indent(int depth) {
+    return "    ".repeat(depth - 1) + "  ";
+  }
+
+  /// The end of a list within an item.
+  private static String end(String list, int depth) {
+    return "    ".repeat(depth - 1) + "</" + list + ">\n" + indent(depth - 1) + "</li>\n";
   }
 }

@@ -1,6 +1,7 @@
 package dev.millstream.builder.jekyll.content;
 
 import dev.millstream.builder.liquid.value.Values;
+import dev.millstream.builder.markdown.KramdownOptions;
 import dev.millstream.builder.markdown.Markdown;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceProblem;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record SiteConfig(String file, boolean isJekyll, Map<String, @Nullable Object> values) {
   private static final List<String> FILES = List.of("_config.yml", "_config.yaml");
   private static final List<String> JEKYLL_FOLDERS = List.of("_layouts", "_posts", "_includes");
+
+  /// kramdown's name for the quotes as they are.
+  private static final String STRAIGHT_QUOTES = "apos,apos,quot,quot";
 
   /// Plugins whose work is done here.
   private static final List<String> GITHUB_PLUGINS =
@@ -112,13 +116,20 @@ public record SiteConfig(String file, boolean isJekyll, Map<String, @Nullable Ob
     return isJekyll && !isCommonMark ? Markdown.Flavour.KRAMDOWN : Markdown.Flavour.GITHUB;
   }
 
-  /// Whether the parts of code get classes.
-  public boolean marksCode() {
+  /// What the site sets of kramdown's.
+  public KramdownOptions kramdown() {
+    var options = map("kramdown");
     var isOff = text("highlighter").filter(name -> name.equals("none")).isPresent();
-    return !isOff
-        && mapIn(map("kramdown").get("syntax_highlighter_opts"))
-            .map(options -> !Boolean.TRUE.equals(options.get("disable")))
-            .orElse(true);
+    var isDisabled =
+        mapIn(options.get("syntax_highlighter_opts"))
+            .map(more -> Boolean.TRUE.equals(more.get("disable")))
+            .orElse(false);
+    var quotes = String.join(",", texts(options.get("smart_quotes"))).replace(" ", "");
+    var backlink =
+        options.containsKey("footnote_backlink")
+            ? Values.text(options.get("footnote_backlink"))
+            : KramdownOptions.DEFAULTS.backlink();
+    return new KramdownOptions(!isOff && !isDisabled, !quotes.equals(STRAIGHT_QUOTES), backlink);
   }
 
   /// The style or template of posts' addresses.

@@ -48,7 +48,8 @@ public final class CodeFilters {
     return out.toString();
   }
 
-  private static String escapeOnce(String text) {
+  /// The same, but for what is escaped already.
+  public static String escapeOnce(String text) {
     return ESCAPED_OR_NOT
         .matcher(text)
         .replaceAll(match -> match.group().length() > 1 ? match.group() : escape(match.group()));
