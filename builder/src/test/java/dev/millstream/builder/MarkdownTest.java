@@ -2,7 +2,6 @@ package dev.millstream.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.builder.markdown.KramdownOptions;
 import dev.millstream.builder.markdown.Markdown;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,8 @@ class MarkdownTest {
 
   @Test
   void keepsToTheSettingsOfKramdown() {
-    var plain = new Markdown(Markdown.Flavour.KRAMDOWN, new KramdownOptions(false, false, "^"));
+    var plain =
+        new Markdown(Markdown.Flavour.KRAMDOWN, new Markdown.KramdownOptions(false, false, "^"));
     assertThat(plain.render("```java\nint a < 1;\n```\n{: .x}\n"))
         .isEqualTo("<pre class=\"x\"><code class=\"language-java\">int a &lt; 1;\n</code></pre>\n");
     assertThat(plain.render("    a\n")).isEqualTo("<pre><code>a\n</code></pre>\n");

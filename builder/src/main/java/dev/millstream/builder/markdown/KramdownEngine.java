@@ -37,12 +37,12 @@ final class KramdownEngine implements MarkdownEngine {
           .build();
 
   /// The site's settings, for renderers of nodes.
-  static final DataKey<KramdownOptions> SETTINGS =
-      new DataKey<>("KRAMDOWN_OPTIONS", KramdownOptions.DEFAULTS);
+  static final DataKey<Markdown.KramdownOptions> SETTINGS =
+      new DataKey<>("KRAMDOWN_OPTIONS", Markdown.KramdownOptions.DEFAULTS);
 
-  private final KramdownOptions options;
+  private final Markdown.KramdownOptions options;
 
-  KramdownEngine(KramdownOptions options) {
+  KramdownEngine(Markdown.KramdownOptions options) {
     this.options = options;
   }
 

@@ -14,6 +14,14 @@ public final class Markdown {
     GITHUB
   }
 
+  /// What a site's `kramdown` settings change: whether the parts of code get classes, whether
+  /// straight quotes become curly ones, and what leads back from a footnote: text, in which
+  /// entities stay. An empty `backlink` has nothing lead back.
+  public record KramdownOptions(boolean marksCode, boolean curlsQuotes, String backlink) {
+    /// As Jekyll has it.
+    public static final KramdownOptions DEFAULTS = new KramdownOptions(true, true, "&#8617;");
+  }
+
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /// A smaller text is rendered soon, whatever it is.

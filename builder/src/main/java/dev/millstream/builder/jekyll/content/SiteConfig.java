@@ -1,7 +1,6 @@
 package dev.millstream.builder.jekyll.content;
 
 import dev.millstream.builder.liquid.value.Values;
-import dev.millstream.builder.markdown.KramdownOptions;
 import dev.millstream.builder.markdown.Markdown;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.builder.source.SourceProblem;
@@ -117,7 +116,7 @@ public record SiteConfig(String file, boolean isJekyll, Map<String, @Nullable Ob
   }
 
   /// What the site sets of kramdown's.
-  public KramdownOptions kramdown() {
+  public Markdown.KramdownOptions kramdown() {
     var options = map("kramdown");
     var isOff = text("highlighter").filter(name -> name.equals("none")).isPresent();
     var isDisabled =
@@ -128,8 +127,9 @@ public record SiteConfig(String file, boolean isJekyll, Map<String, @Nullable Ob
     var backlink =
         options.containsKey("footnote_backlink")
             ? Values.text(options.get("footnote_backlink"))
-            : KramdownOptions.DEFAULTS.backlink();
-    return new KramdownOptions(!isOff && !isDisabled, !quotes.equals(STRAIGHT_QUOTES), backlink);
+            : Markdown.KramdownOptions.DEFAULTS.backlink();
+    return new Markdown.KramdownOptions(
+        !isOff && !isDisabled, !quotes.equals(STRAIGHT_QUOTES), backlink);
   }
 
   /// The style or template of posts' addresses.
