@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 
@@ -80,7 +81,7 @@ public final class Languages {
   }
 
   /// By name, in the order that ICU looks for them.
-  private static TreeMap<String, byte[]> items() throws IOException {
+  private static SortedMap<String, byte[]> items() throws IOException {
     var items = new TreeMap<String, byte[]>();
     try (var jar = new JarFile(library().toFile())) {
       for (var entry : jar.stream().toList()) {
