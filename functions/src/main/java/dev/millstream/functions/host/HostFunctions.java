@@ -18,16 +18,13 @@ import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import dev.millstream.functions.encoding.Decoding;
 import dev.millstream.functions.host.places.AuthorPlaces;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.EventJson;
 import dev.millstream.functions.wire.FromHost.AsksObject.Wish;
 import java.net.IDN;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -167,14 +164,8 @@ final class HostFunctions {
   }
 
   private V8Value decode(byte[] bytes, String charset, boolean fatal) throws JavetException {
-    var decoder = Charset.forName(charset).newDecoder();
-    var action = fatal ? CodingErrorAction.REPORT : CodingErrorAction.REPLACE;
-    decoder.onMalformedInput(action).onUnmappableCharacter(action);
-    try {
-      return string(decoder.decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      return runtime.createV8ValueNull();
-    }
+    var text = Decoding.decode(bytes, charset, fatal);
+    return text.isPresent() ? string(text.get()) : runtime.createV8ValueNull();
   }
 
   private V8Value domain(String name) throws JavetException {

@@ -224,6 +224,22 @@ const languages = () => [
   /^\p{RGI_Emoji}$/v.test('👩‍🚀'),
 ];
 
+const oldEncodings = () => {
+  const high = Uint8Array.from({ length: 128 }, (_, at) => 128 + at);
+  const ofOneByte = ['ibm866', 'latin2', 'latin3', 'latin4', 'cyrillic', 'arabic', 'greek', 'hebrew', 'logical', 'latin6',
+    'iso-8859-13', 'iso-8859-14', 'l9', 'iso-8859-16', 'koi8-r', 'koi8-u', 'mac', 'windows-874', 'cp1250', 'cp1251',
+    'cp1252', 'cp1253', 'latin5', 'cp1255', 'cp1256', 'cp1257', 'cp1258', 'x-mac-cyrillic'].map((label) => {
+    const decoder = new TextDecoder(label);
+    return [decoder.encoding, decoder.decode(high)];
+  });
+  const said = (label, ...bytes) => new TextDecoder(label).decode(Uint8Array.from(bytes));
+  const slow = new TextDecoder('shift_jis');
+  const parts = [[0x93], [0xfa, 0x96], [0x7b]].map((part) => slow.decode(Uint8Array.from(part), { stream: true }));
+  return [ofOneByte, said('gb2312', 0xc4, 0xe3, 0xba, 0xc3), said('gb18030', 0x81, 0x30, 0x81, 0x30, 0x41),
+    said('big5', 0xa7, 0x41, 0xa6, 0x6e), said('euc-jp', 0xc6, 0xfc, 0xcb, 0xdc), said('korean', 0xb0, 0xa1, 0xb3, 0xaa),
+    said('iso-2022-jp', 0x1b, 0x24, 0x42, 0x46, 0x7c, 0x1b, 0x28, 0x42, 0x61), `${parts.join('')}${slow.decode()}`];
+};
+
 const lines = {
   ...Object.fromEntries(patterns.map((each, at) => [`pattern ${at}`, () => pattern(each)])),
   ...Object.fromEntries(brokenPatterns.map(
@@ -237,7 +253,7 @@ const lines = {
   'deflate-raw': () => zipped('deflate-raw'),
   'gzip of others': gzipOfOthers,
   'no format': () => failure(() => new CompressionStream('zip')),
-  languages, byob, pulled, allocated, minimum, refused, bodies, strategies, events,
+  languages, oldEncodings, byob, pulled, allocated, minimum, refused, bodies, strategies, events,
 };
 
 const all = async () => {
