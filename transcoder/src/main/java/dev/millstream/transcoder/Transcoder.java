@@ -72,6 +72,7 @@ public final class Transcoder implements AutoCloseable {
         limits.outputBytesMax(),
         limits.ownBitsMax(),
         limits.chunkSeconds(),
+        settings.loudness(),
         request.overlay(),
         Reached.NOTHING);
   }
@@ -85,6 +86,7 @@ public final class Transcoder implements AutoCloseable {
             request.folder(),
             request.voice(),
             request.seconds(),
+            settings.loudness(),
             settings.limits().outputBytesMax());
     var job =
         new TranscodeRequest(

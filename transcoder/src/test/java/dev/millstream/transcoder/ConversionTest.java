@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.transcoder.audit.Audit;
 import dev.millstream.transcoder.audit.Rule;
+import dev.millstream.transcoder.source.Loudness;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,29 @@ class ConversionTest {
             .isEqualTo(wanted, within(0.3));
       }
     }
+  }
+
+  @Test
+  void aQuietSoundIsBroughtToTheLoudnessThatIsWished() throws Exception {
+    var source = temp.resolve("quiet.mp4");
+    Ffmpeg.run(
+        """
+        -f lavfi -i color=gray:s=64x64:r=10:d=5 -f lavfi -i sine=frequency=1000:duration=5
+        -af volume=-20dB -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac %s
+        """
+            .formatted(source));
+    transcoder.close();
+    transcoder =
+        new Transcoder(
+            TranscoderSettings.defaults(Path.of("target", "libraries"))
+                .loudness(new Loudness(-16)));
+
+    var played = play(source);
+
+    assertThat(Ffmpeg.loudness(source)).isLessThan(-35);
+    assertThat(Ffmpeg.loudness(played.root().resolve(SOUND))).isEqualTo(-16, within(1.0));
+    assertThat(played.segments("audio").stream().mapToDouble(Playing.Extinf::seconds).sum())
+        .isEqualTo(5, within(0.05));
   }
 
   private Playing play(Path source) throws Exception {

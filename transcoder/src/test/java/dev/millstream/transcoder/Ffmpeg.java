@@ -56,6 +56,17 @@ final class Ffmpeg {
     return number.equals("inf") ? THE_SAME_DB : Double.parseDouble(number);
   }
 
+  /// The integrated loudness of a file's sound in LUFS, as EBU R 128 measures it.
+  static double loudness(Path file) throws IOException, InterruptedException {
+    var said =
+        start(
+            List.of("-hide_banner", "-nostats", "-nostdin"),
+            List.of("-i", file.toString(), "-vn", "-af", "ebur128", "-f", "null", "-"));
+    var found = Pattern.compile("I: +(\\S+) LUFS").matcher(said.substring(said.indexOf("Summary")));
+    assertThat(found.find()).as(said).isTrue();
+    return Double.parseDouble(found.group(1));
+  }
+
   /// The level of a pitch in one channel of a file's sound, in decibels below the loudest there can
   /// be, as ffmpeg decodes it and mixes it down to two channels.
   static double level(Path file, int channel, int hertz) throws IOException, InterruptedException {

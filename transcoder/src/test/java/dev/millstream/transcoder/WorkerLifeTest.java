@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.store.file.FileObjectStore;
+import dev.millstream.transcoder.source.Loudness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,7 +106,8 @@ class WorkerLifeTest {
             usual.keepSeconds(),
             usual.chunkSeconds());
     try (var store = FileObjectStore.open(temp.resolve("store"));
-        var transcoder = new Transcoder(new TranscoderSettings(LIBRARIES, 10, hasty))) {
+        var transcoder =
+            new Transcoder(new TranscoderSettings(LIBRARIES, 10, hasty, Loudness.AS_IT_IS))) {
       assertThat(transcoder.transcode(request(store), new Followed()))
           .isInstanceOfSatisfying(
               TranscodeResult.Failed.class,

@@ -97,6 +97,7 @@ public record Differences(Configuration configuration, List<String> changed, Lis
     options.put("acme-eab", all -> all.acme().eab());
     options.put("pass-through", all -> all.videos().passThroughMbits());
     options.put("early-starts", all -> all.videos().earlyStartsMax());
+    options.put("loudness", all -> all.videos().loudness().lufs());
     options.put("build-network", all -> all.builds().network());
     options.put("build-allow", all -> all.builds().allowed());
     options.put("npm-registry", all -> all.builds().npmRegistry());

@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_CHANNEL_ORDER_UNSPEC;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 
+import dev.millstream.transcoder.source.Loudness;
 import dev.millstream.transcoder.source.Timeline;
 import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class AudioChain implements AutoCloseable {
   private final int number;
   private final AVStream stream;
   private final Timeline timeline;
+  private final Loudness loudness;
   private final Pass.SoundSink sink;
   private final Decoder decoder;
   private final Encoder encoder = Encoder.aac();
@@ -28,18 +30,22 @@ final class AudioChain implements AutoCloseable {
   private long encoded;
   private boolean primed;
 
-  /// The sound of `stream`, as long as `seconds`, which the sink knows by `number`.
-  AudioChain(AVStream stream, Timeline timeline, double seconds, int number, Pass.SoundSink sink)
+  /// When a sound begins, and for how many seconds it is heard.
+  record Time(Timeline timeline, double seconds) {}
+
+  /// The sound of `stream`, which the sink knows by `number`.
+  AudioChain(AVStream stream, Time time, Loudness loudness, int number, Pass.SoundSink sink)
       throws UnfitSourceException {
     this.number = number;
     this.stream = stream;
-    this.timeline = timeline;
+    this.timeline = time.timeline();
+    this.loudness = loudness;
     this.sink = sink;
     this.decoder =
         Codecs.decoder(stream.codecpar().codec_id())
             .flatMap(codec -> Decoder.open(stream, codec, false))
             .orElseThrow(() -> UnfitSourceException.malformed("The sound's header is damaged."));
-    var packets = (long) Math.ceil(seconds * Filters.SOUND_RATE / encoder.frameSamples());
+    var packets = (long) Math.ceil(time.seconds() * Filters.SOUND_RATE / encoder.frameSamples());
     this.samples = packets * encoder.frameSamples();
   }
 
@@ -98,7 +104,7 @@ final class AudioChain implements AutoCloseable {
   private FilterGraph graph(AVFrame frame) {
     var open = graph;
     if (open == null) {
-      open = FilterGraph.open(Filters.stereo(frame, samples));
+      open = FilterGraph.open(Filters.stereo(frame, samples, loudness));
       open.frameSamples(encoder.frameSamples());
       graph = open;
     }
@@ -129,11 +135,13 @@ final class AudioChain implements AutoCloseable {
   static final class All implements AutoCloseable {
     private final List<AudioChain> chains = new ArrayList<>();
 
-    All(Source source, Findings findings, Pass.SoundSink sink) throws UnfitSourceException {
+    All(Source source, Findings findings, Loudness loudness, Pass.SoundSink sink)
+        throws UnfitSourceException {
       var seconds = findings.frames() / findings.frameRate().perSecond();
+      var time = new Time(findings.timeline(), seconds);
       for (var number = 0; number < findings.sounds().size(); number++) {
         var stream = source.stream(findings.sounds().get(number).stream());
-        chains.add(new AudioChain(stream, findings.timeline(), seconds, number, sink));
+        chains.add(new AudioChain(stream, time, loudness, number, sink));
       }
     }
 

@@ -14,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_get_sample_fmt_name;
 import dev.millstream.transcoder.ffmpeg.mark.Mark;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.ladder.Rung;
+import dev.millstream.transcoder.source.Loudness;
 import dev.millstream.transcoder.still.Framing;
 import dev.millstream.transcoder.still.StillFormat;
 import java.nio.charset.StandardCharsets;
@@ -107,22 +108,32 @@ final class Filters {
   }
 
   /// Stereo at 48 kHz in whole packets, with silence where there is none, `samples` in all.
-  static FilterGraph.Text stereo(AVFrame frame, long samples) {
+  static FilterGraph.Text stereo(AVFrame frame, long samples, Loudness loudness) {
     var layout = new byte[128];
     av_channel_layout_describe(frame.ch_layout(), layout, layout.length);
     var name = new String(layout, StandardCharsets.US_ASCII);
     var text =
         ("abuffer@in=time_base=1/%1$d:sample_rate=%2$d:sample_fmt=%3$s:channel_layout=%4$s,"
                 + "aresample=%1$d:async=1:first_pts=0,"
-                + "aformat=sample_fmts=fltp:sample_rates=%1$d:channel_layouts=stereo,"
+                + "aformat=sample_fmts=fltp:sample_rates=%1$d:channel_layouts=stereo,%6$s"
                 + "apad=whole_len=%5$d,atrim=end_sample=%5$d,abuffersink@out0")
             .formatted(
                 SOUND_RATE,
                 frame.sample_rate(),
                 av_get_sample_fmt_name(frame.format()).getString(),
                 name.substring(0, name.indexOf('\0')),
-                samples);
+                samples,
+                even(loudness));
     return new FilterGraph.Text(text, true, 1, SOUND_RATE);
+  }
+
+  /// Follows the loudness over seconds, with peaks that no decoder clips. The filter works at a
+  /// rate of its own.
+  private static String even(Loudness loudness) {
+    return loudness.asItIs()
+        ? ""
+        : "loudnorm=I=%d:LRA=11:TP=-1.5,aresample=%d,aformat=sample_fmts=fltp,"
+            .formatted(loudness.lufs(), SOUND_RATE);
   }
 
   /// Fills in the colours a frame leaves open, as televisions do: by its lines.

@@ -6,6 +6,7 @@ import dev.millstream.transcoder.ladder.Start;
 import dev.millstream.transcoder.overlay.Overlay;
 import dev.millstream.transcoder.overlay.Size;
 import dev.millstream.transcoder.source.GrowingFile;
+import dev.millstream.transcoder.source.Loudness;
 import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
 
 /// One reading of a source from start to end: decoded once, encoded for every rung of the plan.
 public final class Pass {
@@ -26,7 +28,7 @@ public final class Pass {
   public record Plan(
       List<Rung> rungs,
       Pictures pictures,
-      boolean sound,
+      Optional<Loudness> sound,
       Optional<Overlay> overlay,
       Start start,
       TileSource tiles,
@@ -139,7 +141,9 @@ public final class Pass {
   private static void run(Source.Opening file, Findings findings, Plan plan, Sink sink)
       throws IOException, UnfitSourceException {
     var sought =
-        !plan.sound() && plan.start().segments() > 0 && findings.timeline().breaks().isEmpty();
+        plan.sound().isEmpty()
+            && plan.start().segments() > 0
+            && findings.timeline().breaks().isEmpty();
     try {
       run(file, findings, plan, sink, sought);
     } catch (VideoChain.TooLateException e) {
@@ -157,7 +161,7 @@ public final class Pass {
         var video =
             new VideoChain(
                 source.stream(findings.streams().video()), findings, plan, sink, pass::see, mark);
-        var audio = plan.sound() ? new AudioChain.All(source, findings, sink) : null) {
+        var audio = audio(source, findings, plan, sink)) {
       video.begin(sink);
       if (audio != null) {
         audio.begin();
@@ -188,6 +192,13 @@ public final class Pass {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private static AudioChain.@Nullable All audio(
+      Source source, Findings findings, Plan plan, Sink sink) throws UnfitSourceException {
+    return plan.sound().isPresent()
+        ? new AudioChain.All(source, findings, plan.sound().get(), sink)
+        : null;
   }
 
   /// Far enough ahead that pictures which lean over the border of their group do not matter.

@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 
 import dev.millstream.transcoder.ffmpeg.text.Tags;
+import dev.millstream.transcoder.source.Loudness;
 import dev.millstream.transcoder.source.SoundTrack;
 import dev.millstream.transcoder.source.Timeline;
 import dev.millstream.transcoder.source.UnfitSourceException;
@@ -23,7 +24,7 @@ public final class SoundPass {
 
   /// Reads `file` and gives the sound that a player would choose to `sink`, as long as `seconds`:
   /// cut there, or with silence behind it.
-  public static void run(Path file, double seconds, Sink sink)
+  public static void run(Path file, double seconds, Loudness loudness, Sink sink)
       throws IOException, UnfitSourceException {
     try (var source = Source.open(file, Codecs.SOUND_CONTAINERS)) {
       var stream = source.audio().stream().findFirst().orElseThrow(SoundPass::silent);
@@ -31,7 +32,8 @@ public final class SoundPass {
       var start = source.context().start_time();
       var timeline =
           new Timeline(start == AV_NOPTS_VALUE ? 0 : (double) start / AV_TIME_BASE, List.of());
-      try (var chain = new AudioChain(stream, timeline, seconds, 0, sink)) {
+      try (var chain =
+          new AudioChain(stream, new AudioChain.Time(timeline, seconds), loudness, 0, sink)) {
         chain.begin();
         for (var next = source.next(); next.isPresent(); next = source.next()) {
           if (chain.reads(next.get())) {
@@ -49,10 +51,10 @@ public final class SoundPass {
   }
 
   /// Reads a source, which [Probe] has looked at, for its sounds alone.
-  public static void all(Path file, Findings findings, Pass.SoundSink sink)
+  public static void all(Path file, Findings findings, Loudness loudness, Pass.SoundSink sink)
       throws IOException, UnfitSourceException {
     try (var source = Source.open(file);
-        var sounds = new AudioChain.All(source, findings, sink)) {
+        var sounds = new AudioChain.All(source, findings, loudness, sink)) {
       sounds.begin();
       for (var next = source.next(); next.isPresent(); next = source.next()) {
         sounds.take(next.get());

@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import dev.millstream.transcoder.cmaf.AnnexB;
 import dev.millstream.transcoder.cmaf.AvcConfig;
 import dev.millstream.transcoder.cmaf.NalUnits;
+import dev.millstream.transcoder.source.Loudness;
 import dev.millstream.transcoder.source.UnfitSourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,10 +62,10 @@ public final class Through {
   }
 
   /// Reads `file`, whose findings have a course, and gives everything to `sink`.
-  public static void run(Path file, Findings findings, Sink sink)
+  public static void run(Path file, Findings findings, Loudness loudness, Sink sink)
       throws IOException, UnfitSourceException {
     try (var source = Source.open(file);
-        var audio = new AudioChain.All(source, findings, sink)) {
+        var audio = new AudioChain.All(source, findings, loudness, sink)) {
       var video = source.stream(findings.streams().video());
       var prefixed = prefixed(video);
       sink.ownHeader(config(video).orElseThrow());

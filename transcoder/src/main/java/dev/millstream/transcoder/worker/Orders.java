@@ -4,6 +4,7 @@ import dev.millstream.transcoder.hls.Voice;
 import dev.millstream.transcoder.overlay.Look;
 import dev.millstream.transcoder.overlay.Overlay;
 import dev.millstream.transcoder.overlay.Position;
+import dev.millstream.transcoder.source.Loudness;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -14,8 +15,8 @@ import java.util.Optional;
 public sealed interface Orders {
   /// Make a stream of `source` in the folder `output`, within limits, with `overlay` drawn over it.
   /// A source whose own pictures need no more than `ownBitsMax` bits a second is shown as it is
-  /// until the rest is made; 0 means never. What is above the lowest rung is made in chunks of at
-  /// most `chunkSeconds`.
+  /// until the rest is made; 0 means never. Its sounds are brought to `loudness`. What is above the
+  /// lowest rung is made in chunks of at most `chunkSeconds`.
   record Stream(
       Path source,
       Path output,
@@ -24,6 +25,7 @@ public sealed interface Orders {
       long outputBytesMax,
       long ownBitsMax,
       int chunkSeconds,
+      Loudness loudness,
       Optional<Overlay> overlay,
       Reached reached)
       implements Orders {
@@ -37,6 +39,7 @@ public sealed interface Orders {
           outputBytesMax,
           ownBitsMax,
           chunkSeconds,
+          loudness,
           overlay,
           there);
     }
@@ -55,7 +58,13 @@ public sealed interface Orders {
   /// Make of the sound in `source` one of a stream that lasts `seconds`, in the folder `folder` of
   /// `output`. If the voice says no language, the file is asked.
   record Sound(
-      Path source, Path output, String folder, Voice voice, double seconds, long outputBytesMax)
+      Path source,
+      Path output,
+      String folder,
+      Voice voice,
+      double seconds,
+      Loudness loudness,
+      long outputBytesMax)
       implements Orders {}
 
   /// Writes the orders in the form that [#read] takes.
@@ -85,6 +94,7 @@ public sealed interface Orders {
         out.writeUTF(it.voice.language());
         out.writeUTF(it.voice.name());
         out.writeDouble(it.seconds);
+        out.writeInt(it.loudness.lufs());
         out.writeLong(it.outputBytesMax);
       }
     }
@@ -98,6 +108,7 @@ public sealed interface Orders {
     out.writeLong(it.outputBytesMax);
     out.writeLong(it.ownBitsMax);
     out.writeInt(it.chunkSeconds);
+    out.writeInt(it.loudness.lufs());
     out.writeBoolean(it.overlay.isPresent());
     if (it.overlay.isPresent()) {
       writeOverlay(out, it.overlay.get());
@@ -128,6 +139,7 @@ public sealed interface Orders {
               in.readUTF(),
               new Voice(in.readUTF(), in.readUTF(), false),
               in.readDouble(),
+              new Loudness(in.readInt()),
               in.readLong());
       default -> throw new IOException("a worker was sent unknown orders: " + tag);
     };
@@ -142,6 +154,7 @@ public sealed interface Orders {
         in.readLong(),
         in.readLong(),
         in.readInt(),
+        new Loudness(in.readInt()),
         in.readBoolean() ? Optional.of(readOverlay(in)) : Optional.empty(),
         Reached.read(in));
   }

@@ -25,7 +25,7 @@ final class SoundShop implements SoundPass.Sink {
 
   void run() throws IOException, UnfitSourceException {
     reports.send(new Report.Probed(orders.seconds(), 0, 0, 0, "", Optional.empty(), ""));
-    SoundPass.run(orders.source(), orders.seconds(), this);
+    SoundPass.run(orders.source(), orders.seconds(), orders.loudness(), this);
     files.end();
     reports.send(new Report.Done());
   }

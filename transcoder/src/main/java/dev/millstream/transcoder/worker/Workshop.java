@@ -77,7 +77,7 @@ public final class Workshop {
         new Pass.Plan(
             List.of(lowest),
             Pass.Pictures.POSTER,
-            true,
+            Optional.of(orders.loudness()),
             orders.overlay(),
             new Start(reached(RungFiles.folder(lowest)).segments()),
             Pass.TileSource.NONE,
@@ -107,7 +107,7 @@ public final class Workshop {
     }
     if (withSound && !soundsEnded(findings)) {
       var sounds = new SoundOutput(findings.sounds());
-      SoundPass.all(orders.source(), findings, sounds);
+      SoundPass.all(orders.source(), findings, orders.loudness(), sounds);
       sounds.end();
     }
     if (there.ticks() < findings.frames() * findings.frameRate().frameTicks()) {
@@ -121,7 +121,7 @@ public final class Workshop {
     return new Pass.Plan(
         List.of(ladder.lowest()),
         Pass.Pictures.ALL,
-        sound,
+        sound ? Optional.of(orders.loudness()) : Optional.empty(),
         orders.overlay(),
         start,
         Tiles.below(orders.output()).kept(),
@@ -149,7 +149,7 @@ public final class Workshop {
           new Pass.Plan(
               left,
               Pass.Pictures.NONE,
-              false,
+              Optional.empty(),
               orders.overlay(),
               new Start(Math.max(there, chunk.first())),
               Pass.TileSource.NONE,
@@ -239,7 +239,7 @@ public final class Workshop {
 
   private void through(Findings findings, Course course) throws IOException, UnfitSourceException {
     var output = new OwnOutput(findings, course);
-    Through.run(orders.source(), findings, output);
+    Through.run(orders.source(), findings, orders.loudness(), output);
     output.end();
   }
 

@@ -5,6 +5,7 @@ import dev.millstream.app.config.Builds;
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
 import dev.millstream.app.config.Videos;
+import dev.millstream.transcoder.source.Loudness;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -153,6 +154,14 @@ public final class ServerOptions {
   public Optional<Integer> earlyStarts = Optional.empty();
 
   @Option(
+      names = "--loudness",
+      paramLabel = "LUFS",
+      converter = Lufs.class,
+      description =
+          "What the sounds of new videos are brought to, -31 to -9; 0 leaves them (default: 0).")
+  public Optional<Loudness> loudness = Optional.empty();
+
+  @Option(
       names = "--max-lfs-of-project",
       paramLabel = "MIB",
       converter = Whole.class,
@@ -252,7 +261,8 @@ public final class ServerOptions {
             buildGroup.orElse(defaults.builds().group())),
         new Videos(
             passThrough.orElse(defaults.videos().passThroughMbits()),
-            earlyStarts.orElse(defaults.videos().earlyStartsMax())),
+            earlyStarts.orElse(defaults.videos().earlyStartsMax()),
+            loudness.orElse(defaults.videos().loudness())),
         limits.over(defaults.limits()),
         lfs.or(defaults::lfsMib));
   }
