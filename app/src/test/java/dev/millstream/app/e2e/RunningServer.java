@@ -2,8 +2,12 @@ package dev.millstream.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.app.cli.Millstream;
 import dev.millstream.app.e2e.Shell.Ended;
+import dev.millstream.app.terminal.Terminal;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +185,16 @@ public final class RunningServer implements AutoCloseable {
     var command = new ArrayList<>(program(arguments));
     command.addAll(List.of("--data", data.toString()));
     return Shell.run(data, environment(), command);
+  }
+
+  /// Runs a command of the CLI in this JVM, which is quicker.
+  public Ended command(String... arguments) {
+    var printed = new StringWriter();
+    var terminal = new Terminal(new PrintWriter(printed), new PrintWriter(printed), false);
+    var line = new ArrayList<>(List.of(arguments));
+    line.addAll(List.of("--data", data.toString()));
+    var exit = Millstream.run(terminal, line.toArray(String[]::new));
+    return new Ended(exit, printed.toString());
   }
 
   /// Starts a command of the CLI whose output goes to a file.

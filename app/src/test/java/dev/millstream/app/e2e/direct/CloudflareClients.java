@@ -52,7 +52,12 @@ public record CloudflareClients(RunningServer server, Path home, Optional<String
 
   /// Runs one of the scripts beside the lock file.
   public Ended script(String name, String... arguments) throws Exception {
-    var command = new ArrayList<>(List.of("node", name));
+    return scriptAt(FOLDER.resolve(name), arguments);
+  }
+
+  /// Runs a script under the Node that the clients need.
+  public Ended scriptAt(Path script, String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of("node", script.toString()));
     command.addAll(List.of(arguments));
     return Shell.run(FOLDER, environment(), command);
   }

@@ -2,12 +2,8 @@ package dev.millstream.app.e2e.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millstream.app.cli.Millstream;
 import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
-import dev.millstream.app.terminal.Terminal;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,11 +144,9 @@ class WranglerBindingsTest {
   }
 
   private String run(int status, String... arguments) {
-    var printed = new StringWriter();
-    var terminal = new Terminal(new PrintWriter(printed), new PrintWriter(printed), false);
-    var line = with(new String[] {"--data", server.data().toString()}, arguments);
-    assertThat(Millstream.run(terminal, line)).as(printed.toString()).isEqualTo(status);
-    return printed.toString();
+    var ended = server.command(arguments);
+    assertThat(ended.exit()).as(ended.output()).isEqualTo(status);
+    return ended.output();
   }
 
   private void fillBucket() throws Exception {

@@ -7,11 +7,13 @@ import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shell;
 import dev.millstream.app.e2e.WorkingCopy;
+import dev.millstream.app.e2e.direct.CloudflareClients;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -94,6 +96,41 @@ class FunctionTest {
         .contains("project=blog", "path=/api/broken", "this function always throws")
         .contains("functions/api/broken.js:3:");
     expectHello("after");
+  }
+
+  /// What is other here than under `wrangler pages dev`, and is meant so.
+  private static final Set<String> NOT_AS_WRANGLER =
+      Set.of(
+          "GET /routes/..%2f", // escapes are in upper case
+          "OPTIONS /methods/some", // files answer it
+          "GET /env/assets?path=/about.html", // its redirect is the code's to follow
+          "GET /urls/%zz"); // no escape: 400
+
+  private static boolean isAsWrangler(String line) {
+    return !NOT_AS_WRANGLER.contains(line.split(" →", -1)[0]);
+  }
+
+  @Test
+  void twentyOneApplicationsAnswerAsTheyDoUnderWrangler() throws Exception {
+    var differential = Path.of("..", "bench", "differential").toAbsolutePath().normalize();
+    WorkingCopy.of(differential.resolve("apps"), temporary.resolve("apps"))
+        .push(server, "apps", "main")
+        .expectSuccess();
+    var clients = new CloudflareClients(server, temporary);
+    var base = "http://127.0.0.1:" + server.port();
+    var given =
+        clients
+            .scriptAt(differential.resolve("apps.mjs"), base, "apps.localhost:" + server.port())
+            .expectSuccess()
+            .output();
+
+    var wanted = Files.readAllLines(differential.resolve("apps.txt"));
+    assertThat(given.lines().filter(FunctionTest::isAsWrangler))
+        .hasSizeGreaterThanOrEqualTo(148)
+        .containsExactlyElementsOf(wanted.stream().filter(FunctionTest::isAsWrangler).toList());
+    assertThat(given.lines().filter(line -> !isAsWrangler(line)))
+        .hasSize(NOT_AS_WRANGLER.size())
+        .doesNotContainAnyElementsOf(wanted);
   }
 
   @Test
@@ -206,11 +243,13 @@ class FunctionTest {
     var kept = server.site("cached", "/api/kept");
     assertThat("kept " + Curl.get(kept).body()).isEqualTo(Curl.get(kept).body());
     expectCached(price, made.body());
-    server.cli("purge", "blog", "--everything").expectSuccess();
+    server.command("purge", "blog", "--everything").expectSuccess();
     expectCached(price, made.body());
-    server.cli("purge", "cached", "--tag", "prices").expectSuccess();
+    server.command("purge", "cached", "--tag", "prices").expectSuccess();
     var next = Curl.get(price);
-    server.cli("purge", "--url", price.replaceFirst("^http:", "https:"), "--json").expectSuccess();
+    server
+        .command("purge", "--url", price.replaceFirst("^http:", "https:"), "--json")
+        .expectSuccess();
 
     assertThat(made.header("cf-cache-status")).isEqualTo("MISS");
     assertThat(made.header("cache-tag")).isEmpty();
@@ -219,7 +258,7 @@ class FunctionTest {
     assertThat(Curl.get(price).header("cf-cache-status")).isEqualTo("MISS");
     assertThat(zones("name=cached.localhost")).contains("\"total_count\":1");
     assertThat(zones("name=cached.localhost&page=2")).contains("\"result\":[]");
-    var wrong = server.cli("purge", "--host", "example.org");
+    var wrong = server.command("purge", "--host", "example.org");
     assertThat(wrong.exit()).isEqualTo(1);
     assertThat(wrong.output()).contains("1016");
   }

@@ -1,0 +1,1 @@
+export const onRequest = ({ params }) => Response.json({ rest: params.rest ?? null });

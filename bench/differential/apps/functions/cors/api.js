@@ -1,0 +1,1 @@
+export const onRequestGet = () => Response.json({ ok: true });

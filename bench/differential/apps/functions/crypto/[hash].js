@@ -1,0 +1,1 @@
+export const onRequestPost = async ({ request, params }) => { const d = await crypto.subtle.digest(params.hash, await request.arrayBuffer()); return new Response([...new Uint8Array(d)].map((b) => b.toString(16).padStart(2, '0')).join('')); };

@@ -1,0 +1,1 @@
+export const onRequest = async ({ env, request }) => { const r = await env.ASSETS.fetch(new URL(new URL(request.url).searchParams.get('path'), request.url)); return Response.json([r.status, r.headers.get('content-type'), r.headers.get('location'), (await r.text()).slice(0, 60)]); };

@@ -1,0 +1,1 @@
+export const onRequest = async ({ next }) => { try { return await next(); } catch (e) { return new Response(`${e.name}: ${e.message}`, { status: 500 + e.message.length, headers: { 'x-caught': 'yes' } }); } };

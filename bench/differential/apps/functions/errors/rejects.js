@@ -1,0 +1,1 @@
+export const onRequest = async () => { await null; throw new TypeError('no'); };

@@ -1,0 +1,1 @@
+export const onRequest = () => { const h = new Headers(); h.append('set-cookie', 'a=1; Path=/'); h.append('set-cookie', 'b=2'); h.append('x-many', 'one'); h.append('X-Many', 'two'); return new Response('cookies', { headers: h }); };

@@ -1,0 +1,1 @@
+export const onRequest = ({ request }) => Response.json([...request.headers].filter(([n]) => n.startsWith('x-')));

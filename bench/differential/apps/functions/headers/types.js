@@ -1,0 +1,2 @@
+const kinds = { text: () => new Response('t'), none: () => new Response(null), json: () => Response.json([]), blob: () => new Response(new Blob(['b'], { type: 'x/y' })), params: () => new Response(new URLSearchParams({ a: 'b c' })), bytes: () => new Response(new Uint8Array([65])), own: () => new Response('o', { headers: { 'Content-Type': 'a/b' } }) };
+export const onRequest = ({ request }) => kinds[new URL(request.url).searchParams.get('of')]();

@@ -1,0 +1,2 @@
+export const onRequest = ({ request }) => new Response(`any ${request.method}`);
+export const onRequestPut = () => new Response('put');

@@ -1,0 +1,1 @@
+export const onRequestOptions = () => new Response(null, { status: 204, headers: { 'x-allow': 'GET' } });

@@ -1,0 +1,1 @@
+export const onRequest = ({ params }) => Response.json({ one: params.one });

@@ -1,0 +1,1 @@
+export const onRequest = ({ params }) => Response.json({ two: [params.one, params.two] });

@@ -1,0 +1,1 @@
+export const onRequest = async ({ params, request }) => { const r = new Request(request, { headers: { 'x-id': params.id } }); const copy = new Response(r.headers.get('x-id'), { status: 202, statusText: 'Taken' }); const again = new Response(copy.body, copy); again.headers.set('x-again', String(again.status)); return again; };

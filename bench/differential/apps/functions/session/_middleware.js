@@ -1,0 +1,1 @@
+export const onRequest = async ({ request, next, data }) => { const c = Object.fromEntries((request.headers.get('cookie') ?? '').split('; ').map((p) => p.split('='))); data.user = c.user ?? 'nobody'; return next(); };

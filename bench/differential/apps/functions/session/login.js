@@ -1,0 +1,1 @@
+export const onRequestPost = async ({ request }) => { const f = await request.formData(); return new Response(null, { status: 303, headers: { location: '/session/who', 'set-cookie': `user=${f.get('name')}; HttpOnly` } }); };

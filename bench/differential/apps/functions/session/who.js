@@ -1,0 +1,1 @@
+export const onRequestGet = ({ data }) => new Response(data.user);

@@ -1,0 +1,1 @@
+export const onRequest = ({ params }) => { try { return new Response([204, 304].includes(Number(params.code)) ? null : 's', { status: Number(params.code), headers: { 'x-code': params.code } }); } catch (e) { return new Response(e.name, { status: 400 }); } };

@@ -1,0 +1,1 @@
+export const onRequest = async ({ waitUntil }) => { const seen = []; waitUntil(Promise.resolve().then(() => seen.push('later'))); await new Promise((r) => setTimeout(r, 5)); return Response.json([seen, typeof queueMicrotask, (await Promise.allSettled([1, Promise.reject(2)])).map((s) => s.status)]); };
