@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -44,6 +45,7 @@ public final class HotPath implements AutoCloseable {
   private final Drain drain;
   private final HotAnswers answers;
   private final OpenFiles files;
+  private final AtomicInteger uploadsAhead = new AtomicInteger();
   private final ConcurrentHashMap<XnioIoThread, Desk> desks = new ConcurrentHashMap<>();
 
   /// An empty one; it fills itself from what the general way answers.
@@ -145,6 +147,19 @@ public final class HotPath implements AutoCloseable {
             under(connection, guard.visitor(connection), true);
           }
         });
+  }
+
+  /// Lets one more connection send ahead, until [#endAhead]; says whether there is memory for it.
+  boolean beginAhead() {
+    if (uploadsAhead.incrementAndGet() <= limits.uploadsAheadMax()) {
+      return true;
+    }
+    uploadsAhead.decrementAndGet();
+    return false;
+  }
+
+  void endAhead() {
+    uploadsAhead.decrementAndGet();
   }
 
   /// Takes connections of HTTP/2: as [#secured] does.

@@ -260,6 +260,9 @@ final class StreamReader {
       }
       lastHanded = stream;
       sink.hand(stream);
+      if ((blockFlags & Frame.END_STREAM) == 0 && sink.isGreeted()) {
+        sink.letAhead(stream);
+      }
     }
     handBlock(stream, out);
   }

@@ -5,6 +5,7 @@ import dev.millstream.edge.frames.Credit;
 import dev.millstream.edge.frames.Frame;
 import dev.millstream.edge.frames.FrameCursor;
 import dev.millstream.edge.frames.OpenStreams;
+import dev.millstream.edge.frames.UploadCredit;
 import dev.millstream.edge.guard.Limit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,6 +37,7 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   private final OpenStreams others = new OpenStreams(); // that Undertow answers
   private final FrameCursor cursor = new FrameCursor(others);
   private final Credit credit = new Credit();
+  private final UploadCredit uploads;
   private final ArrayDeque<HotStream> streams = new ArrayDeque<>();
   private final ArrayDeque<byte[]> notices = new ArrayDeque<>();
   private @Nullable ByteBuffer unsent; // of frames that are begun
@@ -52,6 +54,7 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     this.path = path;
     this.desk = desk;
     this.connection = connection;
+    uploads = new UploadCredit(path::beginAhead, path::endAhead);
     general = new WriteReadyHandler.ChannelListenerHandler<>(connection.getSinkChannel());
     next.setWriteReadyHandler(this);
     connection.setCloseListener(_ -> drop());
@@ -118,6 +121,11 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   void windowOf(long bytes) {
     streams.forEach(stream -> stream.grant(bytes - window));
     window = bytes;
+  }
+
+  /// Undertow got a stream that goes on with a body.
+  void letAhead(int id) {
+    uploads.give(id, this::notice);
   }
 
   /// Sends a frame of the connection's or of a stream that is not open.
@@ -262,6 +270,7 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   }
 
   private void drop() {
+    uploads.end();
     streams.clear();
     notices.clear();
     unsent = null;

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,39 @@ class RefusedBodiesTest {
       client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, head);
       assertThat(client.status()).isEqualTo(status);
     }
+  }
+
+  @Test
+  void overHttp2WhatIsNotTooMuchMayBeSentHalfAMegabyteAhead() throws Exception {
+    var left = 9 << 20;
+    try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
+      var head = RawHttp2.request("POST", "app.localhost", "/other", "content-length", "" + left);
+      client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, head);
+      var credits = new int[] {65_535, 65_535}; // the connection's and the stream's
+      while (Math.min(credits[0], credits[1]) < 512 << 10) {
+        credit(client, credits);
+      }
+      while (left > 0) {
+        var size = Math.min(Math.min(left, 16 << 10), Math.min(credits[0], credits[1]));
+        if (size == 0) {
+          credit(client, credits);
+          continue;
+        }
+        left -= size;
+        credits[0] -= size;
+        credits[1] -= size;
+        var last = left == 0 ? RawHttp2.END_STREAM : 0;
+        client.frame(RawHttp2.DATA, last, 1, new byte[size]);
+      }
+      assertThat(client.status()).isEqualTo(200);
+      assertThat(StandardCharsets.US_ASCII.decode(client.next(RawHttp2.DATA).bytes()).toString())
+          .isEqualTo(Integer.toString(9 << 20));
+    }
+  }
+
+  private static void credit(RawHttp2 client, int[] credits) throws InterruptedException {
+    var granted = client.next(RawHttp2.WINDOW_UPDATE);
+    credits[granted.stream()] += granted.bytes().getInt();
   }
 
   @ParameterizedTest
