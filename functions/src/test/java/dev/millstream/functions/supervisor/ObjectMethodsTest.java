@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Methods of Durable Objects that are called from elsewhere (RPC).
+@Timeout(60)
 class ObjectMethodsTest {
   @TempDir private static Path folder;
   private static ObjectFolder objects;
@@ -71,6 +73,27 @@ class ObjectMethodsTest {
         .startsWith("11,12|7|RangeError: too far true|TypeError: The RPC receiver does not")
         .contains("|Error: symbol values cannot be cloned")
         .endsWith("|true|64|false|x|true|TypeError|TypeError");
+  }
+
+  @Test
+  void moreCallsThanAnObjectTakesAtOnceAreToldThatItIsOverloaded() {
+    var site =
+        site(
+            "overloaded",
+            "wait() { return new Promise((resolve) => setTimeout(() => resolve('done'), 1000)); }",
+            """
+            const stub = env.OBJECTS.getByName('x');
+            const ends = await Promise.all(Array.from({ length: 105 }, () =>
+              stub.wait().catch((e) => `${e.overloaded} ${e.retryable ?? false} ${e.message}`)));
+            const counts = {};
+            for (const end of ends) counts[end] = (counts[end] ?? 0) + 1;
+            return Response.json(counts);
+            """);
+
+    assertThat(site.body("/"))
+        .isEqualTo(
+            "{\"done\":100,\"true false Durable Object is overloaded. Too many requests"
+                + " queued.\":5}");
   }
 
   @Test
