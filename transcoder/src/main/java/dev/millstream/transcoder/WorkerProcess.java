@@ -141,7 +141,14 @@ final class WorkerProcess implements AutoCloseable {
 
   /// The next report; empty if the worker has ended.
   Optional<Report> next() throws IOException {
-    return Report.read(reports);
+    try {
+      return Report.read(reports);
+    } catch (IOException e) {
+      if (stopped()) {
+        return Optional.empty(); // who kills a process closes its pipes
+      }
+      throw e;
+    }
   }
 
   /// Sets the time from now after which the worker is killed.

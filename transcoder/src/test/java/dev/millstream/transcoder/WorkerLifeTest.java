@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Workers end when they should, and when whoever started them ends.
 @Timeout(60)
@@ -89,33 +91,38 @@ class WorkerLifeTest {
     }
   }
 
-  @Test
-  void aWorkerThatTakesTooLongIsStopped() throws IOException {
+  /// Of seconds, megabytes of memory, pictures, and bytes of what is made, one is far too little.
+  @ParameterizedTest
+  @CsvSource({
+    "1, 3000, 1000000, 1000000000, took longer",
+    "60, 30, 1000000, 1000000000, more memory",
+    "60, 3000, 100, 1000000000, pictures",
+    "60, 3000, 1000000, 10000, limit in bytes"
+  })
+  void aWorkerThatNeedsMoreThanItMayHaveIsStoppedAndSaysOfWhat(
+      int seconds, long megabytes, long frames, long bytes, String words) throws IOException {
     var usual = TranscoderLimits.defaults();
-    var hasty =
+    var tight =
         new TranscoderLimits(
             1,
             usual.probeSecondsMax(),
-            1,
+            seconds,
             0,
             usual.cpuSecondsMax(),
-            usual.memoryBytesMax(),
-            usual.framesMax(),
-            usual.outputBytesMax(),
+            megabytes << 20,
+            frames,
+            bytes,
             usual.ownBitsMax(),
             usual.keepSeconds(),
             usual.chunkSeconds());
     try (var store = FileObjectStore.open(temp.resolve("store"));
         var transcoder =
-            new Transcoder(new TranscoderSettings(LIBRARIES, 10, hasty, Loudness.AS_IT_IS))) {
+            new Transcoder(new TranscoderSettings(LIBRARIES, 10, tight, Loudness.AS_IT_IS))) {
       assertThat(transcoder.transcode(request(store), new Followed()))
           .isInstanceOfSatisfying(
-              TranscodeResult.Failed.class,
-              failed -> {
-                assertThat(failed.errorCode()).isEqualTo("ERR_UNKNOWN");
-                assertThat(failed.text()).contains("took longer");
-              });
+              TranscodeResult.Failed.class, failed -> assertThat(failed.text()).contains(words));
     }
+    assertThat(temp.resolve("work")).doesNotExist();
   }
 
   private TranscodeRequest request(FileObjectStore store) {
