@@ -10,6 +10,12 @@ public record Timeline(double start, List<Break> breaks) {
   private static final double GAP_SECONDS_MAX = 60;
   private static final double LEAD_SECONDS_MAX = 10;
 
+  /// Distances are even that differ by so much, or by what containers round to milliseconds.
+  private static final double EVEN_PART = 0.1;
+
+  private static final double EVEN_SECONDS = 0.002;
+  private static final double EVEN_SHARE = 0.9;
+
   /// From `at` on, times are `skip` seconds too late. Both in the source's seconds.
   public record Break(double at, double skip) {}
 
@@ -40,7 +46,8 @@ public record Timeline(double start, List<Break> breaks) {
     return time;
   }
 
-  /// Pictures a second, from the usual distance between two: pauses and bursts do not count.
+  /// Pictures a second, from the usual distance between two: pauses and bursts do not count, nor
+  /// does a single odd distance where the others are even.
   public static double rate(double[] pictures) {
     if (pictures.length < 2) {
       return 25;
@@ -54,7 +61,11 @@ public record Timeline(double start, List<Break> breaks) {
     var usual =
         Arrays.stream(gaps)
             .filter(gap -> gap > 0 && gap >= 0.6 * median && gap <= 1.5 * median)
-            .average();
-    return usual.isPresent() ? 1 / usual.getAsDouble() : 25;
+            .toArray();
+    var even = Math.max(EVEN_PART * median, EVEN_SECONDS);
+    var alike = Arrays.stream(usual).filter(gap -> Math.abs(gap - median) <= even).toArray();
+    var counted = alike.length >= EVEN_SHARE * usual.length ? alike : usual;
+    var mean = Arrays.stream(counted).average();
+    return mean.isPresent() ? 1 / mean.getAsDouble() : 25;
   }
 }
