@@ -111,6 +111,7 @@ final class WptRun {
         usual.isolatesPerHostMax(),
         usual.isolatesPerSiteMax(),
         usual.isolateIdleMax(),
+        usual.objectIdleMax(),
         usual.callsPerIsolateMax(),
         usual.fetchesPerCallMax(),
         usual.fetchesAtOnceMax(),

@@ -6,7 +6,8 @@ import java.time.Duration;
 /// request; `killGrace` is how long a host may take to stop a call before it is killed;
 /// `fetchesPerCallMax` counts what a call asks other servers, `fetchesAtOnceMax` how many of these
 /// are under way together; a visitor's body that flows may take longer than `wall`, as long as it
-/// moves at least every `flowSilence`; the rest is per isolate or host, as named.
+/// moves at least every `flowSilence`; a Durable Object that nobody asks for `objectIdleMax` leaves
+/// memory; the rest is per isolate or host, as named.
 public record FunctionLimits(
     Duration cpu,
     Duration wall,
@@ -19,6 +20,7 @@ public record FunctionLimits(
     int isolatesPerHostMax,
     int isolatesPerSiteMax,
     Duration isolateIdleMax,
+    Duration objectIdleMax,
     int callsPerIsolateMax,
     int fetchesPerCallMax,
     int fetchesAtOnceMax,
@@ -43,6 +45,7 @@ public record FunctionLimits(
         isolatesPerHostMax,
         1,
         Duration.ofDays(1),
+        objectIdleMax,
         callsPerIsolateMax,
         fetchesPerCallMax,
         fetchesAtOnceMax,
@@ -64,6 +67,7 @@ public record FunctionLimits(
         200,
         4,
         Duration.ofMinutes(10),
+        Duration.ofSeconds(10),
         200,
         50,
         6,

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class Isolate implements SiteEvents {
   // V8 measures its own stack from where it was entered, and needs about 1 MB.
   private static final long STACK_BYTES = 4L << 20;
-  private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
   private static final SocketPart RESTARTED = new SocketPart.Close(1012, "restarted");
 
   /// A piece of JavaScript to run.
@@ -146,7 +145,7 @@ final class Isolate implements SiteEvents {
 
   private boolean sweep(SiteRuntime runtime) throws JavetException {
     var now = System.nanoTime();
-    if (Isolates.isOfObjects(site) && now - sweptNanos > SWEEP_EVERY.toNanos()) {
+    if (Isolates.isOfObjects(site) && now - sweptNanos > sweepEvery().toNanos()) {
       sweptNanos = now;
       runtime.sweep();
     }
@@ -254,8 +253,12 @@ final class Isolate implements SiteEvents {
     return stopped.isEmpty();
   }
 
+  private Duration sweepEvery() {
+    return limits.objectIdleMax().dividedBy(2);
+  }
+
   private long nextDueNanos() {
-    var rest = Isolates.isOfObjects(site) ? SWEEP_EVERY : limits.wall();
+    var rest = Isolates.isOfObjects(site) ? sweepEvery() : limits.wall();
     var due = open.firstDeadlineNanos(System.nanoTime() + rest.toNanos());
     return timers.firstDueNanos(due);
   }

@@ -83,7 +83,7 @@ final class Isolates {
   /// A new isolate of V8 for this one. Belongs to the calling thread.
   SiteRuntime open(Isolate isolate, ObjectDesk desk) throws JavetException {
     var name = inspected.orElse(SiteRuntime.SCRIPT_NAME);
-    return SiteRuntime.open(web, name, limits.bodyBytesMax(), isolate, desk);
+    return SiteRuntime.open(web, name, limits, isolate, desk);
   }
 
   Optional<ObjectFolder> objects() {

@@ -18,6 +18,7 @@ import dev.millstream.functions.FunctionEvent.Fetch;
 import dev.millstream.functions.FunctionEvent.Scheduled;
 import dev.millstream.functions.FunctionEvent.ToObject;
 import dev.millstream.functions.FunctionEvent.Warmup;
+import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome.Threw;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
@@ -63,7 +64,11 @@ final class SiteRuntime implements AutoCloseable {
   private final V8ValueFunction sweep;
 
   private SiteRuntime(
-      V8Runtime runtime, String scriptName, int bodyBytesMax, SiteEvents events, ObjectDesk desk)
+      V8Runtime runtime,
+      String scriptName,
+      FunctionLimits limits,
+      SiteEvents events,
+      ObjectDesk desk)
       throws JavetException {
     this.runtime = runtime;
     this.scriptName = scriptName;
@@ -79,7 +84,8 @@ final class SiteRuntime implements AutoCloseable {
       global.delete(WebLayer.ENTRY);
     }
     try (var bridge = runtime.createV8ValueObject()) {
-      bridge.set("bodyBytesMax", bodyBytesMax);
+      bridge.set("bodyBytesMax", limits.bodyBytesMax());
+      bridge.set("objectIdleMillis", Math.toIntExact(limits.objectIdleMax().toMillis()));
       new HostFunctions(runtime, events, places).bindTo(bridge);
       new DeskFunctions(runtime, desk).bindTo(bridge);
       HostCodecs.bind(bridge, runtime, codecs);
@@ -100,9 +106,9 @@ final class SiteRuntime implements AutoCloseable {
   }
 
   static SiteRuntime open(
-      WebLayer web, String scriptName, int bodyBytesMax, SiteEvents events, ObjectDesk desk)
+      WebLayer web, String scriptName, FunctionLimits limits, SiteEvents events, ObjectDesk desk)
       throws JavetException {
-    return new SiteRuntime(web.open(), scriptName, bodyBytesMax, events, desk);
+    return new SiteRuntime(web.open(), scriptName, limits, events, desk);
   }
 
   /// Runs the site's script and compiles its routes. What it gives is why that did not work.

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millstream.bindings.object.ObjectFolder;
 import dev.millstream.bindings.object.ObjectLimits;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Methods of Durable Objects that are called from elsewhere (RPC).
+/// Methods of Durable Objects that are called from elsewhere (RPC), and when objects are there to
+/// be called.
 @Timeout(60)
 class ObjectMethodsTest {
   @TempDir private static Path folder;
@@ -23,9 +28,11 @@ class ObjectMethodsTest {
   static void start() throws IOException {
     objects = new ObjectFolder(folder.toAbsolutePath(), ObjectLimits.DEFAULT);
     var cache = Path.of("target", "functions-cache");
+    var minute = Duration.ofMinutes(1);
+    var limits = TestSite.limits(minute, minute, Duration.ofMillis(200));
     hosts =
         FunctionHosts.start(
-            new FunctionHostSettings(cache, 1, TestSite.unhurried(), line -> {}).keeping(objects));
+            new FunctionHostSettings(cache, 1, limits, line -> {}).keeping(objects));
   }
 
   @AfterAll
@@ -94,6 +101,51 @@ class ObjectMethodsTest {
         .isEqualTo(
             "{\"done\":100,\"true false Durable Object is overloaded. Too many requests"
                 + " queued.\":5}");
+  }
+
+  @Test
+  void anObjectThatNobodyAsksLeavesMemoryAndItsSocketsStay() throws Exception {
+    var site =
+        site(
+            "idle",
+            """
+            woken = 0;
+            fetch(request) {
+              const [client, server] = Object.values(new WebSocketPair());
+              this.ctx.acceptWebSocket(server);
+              server.serializeAttachment('kept');
+              this.ctx.storage.kv.put('said', 0);
+              return new Response(null, { status: 101, webSocket: client });
+            }
+            webSocketMessage(socket) {
+              const said = this.ctx.storage.kv.get('said') + 1;
+              this.ctx.storage.kv.put('said', said);
+              socket.send(`${++this.woken} ${said} ${socket.deserializeAttachment()}`);
+            }
+            """,
+            "return env.OBJECTS.getByName('x').fetch(request)");
+    var visitor = ObjectSite.Visitor.of(site, "/");
+    assertThat(visitor.says("one")).endsWith("1 kept");
+    var namespace = folder.resolve("%032x".formatted("idle".hashCode()));
+    try (var watch = namespace.getFileSystem().newWatchService()) {
+      namespace.register(watch, StandardWatchEventKinds.ENTRY_DELETE);
+      while (isOpen(namespace)) {
+        var gone = watch.poll(20, TimeUnit.SECONDS);
+        assertThat(gone).as("the object leaves").isNotNull();
+        gone.pollEvents();
+        gone.reset();
+      }
+    }
+
+    assertThat(visitor.says("two")).isEqualTo("1 2 kept");
+  }
+
+  /// Whether an object of the namespace holds its file: SQLite's log goes with the last who does.
+  private static boolean isOpen(Path namespace) throws IOException {
+    try (var files = Files.list(namespace)) {
+      return files.anyMatch(
+          file -> file.getFileName().toString().matches("[0-9a-f]{64}\\.sqlite-wal"));
+    }
   }
 
   @Test

@@ -34,6 +34,7 @@ class RunawayFunctionsTest {
           3,
           3,
           Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
           50,
           50,
           6,

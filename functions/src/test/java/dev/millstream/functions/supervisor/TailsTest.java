@@ -37,6 +37,7 @@ class TailsTest {
           8,
           3,
           Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
           50,
           50,
           6,

@@ -47,6 +47,11 @@ record TestSite(
 
   /// The usual limits with these times.
   static FunctionLimits limits(Duration cpu, Duration wall) {
+    return limits(cpu, wall, FunctionLimits.defaults().objectIdleMax());
+  }
+
+  /// The same, for objects that leave memory after `objectIdleMax`.
+  static FunctionLimits limits(Duration cpu, Duration wall, Duration objectIdleMax) {
     var usual = FunctionLimits.defaults();
     return new FunctionLimits(
         cpu,
@@ -60,6 +65,7 @@ record TestSite(
         usual.isolatesPerHostMax(),
         usual.isolatesPerSiteMax(),
         usual.isolateIdleMax(),
+        objectIdleMax,
         usual.callsPerIsolateMax(),
         usual.fetchesPerCallMax(),
         usual.fetchesAtOnceMax(),

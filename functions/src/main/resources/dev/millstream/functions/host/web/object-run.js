@@ -2,7 +2,6 @@
 // far as they ask for that.
 const residentsMax = 1000;
 const residentCallsMax = 100;
-const residentIdleMillis = 10_000;
 const residents = new Map();
 const residentSockets = new Map(); // by key; they outlive those in memory
 let objectClasses = {};
@@ -122,7 +121,7 @@ const sweep = () => {
   for (const call of [...calls.values()]) {
     if (call.leave && call.answered && call.waiting === 0 && !call.isBusy) call.end();
   }
-  const before = Date.now() - residentIdleMillis;
+  const before = Date.now() - bridge.objectIdleMillis;
   for (const resident of [...residents.values()]) {
     if (resident.isIdle && resident.used < before) resident.leave();
   }
