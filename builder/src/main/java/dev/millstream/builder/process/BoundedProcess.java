@@ -79,9 +79,11 @@ public record BoundedProcess(
     builder.environment().putAll(environment);
     var process = builder.start();
     var stopped = new AtomicReference<Optional<Outcome>>(Optional.empty());
+    // no virtual one: a read of a pipe keeps its carrier until the command prints something
     var reader =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
             .name("process-output")
+            .daemon()
             .start(() -> {
               if (!copy(process, lines)) {
                 stopped.set(stoppedAt("%,d bytes of output".formatted(outputBytesMax)));

@@ -35,6 +35,16 @@ class BoundedProcessTest {
     assertThat(lines).hasSize(10_001).endsWith("10000");
   }
 
+  /// A virtual thread that waits for a silent process keeps its carrier, and JDK 25 replaces it
+  /// only until the replacement was idle for 30 s: after that, as many such waits as there are
+  /// processors, and no virtual thread runs any more.
+  @Test
+  void listensWithoutHoldingACarrierOfVirtualThreads() throws Exception {
+    var virtual = new ArrayList<Boolean>();
+    shell("echo hello").run(_ -> virtual.add(Thread.currentThread().isVirtual()));
+    assertThat(virtual).containsExactly(false);
+  }
+
   @Test
   void stopsACommandThatPrintsTooMuch() throws Exception {
     assertThat(shell("yes").run(_ -> {}))

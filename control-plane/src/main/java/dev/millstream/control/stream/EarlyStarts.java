@@ -163,7 +163,9 @@ final class EarlyStarts implements AutoCloseable {
     }
     coming.early = early.get();
     early.get().grew(coming.bytes);
-    coming.thread = Thread.ofVirtual().name("early-start").start(() -> run(uid, early.get()));
+    // no virtual one: to listen to an encoder's process keeps a carrier
+    coming.thread =
+        Thread.ofPlatform().name("early-start").daemon().start(() -> run(uid, early.get()));
   }
 
   private void run(String uid, EarlyStart early) {

@@ -41,7 +41,11 @@ final class HostProcess implements AutoCloseable {
     this.settings = settings;
     this.room = room;
     this.sender = message -> channel.send(message.frame());
-    Thread.ofVirtual().name("host-" + process.pid() + "-prints").start(this::logWhatItPrints);
+    // no virtual one: a read of a pipe keeps its carrier for as long as the process lives
+    Thread.ofPlatform()
+        .name("host-" + process.pid() + "-prints")
+        .daemon()
+        .start(this::logWhatItPrints);
   }
 
   long pid() {
