@@ -84,6 +84,7 @@ final class TranscodeJob {
           case Report.Asked asked -> answer(asked);
           case Report.Opened _, Report.Wrote _, Report.Ended _ when share.isPresent() -> {
             share.get().take(report.get());
+            progressed(share.get());
             keep(stage);
           }
           case Report.Wrote _, Report.Ended _ -> {
