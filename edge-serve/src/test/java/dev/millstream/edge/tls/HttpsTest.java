@@ -237,8 +237,8 @@ class HttpsTest {
 
   @Test
   void clientsCannotNegotiateAgain() throws Exception {
-    var told = Tool.runOpen("R\n", client(port(), "-tls1_2"));
-    assertThat(told.output()).contains("RENEGOTIATING", "no renegotiation");
+    assertThat(Tool.runOpen("R\n", client(port(), "-tls1_2")).output())
+        .containsPattern("(?s)RENEGOTIATING.*(no renegotiation|handshake failure)");
   }
 
   @ParameterizedTest
