@@ -56,8 +56,13 @@ class CorpusTest {
   @Test
   void buildsAHandbookOfMarkdownAlone() throws IOException {
     var site = build("basecamp__handbook");
-    assertThat(site.paths()).hasSize(16).contains("/index.html", "/benefits-and-perks.html");
-    assertThat(site.text("/index.html")).contains("<title>37signals Employee Handbook</title>");
+    assertThat(site.paths()).hasSize(18).contains("/index.html", "/benefits-and-perks.html");
+    assertThat(site.text("/index.html"))
+        .contains("<title>37signals Employee Handbook</title>")
+        .contains("<script src=\"/millstream-search.js\" defer></script>");
+    assertThat(site.text("/millstream-search.json"))
+        .contains(
+            "[\"/benefits-and-perks\",\"Benefits & Perks\",\"Benefits & Perks Health Insurance");
     assertThat(site.report.warnings()).isEmpty();
   }
 

@@ -4,6 +4,7 @@ import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.jekyll.kept.Read;
 import dev.millstream.builder.jekyll.kept.Reads;
 import dev.millstream.builder.jekyll.plugins.GithubMetadata;
+import dev.millstream.builder.jekyll.plugins.SearchIndex;
 import dev.millstream.builder.liquid.RenderContext;
 import dev.millstream.builder.liquid.Template;
 import dev.millstream.builder.liquid.filters.StandardFilters;
@@ -23,11 +24,16 @@ import org.jspecify.annotations.Nullable;
 /// other pages. Its template is the resource `default.html`. Thread-safe.
 final class DefaultTheme {
   private static final int LINKS_MAX = 60;
+
+  /// Fewer pages are all in sight.
+  private static final int SEARCHED_FROM = 5;
+
   private static final Template TEMPLATE = load();
 
   private final SiteRendering site;
   private final boolean applies;
   private final String siteTitle;
+  private final boolean isSearched;
   // what each page would else look for among all pages
   private final Map<String, List<Document>> folders;
   private final Map<String, Integer> positions = new HashMap<>();
@@ -42,6 +48,7 @@ final class DefaultTheme {
             .filter(page -> page.isMarkdown() && !page.url().equals("/"))
             .sorted(Comparator.comparing(DefaultTheme::titleOf))
             .collect(Collectors.groupingBy(page -> page.file().folder()));
+    isSearched = content.pages().stream().filter(this::applies).count() >= SEARCHED_FROM;
     for (var pages : folders.values()) {
       for (var i = 0; i < pages.size(); i++) {
         positions.put(pages.get(i).file().path(), i);
@@ -65,6 +72,7 @@ final class DefaultTheme {
     values.put("home", site.host().relative("/"));
     values.put("content", content);
     values.put("links", links(document));
+    values.put("search", isSearched ? site.host().relative("/" + SearchIndex.SCRIPT) : "");
     values.put("edit", edit(document));
     return TEMPLATE.render(
         new RenderContext(
@@ -80,7 +88,12 @@ final class DefaultTheme {
 
   /// What the theme shows of other pages on this one.
   List<Object> shown(Document document) {
-    return List.of(siteTitle, links(document));
+    return List.of(siteTitle, isSearched, links(document));
+  }
+
+  /// Whether the pages can be searched.
+  boolean isSearched() {
+    return isSearched;
   }
 
   private static String homeTitle(List<Document> pages) {

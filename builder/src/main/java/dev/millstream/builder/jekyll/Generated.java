@@ -3,6 +3,7 @@ package dev.millstream.builder.jekyll;
 import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.jekyll.plugins.Llms;
 import dev.millstream.builder.jekyll.plugins.Redirects;
+import dev.millstream.builder.jekyll.plugins.SearchIndex;
 import dev.millstream.builder.jekyll.plugins.Sitemap;
 import dev.millstream.builder.jekyll.plugins.ThemeFiles;
 import dev.millstream.builder.source.Content;
@@ -63,6 +64,11 @@ final class Generated {
       var markdown = site.edition().outputs().markdown();
       var title = Llms.title(config, pages);
       add(files, site, Llms.FILE, () -> Llms.text(pages, site.host(), title, markdown));
+    }
+    if (site.theme().isSearched()) {
+      var searched = pages.stream().filter(site.theme()::applies).toList();
+      add(files, site, SearchIndex.SCRIPT, SearchIndex::script);
+      add(files, site, SearchIndex.LIST, () -> SearchIndex.json(searched, site.host()));
     }
     if (config.hasPlugin("jekyll-feed")) {
       add(files, site, Feed.path(site), () -> Feed.xml(site));
