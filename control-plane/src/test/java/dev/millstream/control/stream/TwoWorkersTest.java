@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A server and a helper that make one ladder.
-@Timeout(300)
+@Timeout(600)
 class TwoWorkersTest {
   private static final int SECONDS = 62;
   private static final int RATE = 5;
@@ -214,7 +214,7 @@ class TwoWorkersTest {
   }
 
   private static void await(String what, Callable<Boolean> wish) {
-    var deadline = System.nanoTime() + Duration.ofSeconds(200).toNanos();
+    var deadline = System.nanoTime() + Duration.ofSeconds(400).toNanos();
     try {
       while (!wish.call()) {
         assertThat(System.nanoTime()).as(what).isLessThan(deadline);
