@@ -40,6 +40,9 @@ public record PackedFiles(Collection<LocalFile> files, Optional<TemporaryFolder>
     } catch (SourceProblem e) {
       scratch.close();
       throw new IOException("%s (%s)".formatted(e.problem(), e.advice()), e);
+    } catch (IOException | InterruptedException e) {
+      scratch.close();
+      throw e;
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,10 +131,9 @@ class ObjectMethodsTest {
     try (var watch = namespace.getFileSystem().newWatchService()) {
       namespace.register(watch, StandardWatchEventKinds.ENTRY_DELETE);
       while (isOpen(namespace)) {
-        var gone = watch.poll(20, TimeUnit.SECONDS);
-        assertThat(gone).as("the object leaves").isNotNull();
-        gone.pollEvents();
-        gone.reset();
+        var gone = Objects.requireNonNull(watch.poll(20, TimeUnit.SECONDS), "it did not leave");
+        assertThat(gone.pollEvents()).isNotEmpty();
+        assertThat(gone.reset()).isTrue();
       }
     }
 
