@@ -168,10 +168,10 @@ final class SiteRendering {
     return sources.getOrDefault(document.file().path(), Fingerprint.ABSENT);
   }
 
-  /// Whether a document is the very one that was read from its file, at its own address.
+  /// Whether a document is at the address that its file gives it.
   boolean isAsRead(Document document) {
     var known = objects.get(document.file().path());
-    return known != null && known.document() == document;
+    return known != null && known.document().url().equals(document.url());
   }
 
   /// The sources of all documents and pages, by path.

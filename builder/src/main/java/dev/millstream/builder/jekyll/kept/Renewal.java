@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -25,6 +26,7 @@ public final class Renewal {
   private final Map<String, Trace> pages = new ConcurrentHashMap<>();
   private final Map<String, Trace> bodies = new ConcurrentHashMap<>();
   private final Map<String, KeptBody> rendered = new ConcurrentHashMap<>();
+  private final Set<String> takenOver = ConcurrentHashMap.newKeySet();
 
   /// A rendering of the site that `values` looks into.
   public Renewal(KeptSite before, ReadValues values) {
@@ -70,6 +72,7 @@ public final class Renewal {
     }
     bodies.put(path, trace);
     rendered.put(path, body);
+    takenOver.add(path);
     return Optional.of(trace.warnings());
   }
 
@@ -88,8 +91,7 @@ public final class Renewal {
 
   /// Whether the body of the document at this path was taken over, and its excerpt with it.
   public boolean tookBodyOver(String path) {
-    var body = rendered.get(path);
-    return body != null && body == before.traces().rendered().get(path);
+    return takenOver.contains(path);
   }
 
   /// All bodies are taken over or rendered: reads of them can be compared.
