@@ -50,7 +50,7 @@ final class FileChanges implements AutoCloseable {
   private void take(WatchKey key) throws IOException {
     for (var event : key.pollEvents()) {
       count += event.count();
-      if (event.kind() == ENTRY_CREATE) {
+      if (event.kind().equals(ENTRY_CREATE)) {
         watchTree(((Path) key.watchable()).resolve((Path) event.context()));
       }
     }
