@@ -78,7 +78,7 @@ class WranglerTest {
         "app/functions/api/[name].js",
         "export const onRequest = ({ params, env }) => new Response(params.name + env.KEY);");
     write("app/input", "s3cret");
-    pages("project", "create", "api", "--production-branch", "main");
+    project("api");
     var app = folder.resolve("app");
     clients
         .wrangler(app, "secret", "put", "KEY", "--project-name", "api", "--env", "preview")
@@ -102,8 +102,8 @@ class WranglerTest {
   @Test
   void aTokenOfOneProjectDeploysItAndNothingElse() throws Exception {
     write("ours/index.html", "ours");
-    server.call("POST", "/pages/projects", "-d", "{\"name\":\"ours\"}");
-    server.call("POST", "/pages/projects", "-d", "{\"name\":\"theirs\"}");
+    project("ours");
+    project("theirs");
     var made =
         JsonMapper.shared()
             .readTree(
@@ -138,7 +138,7 @@ class WranglerTest {
     write(
         "tailed/functions/say.js",
         "export const onRequest = () => { console.log('said', 7); return new Response('ok'); };");
-    pages("project", "create", "tailed", "--production-branch", "main");
+    project("tailed");
     var app = folder.resolve("tailed");
     clients
         .wrangler(app, "deploy", "public", "--project-name", "tailed", "--branch", "main")
@@ -181,6 +181,10 @@ class WranglerTest {
     } finally {
       tail.destroy();
     }
+  }
+
+  private void project(String name) throws Exception {
+    server.call("POST", "/pages/projects", "-d", "{\"name\": \"%s\"}".formatted(name));
   }
 
   private String pages(String... arguments) throws Exception {
