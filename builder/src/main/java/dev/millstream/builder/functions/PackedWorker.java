@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// A `_worker.js` whose imports lie beside the folder that is published, as SvelteKit makes it:
@@ -26,11 +27,10 @@ public final class PackedWorker {
   /// @throws SourceProblem if it has a mistake; names file and line
   public static void write(Path worker, Path packed)
       throws IOException, InterruptedException, SourceProblem {
-    var home = worker.toAbsolutePath().getParent();
-    try (var scratch = TemporaryFolder.in(packed.toAbsolutePath().getParent(), "esbuild")) {
+    try (var scratch = TemporaryFolder.in(folderOf(packed), "esbuild")) {
       Esbuild.in(scratch.path(), FunctionLimits.DEFAULTS.wallMax())
           .run(
-              home,
+              folderOf(worker),
               List.of(
                   "./" + worker.getFileName(),
                   "--bundle",
@@ -46,5 +46,9 @@ public final class PackedWorker {
                   "--sources-content=false",
                   "--outfile=" + packed));
     }
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
   }
 }
