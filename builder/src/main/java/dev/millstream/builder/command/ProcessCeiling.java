@@ -42,7 +42,7 @@ record ProcessCeiling(Path unshare, long tasksMax) {
       return false;
     }
     var major = Integer.parseInt(parts.group(1));
-    return major > MAJOR || major == MAJOR && Integer.parseInt(parts.group(2)) >= MINOR;
+    return major > MAJOR || (major == MAJOR && Integer.parseInt(parts.group(2)) >= MINOR);
   }
 
   /// The command in a process space of its own with this ceiling; its end is the end of all in it.

@@ -273,11 +273,12 @@ class TwoWorkersTest {
   /// Pictures that count, and a tone; two rungs.
   private Path draw() throws Exception {
     var film = temp.resolve("film.mp4");
-    var drawn =
-        "ffmpeg -v error -nostdin -f lavfi -i testsrc2=size=500x282:rate=%d:duration=%d"
-            + " -f lavfi -i sine=duration=%d -g 10 -preset ultrafast -pix_fmt yuv420p %s";
+    var pictures = "testsrc2=size=500x282:rate=%d:duration=%d".formatted(RATE, SECONDS);
+    var tone = "sine=duration=" + SECONDS;
     try {
-      run(drawn.formatted(RATE, SECONDS, SECONDS, film));
+      run(
+          "ffmpeg -v error -nostdin -f lavfi -i %s -f lavfi -i %s -g 10 -pix_fmt yuv420p %s"
+              .formatted(pictures, tone, film));
     } catch (IOException e) {
       assumeTrue(false, "ffmpeg is not installed: " + e.getMessage());
     }

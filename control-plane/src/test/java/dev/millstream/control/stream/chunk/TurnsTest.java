@@ -108,7 +108,7 @@ class TurnsTest {
     work("b1");
     assertThat(helper.next(Set.of())).contains("a1");
     assertThat(helper.next(Set.of("a1"))).contains("b1");
-    server.of("a1").take(-1).orElseThrow();
+    assertThat(server.of("a1").take(-1)).isPresent();
     assertThat(helper.next(Set.of())).contains("b1");
 
     assertThat(helper.of("a1").take(-1).orElseThrow().chunk()).isEqualTo(PLAN.get(2));
