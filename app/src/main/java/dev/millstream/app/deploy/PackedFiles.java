@@ -21,6 +21,8 @@ public record PackedFiles(Collection<LocalFile> files, Optional<TemporaryFolder>
     files = List.copyOf(files);
   }
 
+  /// What travels for these: the same, but a worker with all that it imports in it.
+  ///
   /// @throws IOException if the worker cannot be packed; names file, line and mend
   public static PackedFiles of(Collection<LocalFile> files)
       throws IOException, InterruptedException {
