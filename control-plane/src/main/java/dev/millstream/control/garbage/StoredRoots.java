@@ -1,15 +1,19 @@
 package dev.millstream.control.garbage;
 
 import dev.millstream.control.db.Database;
+import dev.millstream.control.stream.chunk.Ladders;
 import dev.millstream.store.Digest;
 import dev.millstream.store.Scope;
 import dev.millstream.store.garbage.Roots;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What the database knows to be in use: the trees that aliases point at, also those whose refs are
 /// not published yet, the uploads that deployments are or were made from, and the videos' sources,
-/// their captions, their downloads, sounds that were added, and the encoder's trees of them.
+/// their captions, their downloads, sounds that were added, the encoder's trees of them, and what
+/// there is of the ladders in work.
 final class StoredRoots implements Roots {
   private final Database database;
 
@@ -18,7 +22,17 @@ final class StoredRoots implements Roots {
   }
 
   @Override
-  public Set<Digest> of(Scope scope) {
+  public Set<Digest> of(Scope scope) throws IOException {
+    // in this order: a ladder that is made meanwhile is in the tree that is asked for next
+    var roots =
+        scope.kind().equals("video")
+            ? new HashSet<>(Ladders.objects(database, scope.name()))
+            : new HashSet<Digest>();
+    roots.addAll(named(scope));
+    return roots;
+  }
+
+  private Set<Digest> named(Scope scope) {
     return database.read(handle ->
         handle
             .select(

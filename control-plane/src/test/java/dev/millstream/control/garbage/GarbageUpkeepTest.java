@@ -8,11 +8,15 @@ import dev.millstream.control.garbage.GarbageRuns.Run;
 import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobLimits;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.control.stream.chunk.Ladders;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.store.garbage.GarbageReport;
+import dev.millstream.transcoder.ladder.Chunk;
+import dev.millstream.transcoder.resume.Entry;
+import dev.millstream.transcoder.worker.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.nio.file.attribute.FileTime;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +88,31 @@ class GarbageUpkeepTest {
     upkeep.run(JOB);
 
     assertThat(store.size(BLOG, live)).isPresent();
+  }
+
+  @Test
+  void keepsTheChunksOfALadderInWorkHoweverLongItTakes() throws Exception {
+    var film = Scope.video("film");
+    var segment = put(film, "a segment of a film that takes days", true);
+    var other = put(film, "a segment of a try before", true);
+    var chunk = new Chunk(0, 1);
+    try (var ladders = Ladders.ofServer(database)) {
+      var board = ladders.of("film");
+      board.plan(List.of(chunk));
+      assertThat(board.take(0)).isPresent();
+      var wrote = new Report.Wrote("video/720p", "seg-00001.m4s", 48_000, 9, List.of());
+      var entry = new Entry(wrote, Optional.of(new Entry.Stored(segment, 9)));
+      board.keep(chunk, Entry.bytes(List.of(entry)), false);
+      board.release(); // whoever made it is gone; its rows are what there is
+
+      upkeep.run(JOB);
+
+      assertThat(store.size(film, segment)).isPresent();
+      assertThat(store.size(film, other)).isEmpty();
+      ladders.forget("film");
+    }
+    upkeep.run(JOB);
+    assertThat(store.size(film, segment)).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.millstream.transcoder.chunk;
 
+import dev.millstream.store.Digest;
 import dev.millstream.store.Stage;
 import dev.millstream.transcoder.ladder.Chunk;
 import dev.millstream.transcoder.resume.Entry;
@@ -67,6 +68,14 @@ public final class LadderShare {
         .removeIf(entry -> entry.report() instanceof Report.Wrote wrote && wrote.index() >= from);
     held.add(chunk);
     return Optional.of(segment(from));
+  }
+
+  /// The objects that what was made of a chunk consists of.
+  public static List<Digest> objects(byte[] made) throws IOException {
+    return Entry.list(made).stream()
+        .flatMap(entry -> entry.file().stream())
+        .map(Entry.Stored::digest)
+        .toList();
   }
 
   private static Chunk segment(int number) {

@@ -1,11 +1,14 @@
 package dev.millstream.control.stream.chunk;
 
 import dev.millstream.control.db.Database;
+import dev.millstream.store.Digest;
 import dev.millstream.transcoder.chunk.ChunkBoard;
+import dev.millstream.transcoder.chunk.LadderShare;
 import dev.millstream.transcoder.chunk.LostChunkException;
 import dev.millstream.transcoder.ladder.Chunk;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -106,6 +109,21 @@ public final class Ladders implements AutoCloseable {
   /// The same in a transaction.
   public static void forget(Handle handle, String uid) {
     handle.execute("DELETE FROM video_chunk WHERE uid = ?", uid);
+  }
+
+  /// The objects of a video's ladder in work, which nothing else names before all of it is made.
+  public static Set<Digest> objects(Database database, String uid) throws IOException {
+    var made =
+        database.read(handle ->
+            handle
+                .select("SELECT made FROM video_chunk WHERE uid = ? AND made IS NOT NULL", uid)
+                .mapTo(byte[].class)
+                .list());
+    var objects = new HashSet<Digest>();
+    for (var chunk : made) {
+      objects.addAll(LadderShare.objects(chunk));
+    }
+    return objects;
   }
 
   /// The chunks of a video.
