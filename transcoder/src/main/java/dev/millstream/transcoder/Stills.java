@@ -21,9 +21,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Makes pictures and short animations out of published streams, in processes that stay for the
@@ -42,7 +46,10 @@ public final class Stills implements AutoCloseable {
   private final StillLimits limits;
   private final Path folder;
   private final Rungs rungs = new Rungs(OwnFiles.FOLDER);
-  private final Semaphore painting;
+
+  /// No virtual threads, which would hold their carriers while they talk to a process.
+  private final ThreadPoolExecutor painting;
+
   private final Deque<Idle> idle = new ArrayDeque<>();
   private final List<WorkerProcess> running = new ArrayList<>();
   private final ScheduledExecutorService reaper =
@@ -58,7 +65,15 @@ public final class Stills implements AutoCloseable {
     this.settings = settings.memory(limits.memoryBytesMax()).niceness(NICENESS);
     this.limits = limits;
     this.folder = Files.createTempDirectory("millstream-stills");
-    this.painting = new Semaphore(limits.workersMax(), true);
+    this.painting =
+        new ThreadPoolExecutor(
+            limits.workersMax(),
+            limits.workersMax(),
+            limits.idle().toSeconds(),
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(limits.waitingMax()),
+            Thread.ofPlatform().name("still-", 1).daemon().factory());
+    painting.allowCoreThreadTimeOut(true);
     var every = LOOK_EVERY.toSeconds();
     var _ = reaper.scheduleWithFixedDelay(this::reap, every, every, TimeUnit.SECONDS);
   }
@@ -81,7 +96,7 @@ public final class Stills implements AutoCloseable {
   public synchronized void expect() {
     if (!closed && !expecting && running.stream().noneMatch(WorkerProcess::alive)) {
       expecting = true;
-      Thread.ofVirtual().name("still-ahead").start(this::startAhead);
+      Thread.ofPlatform().name("still-ahead").daemon().start(this::startAhead);
     }
   }
 
@@ -101,14 +116,27 @@ public final class Stills implements AutoCloseable {
   /// The still from a video's tree.
   public Outcome make(ObjectStore store, Scope scope, Manifest tree, Still still)
       throws IOException {
-    if (painting.getQueueLength() >= limits.waitingMax()) {
+    Future<Outcome> made;
+    try {
+      made = painting.submit(() -> paint(store, scope, tree, still));
+    } catch (RejectedExecutionException e) {
       return new Outcome.Busy();
     }
     try {
-      painting.acquire();
+      return made.get();
     } catch (InterruptedException e) {
+      made.cancel(false);
       throw interrupted();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a picture could not be made", e.getCause());
     }
+  }
+
+  private Outcome paint(ObjectStore store, Scope scope, Manifest tree, Still still)
+      throws IOException {
     try {
       Reel.Reader reader = digest -> store.read(scope, digest);
       var reel = rungs.find(tree, still.framing(), reader);
@@ -117,8 +145,6 @@ public final class Stills implements AutoCloseable {
           : new Outcome.Made(paint(reel.get().order(still)));
     } catch (DamagedMediaException e) {
       throw new IOException("the stream is damaged: " + e.getMessage(), e);
-    } finally {
-      painting.release();
     }
   }
 
@@ -237,6 +263,7 @@ public final class Stills implements AutoCloseable {
       closed = true;
       left = List.copyOf(running);
     }
+    painting.shutdown();
     left.forEach(WorkerProcess::close);
     Files.deleteIfExists(folder.resolve("worker.err"));
     Files.deleteIfExists(folder.resolve("crash.log"));

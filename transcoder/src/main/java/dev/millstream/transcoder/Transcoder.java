@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /// Turns videos into adaptive streams, each in a worker process of its own. Thread-safe; a call
@@ -31,7 +34,12 @@ public final class Transcoder implements AutoCloseable {
 
   private final TranscoderSettings settings;
   private final Semaphore workers;
-  private final Semaphore measuring = new Semaphore(MEASURING_MAX, true);
+
+  /// No virtual threads, which would hold their carriers while they wait for a process.
+  private final ExecutorService measuring =
+      Executors.newFixedThreadPool(
+          MEASURING_MAX, Thread.ofPlatform().name("measure-", 1).daemon().factory());
+
   private final Set<WorkerProcess> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -183,7 +191,20 @@ public final class Transcoder implements AutoCloseable {
   /// Decodes a picture that is to be drawn over videos, in a process of its own; `workDirectory`
   /// belongs to this call alone and is gone at the end.
   public PictureVerdict measure(Path picture, Path workDirectory) throws IOException {
-    measuring.acquireUninterruptibly();
+    try {
+      return measuring.submit(() -> measureNow(picture, workDirectory)).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a picture was measured");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a picture could not be measured", e.getCause());
+    }
+  }
+
+  private PictureVerdict measureNow(Path picture, Path workDirectory) throws IOException {
     try {
       FileTree.delete(workDirectory);
       Files.createDirectories(workDirectory);
@@ -196,7 +217,6 @@ public final class Transcoder implements AutoCloseable {
         };
       }
     } finally {
-      measuring.release();
       FileTree.delete(workDirectory);
     }
   }
@@ -210,6 +230,7 @@ public final class Transcoder implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    measuring.shutdown();
     running.forEach(WorkerProcess::close);
   }
 

@@ -1,5 +1,6 @@
 package dev.millstream.transcoder;
 
+import dev.millstream.store.Digest;
 import dev.millstream.transcoder.worker.Orders;
 import dev.millstream.transcoder.worker.Report;
 import java.io.BufferedInputStream;
@@ -8,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A running worker, watched: over its time or memory, it is killed. It cannot outlive this JVM,
 /// for it ends when the pipe to its standard input closes.
@@ -26,6 +30,9 @@ final class WorkerProcess implements AutoCloseable {
   private static final String LIMITED =
       "ulimit -t \"$1\" 2>/dev/null; n=$2; shift 2; exec nice -n \"$n\" \"$@\"";
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  /// How the names of the jars begin that FFmpeg and what calls it come in.
+  private static final List<String> NATIVES = List.of("javacpp-", "ffmpeg-");
 
   private final Process process;
   private final Path errors;
@@ -85,11 +92,29 @@ final class WorkerProcess implements AutoCloseable {
     return command;
   }
 
-  /// This JVM's, made absolute: a worker starts in its own folder.
+  /// A worker's own part of this JVM's, absolute, for it starts in its own folder: of the whole,
+  /// the natives' loader would open some 250 files, which takes longer than all else of a start.
   private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+    var natives =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(Path::of)
+            .filter(WorkerProcess::holdsNatives);
+    return Stream.concat(
+            Stream.of(WorkerProcess.class, Digest.class).map(WorkerProcess::home), natives)
+        .map(entry -> entry.toAbsolutePath().toString())
+        .distinct()
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean holdsNatives(Path jar) {
+    var name = String.valueOf(jar.getFileName());
+    return NATIVES.stream().anyMatch(name::startsWith);
+  }
+
+  /// The jar or folder that a class was loaded from.
+  private static Path home(Class<?> type) {
+    var source = Objects.requireNonNull(type.getProtectionDomain().getCodeSource());
+    return Path.of(URI.create(source.getLocation().toString()));
   }
 
   void order(Orders orders) throws IOException {
