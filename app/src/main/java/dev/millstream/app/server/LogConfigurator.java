@@ -14,6 +14,7 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,15 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
       "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} level=%level logger=%logger{0} %msg%n%ex";
   private static final String FILE_BYTES_MAX = "20MB";
   private static final int FILES_MAX = 5;
+
+  /// Libraries that tell at each start what they are; of them only warnings are news.
+  private static final List<String> TALKATIVE =
+      List.of(
+          "com.github.kagkarlsson.scheduler",
+          "com.zaxxer.hikari",
+          "io.undertow",
+          "org.apache.sshd",
+          "org.xnio");
 
   /// What is said before the folder is known goes to the console only.
   private static final ReentrantLock TURN = new ReentrantLock();
@@ -53,6 +63,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
       configured = context;
       var root = context.getLogger(ROOT);
       root.setLevel(Level.INFO);
+      TALKATIVE.forEach(library -> context.getLogger(library).setLevel(Level.WARN));
       root.addAppender(console(context));
       if (folder != null) {
         root.addAppender(file(context, folder));

@@ -7,6 +7,7 @@ import dev.millstream.control.deploy.Deployment;
 import dev.millstream.control.deploy.DeploymentEvent;
 import dev.millstream.control.deploy.DeploymentEvents;
 import dev.millstream.control.deploy.Rooms;
+import dev.millstream.control.followup.FollowUp;
 import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobQueue;
@@ -21,8 +22,6 @@ import dev.millstream.store.manifest.Manifest;
 import dev.millstream.store.manifest.Section;
 import dev.millstream.store.site.EarlierDeployments;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +32,6 @@ import org.jdbi.v3.core.Handle;
 public final class DeltaUpkeep implements JobHandler, DeploymentEvents.Listener {
   /// Its jobs; the payload is the deployment's key, and the tree that it took the place of, if any.
   public static final JobType JOB = new JobType("deltas", Lane.UPKEEP);
-
-  /// The push that brought it has ended by then.
-  private static final Duration REST = Duration.ofMillis(500);
 
   private final Rooms rooms;
   private final ObjectStore store;
@@ -67,26 +63,22 @@ public final class DeltaUpkeep implements JobHandler, DeploymentEvents.Listener 
 
   private void enqueue(Handle handle, Deployment.Key key, String before) {
     var payload = key + before;
-    jobs.enqueue(handle, JOB, payload, payload, REST);
+    jobs.enqueue(handle, JOB, payload, payload, FollowUp.REST);
   }
 
   @Override
   public void run(Job job) throws IOException, InterruptedException, NotYetException {
     var parts = job.payload().split(" ", -1);
     var key = Deployment.Key.parse(parts[0]);
-    var found = rooms.deployments().find(key);
-    var tree = found.flatMap(Deployment::manifest);
-    if (found.isEmpty() || tree.isEmpty()) {
-      return; // deleted meanwhile
-    }
-    var finished = found.get().times().finished();
-    if (finished.filter(at -> at.plus(REST).isAfter(Instant.now())).isPresent()) {
-      throw new NotYetException(REST);
-    }
     var before = parts.length > 1 ? Optional.of(new Digest(parts[1])) : Optional.<Digest>empty();
+    new FollowUp(rooms).run(key, tree -> make(key, tree, before));
+  }
+
+  private void make(Deployment.Key key, Digest tree, Optional<Digest> before)
+      throws IOException, InterruptedException {
     var made =
         new DeltaPublisher(store, Scope.site(key.project()), limits, madeBefore(key))
-            .publish(tree.get(), dictionaries(key, tree.get(), before));
+            .publish(tree, dictionaries(key, tree, before));
     if (made.isPresent() && pointed(key, made.get())) {
       rooms.aliases().publish();
       rooms.logs().add(key, line(made.get()));

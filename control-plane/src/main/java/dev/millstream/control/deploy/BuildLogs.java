@@ -38,12 +38,12 @@ public final class BuildLogs {
     }
   }
 
-  /// Adds a line on what came of a deployment after its build.
+  /// Adds a line on what came of a deployment after its build; nothing where its log was deleted.
   public void add(Deployment.Key key, String text) {
     var log = underWay(key);
     if (log.isPresent()) {
       log.get().line(text);
-    } else {
+    } else if (Files.exists(file(key))) {
       try (var ended = new LiveLog(file(key), limits.logBytesMax())) {
         ended.line(text);
       }

@@ -15,10 +15,14 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Moves what is live without building: rollback, promotion, gradual rollout, and the end of a
 /// project.
 public final class Releases {
+  private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
+
   private final Rooms rooms;
   private final ObjectStore store;
   private final BuildCaches caches;
@@ -50,6 +54,9 @@ public final class Releases {
               return manifest.isPresent();
             });
     rooms.aliases().publish();
+    if (moved) {
+      LOG.info("event=production-moved deployment={}", key);
+    }
     return moved;
   }
 
@@ -74,6 +81,7 @@ public final class Releases {
     rooms.aliases().publish();
     if (deletion == Deletion.DONE) {
       rooms.logs().delete(key);
+      LOG.info("event=deployment-deleted deployment={}", key);
     }
     return deletion;
   }
@@ -185,6 +193,7 @@ public final class Releases {
         });
     // a build that ended in between may have gone live; none can any more
     takeDown(name);
+    LOG.info("event=project-deleted project={}", name);
   }
 
   /// Has the project's next build start from nothing.

@@ -89,8 +89,7 @@ public final class JobQueue implements AutoCloseable {
         .computeIfAbsent(type.lane(), _ -> new ArrayList<>())
         .add(
             Tasks.recurring(type.name(), FixedDelay.of(pause))
-                .execute((instance, context) ->
-                    run(type.lane(), handler, new Job(instance.getId(), "", 1))));
+                .execute((instance, context) -> runRepeated(type, handler, instance.getId())));
   }
 
   /// Frees the leases of this node's last life and begins to work.
@@ -235,6 +234,17 @@ public final class JobQueue implements AutoCloseable {
       throw e;
     } catch (Exception e) {
       throw new JobFailedException(e);
+    }
+  }
+
+  private void runRepeated(JobType type, JobHandler handler, String id) {
+    try {
+      run(type.lane(), handler, new Job(id, "", 1));
+    } catch (RuntimeException e) {
+      if (!closing) {
+        LOG.warn("event=job-failed job={} id={}", type.name(), id, unwrap(e));
+      }
+      throw e;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.millstream.control.deploy.Deployment;
 import dev.millstream.control.deploy.DeploymentEvent;
 import dev.millstream.control.deploy.DeploymentEvents;
 import dev.millstream.control.deploy.Rooms;
+import dev.millstream.control.followup.FollowUp;
 import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobQueue;
@@ -19,8 +20,6 @@ import dev.millstream.store.manifest.Section;
 import dev.millstream.store.picture.SitePictures;
 import dev.millstream.transcoder.Transcoder;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -31,9 +30,6 @@ import org.jdbi.v3.core.Handle;
 public final class PictureUpkeep implements JobHandler, DeploymentEvents.Listener {
   /// The payload is the deployment's key.
   public static final JobType JOB = new JobType("site-pictures", Lane.PICTURES);
-
-  /// The push that brought it has ended by then.
-  private static final Duration REST = Duration.ofMillis(500);
 
   private final Rooms rooms;
   private final ObjectStore store;
@@ -53,27 +49,18 @@ public final class PictureUpkeep implements JobHandler, DeploymentEvents.Listene
   @Override
   public void happened(Handle handle, Deployment.Key key, DeploymentEvent event) {
     if (event == DeploymentEvent.SUCCEEDED) {
-      jobs.enqueue(handle, JOB, key.toString(), key.toString(), REST);
+      jobs.enqueue(handle, JOB, key.toString(), key.toString(), FollowUp.REST);
     }
   }
 
   @Override
   public void run(Job job) throws IOException, InterruptedException, NotYetException {
     var key = Deployment.Key.parse(job.payload());
-    var found = rooms.deployments().find(key);
-    var tree = found.flatMap(Deployment::manifest);
-    if (found.isEmpty() || tree.isEmpty()) {
-      return; // deleted meanwhile
-    }
-    if (found
-        .get()
-        .times()
-        .finished()
-        .filter(at -> at.plus(REST).isAfter(Instant.now()))
-        .isPresent()) {
-      throw new NotYetException(REST);
-    }
-    var site = Manifest.load(store, Scope.site(key.project()), tree.get());
+    new FollowUp(rooms).run(key, tree -> make(key, tree));
+  }
+
+  private void make(Deployment.Key key, Digest tree) throws IOException, InterruptedException {
+    var site = Manifest.load(store, Scope.site(key.project()), tree);
     if (site.section(Section.PICTURES, SitePictures.class)
         .filter(SitePictures::smaller)
         .isEmpty()) {
@@ -81,7 +68,7 @@ public final class PictureUpkeep implements JobHandler, DeploymentEvents.Listene
     }
     try (var run = new PictureRun(store, Scope.site(key.project()), transcoder, limits, site)) {
       while (run.isLeft()) {
-        var made = run.slice(tree.get(), treesMadeBefore(key));
+        var made = run.slice(tree, treesMadeBefore(key));
         // before it is done for good: a job that is killed here says it twice
         run.news().forEach(line -> rooms.logs().add(key, line));
         if (made.isEmpty() || !pointed(key, made.get())) {

@@ -5,6 +5,7 @@ import dev.millstream.control.deploy.Deployment;
 import dev.millstream.control.deploy.DeploymentEvent;
 import dev.millstream.control.deploy.DeploymentEvents;
 import dev.millstream.control.deploy.Rooms;
+import dev.millstream.control.followup.FollowUp;
 import dev.millstream.control.jobs.Job;
 import dev.millstream.control.jobs.JobHandler;
 import dev.millstream.control.jobs.JobQueue;
@@ -40,9 +41,6 @@ public final class SiteVideoUpkeep implements JobHandler, DeploymentEvents.Liste
 
   private static final Logger LOG = LoggerFactory.getLogger(SiteVideoUpkeep.class);
 
-  /// The push that brought it has ended by then.
-  private static final Duration REST = Duration.ofMillis(500);
-
   /// Until there may be room in the queue again.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -63,17 +61,14 @@ public final class SiteVideoUpkeep implements JobHandler, DeploymentEvents.Liste
   @Override
   public void happened(Handle handle, Deployment.Key key, DeploymentEvent event) {
     if (event == DeploymentEvent.SUCCEEDED) {
-      jobs.enqueue(handle, JOB, key.toString(), key.toString(), REST);
+      jobs.enqueue(handle, JOB, key.toString(), key.toString(), FollowUp.REST);
     }
   }
 
   @Override
-  public void run(Job job) throws IOException, NotYetException {
+  public void run(Job job) throws IOException, InterruptedException, NotYetException {
     var key = Deployment.Key.parse(job.payload());
-    var tree = rooms.deployments().find(key).flatMap(Deployment::manifest);
-    if (tree.isPresent()) { // else it was deleted meanwhile
-      takeUp(key, tree.get());
-    }
+    new FollowUp(rooms).run(key, tree -> takeUp(key, tree));
     sweep(job);
   }
 
