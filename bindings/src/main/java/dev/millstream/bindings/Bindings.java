@@ -3,6 +3,7 @@ package dev.millstream.bindings;
 import dev.millstream.bindings.catalog.Catalog;
 import dev.millstream.bindings.catalog.Resource;
 import dev.millstream.bindings.d1.D1Calls;
+import dev.millstream.bindings.d1.D1Import;
 import dev.millstream.bindings.d1.D1Limits;
 import dev.millstream.bindings.d1.D1Store;
 import dev.millstream.bindings.door.Answer;
@@ -53,6 +54,9 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private static final String ASIDE = "~deleted-"; // no name of a class or project has it
   private static final long DAY_MILLIS = 86_400_000;
 
+  private static final String IMPORTS = "imports";
+
+  private final Path importFolder;
   private final Catalog catalog;
   private final KvStore kv;
   private final KvCalls kvCalls;
@@ -66,6 +70,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private final ObjectFolder objects;
   private final StoreThreads kvThreads = new StoreThreads("kv", KV_THREADS);
   private final StoreThreads d1Threads = new StoreThreads("d1", D1_THREADS);
+  private final StoreThreads importThreads = new StoreThreads("d1-import", 1);
   private final StoreThreads r2Threads = new StoreThreads("r2", R2_THREADS);
   private final StoreThreads queueThreads = new StoreThreads("queue", QUEUE_THREADS);
   // Consumers do not wait behind senders, nor they behind them.
@@ -76,6 +81,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private Bindings(
       Catalog catalog, KvStore kv, D1Store d1, R2Store r2, QueueStore queues, Path folder)
       throws SQLException {
+    this.importFolder = folder.resolve(IMPORTS);
     this.catalog = catalog;
     this.kv = kv;
     this.kvCalls = new KvCalls(kv);
@@ -99,6 +105,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   public static Bindings open(Path folder, ObjectStore store, D1Limits limits) throws IOException {
     try {
       Files.createDirectories(folder);
+      emptied(folder.resolve(IMPORTS));
       var opened =
           new Bindings(
               Catalog.open(folder.resolve("catalog.sqlite")),
@@ -219,7 +226,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
       var id = binding.resource();
       return switch (binding.kind()) {
         case KV -> kvThreads.run(() -> kvCalls.answer(id, question));
-        case D1 -> query(id, question);
+        case D1 -> inTurn(id, d1Threads, () -> d1Calls.answer(id, question));
         case R2 -> r2Threads.run(() -> r2Calls.answer(id, question));
         case QUEUE ->
             queueThreads.run(() -> queueCalls.answer(id, binding.delaySeconds(), question));
@@ -233,12 +240,39 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     }
   }
 
-  private Answer query(String id, Question question)
+  /// Where files of SQL wait to be run; empty at the start.
+  public Path importFolder() {
+    return importFolder;
+  }
+
+  private static void emptied(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (var left = Files.list(folder)) {
+      for (var file : left.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /// Runs a file of SQL on a database as one transaction; its queries wait meanwhile.
+  public D1Import importInto(String database, Path script)
       throws SQLException, IOException, InterruptedException {
-    var turn = databases.computeIfAbsent(id, any -> new ReentrantLock(true));
+    return inTurn(
+        database,
+        importThreads,
+        () -> {
+          try (var text = Files.newBufferedReader(script)) {
+            return d1.run(database, text);
+          }
+        });
+  }
+
+  private <R> R inTurn(String database, StoreThreads threads, StoreThreads.Work<R> work)
+      throws SQLException, IOException, InterruptedException {
+    var turn = databases.computeIfAbsent(database, any -> new ReentrantLock(true));
     turn.lockInterruptibly();
     try {
-      return d1Threads.run(() -> d1Calls.answer(id, question));
+      return threads.run(work);
     } finally {
       turn.unlock();
     }
@@ -257,6 +291,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   public void close() throws SQLException {
     kvThreads.close();
     d1Threads.close();
+    importThreads.close();
     r2Threads.close();
     queueThreads.close();
     deliveryThreads.close();

@@ -30,7 +30,7 @@ final class D1Run {
 
   D1Result result() throws SQLException {
     var begun = System.nanoTime();
-    var before = number("SELECT total_changes()");
+    var before = changes(connection);
     try (var prepared = connection.prepareStatement(statement.sql())) {
       bind(prepared);
       var columns = new ArrayList<String>();
@@ -41,7 +41,7 @@ final class D1Run {
         }
       }
       var millis = (System.nanoTime() - begun) / 1e6;
-      return new D1Result(columns, rows, millis, effects(before));
+      return new D1Result(columns, rows, millis, effects(connection, before));
     }
   }
 
@@ -88,13 +88,20 @@ final class D1Run {
     };
   }
 
-  private D1Result.Effects effects(long before) throws SQLException {
-    var changed = number("SELECT total_changes()") - before;
-    var bytes = number("PRAGMA page_count") * number("PRAGMA page_size");
-    return new D1Result.Effects(changed, number("SELECT last_insert_rowid()"), changed > 0, bytes);
+  /// What was changed since [#changes] were `before`.
+  static D1Result.Effects effects(Connection connection, long before) throws SQLException {
+    var changed = changes(connection) - before;
+    var bytes = number(connection, "PRAGMA page_count") * number(connection, "PRAGMA page_size");
+    var row = number(connection, "SELECT last_insert_rowid()");
+    return new D1Result.Effects(changed, row, changed > 0, bytes);
   }
 
-  private long number(String sql) throws SQLException {
+  /// How many rows the connection has changed.
+  static long changes(Connection connection) throws SQLException {
+    return number(connection, "SELECT total_changes()");
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
     try (var asked = connection.prepareStatement(sql);
         var row = asked.executeQuery()) {
       return row.next() ? row.getLong(1) : 0;

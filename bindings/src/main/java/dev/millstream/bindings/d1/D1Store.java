@@ -4,10 +4,14 @@ import dev.millstream.bindings.door.Refusal;
 import dev.millstream.bindings.sqlite.OpenFiles;
 import dev.millstream.bindings.sqlite.SqliteFile;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -66,8 +70,63 @@ public final class D1Store implements AutoCloseable {
       throw new Refusal(400, "at most %d statements at once".formatted(limits.statementsMax()));
     }
     return files
-        .use(database, file -> file.write(connection -> timed(connection, statements)))
-        .orElseThrow(() -> new Refusal(404, "database not found"));
+        .use(
+            database,
+            file ->
+                file.write(connection ->
+                    timed(connection, limits.time(), () -> results(connection, statements))))
+        .orElseThrow(D1Store::missing);
+  }
+
+  /// Runs the statements of a text as one transaction, however many there are.
+  ///
+  /// @throws Refusal if one of them fails or may not be, with its number; nothing was changed then
+  public D1Import run(String database, Reader text) throws SQLException {
+    var script = new SqlScript(text, limits.imports().statementCharsMax());
+    var time = limits.imports().time();
+    return files
+        .use(
+            database,
+            file ->
+                file.write(connection ->
+                    timed(connection, time, () -> D1Import.of(connection, script, time))))
+        .orElseThrow(D1Store::missing);
+  }
+
+  /// Goes on only where [#dump] can write all that is selected.
+  ///
+  /// @throws Refusal if there is something among it that cannot be written as SQL
+  public void requireDumpable(String database, D1Dump.Selection selection) throws SQLException {
+    var schema = new D1Dump.Selection(true, false, selection.tables());
+    try {
+      dump(database, schema, Writer.nullWriter());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Writes a database as the SQL that makes it; it is that of one moment.
+  ///
+  /// @throws Refusal if it holds what cannot be written so
+  public void dump(String database, D1Dump.Selection selection, Writer out)
+      throws IOException, SQLException {
+    try {
+      var found =
+          files.use(
+              database,
+              file ->
+                  file.read(connection -> {
+                    new D1Dump(connection, selection, out).write();
+                    return true;
+                  }));
+      found.orElseThrow(D1Store::missing);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Refusal missing() {
+    return new Refusal(404, "database not found");
   }
 
   private void check(D1Statement statement) {
@@ -81,21 +140,31 @@ public final class D1Store implements AutoCloseable {
     SqlGate.check(sql);
   }
 
-  private List<D1Result> timed(Connection connection, List<D1Statement> statements)
+  private List<D1Result> results(Connection connection, List<D1Statement> statements)
       throws SQLException {
-    var end = System.nanoTime() + limits.time().toNanos();
+    var results = new ArrayList<D1Result>();
+    var left = limits.answerBytesMax();
+    for (var statement : statements) {
+      var run = new D1Run(connection, statement, left);
+      results.add(run.result());
+      left = run.bytesLeft();
+    }
+    return results;
+  }
+
+  @FunctionalInterface
+  private interface Work<R> {
+    R run() throws SQLException;
+  }
+
+  private static <R> R timed(Connection connection, Duration time, Work<R> work)
+      throws SQLException {
+    var end = System.nanoTime() + time.toNanos();
     ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new Deadline(end));
     try {
-      var results = new ArrayList<D1Result>();
-      var left = limits.answerBytesMax();
-      for (var statement : statements) {
-        var run = new D1Run(connection, statement, left);
-        results.add(run.result());
-        left = run.bytesLeft();
-      }
-      return results;
+      return work.run();
     } catch (SQLException e) {
-      throw refusal(e);
+      throw new Refusal(400, words(e, time));
     } finally {
       ProgressHandler.clearHandler(connection);
     }
@@ -110,22 +179,21 @@ public final class D1Store implements AutoCloseable {
 
     @Override
     protected int progress() {
-      return System.nanoTime() - endNanos > 0 ? 1 : 0;
+      // a thread is interrupted where the server ends
+      var ended = System.nanoTime() - endNanos > 0 || Thread.currentThread().isInterrupted();
+      return ended ? 1 : 0;
     }
   }
 
-  private Refusal refusal(SQLException e) {
+  /// What SQLite said, in D1's words.
+  static String words(SQLException e, Duration time) {
     var message = String.valueOf(e.getMessage());
     if (message.contains("SQLITE_INTERRUPT")) {
-      return new Refusal(
-          400,
-          "D1 DB exceeded its time limit of %d ms and the statements were undone"
-              .formatted(limits.time().toMillis()));
+      return "D1 DB exceeded its time limit of %d ms and the statements were undone"
+          .formatted(time.toMillis());
     }
     var problem = PROBLEM.matcher(message);
-    return problem.find()
-        ? new Refusal(400, problem.group(2) + ": " + problem.group(1))
-        : new Refusal(400, message);
+    return problem.find() ? problem.group(2) + ": " + problem.group(1) : message;
   }
 
   @Override

@@ -1,96 +1,155 @@
 package dev.millstream.bindings.d1;
 
+import dev.millstream.bindings.door.Refusal;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Divides a text into its SQL statements: a semicolon ends one, but not in quotes, in a comment or
-/// within a trigger, which ends at `;` `END` `;`, as in SQLite's `sqlite3_complete`.
+/// within a trigger, which ends at `;` `END` `;`, as in SQLite's `sqlite3_complete`. Reads no
+/// further than the statement that is asked for.
 public final class SqlScript {
-  private final String text;
-  private final List<String> statements = new ArrayList<>();
-  private final List<String> words = new ArrayList<>();
-  private int start;
-  private int at;
+  private static final int NOTHING = -2;
+  private static final int HEAD_WORDS = 3;
 
-  private SqlScript(String text) {
+  private final Reader text;
+  private final int charsMax;
+  private final StringBuilder statement = new StringBuilder();
+  // of the statement: its first words, and the last two
+  private final List<String> head = new ArrayList<>(HEAD_WORDS);
+  private String beforeLast = "";
+  private String last = "";
+  private int ahead = NOTHING;
+
+  /// `text` is buffered by its opener; a statement has at most `charsMax` characters.
+  SqlScript(Reader text, int charsMax) {
     this.text = text;
+    this.charsMax = charsMax;
   }
 
   /// The statements without their semicolons, none of them empty.
   public static List<String> split(String text) {
-    var script = new SqlScript(text);
-    script.read();
-    return script.statements;
+    var script = new SqlScript(new StringReader(text), Integer.MAX_VALUE);
+    var statements = new ArrayList<String>();
+    try {
+      for (var next = script.next(); next.isPresent(); next = script.next()) {
+        statements.add(next.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return statements;
   }
 
-  private void read() {
-    while (at < text.length()) {
-      var c = text.charAt(at);
-      if (text.startsWith("--", at)) {
-        skipPast("\n");
-      } else if (text.startsWith("/*", at)) {
-        skipPast("*/");
-      } else {
-        switch (c) {
-          case '\'', '"', '`' -> skipTo(c);
-          case '[' -> skipTo(']');
-          case ';' -> semicolon();
-          default -> word(c);
+  /// The next statement, which is not empty; nothing where the text ends.
+  ///
+  /// @throws Refusal if it is too long
+  Optional<String> next() throws IOException {
+    forget();
+    while (peek() >= 0) {
+      var c = take();
+      switch (c) {
+        case '\'', '"', '`' -> takeQuoted(c, c);
+        case '[' -> takeQuoted(c, ']');
+        case ';' -> {
+          if (endsStatement()) {
+            return Optional.of(statement.substring(0, statement.length() - 1).strip());
+          }
         }
+        default -> takeOther(c);
       }
     }
-    end(text.length());
+    return head.isEmpty() ? Optional.empty() : Optional.of(statement.toString().strip());
   }
 
-  private void semicolon() {
-    if (isTrigger() && !hasEnded()) {
-      words.add(";");
-    } else {
-      end(at);
-      start = at + 1;
-    }
-    at++;
+  private void forget() {
+    statement.setLength(0);
+    head.clear();
+    last = "";
+    beforeLast = "";
   }
 
-  private void end(int end) {
-    if (!words.isEmpty()) {
-      statements.add(text.substring(start, end).strip());
+  private boolean endsStatement() {
+    if (head.isEmpty()) {
+      statement.setLength(0); // nothing but comments
+      return false;
     }
-    words.clear();
+    if (isTrigger() && !(last.equals("END") && beforeLast.equals(";"))) {
+      add(";");
+      return false;
+    }
+    return true;
   }
 
   private boolean isTrigger() {
-    var head = words.subList(0, Math.min(3, words.size()));
-    return !head.isEmpty() && head.getFirst().equals("CREATE") && head.contains("TRIGGER");
+    return head.getFirst().equals("CREATE") && head.contains("TRIGGER");
   }
 
-  private boolean hasEnded() {
-    var count = words.size();
-    return count > 1 && words.getLast().equals("END") && words.get(count - 2).equals(";");
-  }
-
-  private void word(char first) {
-    var from = at++;
-    if (Character.isWhitespace(first)) {
-      return;
+  private void takeOther(char c) throws IOException {
+    if (c == '-' && peek() == '-') {
+      takePast("\n");
+    } else if (c == '/' && peek() == '*') {
+      take();
+      takePast("*/");
+    } else if (!Character.isWhitespace(c)) {
+      takeWord(c);
     }
+  }
+
+  private void takeWord(char first) throws IOException {
+    var from = statement.length() - 1;
     while (Character.isJavaIdentifierStart(first)
-        && at < text.length()
-        && Character.isJavaIdentifierPart(text.charAt(at))) {
-      at++;
+        && peek() >= 0
+        && Character.isJavaIdentifierPart(peek())) {
+      take();
     }
-    words.add(text.substring(from, at).toUpperCase(Locale.ROOT));
+    add(statement.substring(from).toUpperCase(Locale.ROOT));
   }
 
-  private void skipTo(char quote) {
-    words.add(String.valueOf(quote));
-    var close = text.indexOf(quote, at + 1);
-    at = close < 0 ? text.length() : close + 1;
+  private void takeQuoted(char open, char close) throws IOException {
+    add(String.valueOf(open));
+    while (peek() >= 0 && take() != close) {}
   }
 
-  private void skipPast(String end) {
-    var close = text.indexOf(end, at + 2);
-    at = close < 0 ? text.length() : close + end.length();
+  private void takePast(String end) throws IOException {
+    var from = statement.length();
+    while (peek() >= 0) {
+      take();
+      var at = statement.length() - end.length();
+      if (at >= from && statement.indexOf(end, at) == at) {
+        return;
+      }
+    }
+  }
+
+  private void add(String word) {
+    if (head.size() < HEAD_WORDS) {
+      head.add(word);
+    }
+    beforeLast = last;
+    last = word;
+  }
+
+  private int peek() throws IOException {
+    if (ahead == NOTHING) {
+      ahead = text.read();
+    }
+    return ahead;
+  }
+
+  /// The character that [#peek] showed.
+  private char take() throws IOException {
+    var taken = (char) peek();
+    if (statement.length() == charsMax) {
+      throw new Refusal(400, "statement too long: SQLITE_TOOBIG");
+    }
+    statement.append(taken);
+    ahead = NOTHING;
+    return taken;
   }
 }

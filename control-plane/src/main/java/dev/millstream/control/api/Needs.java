@@ -50,7 +50,7 @@ final class Needs {
     }
     if (path.startsWith(ACCOUNT + "/")
         && STORAGE.contains(path.substring(ACCOUNT.length() + 1).split("/", 2)[0])) {
-      var reads = reads(route) || path.endsWith("/bulk/get");
+      var reads = reads(route) || path.endsWith("/bulk/get") || path.endsWith("/export");
       return reads ? TokenScope.STORAGE_READ : TokenScope.STORAGE_WRITE;
     }
     return path.equals("/metrics") ? TokenScope.METRICS_READ : TokenScope.ALL;

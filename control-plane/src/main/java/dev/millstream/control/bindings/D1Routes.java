@@ -6,6 +6,7 @@ import dev.millstream.bindings.catalog.Resource;
 import dev.millstream.bindings.d1.D1Json;
 import dev.millstream.bindings.d1.D1Result;
 import dev.millstream.bindings.d1.D1Statement;
+import dev.millstream.control.api.Access;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ApiRequest;
 import dev.millstream.control.api.ApiResponse;
@@ -36,9 +37,11 @@ public final class D1Routes {
   private static final int PER_PAGE = 100;
 
   private final Bindings bindings;
+  private final D1Transfers transfers;
 
   public D1Routes(Bindings bindings) {
     this.bindings = bindings;
+    this.transfers = new D1Transfers(bindings);
   }
 
   /// All of them.
@@ -49,11 +52,29 @@ public final class D1Routes {
         of("GET", DATABASE, request -> ApiResponse.ok(view(database(request)))),
         of("DELETE", DATABASE, this::remove),
         of("POST", DATABASE + "/query", request -> run(request, D1Json::objects)),
-        of("POST", DATABASE + "/raw", request -> run(request, D1Json::raw)));
+        of("POST", DATABASE + "/raw", request -> run(request, D1Json::raw)),
+        of("POST", DATABASE + "/import", this::importing),
+        of("POST", DATABASE + "/export", this::exporting),
+        file("PUT", transfers::upload),
+        file("GET", transfers::download));
   }
 
   private static Route of(String method, String path, Refusals.Asking handler) {
     return Route.of(method, path, Refusals.told(FAILED, handler));
+  }
+
+  private static Route file(String method, Refusals.Asking handler) {
+    var path = D1Transfers.FILES + "{ticket}";
+    return new Route(method, path, Access.PUBLIC, Refusals.told(FAILED, handler));
+  }
+
+  private ApiResponse importing(ApiRequest request) throws IOException, SQLException {
+    return transfers.importing(request, database(request).id(), Json.tree(request.body()));
+  }
+
+  private ApiResponse exporting(ApiRequest request) throws IOException, SQLException {
+    var database = database(request);
+    return transfers.exporting(request, database.id(), database.name(), Json.tree(request.body()));
   }
 
   private record View(

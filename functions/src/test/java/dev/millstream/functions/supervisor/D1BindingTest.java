@@ -23,7 +23,16 @@ class D1BindingTest {
   @BeforeAll
   static void start() throws Exception {
     var limits =
-        new D1Limits(100_000, 100, 1000, 2_000_000, 1 << 20, Duration.ofMillis(500), 1 << 24, 2);
+        new D1Limits(
+            100_000,
+            100,
+            1000,
+            2_000_000,
+            1 << 20,
+            Duration.ofMillis(500),
+            1 << 24,
+            2,
+            D1Limits.DEFAULT.imports());
     bindings = Bindings.open(folder, FileObjectStore.open(folder.resolve("objects")), limits);
     hosts =
         FunctionHosts.start(

@@ -76,6 +76,7 @@ class WranglerBindingsTest {
     var both = "INSERT INTO goods VALUES ('tea'); SELECT * FROM goods";
     assertThat(d1("execute", "shop", "--remote", "--json", "--command", both))
         .contains("\"name\": \"tea\"");
+    expectCopy();
 
     fillBucket();
     write("public/index.html", "shop");
@@ -147,6 +148,25 @@ class WranglerBindingsTest {
     var ended = server.command(arguments);
     assertThat(ended.exit()).as(ended.output()).isEqualTo(status);
     return ended.output();
+  }
+
+  /// A database goes out as a file of SQL, and into another one.
+  private void expectCopy() throws Exception {
+    d1("export", "shop", "--remote", "--output", "shop.sql");
+    assertThat(folder.resolve("shop.sql"))
+        .content()
+        .contains(
+            "CREATE TABLE goods (name TEXT);", "INSERT INTO \"goods\" (\"name\") VALUES('tea');");
+    server.call("POST", "/d1/database", "-d", "{\"name\": \"copy\"}");
+    assertThat(d1("execute", "copy", "--remote", "--file", "shop.sql")).contains("Executed ");
+    var copied =
+        server.call("POST", "/d1/database/copy/query", "-d", "{\"sql\": \"SELECT * FROM goods\"}");
+    assertThat(copied.at("/result/0/results").toString()).isEqualTo("[{\"name\":\"tea\"}]");
+    // a second time there is the table, and nothing is changed
+    var again =
+        clients.wranglerOf("d1", folder, "execute", "copy", "--remote", "--file", "shop.sql");
+    assertThat(again.exit()).isNotZero();
+    assertThat(again.output()).contains("already exists");
   }
 
   private void fillBucket() throws Exception {
