@@ -19,6 +19,7 @@ import dev.millstream.transcoder.resume.Entry;
 import dev.millstream.transcoder.resume.StaleJournalException;
 import dev.millstream.transcoder.source.Chapter;
 import dev.millstream.transcoder.source.ChapterFiles;
+import dev.millstream.transcoder.source.PassThrough;
 import dev.millstream.transcoder.worker.OwnFiles;
 import dev.millstream.transcoder.worker.Reached;
 import dev.millstream.transcoder.worker.Report;
@@ -35,7 +36,8 @@ import java.util.Optional;
 /// A video's tree as it grows: takes the worker's files into the store, and renders the playlists.
 /// The opening rung is listed from the start and keeps its URIs; the others join when they are
 /// whole, so that no player meets one that ends before the picture does. The source's own pictures
-/// are no longer listed once the ladder is whole, but stay, since somebody may be watching them.
+/// are no longer listed once the ladder is whole, unless they were wished for good, but stay, since
+/// somebody may be watching them.
 final class StreamTree {
   private static final String PLAYLIST = "application/vnd.apple.mpegurl";
   private static final String MPD = "application/dash+xml";
@@ -294,7 +296,7 @@ final class StreamTree {
     var rungs =
         new ArrayList<>(
             listed().stream()
-                .filter(shelf -> shelf.opened().video() && !(complete && shelf.own()))
+                .filter(shelf -> shelf.opened().video() && !(complete && leaves(shelf)))
                 .sorted(Comparator.comparingInt(shelf -> shelf.opened().width()))
                 .toList());
     rungs.stream()
@@ -308,6 +310,10 @@ final class StreamTree {
     return rungs;
   }
 
+  private boolean leaves(Shelf shelf) {
+    return shelf.own() && !request.passThrough().map(PassThrough::stays).orElse(false);
+  }
+
   private static Multivariant.Variant variant(Shelf shelf, boolean keys) {
     var opened = shelf.opened();
     return new Multivariant.Variant(
@@ -319,7 +325,9 @@ final class StreamTree {
         keys ? shelf.rendition().keyRates() : shelf.rendition().rates());
   }
 
-  /// Only of a whole stream: a static manifest does not grow.
+  /// Only of a whole stream: a static manifest does not grow. The source's own pictures, which are
+  /// cut elsewhere, would be a set of their own, between which and the ladder players do not
+  /// switch.
   private Mpd mpd() {
     var mpd = new Mpd();
     for (var shelf : listed().stream().filter(shelf -> !shelf.own()).toList()) {

@@ -5,6 +5,7 @@ import dev.millstream.transcoder.chunk.LostChunkException;
 import dev.millstream.transcoder.resume.Journal;
 import dev.millstream.transcoder.resume.StaleJournalException;
 import dev.millstream.transcoder.resume.WorkerLostException;
+import dev.millstream.transcoder.source.PassThrough;
 import dev.millstream.transcoder.worker.Orders;
 import dev.millstream.transcoder.worker.Reached;
 import dev.millstream.transcoder.worker.Report;
@@ -55,19 +56,22 @@ public final class Transcoder implements AutoCloseable {
   /// @throws InterruptedIOException if the thread was interrupted; the worker is killed then
   public TranscodeResult transcode(TranscodeRequest request, StreamListener listener)
       throws IOException {
-    return run(request, orders(request), listener);
+    var decided = decided(request);
+    return run(decided, orders(decided), listener);
   }
 
   /// Makes chunks of a stream of which another process makes the rest, as its board says; `request`
   /// has a work directory of its own.
   public TranscodeResult help(TranscodeRequest request) throws IOException {
-    return run(request, new Orders.Help(orders(request)), StreamListener.NOBODY);
+    var decided = decided(request);
+    return run(decided, new Orders.Help(orders(decided)), StreamListener.NOBODY);
   }
 
   /// Begins a stream while its source still comes; close it before [#transcode] is called, which
   /// goes on from it. It waits for no other work: the caller bounds how many there are.
   public EarlyStart early(TranscodeRequest request) {
-    return new EarlyStart(settings, request, new Orders.Follow(orders(request)));
+    var decided = decided(request);
+    return new EarlyStart(settings, decided, new Orders.Follow(orders(decided)));
   }
 
   private Orders.Stream orders(TranscodeRequest request) {
@@ -78,11 +82,18 @@ public final class Transcoder implements AutoCloseable {
         request.maxDurationSeconds(),
         limits.framesMax(),
         limits.outputBytesMax(),
-        limits.ownBitsMax(),
+        request.passThrough().orElse(PassThrough.DEFAULT).shownBitsMax(),
         limits.chunkSeconds(),
         settings.loudness(),
         request.overlay(),
         Reached.NOTHING);
+  }
+
+  /// Whose own pictures are shown as it wishes, within what the settings allow.
+  private TranscodeRequest decided(TranscodeRequest request) {
+    var usual = settings.passThrough();
+    return request.passThrough(
+        request.passThrough().map(wished -> wished.within(usual)).orElse(usual));
   }
 
   /// Makes a sound for a stream that is there: the result is a tree that has that sound alone.

@@ -1,10 +1,9 @@
 package dev.millstream.transcoder;
 
 /// What one job may use, and how many run at once. The wall clock has a fixed part and one that
-/// grows with the source; CPU seconds are a last resort behind it. A source of at most `ownBitsMax`
-/// bits a second may be shown as it is until its ladder is made; 0 means never. What is done is
-/// made durable every `keepSeconds`: what was done since, and the segments in work, a crash may
-/// lose. Several processes share a ladder in chunks of at most `chunkSeconds` of the video.
+/// grows with the source; CPU seconds are a last resort behind it. What is done is made durable
+/// every `keepSeconds`: what was done since, and the segments in work, a crash may lose. Several
+/// processes share a ladder in chunks of at most `chunkSeconds` of the video.
 public record TranscoderLimits(
     int workersMax,
     int probeSecondsMax,
@@ -14,32 +13,27 @@ public record TranscoderLimits(
     long memoryBytesMax,
     long framesMax,
     long outputBytesMax,
-    long ownBitsMax,
     int keepSeconds,
     int chunkSeconds) {
   /// Twelve hours of video, on a machine that is four times as busy as it should be.
   public static TranscoderLimits defaults() {
     return new TranscoderLimits(
-        2, 120, 120, 40, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30, 16_000_000, 5, 60);
+        2, 120, 120, 40, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30, 5, 60);
   }
 
   TranscoderLimits memory(long bytesMax) {
-    return with(bytesMax, ownBitsMax, keepSeconds, chunkSeconds);
-  }
-
-  TranscoderLimits passThrough(long bitsMax) {
-    return with(memoryBytesMax, bitsMax, keepSeconds, chunkSeconds);
+    return with(bytesMax, keepSeconds, chunkSeconds);
   }
 
   TranscoderLimits keeping(int seconds) {
-    return with(memoryBytesMax, ownBitsMax, seconds, chunkSeconds);
+    return with(memoryBytesMax, seconds, chunkSeconds);
   }
 
   TranscoderLimits chunks(int seconds) {
-    return with(memoryBytesMax, ownBitsMax, keepSeconds, seconds);
+    return with(memoryBytesMax, keepSeconds, seconds);
   }
 
-  private TranscoderLimits with(long memory, long ownBits, int keep, int chunk) {
+  private TranscoderLimits with(long memory, int keep, int chunk) {
     return new TranscoderLimits(
         workersMax,
         probeSecondsMax,
@@ -49,7 +43,6 @@ public record TranscoderLimits(
         memory,
         framesMax,
         outputBytesMax,
-        ownBits,
         keep,
         chunk);
   }

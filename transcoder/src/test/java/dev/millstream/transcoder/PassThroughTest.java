@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.transcoder.audit.Audit;
 import dev.millstream.transcoder.audit.Rule;
+import dev.millstream.transcoder.source.PassThrough;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,25 @@ class PassThroughTest {
     }
   }
 
+  @Test
+  void byItsOwnersWishAFitSourceStaysAsOneMoreVariantUpToTheRateThatTheServerAllows()
+      throws Exception {
+    var source = cut("mp4_sample_video_only.mp4", 1);
+
+    var stays = played(source, "always:900", "auto:16");
+    assertThat(stays.text("manifest/video.m3u8"))
+        .contains("../" + OWN + "/playlist.m3u8", "../" + OWN + "/iframes.m3u8", "720p/playlist");
+    assertThat(stays.text("manifest/video.mpd")).doesNotContain(OWN).contains("720p");
+    assertThat(Audit.of(TreeReader.STREAM, new TreeReader(stays)).of(Rule.Level.MUST)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "a wish for {0} where the server says {1}")
+  @CsvSource({"never, always:16", "always, auto:0", "always:0, auto:16"})
+  void aSourceIsNotShownAsItIsAgainstAWishOrAboveTheRate(String wish, String server)
+      throws Exception {
+    assertThat(own(played(cut("mp4_sample_video_only.mp4", 1), wish, server))).isFalse();
+  }
+
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
@@ -63,25 +83,31 @@ class PassThroughTest {
         "avi_sample.avi"
       })
   void aSourceThatPlayersWouldShowWronglyIsNotPassedThrough(String name) throws Exception {
-    assertThat(own(cut(name, 1), Long.MAX_VALUE / 100)).isFalse();
+    assertThat(own(played(cut(name, 1), "auto", "auto:1000"))).isFalse();
   }
 
   @Test
   void aSourceAboveTheRateIsNotPassedThrough() throws Exception {
     var source = cut("mdn-crystal-480p-12s.mp4", 1);
 
-    assertThat(own(source, 1_000_000)).isFalse();
+    assertThat(own(played(source, "auto", "auto:1"))).isFalse();
   }
 
-  private boolean own(Path source, long bitsMax) throws IOException {
-    var settings = TranscoderSettings.defaults(Path.of("target", "libraries")).passThrough(bitsMax);
+  private static boolean own(Playing played) {
+    return played.manifest().contains("/" + OWN + "/playlist.m3u8");
+  }
+
+  /// The whole stream of a source, with a wish for its own pictures, and a server's setting.
+  private Playing played(Path source, String wish, String server) throws IOException {
+    var usual = PassThrough.of(server, 0);
+    var settings = TranscoderSettings.defaults(Path.of("target", "libraries")).passThrough(usual);
     try (var store = FileObjectStore.open(temp.resolve("store"));
         var transcoder = new Transcoder(settings)) {
-      var request = new TranscodeRequest("film", "film", source, temp.resolve("work"), store, 3600);
+      var request =
+          new TranscodeRequest("film", "film", source, temp.resolve("work"), store, 3600)
+              .passThrough(PassThrough.of(wish, usual.bitsMax()));
       var ready = (TranscodeResult.Ready) transcoder.transcode(request, new Followed());
-      return Playing.of(store, "film", ready.manifest(), temp.resolve("whole"))
-          .manifest()
-          .contains("/" + OWN + "/playlist.m3u8");
+      return Playing.of(store, "film", ready.manifest(), temp.resolve("whole"));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.millstream.transcoder.audit.Audit;
 import dev.millstream.transcoder.audit.AuditException;
 import dev.millstream.transcoder.audit.AuditReport;
 import dev.millstream.transcoder.audit.Rule;
+import dev.millstream.transcoder.source.PassThrough;
 import dev.millstream.transcoder.still.Framing;
 import dev.millstream.transcoder.still.Still;
 import dev.millstream.transcoder.still.StillFormat;
@@ -36,7 +37,8 @@ class TranscoderTest {
   private static final int IDR = 5;
   private static final int SEI = 6;
   private static final TranscoderSettings SETTINGS =
-      TranscoderSettings.defaults(Path.of("target", "libraries")).passThrough(0);
+      TranscoderSettings.defaults(Path.of("target", "libraries"))
+          .passThrough(PassThrough.of("never", 0));
 
   @TempDir static Path temp;
   private final Map<String, Film> films = new HashMap<>();

@@ -41,6 +41,7 @@ class WatermarkTest {
               store,
               60,
               Optional.of(new Overlay(mark, new Look(1, 0.1, 0.25, Position.LOWER_LEFT))),
+              Optional.empty(),
               Optional.empty());
       var ready = (TranscodeResult.Ready) transcoder.transcode(request, new Followed());
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.transcoder.source.Loudness;
+import dev.millstream.transcoder.source.PassThrough;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,12 +113,13 @@ class WorkerLifeTest {
             megabytes << 20,
             frames,
             bytes,
-            usual.ownBitsMax(),
             usual.keepSeconds(),
             usual.chunkSeconds());
     try (var store = FileObjectStore.open(temp.resolve("store"));
         var transcoder =
-            new Transcoder(new TranscoderSettings(LIBRARIES, 10, tight, Loudness.AS_IT_IS))) {
+            new Transcoder(
+                new TranscoderSettings(
+                    LIBRARIES, 10, tight, Loudness.AS_IT_IS, PassThrough.DEFAULT))) {
       assertThat(transcoder.transcode(request(store), new Followed()))
           .isInstanceOfSatisfying(
               TranscodeResult.Failed.class, failed -> assertThat(failed.text()).contains(words));

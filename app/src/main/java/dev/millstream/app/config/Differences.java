@@ -95,7 +95,7 @@ public record Differences(Configuration configuration, List<String> changed, Lis
     options.put("acme-contact", all -> all.acme().contact());
     options.put("acme-ca", all -> all.acme().ca());
     options.put("acme-eab", all -> all.acme().eab());
-    options.put("pass-through", all -> all.videos().passThroughMbits());
+    options.put("pass-through", all -> all.videos().passThrough());
     options.put("early-starts", all -> all.videos().earlyStartsMax());
     options.put("loudness", all -> all.videos().loudness().lufs());
     options.put("build-network", all -> all.builds().network());

@@ -120,7 +120,7 @@ public final class Assembly implements AutoCloseable {
     var building = Building.settings(configuration.builds(), cache.resolve("builder"));
     var transcoding =
         TranscoderSettings.defaults(cache.resolve("ffmpeg"))
-            .passThrough(configuration.videos().passThroughMbits() * 1_000_000L)
+            .passThrough(configuration.videos().passThrough())
             .loudness(configuration.videos().loudness());
     requireFreePorts(configuration);
     Tls.harden();

@@ -12,6 +12,7 @@ import dev.millstream.app.config.Limits;
 import dev.millstream.app.config.Videos;
 import dev.millstream.edge.guard.Rate;
 import dev.millstream.transcoder.source.Loudness;
+import dev.millstream.transcoder.source.PassThrough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class ServerOptionsTest {
             .concat(" --build-minutes 1 --build-memory 2 --build-disk 3 --build-processes 4")
             .concat(" --build-cgroup off")
             .concat(
-                " --pass-through 5 --early-starts 7 --loudness -16 --max-lfs-of-project 6"
+                " --pass-through always:5 --early-starts 7 --loudness -16 --max-lfs-of-project 6"
                     + " --country-file /srv/c.csv")
             .concat(" --max-connections 10 --max-connections-of-address 11")
             .concat(" --requests-of-address 12/13 --requests-of-site 14 --bytes-of-site 1/2")
@@ -88,7 +89,7 @@ class ServerOptionsTest {
                     Optional.of(Path.of("/srv/ca.crt")),
                     Optional.of("id")),
                 BUILDS,
-                new Videos(5, 7, new Loudness(-16)),
+                new Videos(PassThrough.of("always:5", 0), 7, new Loudness(-16)),
                 new Limits(
                     10,
                     11,

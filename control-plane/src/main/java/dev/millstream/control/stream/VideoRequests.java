@@ -5,6 +5,7 @@ import dev.millstream.store.ObjectStore;
 import dev.millstream.store.Scope;
 import dev.millstream.transcoder.TranscodeRequest;
 import dev.millstream.transcoder.overlay.Overlay;
+import dev.millstream.transcoder.source.PassThrough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public record VideoRequests(Path dataDirectory, StreamLimits limits, ObjectStore
         store,
         Math.min(most, video.wishes().maxDurationSeconds().orElse(most)),
         overlay(video),
+        video.wishes().passThrough().map(wish -> PassThrough.of(wish, Long.MAX_VALUE)),
         Optional.empty());
   }
 

@@ -7,6 +7,7 @@ import dev.millstream.control.stream.help.LadderWorker;
 import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.transcoder.Transcoder;
 import dev.millstream.transcoder.TranscoderSettings;
+import dev.millstream.transcoder.source.PassThrough;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,9 @@ final class LadderWorkerProcess implements AutoCloseable {
 
   /// Chunks as long as those of the tests.
   static TranscoderSettings settings() {
-    return TranscoderSettings.defaults(Path.of("target", "libraries")).passThrough(0).chunks(18);
+    return TranscoderSettings.defaults(Path.of("target", "libraries"))
+        .passThrough(PassThrough.of("never", 0))
+        .chunks(18);
   }
 
   static LadderWorkerProcess start(Path data) throws IOException {

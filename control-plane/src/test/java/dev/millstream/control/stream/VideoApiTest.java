@@ -213,6 +213,9 @@ class VideoApiTest {
     assertThat(video.get("scheduledDeletion").isNull()).isTrue();
     assertThat(video.get("creator").isNull()).isTrue();
     assertThat(video.at("/meta/name").asString()).isEqualTo("Rabbit");
+    assertThat(video.has("passThrough")).isFalse();
+    video = client.result("POST", "/" + uid, "{\"passThrough\": \"always:8\"}");
+    assertThat(video.get("passThrough").asString()).isEqualTo("always:8");
     for (var body :
         new String[] {
           "{\"requireSignedURLs\": \"yes\"}",
@@ -220,6 +223,7 @@ class VideoApiTest {
           "{\"allowedOrigins\": [\"a.com; script-src *\"]}",
           "{\"thumbnailTimestampPct\": 2}",
           "{\"meta\": 7}",
+          "{\"passThrough\": \"sometimes\"}",
           "{\"uid\": \"other\"}",
           "{\"maxDurationSeconds\": 0}",
           "{\"scheduledDeletion\": \"2020-01-01T00:00:00Z\"}",

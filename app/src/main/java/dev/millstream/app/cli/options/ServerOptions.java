@@ -6,6 +6,7 @@ import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
 import dev.millstream.app.config.Videos;
 import dev.millstream.transcoder.source.Loudness;
+import dev.millstream.transcoder.source.PassThrough;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -140,11 +141,12 @@ public final class ServerOptions {
 
   @Option(
       names = "--pass-through",
-      paramLabel = "MBIT/S",
+      paramLabel = "POLICY[:MBIT/S]",
+      converter = SourcePolicy.class,
       description =
-          "The highest rate of a video that may be shown as it is until its ladder is made; 0 for"
-              + " never (default: 16).")
-  public Optional<Integer> passThrough = Optional.empty();
+          "Whether videos up to a rate are shown as they are: auto (until the ladder is made),"
+              + " never or always; a rate alone means auto (default: auto:16).")
+  public Optional<PassThrough> passThrough = Optional.empty();
 
   @Option(
       names = "--early-starts",
@@ -260,7 +262,7 @@ public final class ServerOptions {
             room(defaults.builds().room()),
             buildGroup.orElse(defaults.builds().group())),
         new Videos(
-            passThrough.orElse(defaults.videos().passThroughMbits()),
+            passThrough.orElse(defaults.videos().passThrough()),
             earlyStarts.orElse(defaults.videos().earlyStartsMax()),
             loudness.orElse(defaults.videos().loudness())),
         limits.over(defaults.limits()),

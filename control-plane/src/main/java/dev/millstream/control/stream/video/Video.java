@@ -46,7 +46,10 @@ public record Video(
   /// What is known of the source; -1 is unknown.
   public record Media(long bytes, double durationSeconds, int width, int height) {}
 
-  /// What its owner asked for.
+  /// What its owner asked for; `passThrough` is like `always:8`.
   public record Wishes(
-      OptionalDouble maxDurationSeconds, double thumbnailTimestampPct, String publicDetails) {}
+      OptionalDouble maxDurationSeconds,
+      double thumbnailTimestampPct,
+      String publicDetails,
+      Optional<String> passThrough) {}
 }

@@ -3,6 +3,7 @@ package dev.millstream.control.stream.video;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.Json;
 import dev.millstream.control.stream.tus.TusMetadata;
+import dev.millstream.transcoder.source.PassThrough;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -31,6 +32,7 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
           "thumbnailtimestamppct",
           "watermark",
           "maxdurationseconds",
+          "passthrough",
           "expiry");
 
   public VideoChange {
@@ -68,6 +70,9 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
     if (body.hasNonNull("watermark")) {
       columns.put("watermark", watermark(body.get("watermark")));
     }
+    if (body.has("passThrough")) {
+      columns.put("pass_through", passThrough(body.get("passThrough")));
+    }
     if (body.has("publicDetails")) {
       columns.put("public_details", PublicDetails.of(body.get("publicDetails")).json());
     }
@@ -99,6 +104,7 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
     metadata.value("watermark").ifPresent(v -> body.put("watermark", v));
     metadata.value("scheduleddeletion").ifPresent(v -> body.put("scheduledDeletion", v));
     metadata.value("maxDurationSeconds").ifPresent(v -> body.put("maxDurationSeconds", v));
+    metadata.value("passthrough").ifPresent(v -> body.put("passThrough", v));
     metadata.value("thumbnailtimestamppct").ifPresent(v -> body.put("thumbnailTimestampPct", v));
     return of(body);
   }
@@ -213,6 +219,18 @@ public record VideoChange(Map<String, @Nullable Object> columns) {
           "maxDurationSeconds is not a number from 1 to " + (long) DURATION_MAX);
     }
     return seconds;
+  }
+
+  private static @Nullable String passThrough(JsonNode node) {
+    var wish = textOrNull(node);
+    try {
+      if (wish != null) {
+        PassThrough.of(wish, 0);
+      }
+      return wish;
+    } catch (IllegalArgumentException e) {
+      throw bad("passThrough: " + e.getMessage());
+    }
   }
 
   private static double percentage(JsonNode node) {

@@ -38,7 +38,8 @@ public record VideoJson(
     Playback playback,
     @Nullable WatermarkJson watermark,
     @Nullable String clippedFrom,
-    JsonNode publicDetails) {
+    JsonNode publicDetails,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String passThrough) {
   static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -86,7 +87,8 @@ public record VideoJson(
         new Playback(place + "/manifest/video.m3u8", place + "/manifest/video.mpd"),
         video.watermark().map(WatermarkJson::of).orElse(null),
         video.clip().map(Video.Clip::origin).orElse(null),
-        tree(video.wishes().publicDetails()));
+        tree(video.wishes().publicDetails()),
+        video.wishes().passThrough().orElse(null));
   }
 
   private static Status status(Video.Status status) {

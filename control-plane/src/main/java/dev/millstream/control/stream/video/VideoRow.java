@@ -39,7 +39,8 @@ final class VideoRow implements RowMapper<Video> {
         new Video.Wishes(
             number(row, "max_duration"),
             row.getDouble("thumbnail_pct"),
-            row.getString("public_details")),
+            row.getString("public_details"),
+            text(row, "pass_through")),
         new VideoAccess(
             row.getInt("require_signed") == 1,
             AllowedOrigins.ofColumn(row.getString("allowed_origins")).hosts()),
