@@ -118,7 +118,7 @@ final class Build implements AutoCloseable {
       throws IOException, InterruptedException, SourceProblem {
     steps.begin("run the build command");
     var begun = System.nanoTime();
-    var folder = Checkout.of(source.tree(), settings.cacheDirectory().resolve("checkouts"));
+    var folder = Checkout.of(source.tree(), settings.workDirectory().resolve("checkouts"));
     checkout = Optional.of(folder);
     openCache();
     var order = new BuildCommand.Order(commands, root, commandVars(commands.vars()), cache);

@@ -81,8 +81,7 @@ final class LastSteps {
     begin("bundle the functions");
     var begun = System.nanoTime();
     var bundled =
-        new FunctionBundler(
-                settings.cacheDirectory(), settings.limits().functions(), remembered.bundles())
+        new FunctionBundler(settings.tools(), settings.limits().functions(), remembered.bundles())
             .bundle(
                 code,
                 gate,

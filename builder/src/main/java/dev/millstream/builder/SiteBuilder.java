@@ -31,8 +31,7 @@ public final class SiteBuilder {
             new KeptSites(settings.limits().keptSitesBytesMax()),
             new PictureSizes(PICTURES_MAX),
             new KeptBundles(settings.limits().functions().keptBytesMax()),
-            new BuildCaches(
-                settings.cacheDirectory().resolve("builds"), settings.limits().cache()));
+            new BuildCaches(settings.workDirectory().resolve("caches"), settings.limits().cache()));
   }
 
   /// Builds one commit, or takes one upload as it is, and puts the tree into the store. Blocks;

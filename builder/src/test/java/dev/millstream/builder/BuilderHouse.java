@@ -56,7 +56,7 @@ final class BuilderHouse implements AutoCloseable {
     repository.create(true);
     store = FileObjectStore.open(folder.resolve("objects"));
     builder = new SiteBuilder(settings);
-    cache = settings.cacheDirectory();
+    cache = settings.workDirectory();
   }
 
   /// The same house, whose configurations' bindings are found by this from now on.

@@ -280,7 +280,7 @@ public final class DevServer implements AutoCloseable {
             usual.cache(),
             usual.render(),
             usual.keptSitesBytesMax());
-    return new BuilderSettings(cache, CommandSettings.DEFAULTS, limits, false);
+    return new BuilderSettings(cache, cache, CommandSettings.DEFAULTS, limits, false);
   }
 
   /// Has the site answer to a host that is none of the base domain's.

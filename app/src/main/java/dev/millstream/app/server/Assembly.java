@@ -117,7 +117,7 @@ public final class Assembly implements AutoCloseable {
     // before anything has a logger
     LogConfigurator.into(data.resolve("logs"));
     var cache = Caches.folder(data);
-    var building = Building.settings(configuration.builds(), cache.resolve("builder"));
+    var building = Building.settings(configuration.builds(), cache.resolve("builder"), data);
     var transcoding =
         TranscoderSettings.defaults(cache.resolve("ffmpeg"))
             .passThrough(configuration.videos().passThrough())

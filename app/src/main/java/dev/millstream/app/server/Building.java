@@ -26,7 +26,8 @@ final class Building {
 
   private Building() {}
 
-  static BuilderSettings settings(Builds builds, Path cache) throws StartException, IOException {
+  static BuilderSettings settings(Builds builds, Path tools, Path data)
+      throws StartException, IOException {
     for (var host : builds.allowed()) {
       if (!HOST.matcher(host).matches()) {
         throw new StartException(
@@ -42,7 +43,8 @@ final class Building {
             NetworkLimits.DEFAULTS);
     var groups = groups(builds.group());
     var commands = new CommandSettings(builds.unsafe(), network, limits(builds.room()), groups);
-    return new BuilderSettings(cache, commands, BuilderLimits.DEFAULTS);
+    return new BuilderSettings(
+        tools, data.resolve("builds"), commands, BuilderLimits.DEFAULTS, true);
   }
 
   private static CommandLimits limits(Builds.Room room) throws StartException {

@@ -37,7 +37,11 @@ class CommandSiteTest {
         folder.resolve("millstream.toml"), "[build]\ncommand = \"make\"\noutput = \"dist\"\n");
     var settings =
         new BuilderSettings(
-            temporary.resolve("cache"), CommandSettings.DEFAULTS, BuilderLimits.DEFAULTS, false);
+            temporary.resolve("cache"),
+            temporary.resolve("cache"),
+            CommandSettings.DEFAULTS,
+            BuilderLimits.DEFAULTS,
+            false);
     try (var store = ObjectStores.open("", temporary, Map.of());
         var builds =
             new DevBuilds(

@@ -38,7 +38,7 @@ final class EarlierFiles {
 
   /// Whether it is worth looking; costs nothing for sites without a past.
   boolean mayHave(RequestPath path) {
-    return !trees.isEmpty() && Fingerprint.in(path.text());
+    return !trees.isEmpty() && Fingerprint.maybeIn(path.text());
   }
 
   /// The file in the newest tree that has it; blocks.

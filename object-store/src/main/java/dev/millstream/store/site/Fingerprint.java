@@ -34,6 +34,11 @@ public final class Fingerprint {
   private static final Pattern BASE64 =
       Pattern.compile("(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9]_*[A-Za-z])[A-Za-z0-9_]{8,32}");
 
+  /// What Rollup's and Vite's form can be, words with capitals or digits too.
+  private static final Pattern LIKE_BASE64 =
+      Pattern.compile(
+          ".*[.-](?=[\\w-]*[A-Za-z])(?=[0-9]|[\\w-]+[A-Z0-9])[\\w-]{8}\\.([a-z0-9]+)(?:\\.map)?");
+
   private Fingerprint() {}
 
   /// Whether the file at `path`, which is no page, may be kept for ever.
@@ -53,6 +58,16 @@ public final class Fingerprint {
     }
     var emitted = SCRIPTS.contains(match.group(2)) || BUNDLER.matcher(path).find();
     return emitted && (BASE32.matcher(hash).matches() || BASE64.matcher(hash).matches());
+  }
+
+  /// Whether the name may end in a fingerprint: for who looks for files of earlier deployments,
+  /// where a mistake freezes nothing.
+  public static boolean maybeIn(String path) {
+    if (in(path)) {
+      return true;
+    }
+    var match = LIKE_BASE64.matcher(path.substring(path.lastIndexOf('/') + 1));
+    return BUNDLER.matcher(path).find() && match.matches() && EMITTED.contains(match.group(1));
   }
 
   /// What is before and behind the fingerprint in a file's path: what its next version has, too.

@@ -57,4 +57,31 @@ class FingerprintTest {
   void isNone(String path) {
     assertThat(Fingerprint.in(path)).isFalse();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/assets/index-B4gV8xTq.js",
+        "/assets/index-CZAnsoT2.js", // a digit at the end, as words have
+        "/assets/index-BQk-C80s.css",
+        "/assets/index-CqWxRtYu.js.map",
+        "/_astro/page.Dw_kQzXy.css"
+      })
+  void mayBeAFingerprint(String path) {
+    assertThat(Fingerprint.maybeIn(path)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/assets/photo-carousel.png",
+        "/assets/shot-20240131.png",
+        "/assets/Carousel.js",
+        "/assets/page-CZAnsoT2.html",
+        "/img/index-CZAnsoT2.png",
+        "/index.html"
+      })
+  void isNoneInAnyReading(String path) {
+    assertThat(Fingerprint.maybeIn(path)).isFalse();
+  }
 }
