@@ -1,14 +1,16 @@
 package dev.millstream.transcoder;
 
 /// What one job may use, and how many run at once. The wall clock has a fixed part and one that
-/// grows with the source; CPU seconds are a last resort behind it. What is done is made durable
-/// every `keepSeconds`: what was done since, and the segments in work, a crash may lose. Several
+/// grows with the source; processor time is bounded by a multiple of it, and by `cpuSecondsMax` of
+/// the whole process as a last resort of the kernel's. What is done is made durable every
+/// `keepSeconds`: what was done since, and the segments in work, a crash may lose. Several
 /// processes share a ladder in chunks of at most `chunkSeconds` of the video.
 public record TranscoderLimits(
     int workersMax,
     int probeSecondsMax,
     int wallSecondsBase,
     double wallSecondsPerSecond,
+    double cpuPerWallSecond,
     int cpuSecondsMax,
     long memoryBytesMax,
     long framesMax,
@@ -18,7 +20,7 @@ public record TranscoderLimits(
   /// Twelve hours of video, on a machine that is four times as busy as it should be.
   public static TranscoderLimits defaults() {
     return new TranscoderLimits(
-        2, 120, 120, 40, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30, 5, 60);
+        2, 120, 120, 40, 2, 1_000_000, 3L << 30, 12 * 3600 * 60L, 200L << 30, 5, 60);
   }
 
   TranscoderLimits memory(long bytesMax) {
@@ -39,6 +41,7 @@ public record TranscoderLimits(
         probeSecondsMax,
         wallSecondsBase,
         wallSecondsPerSecond,
+        cpuPerWallSecond,
         cpuSecondsMax,
         memory,
         framesMax,

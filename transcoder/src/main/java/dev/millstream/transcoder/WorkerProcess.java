@@ -24,11 +24,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A running worker, watched: over its time or memory, it is killed. It cannot outlive this JVM,
-/// for it ends when the pipe to its standard input closes.
+/// A running worker, watched: over its time or memory, it is killed; what it grows by between two
+/// looks the kernel bounds. It cannot outlive this JVM, for it ends when the pipe to its standard
+/// input closes.
 final class WorkerProcess implements AutoCloseable {
   private static final String LIMITED =
-      "ulimit -t \"$1\" 2>/dev/null; n=$2; shift 2; exec nice -n \"$n\" \"$@\"";
+      "ulimit -t \"$1\" 2>/dev/null; ulimit -d \"$2\" 2>/dev/null; n=$3; shift 3;"
+          + " exec nice -n \"$n\" \"$@\"";
+
+  /// What a process may take beyond its limit before it is looked at again.
+  private static final long UNSEEN_BYTES_MAX = 1L << 30;
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   /// How the names of the jars begin that FFmpeg and what calls it come in.
@@ -37,11 +43,13 @@ final class WorkerProcess implements AutoCloseable {
   private final Process process;
   private final Path errors;
   private final long memoryBytesMax;
+  private final double cpuPerWallSecond;
   private final AtomicReference<Optional<String>> killedFor =
       new AtomicReference<>(Optional.empty());
   private final DataInputStream reports;
   private final DataOutputStream input;
   private volatile long deadlineNanos;
+  private volatile long cpuNanosMax;
   private boolean ordered;
   private long grown;
 
@@ -49,6 +57,7 @@ final class WorkerProcess implements AutoCloseable {
     this.process = process;
     this.errors = errors;
     this.memoryBytesMax = limits.memoryBytesMax();
+    this.cpuPerWallSecond = limits.cpuPerWallSecond();
     this.reports = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     this.input = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     allow(Duration.ofSeconds(limits.probeSecondsMax()));
@@ -71,7 +80,9 @@ final class WorkerProcess implements AutoCloseable {
   private static List<String> command(TranscoderSettings settings, Path directory, Class<?> main) {
     var command = new ArrayList<String>();
     command.addAll(List.of("sh", "-c", LIMITED, "sh"));
-    command.add(Integer.toString(settings.limits().cpuSecondsMax()));
+    var limits = settings.limits();
+    command.add(Integer.toString(limits.cpuSecondsMax()));
+    command.add(Long.toString((limits.memoryBytesMax() + UNSEEN_BYTES_MAX) / 1024));
     command.add(Integer.toString(settings.niceness()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -81,6 +92,7 @@ final class WorkerProcess implements AutoCloseable {
             "-Xmx256m",
             "-XX:+DisplayVMOutputToStderr",
             "-XX:-CreateCoredumpOnCrash",
+            "-XX:-UsePerfData", // a file in /tmp, which a confined process could not remove
             "-XX:ErrorFile=" + directory.resolve("crash.log"),
             "--enable-native-access=ALL-UNNAMED",
             "-Dorg.bytedeco.javacpp.cachedir=" + settings.librariesDirectory().toAbsolutePath(),
@@ -176,8 +188,10 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /// Sets the time from now after which the worker is killed.
+  /// Sets the time from now after which the worker is killed; the processor time that it may take
+  /// goes with it.
   void allow(Duration time) {
+    cpuNanosMax = cpuNanos() + Math.round(time.toNanos() * cpuPerWallSecond);
     deadlineNanos = System.nanoTime() + time.toNanos();
   }
 
@@ -227,6 +241,8 @@ final class WorkerProcess implements AutoCloseable {
       while (!process.waitFor(LOOK_EVERY)) {
         if (System.nanoTime() - deadlineNanos > 0) {
           kill("The transcoder took longer than the video may take, and was stopped.");
+        } else if (cpuNanos() > cpuNanosMax) {
+          kill("The transcoder took more processor time than the video may take: it was stopped.");
         } else if (residentBytes() > memoryBytesMax) {
           kill("The video needs more memory than it may have: the transcoder was stopped.");
         }
@@ -242,6 +258,11 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /// 0 where the system does not say.
+  private long cpuNanos() {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+  }
+
+  /// The same of memory.
   private long residentBytes() {
     try (var lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
       return lines

@@ -83,7 +83,9 @@ class AnySourceTest {
       value = {
         "odd sides, colours in full, NTSC, eight sounds"
             + "| testsrc2=size=161x91:rate=30000/1001:duration=1 | -pix_fmt yuv444p | 30 | 8",
-        "silence | testsrc2=size=160x90:rate=25:duration=1 | -pix_fmt yuv420p | 25 | 1",
+        "silence, and a file that is attached | testsrc2=size=160x90:rate=25:duration=1"
+            + "| -attach pom.xml -metadata:s:t mimetype=application/x-truetype-font"
+            + " -pix_fmt yuv420p | 25 | 1",
         "a clock that jumps by a day"
             + "| testsrc2=size=160x90:rate=25:duration=2,setpts='PTS+gte(N,25)*86400/TB'"
             + "| -pix_fmt yuv420p -fps_mode passthrough | 50 | 0",

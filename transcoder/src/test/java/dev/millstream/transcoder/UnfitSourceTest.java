@@ -1,12 +1,17 @@
 package dev.millstream.transcoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.store.file.FileObjectStore;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +43,25 @@ class UnfitSourceTest {
   void aPlaylistThatNamesAFileOfThisMachineIsNoVideo() throws IOException {
     var list = file("#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile:///etc/passwd\n");
     assertThat(fail(list, 3600).errorCode()).isEqualTo("ERR_NON_VIDEO");
+  }
+
+  /// What names a place in the network is never asked for, in any form that FFmpeg would follow.
+  @Test
+  void whatNamesANetworkIsNoVideoAndNobodyIsCalled() throws IOException {
+    try (var called = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var place = "127.0.0.1:" + called.getLocalPort();
+      var texts =
+          List.of(
+              "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nhttp://%s/a.ts\n".formatted(place),
+              "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\ntcp://%s\n".formatted(place),
+              "<MPD type=\"static\"><BaseURL>http://%s/</BaseURL></MPD>".formatted(place),
+              "ffconcat version 1.0\nfile 'http://%s/a.mp4'\n".formatted(place));
+      for (var text : texts) {
+        assertThat(fail(file(text), 3600).errorCode()).as(text).isEqualTo("ERR_NON_VIDEO");
+      }
+      called.setSoTimeout(1);
+      assertThatThrownBy(called::accept).isInstanceOf(SocketTimeoutException.class);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.millstream.store.file.FileObjectStore;
 import dev.millstream.transcoder.source.Loudness;
 import dev.millstream.transcoder.source.PassThrough;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -83,8 +84,9 @@ class WorkerLifeTest {
                   }));
       Thread.ofVirtual().start(result);
       assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
-      var workers = workersBelow(ProcessHandle.current());
-      assertThat(workers).isNotEmpty();
+      var workers = workersBelow(self());
+      assertThat(workers).as("a job is one process").hasSize(1);
+      assertThat(niceness(workers.getFirst())).isEqualTo(Math.min(19, niceness(self()) + 10));
       transcoder.close();
       assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS))
           .hasCauseInstanceOf(IOException.class);
@@ -92,16 +94,19 @@ class WorkerLifeTest {
     }
   }
 
-  /// Of seconds, megabytes of memory, pictures, and bytes of what is made, one is far too little.
+  /// Of seconds, seconds of a processor each, megabytes of memory, pictures, and bytes of what is
+  /// made, one is far too little.
   @ParameterizedTest
   @CsvSource({
-    "1, 3000, 1000000, 1000000000, took longer",
-    "60, 30, 1000000, 1000000000, more memory",
-    "60, 3000, 100, 1000000000, pictures",
-    "60, 3000, 1000000, 10000, limit in bytes"
+    "1, 2, 3000, 1000000, 1000000000, took longer",
+    "60, 0.01, 3000, 1000000, 1000000000, more processor time",
+    "60, 2, 30, 1000000, 1000000000, more memory",
+    "60, 2, 3000, 100, 1000000000, pictures",
+    "60, 2, 3000, 1000000, 10000, limit in bytes"
   })
   void aWorkerThatNeedsMoreThanItMayHaveIsStoppedAndSaysOfWhat(
-      int seconds, long megabytes, long frames, long bytes, String words) throws IOException {
+      int seconds, double cpu, long megabytes, long frames, long bytes, String words)
+      throws IOException {
     var usual = TranscoderLimits.defaults();
     var tight =
         new TranscoderLimits(
@@ -109,6 +114,7 @@ class WorkerLifeTest {
             usual.probeSecondsMax(),
             seconds,
             0,
+            cpu,
             usual.cpuSecondsMax(),
             megabytes << 20,
             frames,
@@ -125,6 +131,17 @@ class WorkerLifeTest {
               TranscodeResult.Failed.class, failed -> assertThat(failed.text()).contains(words));
     }
     assertThat(temp.resolve("work")).doesNotExist();
+  }
+
+  private static ProcessHandle self() {
+    return ProcessHandle.current();
+  }
+
+  /// How far a process stands back.
+  private static int niceness(ProcessHandle process) throws IOException {
+    var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return Integer.parseInt(fields[16]);
   }
 
   private TranscodeRequest request(FileObjectStore store) {

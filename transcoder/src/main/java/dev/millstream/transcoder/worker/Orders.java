@@ -9,6 +9,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// What a worker has to do.
@@ -66,6 +67,31 @@ public sealed interface Orders {
       Loudness loudness,
       long outputBytesMax)
       implements Orders {}
+
+  /// The files that strangers have sent, and nothing else, which carrying them out reads.
+  default List<Path> readable() {
+    return switch (this) {
+      case Stream it ->
+          it.overlay.isPresent()
+              ? List.of(it.source, it.overlay.get().picture())
+              : List.of(it.source);
+      case Follow it -> it.stream.readable();
+      case Help it -> it.stream.readable();
+      case Measure it -> List.of(it.picture);
+      case Sound it -> List.of(it.source);
+    };
+  }
+
+  /// The folder for what is made.
+  default Optional<Path> writable() {
+    return switch (this) {
+      case Stream it -> Optional.of(it.output);
+      case Follow it -> it.stream.writable();
+      case Help it -> it.stream.writable();
+      case Measure _ -> Optional.empty();
+      case Sound it -> Optional.of(it.output);
+    };
+  }
 
   /// Writes the orders in the form that [#read] takes.
   default void write(DataOutput out) throws IOException {

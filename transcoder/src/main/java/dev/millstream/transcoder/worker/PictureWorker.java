@@ -1,5 +1,6 @@
 package dev.millstream.transcoder.worker;
 
+import dev.millstream.transcoder.confine.Confinement;
 import dev.millstream.transcoder.ffmpeg.Libraries;
 import dev.millstream.transcoder.ffmpeg.picture.SmallPixels;
 import dev.millstream.transcoder.ffmpeg.picture.UnfitPictureException;
@@ -10,6 +11,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /// The main class of a process that makes pictures smaller, one after the other: it takes a byte
 /// that says how, how many pixels one may have, a length and the file. To [#SMALLER] it gives two
@@ -29,11 +32,13 @@ public final class PictureWorker {
 
   private PictureWorker() {}
 
-  static void main() throws IOException {
+  static void main() throws IOException, InterruptedException {
+    var confinement = Confinement.prepare();
     var in = new DataInputStream(new BufferedInputStream(System.in, 1 << 16));
     var out = new DataOutputStream(new BufferedOutputStream(System.out));
     System.setOut(System.err);
     Libraries.load();
+    confinement.enter(List.of(), Optional.empty());
     out.writeInt(READY);
     out.flush();
     try {

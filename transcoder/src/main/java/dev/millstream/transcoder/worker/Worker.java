@@ -1,5 +1,6 @@
 package dev.millstream.transcoder.worker;
 
+import dev.millstream.transcoder.confine.Confinement;
 import dev.millstream.transcoder.ffmpeg.Libraries;
 import dev.millstream.transcoder.ffmpeg.mark.Mark;
 import dev.millstream.transcoder.source.GrowingFile;
@@ -15,12 +16,14 @@ public final class Worker {
 
   private Worker() {}
 
-  static void main() throws IOException {
+  static void main() throws IOException, InterruptedException {
+    var confinement = Confinement.prepare();
     var in = new DataInputStream(System.in);
     var reports = new Reports(System.out);
     System.setOut(System.err);
     Libraries.load();
     var orders = Orders.read(in);
+    confinement.enter(orders.readable(), orders.writable());
     var answers = new Answers();
     try {
       switch (orders) {
