@@ -29,6 +29,7 @@ public final class Frame {
 
   public static final int INITIAL_WINDOW_SIZE = 4;
 
+  public static final int NO_ERROR = 0;
   public static final int PROTOCOL_ERROR = 1;
   public static final int FLOW_CONTROL_ERROR = 3;
   public static final int STREAM_CLOSED = 5;

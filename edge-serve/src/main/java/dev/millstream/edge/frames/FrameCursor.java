@@ -9,15 +9,17 @@ public final class FrameCursor {
   private static final int STREAM_AT = 5;
 
   private final OpenStreams open;
+  private final OpenBodies bodies;
   private final byte[] head = new byte[Frame.HEAD_BYTES];
   private int headAt;
   private int left;
   private boolean begun;
   private long data;
 
-  /// A cursor at the beginning, which takes from `open` what is ended.
-  public FrameCursor(OpenStreams open) {
+  /// A cursor at the beginning, which takes from `open` and `bodies` what is ended.
+  public FrameCursor(OpenStreams open, OpenBodies bodies) {
     this.open = open;
+    this.bodies = bodies;
   }
 
   /// Whether the last byte ended a frame, or nothing came yet.
@@ -54,6 +56,22 @@ public final class FrameCursor {
     return Math.min(missing + length, next.remaining());
   }
 
+  /// Where some buffers are now.
+  public static int[] positions(ByteBuffer[] some, int offset, int length) {
+    var all = new int[length];
+    for (var i = 0; i < length; i++) {
+      all[i] = some[offset + i].position();
+    }
+    return all;
+  }
+
+  /// Follows what was taken from buffers, from their positions before.
+  public void follow(ByteBuffer[] some, int offset, int[] before) {
+    for (var i = 0; i < before.length; i++) {
+      follow(some[offset + i], before[i]);
+    }
+  }
+
   /// Follows what was taken from `bytes`, from a position to its own.
   public void follow(ByteBuffer bytes, int from) {
     for (var at = from; at < bytes.position(); ) {
@@ -81,7 +99,9 @@ public final class FrameCursor {
     var last =
         (type == Frame.DATA || type == Frame.HEADERS) && (head[FLAGS_AT] & Frame.END_STREAM) != 0;
     if (last || type == Frame.RST_STREAM) {
-      open.end(ByteBuffer.wrap(head).getInt(STREAM_AT) & Integer.MAX_VALUE);
+      var stream = ByteBuffer.wrap(head).getInt(STREAM_AT) & Integer.MAX_VALUE;
+      open.end(stream);
+      bodies.endHere(stream, last);
     }
   }
 }

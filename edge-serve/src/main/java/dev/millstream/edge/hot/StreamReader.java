@@ -27,6 +27,7 @@ final class StreamReader {
   private final HpackDecoder decoder = new HpackDecoder(TABLE_BYTES);
   private int prefaceLeft = Frame.PREFACE_BYTES;
   private int through; // bytes that go to Undertow as they are
+  private int past; // bytes that nobody wants
   private @Nullable ByteArrayOutputStream block; // goes on
   private int blockStream;
   private int blockFlags;
@@ -51,6 +52,9 @@ final class StreamReader {
   /// before more comes.
   boolean read(ByteBuffer in, ByteBuffer out) {
     breaks.clear();
+    if (owes()) {
+      sink.bodies().unended(out::put);
+    }
     try {
       while (in.hasRemaining() && !over) {
         if (out.position() >= HANDED_BYTES_MAX || !breaks.isEmpty() || awaitsGreeting(in, out)) {
@@ -64,6 +68,11 @@ final class StreamReader {
       fail(Frame.COMPRESSION_ERROR);
     }
     return false;
+  }
+
+  /// Whether Undertow is to be told, before anything else, that streams it answered get no more.
+  boolean owes() {
+    return sink.bodies().hasUnended() && through == 0 && block == null;
   }
 
   /// Whether a header block goes on in a frame that begins so far before the end of what was handed
@@ -92,6 +101,12 @@ final class StreamReader {
       through -= hand(in, out, through);
       return true;
     }
+    if (past > 0) {
+      var size = Math.min(past, in.remaining());
+      in.position(in.position() + size);
+      past -= size;
+      return true;
+    }
     if (in.remaining() < Frame.HEAD_BYTES) {
       return false;
     }
@@ -104,6 +119,10 @@ final class StreamReader {
     }
     if (type == Frame.DATA && isOurs(stream)) {
       return fail(Frame.STREAM_CLOSED);
+    }
+    if (type == Frame.DATA && isUnwanted(stream, length, in.get(at + 4))) {
+      past = Frame.HEAD_BYTES + length;
+      return true;
     }
     if (!isLookedInto(type)) {
       through = Frame.HEAD_BYTES + length;
@@ -123,6 +142,18 @@ final class StreamReader {
       hand(in, out, whole);
     }
     return true;
+  }
+
+  /// Whether a frame of a body is thrown away.
+  private boolean isUnwanted(int stream, int length, int flags) {
+    var unwanted = sink.bodies().isUnwanted(stream);
+    if (unwanted) {
+      sink.bodies().throwAway(length);
+    }
+    if ((flags & Frame.END_STREAM) != 0) {
+      sink.bodies().end(stream);
+    }
+    return unwanted;
   }
 
   private static int hand(ByteBuffer in, ByteBuffer out, int most) {
@@ -242,6 +273,13 @@ final class StreamReader {
       fail(Frame.STREAM_CLOSED);
       return;
     }
+    if (sink.bodies().isUnwanted(stream)) { // trailers
+      sink.bodies().end(stream);
+      return;
+    }
+    if ((blockFlags & Frame.END_STREAM) != 0) {
+      sink.bodies().end(stream);
+    }
     if (stream % 2 == 1 && stream > lastSeen) {
       lastSeen = stream;
       if ((blockFlags & Frame.END_STREAM) != 0 && sink.isGreeted() && !dependsOnItself()) {
@@ -259,10 +297,7 @@ final class StreamReader {
         }
       }
       lastHanded = stream;
-      sink.hand(stream);
-      if ((blockFlags & Frame.END_STREAM) == 0 && sink.isGreeted()) {
-        sink.letAhead(stream);
-      }
+      sink.hand(stream, (blockFlags & Frame.END_STREAM) == 0);
     }
     handBlock(stream, out);
   }

@@ -4,6 +4,7 @@ import dev.millstream.edge.frames.CompactHead;
 import dev.millstream.edge.frames.Credit;
 import dev.millstream.edge.frames.Frame;
 import dev.millstream.edge.frames.FrameCursor;
+import dev.millstream.edge.frames.OpenBodies;
 import dev.millstream.edge.frames.OpenStreams;
 import dev.millstream.edge.frames.UploadCredit;
 import dev.millstream.edge.guard.Limit;
@@ -35,7 +36,8 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   private final StreamConnection connection;
   private final WriteReadyHandler general;
   private final OpenStreams others = new OpenStreams(); // that Undertow answers
-  private final FrameCursor cursor = new FrameCursor(others);
+  private final OpenBodies bodies;
+  private final FrameCursor cursor;
   private final Credit credit = new Credit();
   private final UploadCredit uploads;
   private final ArrayDeque<HotStream> streams = new ArrayDeque<>();
@@ -54,6 +56,8 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     this.path = path;
     this.desk = desk;
     this.connection = connection;
+    bodies = new OpenBodies(connection);
+    cursor = new FrameCursor(others, bodies);
     uploads = new UploadCredit(path::beginAhead, path::endAhead);
     general = new WriteReadyHandler.ChannelListenerHandler<>(connection.getSinkChannel());
     next.setWriteReadyHandler(this);
@@ -70,9 +74,15 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     return streams.size() + others.count();
   }
 
-  /// Undertow gets a stream.
-  void hand(int id) {
+  /// Undertow gets a stream, which may go on with a body.
+  void hand(int id, boolean goesOn) {
     others.begin(id);
+    if (goesOn) {
+      bodies.begin(id);
+      if (isGreeted()) {
+        uploads.give(id, this::notice);
+      }
+    }
   }
 
   /// Whether the connection has credit for so much.
@@ -111,6 +121,7 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     var stream = find(id);
     if (stream == null) {
       others.end(id);
+      bodies.end(id);
       return false;
     }
     remove(stream);
@@ -123,9 +134,9 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     window = bytes;
   }
 
-  /// Undertow got a stream that goes on with a body.
-  void letAhead(int id) {
-    uploads.give(id, this::notice);
+  /// The bodies that go on.
+  OpenBodies bodies() {
+    return bodies;
   }
 
   /// Sends a frame of the connection's or of a stream that is not open.
@@ -154,11 +165,11 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
 
   /// Sends what can be sent now.
   void pump() throws IOException {
+    bodies.notices(this::notice);
     while (sendRest() && cursor.isBetween() && hasMore()) {
       var out = desk.out.clear().limit(CHUNK_BYTES);
       fill(out);
-      out.flip();
-      if (!out.hasRemaining()) {
+      if (!out.flip().hasRemaining()) {
         break;
       }
       send(out);
@@ -340,15 +351,10 @@ final class StreamSink extends AbstractStreamSinkConduit<StreamSinkConduit>
       }
       return all;
     }
-    var starts = new int[length];
-    for (var i = 0; i < length; i++) {
-      starts[i] = from[offset + i].position();
-    }
+    var starts = FrameCursor.positions(from, offset, length);
     var written = next.write(from, offset, length);
     sent += written;
-    for (var i = 0; i < length; i++) {
-      cursor.follow(from[offset + i], starts[i]);
-    }
+    cursor.follow(from, offset, starts);
     return written;
   }
 

@@ -57,10 +57,11 @@ final class StreamSource extends AbstractStreamSourceConduit<StreamSourceConduit
       in.put(kept);
       kept = null;
     }
-    if (!stopped) {
+    if (!stopped && !reader.owes()) {
       var count = next.read(in.limit(in.position() + Desk.IN_BYTES));
       if (count <= 0) {
         keep(in.flip());
+        sink.pump(); // a notice may be why this was called
         return count;
       }
     }
@@ -112,7 +113,7 @@ final class StreamSource extends AbstractStreamSourceConduit<StreamSourceConduit
     if (ended) {
       return;
     }
-    if (handed != null || stopped) {
+    if (handed != null || stopped || reader.owes()) {
       next.wakeupReads();
     } else {
       next.resumeReads();

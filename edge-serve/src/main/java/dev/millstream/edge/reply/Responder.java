@@ -150,9 +150,8 @@ public final class Responder {
   /// Whether what is left of a request is too long to be read before the next one, or may be, or
   /// would be waited for on the I/O thread.
   private boolean isRefused(HttpServerExchange exchange) {
-    var length = exchange.getRequestContentLength();
-    return length > sizes.bodyBytesMax()
-        || (!exchange.isRequestComplete() && (length < 0 || exchange.isBlocking()));
+    return UnreadBody.isLong(exchange, sizes.bodyBytesMax())
+        || (!exchange.isRequestComplete() && exchange.isBlocking());
   }
 
   private static void sendNow(HttpServerExchange exchange, Answer.Document document) {

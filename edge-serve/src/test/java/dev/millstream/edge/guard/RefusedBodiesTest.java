@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Who sends too much is told so, while it still sends.
 class RefusedBodiesTest {
   private static final int MEGABYTES = 12; // 10 are allowed
+  private static final int STREAMS = 40;
 
   @TempDir static Path folder;
   private static EdgeFixture edge;
@@ -102,13 +103,44 @@ class RefusedBodiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/api/x, 413", "/other, 413"})
-  void overHttp2(String path, int status) throws Exception {
+  @CsvSource({"/api/x, 413", "/file, 405", "/other, 413"})
+  void overHttp2TheWholeAnswerComesAndThenAResetWithoutAnError(String path, int status)
+      throws Exception {
     try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
       var length = Integer.toString(MEGABYTES << 20);
       var head = RawHttp2.request("POST", "app.localhost", path, "content-length", length);
       client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, head);
-      assertThat(client.status()).isEqualTo(status);
+      var answers = client.answers();
+      assertThat(answers.await(1).get(1).fields()).containsEntry(":status", "" + status);
+      var reset = client.next(RawHttp2.RST_STREAM);
+      assertThat(reset.stream()).isEqualTo(1);
+      assertThat(reset.bytes().getInt()).isZero();
+    }
+  }
+
+  @Test
+  void overHttp2TheConnectionsCreditForWhatNobodyWantsComesBack() throws Exception {
+    var piece = new byte[16 << 10];
+    try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
+      var credits = new int[2 * STREAMS]; // that of the connection first
+      credits[0] = 65_535;
+      var length = Integer.toString(MEGABYTES << 20);
+      var head = RawHttp2.request("POST", "app.localhost", "/file", "content-length", length);
+      for (var stream = 1; stream < credits.length; stream += 2) {
+        client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, stream, head);
+        for (var pieces = 0; pieces < 3; pieces++) {
+          while (credits[0] < piece.length) {
+            credit(client, credits);
+          }
+          credits[0] -= piece.length;
+          client.frame(RawHttp2.DATA, 0, stream, piece);
+        }
+      }
+      // Undertow gives back what it took in portions of half a window
+      while (credits[0] < (512 << 10) - (32 << 10)) {
+        credit(client, credits);
+      }
+      assertThat(client.goneAway()).isNegative();
     }
   }
 
