@@ -36,6 +36,13 @@ public record FunctionRequest(
                     && header.value().equalsIgnoreCase("websocket"));
   }
 
+  /// The same request with a body that is there.
+  public FunctionRequest with(byte[] bytes) {
+    return bytes.length == 0 && body.length == 0
+        ? this
+        : new FunctionRequest(method, url, headers, bytes, flow, cf);
+  }
+
   /// The same request with a body that flows.
   public FunctionRequest flowing(InputStream from) {
     return new FunctionRequest(method, url, headers, NOTHING, Optional.of(from), cf);

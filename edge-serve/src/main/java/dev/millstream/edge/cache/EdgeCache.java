@@ -3,21 +3,18 @@ package dev.millstream.edge.cache;
 import dev.millstream.edge.cache.Flight.Landing;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
-import dev.millstream.functions.HttpHeader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +29,6 @@ public final class EdgeCache {
   private static final int BOARDINGS_MAX = 3;
 
   private static final int GATHER_BYTES = 16 << 10;
-
-  /// What is meant for this cache only, and what only this cache may say.
-  private static final Set<String> NOT_FOR_VISITORS =
-      Set.of("cache-tag", "surrogate-control", "cloudflare-cdn-cache-control", CacheStatus.FIELD);
-
-  /// What an answer from here says for itself.
-  private static final Set<String> OF_THE_STORED = Set.of("age", "content-length");
 
   private final CacheLimits limits;
   private final InstantSource clock;
@@ -61,28 +51,45 @@ public final class EdgeCache {
     }
     var entry = storage.find(visit);
     return entry != null && entry.freshness().isFresh(clock.instant())
-        ? Optional.of(sent(visit, entry, CacheStatus.HIT))
+        ? Optional.of(Selection.stored(visit, entry, clock.instant(), CacheStatus.HIT))
+        : Optional.empty();
+  }
+
+  /// A visit that goes past the cache: the origin is asked for `request`, and what it gave is
+  /// `sent`. That has to be made of it once, and blocks only where the answer's body flows.
+  public record Passage(FunctionRequest request, Function<Fetched, FunctionResponse> sent) {}
+
+  /// The way past the cache, where it is known that there is nothing to look for or to wait for;
+  /// never blocks.
+  public Optional<Passage> passage(Visit visit) {
+    if (!visit.isCacheable()) {
+      return Optional.of(new Passage(visit.request(), fetched -> unstored(visit, fetched)));
+    }
+    storage.moveOn(visit);
+    var goesPast = storage.isPassed(visit.key(), clock.instant()) || !visit.isGet();
+    return goesPast && storage.find(visit) == null && !visit.onlyIfCached()
+        ? Optional.of(alone(visit))
         : Optional.empty();
   }
 
   /// The answer, stored or fetched; blocks.
   public FunctionResponse answer(Visit visit, Origin origin) {
     if (!visit.isCacheable()) {
-      return unstored(visit, origin);
+      return unstored(visit, origin.fetch(visit.request()));
     }
     storage.moveOn(visit);
     for (var boardings = 0; ; boardings++) {
       var entry = storage.find(visit);
       var now = clock.instant();
       if (entry != null && entry.freshness().isFresh(now)) {
-        return sent(visit, entry, CacheStatus.HIT);
+        return Selection.stored(visit, entry, clock.instant(), CacheStatus.HIT);
       }
       if (entry != null && entry.freshness().mayPrecede(now)) {
         renew(visit, entry, origin);
-        return sent(visit, entry, CacheStatus.UPDATING);
+        return Selection.stored(visit, entry, clock.instant(), CacheStatus.UPDATING);
       }
       if (visit.onlyIfCached()) {
-        return problem(504, "This is not stored, and only a stored answer was wanted.\n");
+        return Selection.problem(504, "This is not stored, and only a stored answer was wanted.\n");
       }
       var passed = entry == null && storage.isPassed(visit.key(), now);
       if (passed || boardings == BOARDINGS_MAX || !visit.isGet() || visit.isIdentified()) {
@@ -135,13 +142,15 @@ public final class EdgeCache {
     return switch (flight.await(limits.waitersMax(), limits.waitMax())) {
       case Landing.Shared(var shared) ->
           shared.answers(visit)
-              ? Optional.of(sent(visit, shared, CacheStatus.HIT))
+              ? Optional.of(Selection.stored(visit, shared, clock.instant(), CacheStatus.HIT))
               : Optional.empty();
-      case Landing.Failed(var response) -> Optional.of(passed(response, CacheStatus.DYNAMIC));
+      case Landing.Failed(var response) ->
+          Optional.of(Selection.passed(response, CacheStatus.DYNAMIC));
       case Landing.Alone _ -> Optional.of(alone(visit, entry, origin, false));
-      case Landing.TooLate _ -> Optional.of(problem(504, "This took too long.\n"));
+      case Landing.TooLate _ -> Optional.of(Selection.problem(504, "This took too long.\n"));
       case Landing.TooMany _ ->
-          Optional.of(problem(503, "Too many wait for this already; try again in a moment.\n"));
+          Optional.of(
+              Selection.problem(503, "Too many wait for this already; try again in a moment.\n"));
     };
   }
 
@@ -159,7 +168,8 @@ public final class EdgeCache {
 
   private FunctionResponse lead(
       Visit visit, @Nullable Entry stale, Origin origin, Flights.Place place, Flight flight) {
-    Landing landing = new Landing.Failed(problem(500, "The fetch of this page broke off.\n"));
+    Landing landing =
+        new Landing.Failed(Selection.problem(500, "The fetch of this page broke off.\n"));
     try {
       var outcome = fetch(visit, stale, origin, flight);
       landing = outcome.landing();
@@ -174,11 +184,28 @@ public final class EdgeCache {
       Visit visit, @Nullable Entry stale, Origin origin, boolean verbatim) {
     var flight = flights.alone(visit.key());
     try {
-      return (verbatim ? asSent(visit, origin, flight) : fetch(visit, stale, origin, flight))
-          .sent();
+      if (verbatim) {
+        var asked = clock.instant();
+        return asSent(visit, asked, origin.fetch(visit.request()), flight).sent();
+      }
+      return fetch(visit, stale, origin, flight).sent();
     } finally {
       flights.land(flight, new Landing.Alone());
     }
+  }
+
+  private Passage alone(Visit visit) {
+    var flight = flights.alone(visit.key());
+    var asked = clock.instant();
+    return new Passage(
+        visit.request(),
+        fetched -> {
+          try {
+            return asSent(visit, asked, fetched, flight).sent();
+          } finally {
+            flights.land(flight, new Landing.Alone());
+          }
+        });
   }
 
   private void renew(Visit visit, Entry entry, Origin origin) {
@@ -210,7 +237,8 @@ public final class EdgeCache {
     }
     var response = fetched.response();
     if (fetched instanceof Fetched.Failed) {
-      return new Outcome(passed(response, CacheStatus.DYNAMIC), new Landing.Failed(response));
+      return new Outcome(
+          Selection.passed(response, CacheStatus.DYNAMIC), new Landing.Failed(response));
     }
     if (stale != null && response.status() == 304) {
       var round = new Round(request, asked, now, CacheStatus.REVALIDATED, flight);
@@ -269,7 +297,7 @@ public final class EdgeCache {
     } catch (IOException e) {
       LOG.error("event=answer_broke_off project={} url={}", visit.project(), visit.key().url(), e);
       drop(answer);
-      var page = problem(502, "What makes this page broke its answer off.\n");
+      var page = Selection.problem(502, "What makes this page broke its answer off.\n");
       return new Outcome(page, new Landing.Failed(page));
     }
     var begun = new ByteArrayInputStream(gathered.toByteArray());
@@ -283,11 +311,13 @@ public final class EdgeCache {
       storage.removeFor(visit);
     }
     storage.pass(visit.key(), now);
-    return new Outcome(passed(Selection.of(visit, answer, false), status), new Landing.Alone());
+    return new Outcome(
+        Selection.passed(Selection.of(visit, answer, false), status), new Landing.Alone());
   }
 
   private Outcome shared(Visit visit, Entry entry, CacheStatus status) {
-    return new Outcome(sent(visit, entry, status), new Landing.Shared(entry));
+    return new Outcome(
+        Selection.stored(visit, entry, clock.instant(), status), new Landing.Shared(entry));
   }
 
   private static void drop(FunctionResponse unsent) {
@@ -319,9 +349,7 @@ public final class EdgeCache {
   }
 
   /// The origin settles the visitor's conditions; a whole answer may be stored all the same.
-  private Outcome asSent(Visit visit, Origin origin, Flight flight) {
-    var asked = clock.instant();
-    var fetched = origin.fetch(visit.request());
+  private Outcome asSent(Visit visit, Instant asked, Fetched fetched, Flight flight) {
     var answer = fetched.response();
     var now = clock.instant();
     var verdict = Policy.judge(visit.request(), answer, asked, now);
@@ -340,13 +368,13 @@ public final class EdgeCache {
           case Policy.Verdict.Store _ -> CacheStatus.MISS;
         };
     return new Outcome(
-        passed(answer, fetched instanceof Fetched.Answered ? status : CacheStatus.DYNAMIC),
+        Selection.passed(
+            answer, fetched instanceof Fetched.Answered ? status : CacheStatus.DYNAMIC),
         new Landing.Alone());
   }
 
   /// Hands on what is no business of a cache, and forgets what it changes (RFC 9111, 4.4).
-  private FunctionResponse unstored(Visit visit, Origin origin) {
-    var fetched = origin.fetch(visit.request());
+  private FunctionResponse unstored(Visit visit, Fetched fetched) {
     var answer = fetched.response();
     var method = visit.request().method();
     var safe = Set.of("GET", "HEAD", "OPTIONS", "TRACE").contains(method);
@@ -356,7 +384,7 @@ public final class EdgeCache {
         visit.sibling(HeaderLines.first(answer.headers(), field)).ifPresent(this::forget);
       }
     }
-    return passed(answer, CacheStatus.DYNAMIC);
+    return Selection.passed(answer, CacheStatus.DYNAMIC);
   }
 
   private void forget(EntryKey key) {
@@ -366,34 +394,5 @@ public final class EdgeCache {
 
   private Flights.Place place(Visit visit) {
     return new Flights.Place(visit.key(), Entry.varied(visit, storage.varies(visit.key())));
-  }
-
-  private FunctionResponse sent(Visit visit, Entry entry, CacheStatus status) {
-    var selected = Selection.of(visit, entry.response(), true);
-    var age = entry.freshness().age(clock.instant());
-    var fetched = status == CacheStatus.MISS || status == CacheStatus.EXPIRED;
-    var headers = new ArrayList<>(HeaderLines.without(selected.headers(), NOT_FOR_VISITORS));
-    headers.removeIf(line -> OF_THE_STORED.contains(line.name().toLowerCase(Locale.ROOT)));
-    if (!fetched || age > 0) {
-      headers.add(new HttpHeader("Age", Long.toString(age)));
-    }
-    headers.add(new HttpHeader(CacheStatus.FIELD, status.name()));
-    return new FunctionResponse(selected.status(), headers, selected.body());
-  }
-
-  private static FunctionResponse passed(FunctionResponse answer, CacheStatus status) {
-    var headers = new ArrayList<>(HeaderLines.without(answer.headers(), NOT_FOR_VISITORS));
-    headers.add(new HttpHeader(CacheStatus.FIELD, status.name()));
-    return answer.with(headers);
-  }
-
-  private static FunctionResponse problem(int status, String text) {
-    var headers = new ArrayList<HttpHeader>();
-    headers.add(new HttpHeader("Content-Type", "text/plain; charset=utf-8"));
-    headers.add(new HttpHeader("Cache-Control", "no-store"));
-    if (status == 503) {
-      headers.add(new HttpHeader("Retry-After", "1"));
-    }
-    return new FunctionResponse(status, headers, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -45,9 +45,13 @@ final class HeaderLines {
 
   /// All but those; `names` are lower case.
   static List<HttpHeader> without(List<HttpHeader> lines, Set<String> names) {
-    return lines.stream()
-        .filter(line -> !names.contains(line.name().toLowerCase(Locale.ROOT)))
-        .toList();
+    var left = new ArrayList<HttpHeader>(lines.size() + 1);
+    for (var line : lines) {
+      if (!names.contains(line.name().toLowerCase(Locale.ROOT))) {
+        left.add(line);
+      }
+    }
+    return left;
   }
 
   static List<HttpHeader> with(List<HttpHeader> lines, String name, String value) {

@@ -3,8 +3,12 @@ package dev.millstream.edge.cache;
 import dev.millstream.edge.http.Ranges;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +27,46 @@ final class Selection {
           "content-disposition",
           "content-range");
 
+  /// What is meant for this cache only, and what only this cache may say.
+  private static final Set<String> NOT_FOR_VISITORS =
+      Set.of("cache-tag", "surrogate-control", "cloudflare-cdn-cache-control", CacheStatus.FIELD);
+
+  /// What an answer from here says for itself.
+  private static final Set<String> OF_THE_STORED = Set.of("age", "content-length");
+
   private Selection() {}
+
+  /// What goes out of what is stored.
+  static FunctionResponse stored(Visit visit, Entry entry, Instant now, CacheStatus status) {
+    var selected = of(visit, entry.response(), true);
+    var age = entry.freshness().age(now);
+    var fetched = status == CacheStatus.MISS || status == CacheStatus.EXPIRED;
+    var headers = new ArrayList<>(HeaderLines.without(selected.headers(), NOT_FOR_VISITORS));
+    headers.removeIf(line -> OF_THE_STORED.contains(line.name().toLowerCase(Locale.ROOT)));
+    if (!fetched || age > 0) {
+      headers.add(new HttpHeader("Age", Long.toString(age)));
+    }
+    headers.add(new HttpHeader(CacheStatus.FIELD, status.name()));
+    return new FunctionResponse(selected.status(), headers, selected.body());
+  }
+
+  /// What goes out of what is not stored.
+  static FunctionResponse passed(FunctionResponse answer, CacheStatus status) {
+    var headers = new ArrayList<>(HeaderLines.without(answer.headers(), NOT_FOR_VISITORS));
+    headers.add(new HttpHeader(CacheStatus.FIELD, status.name()));
+    return answer.with(headers);
+  }
+
+  /// What goes out where there is no answer.
+  static FunctionResponse problem(int status, String text) {
+    var headers = new ArrayList<HttpHeader>();
+    headers.add(new HttpHeader("Content-Type", "text/plain; charset=utf-8"));
+    headers.add(new HttpHeader("Cache-Control", "no-store"));
+    if (status == 503) {
+      headers.add(new HttpHeader("Retry-After", "1"));
+    }
+    return new FunctionResponse(status, headers, text.getBytes(StandardCharsets.UTF_8));
+  }
 
   static FunctionResponse of(Visit visit, FunctionResponse whole, boolean stored) {
     if (whole.status() != 200 || whole.flow().isPresent()) {

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class AccessLog implements RequestEvents, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
   private static final int BATCH_MAX = 1_024;
+  // being woken for each line would cost the threads that serve more than the line
+  private static final long REST_MILLIS = 20;
   private static final long CLOSE_MILLIS_MAX = 1_000;
 
   private final Path file;
@@ -74,6 +76,9 @@ public final class AccessLog implements RequestEvents, AutoCloseable {
           batch.add(first);
           waiting.drainTo(batch, BATCH_MAX - 1);
           write(batch);
+          if (batch.size() < BATCH_MAX && !closing) {
+            Thread.sleep(REST_MILLIS);
+          }
         }
       } catch (InterruptedException e) {
         return;

@@ -14,6 +14,7 @@ import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionOutcome.Answered;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.FunctionSite;
@@ -30,6 +31,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,7 @@ public final class FunctionCalls {
   public static final AttachmentKey<FunctionEnd> END = AttachmentKey.create(FunctionEnd.class);
 
   private static final Logger LOG = LoggerFactory.getLogger(FunctionCalls.class);
+  private static final byte[] NO_BODY = new byte[0];
   private static final String CLIENT_ADDRESS = "cf-connecting-ip";
 
   private static final int RETRY_SECONDS = 2;
@@ -83,11 +88,11 @@ public final class FunctionCalls {
     this.bodyBytesMax = bodyBytesMax;
   }
 
-  /// The request as functions see it.
-  FunctionRequest request(HttpServerExchange exchange, Answer.Call call, byte[] body) {
+  /// The request as functions see it, without its body.
+  FunctionRequest request(HttpServerExchange exchange, Answer.Call call) {
     var head = call.head();
     var url = VisitorFields.url(exchange, head);
-    return new FunctionRequest(head.method(), url, headers(exchange), body)
+    return new FunctionRequest(head.method(), url, headers(exchange), NO_BODY)
         .about(ConnectionFacts.of(exchange, head));
   }
 
@@ -101,12 +106,58 @@ public final class FunctionCalls {
 
   /// Blocks until the functions have answered.
   Outcome call(Answer.Call call, FunctionRequest request) {
-    var id = RequestIds.next();
     var files = new SiteFiles(call);
-    var servers = servers(call.site(), call.head().host(), request);
+    var asked = asked(call, request, files);
+    return outcome(call, asked, files, engine.call(asked));
+  }
+
+  /// What has come of a call, to be made of it by a thread that may block if its body `flows`.
+  record Arrived<T>(boolean flows, Supplier<T> made) {
+    <U> Arrived<U> then(Function<T, U> next) {
+      return new Arrived<>(flows, () -> next.apply(made.get()));
+    }
+  }
+
+  /// Has the functions answer, without blocking; `then` is called on any thread, which it must not
+  /// hold up.
+  void begin(Answer.Call call, FunctionRequest request, Consumer<Arrived<Outcome>> then) {
+    var files = new SiteFiles(call);
+    var asked = asked(call, request, files);
+    engine.begin(
+        asked,
+        new FunctionEngine.Caller() {
+          @Override
+          public void ended(FunctionOutcome outcome) {
+            var flows = outcome instanceof Answered(var answer) && answer.flow().isPresent();
+            then.accept(new Arrived<>(flows, () -> outcome(call, asked, files, outcome)));
+          }
+
+          @Override
+          public void broke(RuntimeException problem) {
+            then.accept(
+                new Arrived<>(
+                    false,
+                    () -> {
+                      throw problem;
+                    }));
+          }
+        });
+  }
+
+  private FunctionCall asked(Answer.Call call, FunctionRequest request, SiteFiles files) {
     var site = call.functions();
-    var named = caches.of(site.project(), site.deployment());
-    var outcome = engine.call(new FunctionCall(site, id, request, files, servers, named));
+    return new FunctionCall(
+        site,
+        RequestIds.next(),
+        request,
+        files,
+        servers(call.site(), call.head().host(), request),
+        caches.of(site.project(), site.deployment()));
+  }
+
+  private static Outcome outcome(
+      Answer.Call call, FunctionCall asked, SiteFiles files, FunctionOutcome outcome) {
+    var id = asked.requestId();
     return switch (outcome) {
       case FunctionOutcome.Answered(var response) ->
           new Outcome(FunctionEnd.ANSWERED, answered(call, response, files.asked, id), files.asked);
@@ -206,7 +257,7 @@ public final class FunctionCalls {
         oneLine(stack));
   }
 
-  private FunctionResponse answered(
+  private static FunctionResponse answered(
       Answer.Call call, FunctionResponse response, boolean rulesApplied, String id) {
     if (response.socket().isPresent()) {
       var fit =
@@ -259,7 +310,7 @@ public final class FunctionCalls {
   /// their bodies for HEAD, too, so that its answer has GET's length.
   private final class SiteFiles implements AssetFetcher {
     private final Answer.Call call;
-    private boolean asked;
+    private volatile boolean asked;
 
     SiteFiles(Answer.Call call) {
       this.call = call;

@@ -2,11 +2,13 @@ package dev.millstream.edge.reply;
 
 import dev.millstream.edge.hot.Lesson;
 import dev.millstream.edge.http.RequestHead;
+import dev.millstream.edge.reply.FunctionCalls.Arrived;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
 import dev.millstream.edge.socket.VisitorSockets;
 import dev.millstream.edge.wire.BodyRefused;
 import dev.millstream.edge.wire.UnreadBody;
+import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.functions.socket.FarEnd;
@@ -16,6 +18,7 @@ import dev.millstream.store.Scope;
 import io.undertow.io.Receiver.RequestToLargeException;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
+import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -181,10 +184,10 @@ public final class Responder {
     sendDocument(exchange, stored);
   }
 
-  /// Takes the body in without a thread, then calls the functions on a virtual one, if the cache
-  /// has not the answer.
+  /// Takes the body in, then has the functions called, if the cache has not the answer.
   private void receive(HttpServerExchange exchange, Answer.Call call) {
-    var stored = calls.stored(exchange, call);
+    var request = calls.request(exchange, call);
+    var stored = calls.stored(exchange, call, request);
     if (stored.isPresent()) {
       sendStored(exchange, stored.get());
       return;
@@ -193,8 +196,25 @@ public final class Responder {
     var receiver = exchange.getRequestReceiver();
     receiver.setMaxBufferSize(sizes.bodyBytesMax());
     receiver.receiveFullBytes(
-        (_, body) -> block(exchange, () -> sendResponse(exchange, called(exchange, call, body))),
+        (_, body) ->
+            exchange.dispatch(
+                SameThreadExecutor.INSTANCE, () -> ask(exchange, call, request.with(body))),
         (_, problem) -> refuse(exchange, problem));
+  }
+
+  /// Calls without a thread where it can; where there is more to wait for, on a virtual one.
+  private void ask(HttpServerExchange exchange, Answer.Call call, FunctionRequest request) {
+    if (!calls.begin(exchange, call, request, arrived -> answered(exchange, call, arrived))) {
+      workers.execute(() ->
+          attempt(
+              exchange, () -> sendCalled(exchange, call, calls.answer(exchange, call, request))));
+    }
+  }
+
+  private void answered(
+      HttpServerExchange exchange, Answer.Call call, Arrived<FunctionResponse> arrived) {
+    var takers = arrived.flows() ? workers : exchange.getIoThread();
+    takers.execute(() -> attempt(exchange, () -> sendCalled(exchange, call, arrived.made().get())));
   }
 
   private void refuse(HttpServerExchange exchange, IOException problem) {
@@ -213,10 +233,10 @@ public final class Responder {
         : new BodyRefused(400, "The request's body broke off.");
   }
 
-  private FunctionResponse called(HttpServerExchange exchange, Answer.Call call, byte[] body) {
-    var answer = calls.answer(exchange, call, body);
+  private void sendCalled(HttpServerExchange exchange, Answer.Call call, FunctionResponse answer)
+      throws IOException {
     hints.learn(call.site(), call.head(), answer);
-    return answer;
+    sendResponse(exchange, answer);
   }
 
   /// Sends what a function or another server gave; a body that flows goes out as it is made, on

@@ -15,7 +15,6 @@ import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
 import dev.millstream.store.site.FunctionRoute;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -51,9 +50,10 @@ public final class FunctionHost {
 
   private static void serve(HostArguments arguments) throws IOException, JavetException {
     var limits = arguments.limits();
-    var socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-    socket.connect(UnixDomainSocketAddress.of(arguments.socket()));
-    try (var channel = new FrameChannel(socket, HostArguments.frameBytesMax(limits), "host")) {
+    var supervisor = UnixDomainSocketAddress.of(arguments.socket());
+    var in = SocketChannel.open(supervisor);
+    var out = SocketChannel.open(supervisor);
+    try (var channel = new FrameChannel(in, out, HostArguments.frameBytesMax(limits), "host")) {
       var v8 = V8Library.load(arguments.library(), limits.isolateHeapBytesMax());
       var web = WebLayer.build(v8);
       rehearse(web, limits);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class Conversation implements AutoCloseable {
   private final BindingCalls bindings;
   private volatile long deadlineNanos;
   private final LinkedBlockingQueue<FromHost> inbox = new LinkedBlockingQueue<>();
+  private final AtomicReference<@Nullable Attendant> attendant = new AtomicReference<>();
   private boolean silent;
   private boolean goesOn;
 
@@ -73,9 +75,37 @@ final class Conversation implements AutoCloseable {
     bindings.renew();
   }
 
+  /// Who is called where no thread waits for what the host says. One of the two is called, once.
+  interface Attendant {
+    /// The outcome came, and nothing else is to be done.
+    void ended(FunctionOutcome outcome);
+
+    /// There is more to be done for the outcome: a thread has to ask for it.
+    void attend();
+  }
+
+  /// Has nobody wait for what the host says first.
+  void leaveTo(Attendant called) {
+    attendant.set(called);
+  }
+
+  /// Has it attended to if the host should have said something by now.
+  void attendIfLate() {
+    if (System.nanoTime() - deadlineNanos > 0) {
+      var waits = attendant.getAndSet(null);
+      if (waits != null) {
+        waits.attend();
+      }
+    }
+  }
+
   /// How long the host has for what the code may take `time` for.
   private Duration patience(Duration time) {
     return time.plus(settings.limits().killGrace().multipliedBy(2)).plus(START_ALLOWANCE);
+  }
+
+  int number() {
+    return number;
   }
 
   /// Says what the call is for.
@@ -100,11 +130,29 @@ final class Conversation implements AutoCloseable {
         bodies.breakOff("the function host was lost");
         sockets.breakOff();
       }
-      if (message instanceof FromHost.Ended(_, Answered(var response), _, _)
-          && response.status() == 101) {
+      if (message instanceof FromHost.Ended(_, var outcome, _, _) && opensSocket(outcome)) {
         sockets.openVisitor(); // before anything is said over it
       }
+      take(message);
+    }
+  }
+
+  private static boolean opensSocket(FunctionOutcome outcome) {
+    return outcome instanceof Answered(var response) && response.status() == 101;
+  }
+
+  private void take(FromHost message) {
+    var waits = attendant.getAndSet(null);
+    if (waits == null) {
       inbox.add(message);
+    } else if (message instanceof FromHost.Ended(_, var outcome, var goesOn, var flows)
+        && !goesOn
+        && !flows
+        && !opensSocket(outcome)) {
+      waits.ended(outcome);
+    } else {
+      inbox.add(message);
+      waits.attend();
     }
   }
 

@@ -69,18 +69,46 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
 
   @Override
   public FunctionOutcome call(FunctionCall call) {
-    var bodyBytes = call.event().asRequest().map(request -> request.body().length).orElse(0);
-    if (bodyBytes > settings.limits().bodyBytesMax()) {
-      return new Stopped(
-          "the request has %d bytes, at most %d"
-              .formatted(bodyBytes, settings.limits().bodyBytesMax()));
+    if (isTooLarge(call)) {
+      return tooLarge();
     }
     try {
       var outcome = attempt(call);
-      if (outcome.isEmpty() && isRepeatable(call.event())) {
-        outcome = attempt(call);
-      }
-      return outcome.orElseGet(() -> new Unavailable("the function host was lost"));
+      return outcome.isPresent() ? outcome.get() : again(call);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Unavailable("the server is stopping");
+    }
+  }
+
+  @Override
+  public void begin(FunctionCall call, Caller caller) {
+    var running = slot(call).running();
+    var flows = call.event().asRequest().filter(asked -> asked.flow().isPresent()).isPresent();
+    if (running.isEmpty() || flows) {
+      FunctionEngine.super.begin(call, caller);
+    } else if (isTooLarge(call)) {
+      caller.ended(tooLarge());
+    } else {
+      running.get().begin(call, caller, () -> again(call));
+    }
+  }
+
+  private boolean isTooLarge(FunctionCall call) {
+    var most = settings.limits().bodyBytesMax();
+    return call.event().asRequest().filter(asked -> asked.body().length > most).isPresent();
+  }
+
+  private FunctionOutcome tooLarge() {
+    return new Stopped(
+        "the request has more than %d bytes".formatted(settings.limits().bodyBytesMax()));
+  }
+
+  /// A second attempt, if there may be one.
+  private FunctionOutcome again(FunctionCall call) {
+    try {
+      return (isRepeatable(call.event()) ? attempt(call) : Optional.<FunctionOutcome>empty())
+          .orElseGet(() -> new Unavailable("the function host was lost"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Unavailable("the server is stopping");
@@ -92,9 +120,12 @@ public final class FunctionHosts implements FunctionEngine, AutoCloseable {
     return event.asRequest().filter(asked -> REPEATABLE.contains(asked.method())).isPresent();
   }
 
+  private HostSlot slot(FunctionCall call) {
+    return slots.get(Math.floorMod(call.site().project().hashCode(), slots.size()));
+  }
+
   private Optional<FunctionOutcome> attempt(FunctionCall call) throws InterruptedException {
-    var slot = slots.get(Math.floorMod(call.site().project().hashCode(), slots.size()));
-    var host = slot.host(START_PATIENCE);
+    var host = slot(call).host(START_PATIENCE);
     if (host.isEmpty()) {
       return Optional.of(new Unavailable("no function host is running"));
     }

@@ -35,10 +35,12 @@ record HostLaunch(FunctionHostSettings settings, Path folder, Path library, Sock
       var child = process.redirectErrorStream(true).start();
       // A host that dies before it connects must not leave us waiting.
       var _ = child.onExit().thenRun(() -> closeQuietly(server));
-      var socket = server.accept();
+      // in the order in which the host connects them: what it hears first
+      var out = server.accept();
+      var in = server.accept();
       var frameBytesMax = HostArguments.frameBytesMax(settings.limits());
       var host =
-          new HostProcess(child, new FrameChannel(socket, frameBytesMax, name), settings, room);
+          new HostProcess(child, new FrameChannel(in, out, frameBytesMax, name), settings, room);
       return ready(host);
     } finally {
       Files.deleteIfExists(path);

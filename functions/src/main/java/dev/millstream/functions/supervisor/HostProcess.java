@@ -2,8 +2,10 @@ package dev.millstream.functions.supervisor;
 
 import dev.millstream.functions.CallWatch;
 import dev.millstream.functions.FunctionCall;
+import dev.millstream.functions.FunctionEngine;
 import dev.millstream.functions.FunctionLog;
 import dev.millstream.functions.FunctionOutcome;
+import dev.millstream.functions.FunctionOutcome.Unavailable;
 import dev.millstream.functions.FunctionSite;
 import dev.millstream.functions.wire.FrameChannel;
 import dev.millstream.functions.wire.FromHost;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class HostProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HostProcess.class);
   private static final int PRINTED_LINES_MAX = 60;
+  private static final Duration LATE_AFTER = Duration.ofSeconds(1);
   private static final Duration EXIT_ALLOWANCE = Duration.ofMillis(100);
 
   private final Process process;
@@ -66,6 +70,15 @@ final class HostProcess implements AutoCloseable {
 
   /// Hands what the host says to whoever waits for it, until it has gone.
   void serve() throws IOException {
+    var late = Thread.ofVirtual().name("host-" + pid() + "-late").start(this::attendToLate);
+    try {
+      hearAll();
+    } finally {
+      late.interrupt();
+    }
+  }
+
+  private void hearAll() throws IOException {
     for (var frame = channel.receive(); frame != null; frame = channel.receive()) {
       var message = FromHost.read(frame);
       switch (message) {
@@ -90,15 +103,63 @@ final class HostProcess implements AutoCloseable {
 
   /// Has the host answer the call; empty if it was lost on the way.
   Optional<FunctionOutcome> call(FunctionCall call) throws InterruptedException {
+    var conversation = converse(call);
+    begin(conversation);
+    return attend(conversation, call);
+  }
+
+  /// Has the host answer the call, with no thread that waits where the answer is all that is said.
+  /// `ifLost` says what is to be made of a call that was lost on the way, and may block.
+  void begin(FunctionCall call, FunctionEngine.Caller caller, Supplier<FunctionOutcome> ifLost) {
+    var conversation = converse(call);
+    conversation.leaveTo(
+        new Conversation.Attendant() {
+          @Override
+          public void ended(FunctionOutcome outcome) {
+            leave(conversation, call.watch());
+            caller.ended(outcome);
+          }
+
+          @Override
+          public void attend() {
+            Thread.ofVirtual()
+                .name("function-call")
+                .start(() -> {
+                  FunctionOutcome outcome;
+                  try {
+                    outcome = HostProcess.this.attend(conversation, call).orElseGet(ifLost);
+                  } catch (InterruptedException e) {
+                    outcome = new Unavailable("the server is stopping");
+                  } catch (RuntimeException e) {
+                    caller.broke(e);
+                    return;
+                  }
+                  caller.ended(outcome);
+                });
+          }
+        });
+    begin(conversation);
+  }
+
+  private Conversation converse(FunctionCall call) {
     var number = lastCall.incrementAndGet();
     var conversation = new Conversation(number, call, channel, settings, room);
     conversations.put(number, conversation);
+    return conversation;
+  }
+
+  private void begin(Conversation conversation) {
+    if (ended.get()) {
+      conversation.hear(new FromHost.Lost(conversation.number()));
+    } else {
+      conversation.begin();
+    }
+  }
+
+  private Optional<FunctionOutcome> attend(Conversation conversation, FunctionCall call)
+      throws InterruptedException {
     var finished = false;
     try {
-      if (ended.get()) {
-        return Optional.empty();
-      }
-      conversation.begin();
       var outcome = conversation.outcome();
       finished = true;
       if (conversation.isSilent()) {
@@ -108,14 +169,27 @@ final class HostProcess implements AutoCloseable {
       return outcome;
     } finally {
       if (!finished) {
-        channel.send(new ToHost.Drop(number).frame());
+        channel.send(new ToHost.Drop(conversation.number()).frame());
       }
-      leave(number, conversation, call.watch());
+      leave(conversation, call.watch());
+    }
+  }
+
+  /// Looks after calls that no thread waits for, as long as it is not interrupted.
+  private void attendToLate() {
+    try {
+      while (true) {
+        Thread.sleep(LATE_AFTER);
+        conversations.values().forEach(Conversation::attendIfLate);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /// A call that goes on after its answer is served by a thread of its own.
-  private void leave(int number, Conversation conversation, CallWatch watch) {
+  private void leave(Conversation conversation, CallWatch watch) {
+    var number = conversation.number();
     if (conversation.goesOn()) {
       watch.goesOn();
       Thread.ofVirtual()

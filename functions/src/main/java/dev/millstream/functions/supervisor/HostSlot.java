@@ -35,6 +35,11 @@ final class HostSlot implements AutoCloseable {
     }
   }
 
+  /// The running host, if one runs just now.
+  synchronized Optional<HostProcess> running() {
+    return Optional.ofNullable(host);
+  }
+
   /// The running host; waits for the next one where one has just ended, but not for ever.
   synchronized Optional<HostProcess> host(Duration patience) throws InterruptedException {
     begin();

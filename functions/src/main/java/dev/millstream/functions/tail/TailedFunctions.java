@@ -8,6 +8,15 @@ import dev.millstream.functions.FunctionOutcome;
 /// Functions that may be listened to.
 public record TailedFunctions(FunctionEngine engine, Tails tails) implements FunctionEngine {
   @Override
+  public void begin(FunctionCall call, Caller caller) {
+    if (tails.hears(call.site())) {
+      FunctionEngine.super.begin(call, caller);
+    } else {
+      engine.begin(call, caller);
+    }
+  }
+
+  @Override
   public FunctionOutcome call(FunctionCall call) {
     if (call.event() instanceof FunctionEvent.Warmup) {
       return engine.call(call);

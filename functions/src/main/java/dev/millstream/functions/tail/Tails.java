@@ -2,6 +2,7 @@ package dev.millstream.functions.tail;
 
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionLog;
+import dev.millstream.functions.FunctionSite;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +38,7 @@ public final class Tails implements FunctionLog {
 
   /// What is noted of a call, if anybody listens to its site.
   Optional<OpenTrace> begin(FunctionCall call) {
-    if (ears.isEmpty() || !isHeard(call.site().project(), call.site().deployment())) {
+    if (!hears(call.site())) {
       return Optional.empty();
     }
     var trace = new OpenTrace(call, this::ended);
@@ -55,8 +56,10 @@ public final class Tails implements FunctionLog {
     }
   }
 
-  private boolean isHeard(String project, String deployment) {
-    return ears.stream().anyMatch(ear -> ear.hears(project, deployment));
+  /// Whether somebody listens to the site.
+  boolean hears(FunctionSite site) {
+    return !ears.isEmpty()
+        && ears.stream().anyMatch(ear -> ear.hears(site.project(), site.deployment()));
   }
 
   private void ended(Trace trace) {

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A site with functions, as the builder would bundle them, and a client of it.
@@ -152,7 +153,7 @@ record TestSite(
   /// Calls the worker for what is no request.
   FunctionOutcome handle(FunctionEvent event) {
     var id = "r" + REQUESTS.incrementAndGet();
-    return engine.call(new FunctionCall(site, id, event, assets, servers, caches, CallWatch.NONE));
+    return outcome(new FunctionCall(site, id, event, assets, servers, caches, CallWatch.NONE));
   }
 
   FunctionOutcome get(String path) {
@@ -164,7 +165,7 @@ record TestSite(
     var url = "http://test.localhost" + path;
     var request = new FunctionRequest("POST", url, List.of(), new byte[0]).flowing(body);
     var id = "r" + REQUESTS.incrementAndGet();
-    return engine.call(new FunctionCall(site, id, request, assets, servers, caches));
+    return outcome(new FunctionCall(site, id, request, assets, servers, caches));
   }
 
   FunctionOutcome send(String method, String path, String body, String... headers) {
@@ -176,7 +177,7 @@ record TestSite(
         new FunctionRequest(method, "http://test.localhost" + path, lines, body.getBytes(UTF_8))
             .about("{\"country\":\"SE\"}");
     var id = "r" + REQUESTS.incrementAndGet();
-    return engine.call(new FunctionCall(site, id, request, assets, servers, caches));
+    return outcome(new FunctionCall(site, id, request, assets, servers, caches));
   }
 
   /// The body of the answer to a GET, or the outcome in words if it is no answer.
@@ -213,5 +214,24 @@ record TestSite(
         .filter(header -> header.name().equals(name))
         .map(HttpHeader::value)
         .toList();
+  }
+
+  /// Calls as the edge does, and waits.
+  private FunctionOutcome outcome(FunctionCall call) {
+    var outcome = new CompletableFuture<FunctionOutcome>();
+    engine.begin(
+        call,
+        new FunctionEngine.Caller() {
+          @Override
+          public void ended(FunctionOutcome given) {
+            outcome.complete(given);
+          }
+
+          @Override
+          public void broke(RuntimeException problem) {
+            outcome.completeExceptionally(problem);
+          }
+        });
+    return outcome.join();
   }
 }

@@ -37,9 +37,11 @@ class DomainsCommandTest {
           .contains("TXT record", "_millstream.example.org");
 
       assertThat(server.metrics()).contains("millstream_requests_total{method=\"GET\"");
-      assertThat(Files.readString(temporary.resolve("data/logs/access.log")))
-          .contains("\"host\":\"example.org\"")
-          .doesNotContain("127.0.0.1");
+      var log = temporary.resolve("data/logs/access.log");
+      var lines =
+          Shell.until(
+              SOON, () -> Files.readString(log), text -> text.contains("\"host\":\"example.org\""));
+      assertThat(lines).doesNotContain("127.0.0.1");
 
       server.cli("domains", "remove", "blog", "example.org").expectSuccess();
       Shell.until(SOON, () -> Curl.get(url, "-H", "Host: example.org"), a -> a.status() == 404);
