@@ -56,7 +56,6 @@ import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.git.GitAccess;
 import dev.millstream.git.GitHttp;
-import dev.millstream.git.GitLimits;
 import dev.millstream.git.GitPipe;
 import dev.millstream.git.ssh.GitSsh;
 import dev.millstream.store.ObjectStore;
@@ -159,7 +158,7 @@ public final class ControlPlane implements AutoCloseable {
     routes.addAll(new AccountRoutes(account, tokens).routes());
     routes.addAll(retention(rooms, releases, jobs));
     routes.addAll(webhooks(settings, rooms, jobs));
-    var forges = new Forges(rooms, releases, jobs, secrets(settings), settings.outbound());
+    var forges = forges(settings, rooms, releases, jobs);
     routes.addAll(forges.routes());
     var restarts = new Restarts(rooms, jobs, running);
     routes.addAll(sites(rooms, releases, restarts, store));
@@ -182,7 +181,7 @@ public final class ControlPlane implements AutoCloseable {
             .routes());
     var files = LargeFiles.of(database, store, settings.limits().lfs());
     routes.addAll(files.routes());
-    var git = git(rooms, new TokenAccess(tokens), door, files);
+    var git = git(settings, rooms, new TokenAccess(tokens), door, files);
     rooms.aliases().publish();
     stream.recover();
     jobs.start();
@@ -278,8 +277,16 @@ public final class ControlPlane implements AutoCloseable {
     return notifications.routes().list();
   }
 
-  private static HttpHandler git(Rooms rooms, GitAccess access, PushDoor door, LargeFiles files) {
-    var git = new GitHttp(rooms.repositories(), GitLimits.DEFAULT, access, files.guard(door));
+  private static Forges forges(
+      ControlSettings settings, Rooms rooms, Releases releases, JobQueue jobs) throws IOException {
+    return new Forges(
+        rooms, releases, jobs, secrets(settings), settings.outbound(), settings.limits().git());
+  }
+
+  private static HttpHandler git(
+      ControlSettings settings, Rooms rooms, GitAccess access, PushDoor door, LargeFiles files) {
+    var limits = settings.limits().git();
+    var git = new GitHttp(rooms.repositories(), limits, access, files.guard(door));
     return files.before(git, access);
   }
 
@@ -292,7 +299,7 @@ public final class ControlPlane implements AutoCloseable {
       int httpPort)
       throws IOException {
     var at = settings.ssh();
-    var pipe = new GitPipe(rooms.repositories(), GitLimits.DEFAULT, files.guard(door));
+    var pipe = new GitPipe(rooms.repositories(), settings.limits().git(), files.guard(door));
     return at.isEmpty()
         ? Optional.empty()
         : Optional.of(GitSsh.start(at.get(), pipe, access, Optional.of(files.overHttp(httpPort))));

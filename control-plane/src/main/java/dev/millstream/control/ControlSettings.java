@@ -5,6 +5,7 @@ import dev.millstream.control.domains.DomainSettings;
 import dev.millstream.control.jobs.JobLimits;
 import dev.millstream.control.stream.StreamLimits;
 import dev.millstream.control.stream.StreamSettings;
+import dev.millstream.git.GitLimits;
 import dev.millstream.git.lfs.LfsLimits;
 import dev.millstream.git.ssh.SshLimits;
 import dev.millstream.git.ssh.SshSettings;
@@ -53,23 +54,34 @@ public record ControlSettings(
 
   /// All limits of the control plane.
   public record ControlLimits(
-      ApiLimits api, JobLimits jobs, StreamLimits stream, SshLimits ssh, LfsLimits lfs) {
+      ApiLimits api,
+      JobLimits jobs,
+      StreamLimits stream,
+      SshLimits ssh,
+      LfsLimits lfs,
+      GitLimits git) {
     public static final ControlLimits DEFAULT =
         new ControlLimits(
             ApiLimits.DEFAULT,
             JobLimits.DEFAULT,
             StreamLimits.DEFAULT,
             SshLimits.DEFAULT,
-            LfsLimits.DEFAULT);
+            LfsLimits.DEFAULT,
+            GitLimits.DEFAULT);
 
     /// These, with other ones for videos.
     public ControlLimits with(StreamLimits other) {
-      return new ControlLimits(api, jobs, other, ssh, lfs);
+      return new ControlLimits(api, jobs, other, ssh, lfs, git);
     }
 
     /// These, with other ones for large files.
     public ControlLimits with(LfsLimits other) {
-      return new ControlLimits(api, jobs, stream, ssh, other);
+      return new ControlLimits(api, jobs, stream, ssh, other, git);
+    }
+
+    /// These, with other ones for repositories.
+    public ControlLimits with(GitLimits other) {
+      return new ControlLimits(api, jobs, stream, ssh, lfs, other);
     }
   }
 }

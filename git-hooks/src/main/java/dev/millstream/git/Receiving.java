@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.errors.TooLargePackException;
 import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -35,6 +36,9 @@ final class Receiving {
             default -> command.getRefName().startsWith(Constants.R_HEADS) ? 2 : 3;
           });
 
+  /// What git sends along with a branch whose objects are here: a full repository takes it.
+  private static final long EMPTY_PACK_BYTES_MAX = 1024;
+
   private final Repositories repositories;
   private final GitLimits limits;
   private final PushListener listener;
@@ -60,13 +64,17 @@ final class Receiving {
   }
 
   ReceivePack prepare(Repository repository) {
+    return prepare(repository, limits.packBytesMax());
+  }
+
+  private ReceivePack prepare(Repository repository, long packBytesMax) {
     var receive = new ReceivePack(repository);
     receive.setBiDirectionalPipe(false);
     receive.setRefFilter(Receiving::visible);
     receive.setCheckReceivedObjects(true);
     receive.setObjectChecker(checker());
     receive.setMaxObjectSizeLimit(limits.objectBytesMax());
-    receive.setMaxPackSizeLimit(limits.packBytesMax());
+    receive.setMaxPackSizeLimit(packBytesMax);
     receive.setMaxCommandBytes(limits.commandBytesMax());
     receive.setRefLogIdent(new PersonIdent("push", "push@localhost"));
     return receive;
@@ -75,7 +83,12 @@ final class Receiving {
   /// Takes a push in. `twoWay`: the whole conversation is on this pair of streams.
   void run(Sender sender, Repository repository, Pipe pipe, boolean twoWay) throws IOException {
     var project = sender.project();
-    var receive = prepare(repository);
+    var held = Repositories.bytes(repository);
+    var room = Math.max(limits.repositoryBytesMax() - held, EMPTY_PACK_BYTES_MAX);
+    var receive = prepare(repository, Math.min(limits.packBytesMax(), room));
+    if (room < limits.packBytesMax()) {
+      tellOfFullness(receive, project, held);
+    }
     receive.setBiDirectionalPipe(twoWay);
     receive.setPreReceiveHook((pack, commands) -> judge(sender, pack, commands));
     try {
@@ -89,6 +102,18 @@ final class Receiving {
       LOG.info("event=push-refused project={} problem={}", project, String.valueOf(e.getCause()));
     }
     pipe.out().flush();
+  }
+
+  /// Has a pusher whose pack goes beyond the repository's limit be told of it before git's own
+  /// words.
+  private void tellOfFullness(ReceivePack receive, String project, long held) {
+    var usual = receive.getUnpackErrorHandler();
+    receive.setUnpackErrorHandler(problem -> {
+      if (problem instanceof TooLargePackException) {
+        show(receive, "error: " + Repositories.full(project, held, limits.repositoryBytesMax()));
+      }
+      usual.handleUnpackException(problem);
+    });
   }
 
   record Pipe(InputStream in, OutputStream out) {}

@@ -84,6 +84,28 @@ public final class Repositories {
     return RepositoryCache.open(key(directory), true);
   }
 
+  /// How much a repository's objects take on the disk.
+  static long bytes(Repository repository) throws IOException {
+    var packs = repository.getDirectory().toPath().resolve("objects").resolve("pack");
+    if (!Files.isDirectory(packs)) {
+      return 0;
+    }
+    var sum = 0L;
+    try (var files = Files.newDirectoryStream(packs)) {
+      for (var file : files) {
+        sum += file.toFile().length(); // 0 for one that has just gone
+      }
+    }
+    return sum;
+  }
+
+  /// What a project's owner is told whose repository has no room for more.
+  static String full(String project, long held, long most) {
+    return ("the repository of %s holds %,d MiB, and may hold %,d (serve --max-repository):"
+            + " this is too much for it")
+        .formatted(project, held >> 20, most >> 20);
+  }
+
   /// Removes the project's repository; nothing happens if there is none.
   public void delete(String project) throws IOException {
     var directory = directory(project);
@@ -182,9 +204,15 @@ public final class Repositories {
   /// project's repository is made if there is none.
   ///
   /// @return where the ref points; a tip that is no commit is none
-  public Reached fetch(String project, String ref, Fetch fetch) throws IOException {
+  /// @throws IOException if it cannot be, or the repository would hold more than `bytesMax`
+  public Reached fetch(String project, String ref, Fetch fetch, long bytesMax) throws IOException {
     try (var repository = openOrCreate(project)) {
-      var reached = fetch.run(repository, Receiving.checker(), ref, kept(ref));
+      var held = bytes(repository);
+      if (held >= bytesMax) {
+        throw new IOException(full(project, held, bytesMax));
+      }
+      var reached =
+          fetch.atMost(bytesMax - held).run(repository, Receiving.checker(), ref, kept(ref));
       var commit = reached.tip().isPresent() ? commit(project, reached.tip().get()) : NOT_HERE;
       return new Reached(commit.map(CommitFacts::id), reached.hostKey());
     }

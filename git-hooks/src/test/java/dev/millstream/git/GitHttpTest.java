@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GitHttpTest {
   private static final String TOKEN = "s3cret";
   private static final GitLimits LIMITS =
-      new GitLimits(1 << 20, 8 << 20, 1 << 20, 10, 4, Duration.ofHours(1));
+      new GitLimits(1 << 20, 8 << 20, 10 << 20, 1 << 20, 10, 4, Duration.ofHours(1));
 
   @TempDir Path folder;
   private Repositories repositories;
@@ -216,13 +216,37 @@ class GitHttpTest {
     assertThat(answer.output()).contains("Object too large");
   }
 
-  @Test
-  void aRepositoryThatIsTooLargeLeavesNothingBehind() throws Exception {
-    for (var i = 0; i < 12; i++) {
+  private void writeParts(int from, int to) throws IOException {
+    for (var i = from; i < to; i++) {
       var random = new byte[900_000];
       new Random(i).nextBytes(random);
       Files.write(client.folder().resolve("part" + i), random);
     }
+  }
+
+  @Test
+  void aFullRepositoryTakesNoMoreButNewBranchesOfWhatItHas() throws Exception {
+    writeParts(0, 7);
+    client.commit("index.md", "# Hello");
+    client.ok("push", "-q", "origin", "main");
+    writeParts(7, 12);
+    client.commit("index.md", "# More");
+
+    var answer = client.run("push", "origin", "main");
+
+    assertThat(answer.code()).isNotZero();
+    assertThat(answer.output())
+        .contains(
+            "remote: error: the repository of blog holds 6 MiB, and may hold 10"
+                + " (serve --max-repository): this is too much for it");
+    assertThat(repositories.resolve("blog", "refs/heads/main"))
+        .contains(client.ok("rev-parse", "HEAD~1"));
+    client.ok("push", "-q", "origin", "HEAD~1:refs/heads/same");
+  }
+
+  @Test
+  void aPushThatIsTooLargeLeavesNothingBehind() throws Exception {
+    writeParts(0, 12);
     client.commit("index.md", "# Hello");
 
     var answer = client.run("push", "origin", "main");

@@ -7,8 +7,7 @@ import java.util.Set;
 /// What the server is started with. `store` is `s3://…` or a folder; without it, objects are kept
 /// in the data folder. Port 0 takes any free one; an HTTPS port or SSH port of -1 means none. `dns`
 /// is the server that is asked for proofs of domains, or empty for the system's; `trustedOrigins`
-/// are hosts that rules, functions and webhooks may reach at private addresses and without TLS;
-/// `lfsMib` is how many MiB a project may keep with Git LFS, empty for any.
+/// are hosts that rules, functions and webhooks may reach at private addresses and without TLS.
 public record Configuration(
     Path data,
     String host,
@@ -26,7 +25,7 @@ public record Configuration(
     Builds builds,
     Videos videos,
     Limits limits,
-    Optional<Integer> lfsMib) {
+    ProjectRoom projectRoom) {
   public static final Configuration DEFAULT =
       new Configuration(
           Path.of("data"),
@@ -45,5 +44,5 @@ public record Configuration(
           Builds.DEFAULT,
           Videos.DEFAULT,
           Limits.DEFAULT,
-          Optional.empty());
+          ProjectRoom.DEFAULT);
 }

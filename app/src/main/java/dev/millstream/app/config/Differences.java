@@ -34,7 +34,7 @@ public record Differences(Configuration configuration, List<String> changed, Lis
             running.builds(),
             running.videos(),
             next.limits(),
-            running.lfsMib());
+            running.projectRoom());
     return new Differences(taken, names(LIVE, running, next), names(FIXED, running, next));
   }
 
@@ -101,7 +101,8 @@ public record Differences(Configuration configuration, List<String> changed, Lis
     options.put("build-network", all -> all.builds().network());
     options.put("build-allow", all -> all.builds().allowed());
     options.put("npm-registry", all -> all.builds().npmRegistry());
-    options.put("max-lfs-of-project", Configuration::lfsMib);
+    options.put("max-lfs-of-project", all -> all.projectRoom().lfsMib());
+    options.put("max-repository", all -> all.projectRoom().repositoryMib());
     options.put("unsafe-builds", all -> all.builds().unsafe());
     options.put("build-minutes", all -> all.builds().room().minutes());
     options.put("build-memory", all -> all.builds().room().memoryMib());

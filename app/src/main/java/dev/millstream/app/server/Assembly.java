@@ -37,6 +37,7 @@ import dev.millstream.functions.supervisor.FunctionHosts;
 import dev.millstream.functions.tail.TailedFunctions;
 import dev.millstream.functions.tail.Tails;
 import dev.millstream.functions.trigger.Triggers;
+import dev.millstream.git.GitLimits;
 import dev.millstream.git.lfs.LfsLimits;
 import dev.millstream.store.location.ObjectStores;
 import dev.millstream.store.network.Outbound;
@@ -51,7 +52,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.LoggerFactory;
 
 /// The running server: every part, joined by plain constructors.
@@ -206,12 +206,13 @@ public final class Assembly implements AutoCloseable {
   }
 
   private static ControlSettings.ControlLimits limits(Configuration configuration) {
-    var mib = configuration.lfsMib();
-    var bytes = mib.isEmpty() ? OptionalLong.empty() : OptionalLong.of((long) mib.get() << 20);
+    var room = configuration.projectRoom();
+    var lfs = room.lfsMib().stream().mapToLong(mib -> (long) mib << 20).findFirst();
     var videos = StreamLimits.DEFAULT.earlyStarts(configuration.videos().earlyStartsMax());
     return ControlSettings.ControlLimits.DEFAULT
         .with(videos)
-        .with(LfsLimits.DEFAULT.withProjectBytes(bytes));
+        .with(LfsLimits.DEFAULT.withProjectBytes(lfs))
+        .with(GitLimits.DEFAULT.withRepositoryBytes((long) room.repositoryMib() << 20));
   }
 
   private static EdgeSettings edge(Configuration configuration, Path data)

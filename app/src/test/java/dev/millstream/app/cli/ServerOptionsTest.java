@@ -9,6 +9,7 @@ import dev.millstream.app.config.Builds;
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
 import dev.millstream.app.config.Limits;
+import dev.millstream.app.config.ProjectRoom;
 import dev.millstream.app.config.Videos;
 import dev.millstream.edge.guard.Rate;
 import dev.millstream.transcoder.source.Loudness;
@@ -57,7 +58,7 @@ class ServerOptionsTest {
             .concat(" --build-cgroup off")
             .concat(
                 " --pass-through always:5 --early-starts 7 --loudness -16 --max-lfs-of-project 6"
-                    + " --country-file /srv/c.csv")
+                    + " --max-repository 7 --country-file /srv/c.csv")
             .concat(" --max-connections 10 --max-connections-of-address 11")
             .concat(" --requests-of-address 12/13 --requests-of-site 14 --bytes-of-site 1/2")
             .concat(" --max-body 15 --idle-timeout 16 --slow-timeout 17 --cache-memory 18")
@@ -100,7 +101,7 @@ class ServerOptionsTest {
                     16,
                     17,
                     18),
-                Optional.of(6)));
+                new ProjectRoom(Optional.of(6), 7)));
   }
 
   @Test

@@ -6,8 +6,9 @@ import dev.millstream.store.secret.SecretBox;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Where the server may connect, and what opens secrets.
-record Doors(Outbound outbound, SecretBox box) {
+/// Where the server may connect, what opens secrets, and how much a repository may hold of what is
+/// fetched.
+record Doors(Outbound outbound, SecretBox box, long repositoryBytesMax) {
   Addresses addresses() {
     return (host, port) -> outbound.dns(port).lookup(host);
   }

@@ -126,7 +126,7 @@ final class Fetches implements JobHandler {
   private Optional<CommitFacts> fetch(Connection connection, String ref) throws IOException {
     var project = connection.project();
     var fetch = new Fetch(remote(connection), doors.addresses(), RemoteLimits.DEFAULT);
-    var reached = rooms.repositories().fetch(project, ref, fetch);
+    var reached = rooms.repositories().fetch(project, ref, fetch, doors.repositoryBytesMax());
     connections.reached(project, reached.hostKey());
     return reached.tip().isPresent()
         ? rooms.repositories().commit(project, reached.tip().get())

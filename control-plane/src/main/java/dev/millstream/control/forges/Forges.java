@@ -5,6 +5,7 @@ import dev.millstream.control.api.Route;
 import dev.millstream.control.deploy.Releases;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.jobs.JobQueue;
+import dev.millstream.git.GitLimits;
 import dev.millstream.store.network.Outbound;
 import dev.millstream.store.secret.SecretBox;
 import java.time.Instant;
@@ -21,9 +22,15 @@ public final class Forges {
   private final List<Route> routes;
 
   /// Registers its jobs with `jobs`, and listens to the deployments of `rooms`.
-  public Forges(Rooms rooms, Releases releases, JobQueue jobs, SecretBox box, Outbound outbound) {
+  public Forges(
+      Rooms rooms,
+      Releases releases,
+      JobQueue jobs,
+      SecretBox box,
+      Outbound outbound,
+      GitLimits git) {
     var limits = ForgeLimits.DEFAULT;
-    var doors = new Doors(outbound, box);
+    var doors = new Doors(outbound, box, git.repositoryBytesMax());
     connections = new ConnectionRows(rooms.database());
     var announcements = new AnnouncementRows(rooms.database(), limits.deliveriesKept());
     var fetches = new Fetches(rooms, releases, jobs, connections, announcements, doors);

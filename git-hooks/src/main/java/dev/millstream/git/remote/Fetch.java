@@ -23,6 +23,14 @@ import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
 /// Brings one ref of a repository elsewhere into one of ours, with what it needs and no more.
 public record Fetch(Remote remote, Addresses addresses, RemoteLimits limits) {
+  /// The same, bringing at most so many bytes.
+  public Fetch atMost(long bytes) {
+    return new Fetch(
+        remote,
+        addresses,
+        new RemoteLimits(Math.min(bytes, limits.bytesMax()), limits.waitMax(), limits.fetchMax()));
+  }
+
   /// Has `into` point at what `ref` points at there. Blocks; every object is checked.
   ///
   /// @throws IOException if the remote cannot be reached or read; the message is for the project's

@@ -279,7 +279,8 @@ class GitSshTest {
 
   private GitSsh listen(int port) throws IOException {
     var settings = new SshSettings("127.0.0.1", port, folder.resolve("ssh/host"), LIMITS);
-    var limits = new GitLimits(1 << 20, 16 << 20, 1 << 20, 10, 600, Duration.ofMinutes(1));
+    var limits =
+        new GitLimits(1 << 20, 16 << 20, 64 << 20, 1 << 20, 10, 600, Duration.ofMinutes(1));
     var pipe = new GitPipe(repositories, limits, (push, out) -> listener.received(push, out));
     var started = GitSsh.start(settings, pipe, new Book());
     started.await();

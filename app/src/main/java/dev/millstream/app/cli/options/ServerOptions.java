@@ -4,6 +4,7 @@ import dev.millstream.app.config.Acme;
 import dev.millstream.app.config.Builds;
 import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
+import dev.millstream.app.config.ProjectRoom;
 import dev.millstream.app.config.Videos;
 import dev.millstream.transcoder.source.Loudness;
 import dev.millstream.transcoder.source.PassThrough;
@@ -171,6 +172,13 @@ public final class ServerOptions {
   public Optional<Integer> lfs = Optional.empty();
 
   @Option(
+      names = "--max-repository",
+      paramLabel = "MIB",
+      converter = Whole.class,
+      description = "What a project's git repository may hold (default: 10240).")
+  public Optional<Integer> repository = Optional.empty();
+
+  @Option(
       names = "--build-network",
       paramLabel = "off|registries|full",
       description = "What build commands reach of the network (default: registries).")
@@ -266,7 +274,9 @@ public final class ServerOptions {
             earlyStarts.orElse(defaults.videos().earlyStartsMax()),
             loudness.orElse(defaults.videos().loudness())),
         limits.over(defaults.limits()),
-        lfs.or(defaults::lfsMib));
+        new ProjectRoom(
+            lfs.or(() -> defaults.projectRoom().lfsMib()),
+            repository.orElse(defaults.projectRoom().repositoryMib())));
   }
 
   private Builds.Room room(Builds.Room defaults) {
