@@ -49,7 +49,8 @@ final class Migrations {
           "V33__stream_sounds.sql",
           "V34__pictures.sql",
           "V35__tokens.sql",
-          "V36__stream_chunks.sql");
+          "V36__stream_chunks.sql",
+          "V41__stream_policies.sql");
 
   private Migrations() {}
 
