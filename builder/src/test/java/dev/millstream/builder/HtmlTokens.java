@@ -28,6 +28,7 @@ final class HtmlTokens {
   private final List<String> tokens = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private int pre;
+  private int code;
   private boolean isAtBlock = true;
 
   private HtmlTokens() {}
@@ -55,12 +56,13 @@ final class HtmlTokens {
   private void tag(String name, boolean isEnd, String attributes) {
     var isImplied = (name.equals("head") || name.equals("body")) && (isEnd || attributes.isBlank());
     if (isImplied
-        || (pre > 0 && name.equals("span"))
+        || (pre + code > 0 && name.equals("span"))
         || attributes.contains("name=\"generator\"")) {
       return;
     }
     text(BLOCKS.contains(name));
     pre += name.equals("pre") ? (isEnd ? -1 : 1) : 0;
+    code += name.equals("code") ? (isEnd ? -1 : 1) : 0;
     isAtBlock = BLOCKS.contains(name);
     tokens.add(isEnd ? "</" + name + ">" : "<" + name + attributes(attributes) + ">");
   }

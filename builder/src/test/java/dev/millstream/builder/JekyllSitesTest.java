@@ -24,7 +24,11 @@ class JekyllSitesTest {
     "second, https://kestrel.example, 19",
     "cookbook, https://kitchen.example, 4",
     "journal, https://journal.example, 6",
-    "manual, https://manual.example, 7"
+    "manual, https://manual.example, 7",
+    "atlas, https://atlas.example, 10",
+    "studio, https://studio.example, 16",
+    "wegweiser, https://wegweiser.example, 10",
+    "handrail, https://handrail.example, 11"
   })
   void rendersThePagesThatJekyllRenders(String name, String address, int pages) throws IOException {
     var golden = files(name + ".jekyll");

@@ -60,7 +60,9 @@ class MarkdownTest {
   @Test
   void keepsToTheSettingsOfKramdown() {
     var plain =
-        new Markdown(Markdown.Flavour.KRAMDOWN, new Markdown.KramdownOptions(false, false, "^"));
+        new Markdown(
+            Markdown.Flavour.KRAMDOWN,
+            new Markdown.KramdownOptions(false, false, "^", "plaintext"));
     assertThat(plain.render("```java\nint a < 1;\n```\n{: .x}\n"))
         .isEqualTo("<pre class=\"x\"><code class=\"language-java\">int a &lt; 1;\n</code></pre>\n");
     assertThat(plain.render("    a\n")).isEqualTo("<pre><code>a\n</code></pre>\n");

@@ -68,6 +68,46 @@ class RenderedMediaTest {
   }
 
   @Test
+  void widePicturesNameTheWidthsTheyComeIn() throws IOException {
+    var files = new HashMap<String, String>();
+    files.put("wide.png", picture(2049));
+    files.put("a b.png", picture(2049));
+    files.put("narrow.png", picture(599));
+    files.put(
+        "README.md",
+        """
+        # X
+
+        ![1](wide.png) ![2](narrow.png) ![3](a%20b.png) ![4](wide.png?v=1)
+        <img src=wide.png srcset="wide.png 2x"> ![6](<a b.png>)
+        """);
+    var set =
+        " srcset=\"wide.png?width=480 480w, wide.png?width=960 960w, wide.png?width=1600 1600w,"
+            + " wide.png 2049w\" sizes=\"";
+    var sized = "<img width=\"2049\" height=\"100\"";
+    assertThat(house.built(files).text("/index.html"))
+        .containsOnlyOnce(set)
+        .contains(sized + set + "(max-width: 48.5rem) calc(100vw - 2.5rem), 46rem\" src=")
+        .contains("<img width=\"599\" height=\"100\" src=")
+        .contains("srcset=\"a%20b.png?width=480 480w, ", sized + " loading=")
+        .contains("src=wide.png srcset=\"wide.png 2x\">");
+
+    files.put("millstream.toml", "[media]\npictures = false\n");
+    assertThat(house.built(files).text("/index.html")).contains(sized).doesNotContain("480w");
+    files.put("_config.yml", "title: T\n");
+    files.put("p.html", "---\n---\n<img src='wide.png'>");
+    files.put("millstream.toml", "[media]\nsizes = true\n");
+    assertThat(house.built(files).text("/p.html"))
+        .isEqualTo(sized + set + "100vw\" src='wide.png'>");
+  }
+
+  /// The beginning of a picture that is this wide and 100 pixels high: a GIF, whose bytes, unlike a
+  /// PNG's, can be text.
+  private static String picture(int width) {
+    return "GIF89a" + (char) (width & 0xff) + (char) (width >> 8) + "d\0";
+  }
+
+  @Test
   void videosOfPostsAreLinksAndEnclosuresInTheFeed() throws IOException {
     var files = new HashMap<String, String>();
     files.put("_config.yml", "url: https://t.example\nbaseurl: /b\nplugins: [jekyll-feed]\n");

@@ -1,10 +1,13 @@
 package dev.millstream.transcoder;
 
+import dev.millstream.store.picture.SitePictures;
 import dev.millstream.transcoder.worker.PictureWorker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +34,16 @@ public final class Pictures implements AutoCloseable {
 
   /// What became of a picture.
   public sealed interface Outcome {
-    /// Files that are a tenth smaller at least.
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // an answer's
-    record Made(Optional<byte[]> avif, Optional<byte[]> webp) implements Outcome {}
+    /// Files that are a tenth smaller at least; none where it is small already.
+    record Made(List<Smaller> files) implements Outcome {}
 
     /// It stays as it is; `why` is the end of a sentence.
     record Left(String why) implements Outcome {}
   }
+
+  /// A smaller file of a picture; `width` is in pixels, 0 if it is as wide as the picture itself.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Smaller(SitePictures.Format format, int width, byte[] bytes) {}
 
   /// Makes a picture smaller.
   ///
@@ -49,12 +55,15 @@ public final class Pictures implements AutoCloseable {
     var process = running();
     try {
       order(process, PictureWorker.SMALLER, picture);
-      var first = process.output().readInt();
-      if (first < 0) {
+      var count = process.output().readInt();
+      if (count < 0) {
         return new Outcome.Left(process.output().readUTF());
       }
-      var avif = file(process, first);
-      return new Outcome.Made(avif, file(process, process.output().readInt()));
+      var files = new ArrayList<Smaller>();
+      for (var i = 0; i < count; i++) {
+        files.add(smaller(process));
+      }
+      return new Outcome.Made(files);
     } catch (IOException e) {
       var why = process.lastWords();
       drop();
@@ -82,7 +91,7 @@ public final class Pictures implements AutoCloseable {
       }
       var width = process.output().readInt();
       var height = process.output().readInt();
-      return file(process, length - 2 * Integer.BYTES).map(rgb -> new Pixels(width, height, rgb));
+      return Optional.of(new Pixels(width, height, file(process, length - 2 * Integer.BYTES)));
     } catch (IOException e) {
       drop();
       return Optional.empty();
@@ -100,7 +109,13 @@ public final class Pictures implements AutoCloseable {
     process.input().flush();
   }
 
-  private static Optional<byte[]> file(WorkerProcess process, int length) throws IOException {
+  private static Smaller smaller(WorkerProcess process) throws IOException {
+    var format = SitePictures.Format.values()[process.output().readByte()];
+    var width = process.output().readInt();
+    return new Smaller(format, width, file(process, process.output().readInt()));
+  }
+
+  private static byte[] file(WorkerProcess process, int length) throws IOException {
     if (length > FILE_BYTES_MAX) {
       throw new IOException("a picture of " + length + " bytes");
     }
@@ -108,7 +123,7 @@ public final class Pictures implements AutoCloseable {
     if (bytes.length < length) {
       throw new IOException("the process ended in the midst of a picture");
     }
-    return Optional.of(bytes).filter(_ -> length > 0);
+    return bytes;
   }
 
   private WorkerProcess running() throws IOException {

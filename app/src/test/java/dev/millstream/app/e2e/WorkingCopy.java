@@ -50,14 +50,14 @@ public final class WorkingCopy {
   }
 
   /// A clone of a bundle's `main`.
-  static WorkingCopy cloneOf(Path bundle, Path folder) throws Exception {
+  public static WorkingCopy cloneOf(Path bundle, Path folder) throws Exception {
     Files.createDirectories(folder);
     var copy = new WorkingCopy(folder);
     copy.git("clone", "-q", "-b", "main", bundle.toString(), ".").expectSuccess();
     return copy;
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 

@@ -19,10 +19,17 @@ final class DocumentObject implements Named {
 
   private final Document document;
   private final SiteRendering site;
+  private final String name;
 
   DocumentObject(Document document, SiteRendering site) {
+    this(document, site, document.file().path());
+  }
+
+  /// A page that no file of its own holds goes by another name than the file that it is made of.
+  DocumentObject(Document document, SiteRendering site, String name) {
     this.document = document;
     this.site = site;
+    this.name = name;
   }
 
   Document document() {
@@ -31,7 +38,7 @@ final class DocumentObject implements Named {
 
   @Override
   public String name() {
-    return document.file().path();
+    return name;
   }
 
   @Override
@@ -41,8 +48,7 @@ final class DocumentObject implements Named {
     }
     return switch (field) {
       case "url" -> document.url();
-      case "path" -> document.file().path();
-      case "relative_path" -> document.file().path();
+      case "path", "relative_path" -> path();
       case "name" -> ownOr(field, document.file().name());
       case "dir" -> document.url().substring(0, document.url().lastIndexOf('/') + 1);
       case "content" -> content();
@@ -60,6 +66,17 @@ final class DocumentObject implements Named {
     };
   }
 
+  private String path() {
+    var file = document.file().path();
+    if (!name.equals(file)) {
+      return document.outputPath();
+    }
+    var folder = site.content().config().text("collections_dir").map(dir -> dir + "/").orElse("");
+    return !document.isPage() && !folder.isEmpty() && file.startsWith(folder)
+        ? file.substring(folder.length())
+        : file;
+  }
+
   /// A document's own value stands above the name of its file; a page's does not.
   private @Nullable Object ownOr(String field, String known) {
     var own = document.isPage() ? null : document.values().get(field);
@@ -69,7 +86,7 @@ final class DocumentObject implements Named {
   private String content() {
     var body = site.bodies().body(document);
     if (body.isEmpty()) {
-      Reads.note(new Read.Source(name()));
+      Reads.note(new Read.Source(document.file().path()));
     }
     return body.orElseGet(() -> document.body().text());
   }

@@ -1,6 +1,7 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.jekyll.content.SiteContent;
 import dev.millstream.builder.jekyll.plugins.Llms;
 import dev.millstream.builder.jekyll.plugins.Redirects;
 import dev.millstream.builder.jekyll.plugins.SearchIndex;
@@ -9,6 +10,7 @@ import dev.millstream.builder.jekyll.plugins.ThemeFiles;
 import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -80,18 +82,39 @@ final class Generated {
     return files;
   }
 
+  /// What templates see of them among the site's pages.
+  static List<Document> pages(SiteRendering site) {
+    var config = site.content().config();
+    var paths = new ArrayList<String>();
+    for (var plugin : config.list("plugins")) {
+      switch (plugin) {
+        case "jekyll-feed" -> paths.add(Feed.path(site));
+        case "jekyll-sitemap" -> paths.addAll(List.of(Sitemap.FILE, "robots.txt"));
+        default -> {
+          // makes no page that templates look for
+        }
+      }
+    }
+    return paths.stream()
+        .filter(path -> !isTaken(path, site.content()) && SiteFile.isSafe(path))
+        .map(path ->
+            Document.made(new SiteFile(path, Content.of("")), new LinkedHashMap<>(), "/" + path))
+        .toList();
+  }
+
   /// A file's text, made when it is needed.
   private interface Text {
     String make();
   }
 
   private static void add(List<SiteFile> files, SiteRendering site, String path, Text text) {
-    var content = site.content();
-    var isTaken =
-        content.pages().stream().anyMatch(page -> page.outputPath().equals(path))
-            || content.staticFiles().stream().anyMatch(file -> file.path().equals(path));
-    if (!isTaken && SiteFile.isSafe(path)) {
+    if (!isTaken(path, site.content()) && SiteFile.isSafe(path)) {
       files.add(new SiteFile(path, Content.of(text.make())));
     }
+  }
+
+  private static boolean isTaken(String path, SiteContent content) {
+    return content.pages().stream().anyMatch(page -> page.outputPath().equals(path))
+        || content.staticFiles().stream().anyMatch(file -> file.path().equals(path));
   }
 }

@@ -252,12 +252,14 @@ public final class JekyllRenderer {
     var html = ownLinks.relative(text);
     var isOurs = site.theme().applies(document);
     var isPlain = !site.content().config().isJekyll();
-    var sizes = site.edition().outputs().media().sizes().orElse(isOurs && isPlain);
+    var wishes = site.edition().outputs().media();
+    var sizes = wishes.sizes().orElse(isOurs && isPlain);
+    var widths = wishes.pictures().orElse(true);
     var videos = showsVideos();
     return media.completed(
         html,
         document.outputPath(),
-        new PageMedia.Work(sizes, sizes && isOurs, videos, videos && document.isMarkdown()));
+        new PageMedia.Work(sizes, widths, isOurs, videos, videos && document.isMarkdown()));
   }
 
   private boolean showsVideos() {

@@ -52,6 +52,14 @@ final class Pagination {
             : postsOf(page, site);
   }
 
+  /// The second and further pages of all lists that pages of the site have.
+  static List<Document> further(SiteRendering site) {
+    return site.content().pages().stream()
+        .flatMap(page -> pagesOf(page, site).stream().skip(1))
+        .map(Page::document)
+        .toList();
+  }
+
   private static List<Page> lists(Document page, ListSettings settings, SiteRendering site) {
     var all = settings.documents().in(site.content()).stream().map(site::object).toList();
     var wanted = count(page, all.size(), settings.perPage());

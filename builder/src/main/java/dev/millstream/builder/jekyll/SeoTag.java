@@ -67,7 +67,7 @@ final class SeoTag {
     }
     property("og:site_name", siteTitle());
     picture();
-    property("og:type", Optional.of(date().isPresent() ? "article" : "website"));
+    property("og:type", Optional.of(isArticle() ? "article" : "website"));
     property("article:published_time", date());
     neighbours();
     twitter(heading);
@@ -218,6 +218,11 @@ final class SeoTag {
     return Optional.ofNullable(config.map(key).get(field)).map(Values::text);
   }
 
+  /// A collection's document is one without a date, too: nobody said when it was published.
+  private boolean isArticle() {
+    return !page.document().isPage() || page.document().date().isPresent();
+  }
+
   private Optional<String> date() {
     return page.document().date().map(date -> Strftime.format("%Y-%m-%dT%H:%M:%S%:z", date));
   }
@@ -243,8 +248,7 @@ final class SeoTag {
   private String linkedData(Optional<String> description) {
     var isHome = HOME_OR_ABOUT.matcher(page.document().url()).matches();
     var type =
-        inPage("seo", "type")
-            .orElse(isHome ? "WebSite" : date().isPresent() ? "BlogPosting" : "WebPage");
+        inPage("seo", "type").orElse(isHome ? "WebSite" : isArticle() ? "BlogPosting" : "WebPage");
     var data = new TreeMap<String, @Nullable Object>();
     data.put("@context", "https://schema.org");
     data.put("@type", type);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// `site` as templates see it.
@@ -39,6 +40,7 @@ final class SiteObject implements LiquidObject {
   private final SiteRendering site;
   private final List<DocumentObject> posts;
   private final List<DocumentObject> pages;
+  private final List<DocumentObject> added = new ArrayList<>();
   private final Map<String, List<DocumentObject>> tags;
   private final Map<String, List<DocumentObject>> categories;
   private final List<Map<String, Object>> staticFiles;
@@ -53,6 +55,16 @@ final class SiteObject implements LiquidObject {
     github = GithubMetadata.of(site.content().config(), site.edition());
     data = new DataNames(site.content().data());
     staticFiles = site.content().staticFiles().stream().map(SiteObject::staticFile).toList();
+  }
+
+  /// Has `site.pages` list pages that no file of their own holds, behind all others. Before
+  /// anything is rendered.
+  void add(DocumentObject page) {
+    added.add(page);
+  }
+
+  private List<DocumentObject> pages() {
+    return added.isEmpty() ? pages : Stream.concat(pages.stream(), added.stream()).toList();
   }
 
   private List<DocumentObject> objects(List<Document> documents) {
@@ -116,9 +128,9 @@ final class SiteObject implements LiquidObject {
   public @Nullable Object get(String field) {
     return switch (field) {
       case "posts" -> posts;
-      case "pages" -> pages;
+      case "pages" -> pages();
       case "html_pages" ->
-          pages.stream().filter(page -> page.document().outputPath().endsWith(".html")).toList();
+          pages().stream().filter(page -> page.document().outputPath().endsWith(".html")).toList();
       case "documents" -> documents();
       case "static_files" -> staticFiles;
       case "tags" -> tags;

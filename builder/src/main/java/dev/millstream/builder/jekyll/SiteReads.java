@@ -90,14 +90,14 @@ final class SiteReads implements ReadValues {
   }
 
   private Fingerprint field(String path, String name) {
-    var document = site.document(path);
-    if (document.isEmpty()) {
+    var object = site.objectOf(path);
+    if (object.isEmpty()) {
       return Fingerprint.ABSENT;
     }
     return Fingerprint.of(
         name.equals("excerpt")
-            ? document.get().values().get(name)
-            : site.object(document.get()).get(name));
+            ? object.get().document().values().get(name)
+            : object.get().get(name));
   }
 
   /// The files of `_data` below a name; all for an empty one.

@@ -39,6 +39,7 @@ final class SiteRendering {
   private final SiteHost host;
   private final Templates templates;
   private final Map<String, DocumentObject> objects = new HashMap<>();
+  private final Map<String, DocumentObject> added = new HashMap<>();
   private final Map<String, Integer> positions = new HashMap<>();
   private final SiteObject object;
   private final DefaultTheme theme;
@@ -70,6 +71,8 @@ final class SiteRendering {
     content.collections().values().forEach(this::addObjects);
     content.pages().forEach(this::addObject);
     object = new SiteObject(this);
+    Pagination.further(this).forEach(this::add);
+    Generated.pages(this).forEach(this::add);
     theme = new DefaultTheme(this);
     content.staticFiles().forEach(file -> copied.add(file.path()));
     bodies = new Bodies(this);
@@ -107,6 +110,19 @@ final class SiteRendering {
     objects.put(path, new DocumentObject(document, this));
     var bytes = Fingerprint.of(document.file().content());
     sources.put(path, Fingerprint.of(List.of(path, bytes, document.url())));
+  }
+
+  /// Has templates see a page that no file of its own holds.
+  private void add(Document page) {
+    var name = page.file().path() + " as " + page.url();
+    var shown = new DocumentObject(page, this, name);
+    added.put(name, shown);
+    object.add(shown);
+  }
+
+  /// The value that templates see under a name: a source path, or that of a page without a file.
+  Optional<DocumentObject> objectOf(String name) {
+    return Optional.ofNullable(objects.getOrDefault(name, added.get(name)));
   }
 
   Allowance allowance() {

@@ -26,17 +26,21 @@ final class AttributeLists {
   static final DataKey<Map<Node, Map<String, String>>> ATTRIBUTES =
       new DataKey<>("ATTRIBUTE_LISTS", Map.of(), _ -> Map.of());
 
+  /// Begins what stands where a table of contents belongs.
+  static final String TOC_BEGIN = "<!--\uE0FFtoc";
+
   /// Stands where a table of contents belongs.
-  static final String TOC = "<!--\uE0FFtoc-->";
+  static final String TOC = TOC_BEGIN + "-->";
 
   /// Stands where a numbered one belongs.
-  static final String TOC_NUMBERED = "<!--\uE0FFtoc1-->";
+  static final String TOC_NUMBERED = TOC_BEGIN + "1-->";
 
-  private static final Pattern BLOCK =
-      Pattern.compile("^([ >]*)\\{:(?!:)((?:[^}\"]|\"[^\"]*\")*)\\}\\s*$");
+  static final Pattern BLOCK = Pattern.compile("^([ >]*)\\{:(?!:)((?:[^}\"]|\"[^\"]*\")*)\\}\\s*$");
+  private static final Pattern TAG_NAME = Pattern.compile("<[a-zA-Z][a-zA-Z0-9]*");
   private static final Pattern EXTENSION = Pattern.compile("^ {0,3}\\{:(?::.*|/\\w*)\\}\\s*$");
   private static final Pattern DEFINITION =
       Pattern.compile("^ {0,3}\\{:([\\w-]+):[ \\t]*((?:[^}\"]|\"[^\"]*\")*)\\}\\s*$");
+  private static final Pattern DEFINED = Pattern.compile(" {0,3}:[ \\t]+\\S");
   private static final Pattern NAME = Pattern.compile("(?<![\\w.#:=\"'-])[\\w-]+(?![\\w:=\"'-])");
   private static final Pattern ITEM =
       Pattern.compile(
@@ -80,12 +84,17 @@ final class AttributeLists {
     /// Whether a list of the next line would belong to what stands before it.
     private boolean isAfterBlock;
 
+    /// Whether the lines before it are a definition's.
+    private boolean isAfterDefinition;
+
     AttributeLists read(String text) {
       var out = new StringBuilder(text.length());
       for (var line : text.split("\n", -1)) {
         out.append(fences.covers(line) ? line : replaced(line)).append('\n');
         if (!BLOCK.matcher(line).matches()) {
           isAfterBlock = !line.replace('>', ' ').isBlank();
+          isAfterDefinition =
+              isAfterBlock && (isAfterDefinition || DEFINED.matcher(line).lookingAt());
         }
       }
       out.setLength(out.length() - 1);
@@ -120,8 +129,13 @@ final class AttributeLists {
       }
       var block = BLOCK.matcher(line);
       if (block.matches()) {
-        // The blank line keeps what follows out of the comment's HTML block.
-        return block.group(1) + mark(block.group(2), isAfterBlock) + "\n" + block.group(1);
+        // The blank lines keep what follows out of the comment's HTML block, and that out of a
+        // definition: the list belongs to all of them.
+        return (isAfterDefinition && block.group(1).isEmpty() ? "\n" : "")
+            + block.group(1)
+            + mark(block.group(2), isAfterBlock)
+            + "\n"
+            + block.group(1);
       }
       var item = ITEM.matcher(line);
       if (item.matches()) {
@@ -225,6 +239,14 @@ final class AttributeLists {
               var more = number < lists.size() ? tagText(lists.get(number).attributes()) : "";
               return Matcher.quoteReplacement("<li" + item.group(1) + more + ">" + item.group(2));
             });
+  }
+
+  /// An element with the attributes of a list that stands in the line behind it.
+  static String inTag(String element, String list) {
+    var name = TAG_NAME.matcher(element);
+    return name.find()
+        ? element.substring(0, name.end()) + tagText(parse(list)) + element.substring(name.end())
+        : element;
   }
 
   private static String tagText(Map<String, String> attributes) {

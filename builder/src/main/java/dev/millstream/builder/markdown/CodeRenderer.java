@@ -16,8 +16,6 @@ import java.util.Set;
 
 /// Code in the markup that Jekyll's Rouge gives it, so that existing themes fit.
 final class CodeRenderer implements NodeRenderer {
-  private static final String PLAIN = "plaintext";
-
   /// The blocks of a document. The writer looks at each character that it is given, so it gets a
   /// token in place of a block.
   static final DataKey<KeptParts> BLOCKS =
@@ -48,9 +46,10 @@ final class CodeRenderer implements NodeRenderer {
       Node node, String language, String code, HtmlWriter html, NodeRendererContext context) {
     var attributes = AttributeLists.ATTRIBUTES.get(context.getDocument()).get(node);
     var classes = attributes == null ? "" : classOf(attributes);
+    var usual = settings(context).language();
     var block =
-        isMarked(context)
-            ? CodeBlocks.html(language, code, classes)
+        settings(context).marksCode()
+            ? CodeBlocks.html(language.isEmpty() ? usual : language, code, classes)
             : CodeBlocks.plain(language, code, classes);
     html.line();
     html.raw(BLOCKS.get(context.getDocument()).block(block));
@@ -61,18 +60,23 @@ final class CodeRenderer implements NodeRenderer {
     return attributes.getOrDefault("class", "");
   }
 
-  private static boolean isMarked(NodeRendererContext context) {
-    return KramdownEngine.SETTINGS.get(context.getDocument()).marksCode();
+  private static Markdown.KramdownOptions settings(NodeRendererContext context) {
+    return KramdownEngine.SETTINGS.get(context.getDocument());
   }
 
   private static void inline(Code node, NodeRendererContext context, HtmlWriter html) {
-    if (isMarked(context)) {
-      html.attr("class", "language-" + PLAIN + " highlighter-rouge");
+    var settings = settings(context);
+    if (settings.marksCode()) {
+      html.attr("class", "language-" + settings.language() + " highlighter-rouge");
     }
     html.srcPos(node.getText()).withAttr().tag("code");
     var code = node.getText().toString().replaceAll("\\s*\\n\\s*", " ");
     // Between several backticks no blank at an end counts, between two each.
-    html.raw(CodeBlocks.escapeText(node.getOpeningMarker().length() > 1 ? code.strip() : code));
+    var own = node.getOpeningMarker().length() > 1 ? code.strip() : code;
+    html.raw(
+        settings.marksCode()
+            ? CodeBlocks.inline(settings.language(), own)
+            : CodeBlocks.escapeText(own));
     html.tag("/code");
   }
 }

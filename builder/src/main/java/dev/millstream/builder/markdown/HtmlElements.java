@@ -108,9 +108,14 @@ final class HtmlElements {
       return "\n" + render.apply(text.startsWith("\n") ? outdented(text) : text);
     }
     var html = render.apply(text.strip()).strip();
-    return html.startsWith("<p>") && html.endsWith("</p>") && html.indexOf("<p>", 3) < 0
-        ? html.substring(3, html.length() - 4)
-        : html;
+    var line =
+        html.startsWith("<p>") && html.endsWith("</p>") && html.indexOf("<p>", 3) < 0
+            ? html.substring(3, html.length() - 4)
+            : html;
+    var begin = text.length() - text.stripLeading().length();
+    return text.isBlank()
+        ? line
+        : text.substring(0, begin) + line + text.substring(text.stripTrailing().length());
   }
 
   /// Text without the indentation of its first line.

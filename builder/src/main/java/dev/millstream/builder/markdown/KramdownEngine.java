@@ -48,14 +48,24 @@ final class KramdownEngine implements MarkdownEngine {
 
   @Override
   public String html(String text) {
-    var source = new KramdownSource(text, this::html);
+    var html = marked(text);
+    return html.contains(AttributeLists.TOC_BEGIN) ? TableOfContents.removeFrom(html) : html;
+  }
+
+  /// The HTML of a text; where it has no headings of its own for a table of contents, as in an
+  /// element of a page, that stays a mark.
+  private String marked(String text) {
+    var source = new KramdownSource(text, this::marked);
     var html = html(source.text(), source.hasHeadingIds());
     var nested =
         html.contains("<em><strong>")
             ? STRONG_IN_EMPHASIS.matcher(html).replaceAll("<strong><em>$1</em></strong>")
             : html;
-    return source.finish(
-        nested.replace("&ndash;", "–").replace("&mdash;", "—").replace("&hellip;", "…"));
+    var plain = nested.replace("&ndash;", "–").replace("&mdash;", "—").replace("&hellip;", "…");
+    var finished = source.finish(plain);
+    return finished.contains(AttributeLists.TOC_BEGIN)
+        ? TableOfContents.insertInto(finished, plain)
+        : finished;
   }
 
   private String html(String text, boolean hasHeadingIds) {
@@ -69,7 +79,7 @@ final class KramdownEngine implements MarkdownEngine {
     KramdownLists.decide(document);
     lists.attachTo(document);
     var html = lists.attachToItems(renderer.render(document));
-    return blocks.putBack(lists.hasToc() ? TableOfContents.insertInto(html) : html);
+    return blocks.putBack(lists.hasToc() ? TableOfContents.insertInto(html, html) : html);
   }
 
   private static DataHolder options() {

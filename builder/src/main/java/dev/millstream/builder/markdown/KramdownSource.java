@@ -138,10 +138,17 @@ final class KramdownSource {
     if (end < 0) {
       return false;
     }
-    block(kept.block(elements.html(text.substring(at, end))));
+    var element = elements.html(text.substring(at, end));
     var next = text.indexOf('\n', end);
     var rest = text.substring(end, next < 0 ? text.length() : next);
     at = rest.isBlank() ? (next < 0 ? text.length() : next + 1) : end;
+    var after = text.indexOf('\n', at);
+    var list = AttributeLists.BLOCK.matcher(text.substring(at, after < 0 ? text.length() : after));
+    if (at > end && list.matches()) {
+      at = after < 0 ? text.length() : after + 1;
+      element = AttributeLists.inTag(element, list.group(2));
+    }
+    block(kept.block(element));
     return true;
   }
 

@@ -16,10 +16,13 @@ public final class Markdown {
 
   /// What a site's `kramdown` settings change: whether the parts of code get classes, whether
   /// straight quotes become curly ones, and what leads back from a footnote: text, in which
-  /// entities stay. An empty `backlink` has nothing lead back.
-  public record KramdownOptions(boolean marksCode, boolean curlsQuotes, String backlink) {
+  /// entities stay. An empty `backlink` has nothing lead back. `language` is that of code which
+  /// names none.
+  public record KramdownOptions(
+      boolean marksCode, boolean curlsQuotes, String backlink, String language) {
     /// As Jekyll has it.
-    public static final KramdownOptions DEFAULTS = new KramdownOptions(true, true, "&#8617;");
+    public static final KramdownOptions DEFAULTS =
+        new KramdownOptions(true, true, "&#8617;", "plaintext");
   }
 
   private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -11,10 +11,20 @@ final class TableOfContents {
 
   private TableOfContents() {}
 
-  static String insertInto(String html) {
-    return html.contains(AttributeLists.TOC_NUMBERED)
-        ? html.replaceFirst(AttributeLists.TOC_NUMBERED, Matcher.quoteReplacement(of(html, "ol")))
-        : html.replaceFirst(AttributeLists.TOC, Matcher.quoteReplacement(of(html, "ul")));
+  /// Has a mark of `html` replaced by a list of the headings of `page`; it stays if there are none.
+  static String insertInto(String html, String page) {
+    var isNumbered = html.contains(AttributeLists.TOC_NUMBERED);
+    var list = of(page, isNumbered ? "ol" : "ul");
+    return list.isEmpty()
+        ? html
+        : html.replaceFirst(
+            isNumbered ? AttributeLists.TOC_NUMBERED : AttributeLists.TOC,
+            Matcher.quoteReplacement(list));
+  }
+
+  /// The page without the marks of lists that have no headings.
+  static String removeFrom(String html) {
+    return html.replace(AttributeLists.TOC_NUMBERED, "").replace(AttributeLists.TOC, "");
   }
 
   private static String of(String html, String list) {

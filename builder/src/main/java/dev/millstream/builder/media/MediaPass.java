@@ -103,10 +103,14 @@ final class MediaPass {
       media
           .file(page, address)
           .flatMap(media.sizes()::of)
-          .ifPresent(size ->
-              more.append(" width=\"%d\" height=\"%d\"".formatted(size.width(), size.height())));
+          .ifPresent(size -> {
+            more.append(" width=\"%d\" height=\"%d\"".formatted(size.width(), size.height()));
+            if (work.widths() && !tag.hasAny("srcset", "sizes")) {
+              more.append(PictureWidths.attributes(address, size.width(), work.isOurs()));
+            }
+          });
     }
-    if (work.late() && ++pictures > EAGER && !tag.hasAny("loading", "decoding")) {
+    if (work.sizes() && work.isOurs() && ++pictures > EAGER && !tag.hasAny("loading", "decoding")) {
       more.append(" loading=\"lazy\" decoding=\"async\"");
     }
     if (!more.isEmpty()) {

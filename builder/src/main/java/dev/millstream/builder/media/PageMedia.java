@@ -18,9 +18,12 @@ public final class PageMedia {
     Optional<Content> find(String path);
   }
 
-  /// What is done to a page: sizes written on its pictures, those further down loaded late, its
-  /// videos played, pictures that are videos among them.
-  public record Work(boolean sizes, boolean late, boolean videos, boolean videosAsPictures) {}
+  /// What is done to a page: sizes written on its pictures, with the widths that they come in if
+  /// the site's pictures are made smaller; its videos played, pictures that are videos among them.
+  /// If it `isOurs`, it has the default look: pictures are as wide as its column at most, and those
+  /// further down are loaded late.
+  public record Work(
+      boolean sizes, boolean widths, boolean isOurs, boolean videos, boolean videosAsPictures) {}
 
   /// `base` is the path that a site's addresses begin with, without a slash at its end; `streamsOf`
   /// as in [MediaWishes].

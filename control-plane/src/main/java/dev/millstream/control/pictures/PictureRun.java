@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The pictures of one deployment, slice by slice. For one thread.
@@ -119,18 +120,27 @@ final class PictureRun implements AutoCloseable {
       if (stage.keep(List.of(tree)).isEmpty()) {
         var manifest = Manifest.load(store, scope, tree);
         for (var picture : wanted.keySet()) {
-          var looked = manifest.find(SitePictures.path(picture));
+          var looked = manifest.find(SitePictures.looked(picture));
           if (looked.isPresent() && !known.containsKey(picture)) {
             var assets = new ArrayList<Asset>();
             assets.add(looked.get());
-            manifest.find(SitePictures.avif(picture)).ifPresent(assets::add);
-            manifest.find(SitePictures.webp(picture)).ifPresent(assets::add);
+            paths(picture).forEach(path -> manifest.find(path).ifPresent(assets::add));
             known.put(picture, assets);
           }
         }
       }
     }
     return known;
+  }
+
+  /// Where what was made of a picture may be.
+  private static List<String> paths(Digest picture) {
+    var paths = new ArrayList<String>();
+    for (var format : SitePictures.Format.values()) {
+      paths.add(SitePictures.path(picture, format));
+      SitePictures.WIDTHS.forEach(width -> paths.add(SitePictures.path(picture, format, width)));
+    }
+    return paths;
   }
 
   private List<Asset> made(Asset picture, Stage stage) throws IOException, InterruptedException {
@@ -141,30 +151,30 @@ final class PictureRun implements AutoCloseable {
     var digest = picture.identity().digest();
     var assets = new ArrayList<Asset>();
     assets.add(
-        new Asset(SitePictures.path(digest), picture.contentType(), List.of(picture.identity())));
+        new Asset(SitePictures.looked(digest), picture.contentType(), List.of(picture.identity())));
     switch (painter().make(store.read(scope, digest))) {
       case Pictures.Outcome.Left(var why) -> {
         if (told + lines.size() < LINES_MAX) {
           lines.add("picture: %s stays as it is: %s".formatted(picture.path(), why));
         }
       }
-      case Pictures.Outcome.Made(var avif, var webp) -> {
-        if (webp.isPresent()) {
-          assets.add(asset(SitePictures.webp(digest), "image/webp", webp.get(), stage));
-        }
-        // of two that suit, the smaller is sent: AVIF, if it is there
-        if (avif.isPresent() && (webp.isEmpty() || avif.get().length < webp.get().length)) {
-          assets.add(asset(SitePictures.avif(digest), "image/avif", avif.get(), stage));
+      case Pictures.Outcome.Made(var files) -> {
+        for (var file : files) {
+          assets.add(asset(digest, file, stage));
         }
       }
     }
     return assets;
   }
 
-  private static Asset asset(String path, String type, byte[] bytes, Stage stage)
+  private static Asset asset(Digest picture, Pictures.Smaller made, Stage stage)
       throws IOException {
-    var variant = new Variant(Coding.IDENTITY, stage.put(bytes), bytes.length);
-    return new Asset(path, type, List.of(variant));
+    var path =
+        made.width() == 0
+            ? SitePictures.path(picture, made.format())
+            : SitePictures.path(picture, made.format(), made.width());
+    var variant = new Variant(Coding.IDENTITY, stage.put(made.bytes()), made.bytes().length);
+    return new Asset(path, made.format().contentType(), List.of(variant));
   }
 
   private Pictures painter() throws IOException {
@@ -177,11 +187,20 @@ final class PictureRun implements AutoCloseable {
   }
 
   private void tally(Asset picture, List<Asset> assets) {
-    if (assets.size() > 1) {
+    var digest = picture.identity().digest();
+    var whole =
+        Stream.of(SitePictures.Format.values())
+            .map(format -> SitePictures.path(digest, format))
+            .toList();
+    var least =
+        assets.stream()
+            .filter(asset -> whole.contains(asset.path()))
+            .mapToLong(asset -> asset.identity().size())
+            .min();
+    if (least.isPresent()) {
       smaller++;
       plainBytes += picture.identity().size();
-      smallBytes +=
-          assets.stream().skip(1).mapToLong(asset -> asset.identity().size()).min().orElseThrow();
+      smallBytes += least.getAsLong();
     }
   }
 

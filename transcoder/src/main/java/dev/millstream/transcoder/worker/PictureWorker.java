@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// The main class of a process that makes pictures smaller, one after the other: it takes a byte
-/// that says how, how many pixels one may have, a length and the file. To [#SMALLER] it gives two
-/// lengths, each with its file, to [#PIXELS] one, with [SmallPixels], or -1 and what is wrong. It
-/// ends when its parent closes the pipe, however that ends.
+/// that says how, how many pixels one may have, a length and the file. To [#SMALLER] it gives a
+/// number of files, each with its format, width and length, to [#PIXELS] a length, with
+/// [SmallPixels], or -1 and what is wrong. It ends when its parent closes the pipe, however that
+/// ends.
 public final class PictureWorker {
   /// What it says when it can begin.
   public static final int READY = 1;
@@ -60,9 +61,13 @@ public final class PictureWorker {
       if (order == PIXELS) {
         write(SmallPixels.of(file, pixelsMax), out);
       } else {
-        var variants = WebPicture.of(file, pixelsMax);
-        write(variants.avif(), out);
-        write(variants.webp(), out);
+        var files = WebPicture.of(file, pixelsMax);
+        out.writeInt(files.size());
+        for (var smaller : files) {
+          out.writeByte(smaller.format().ordinal());
+          out.writeInt(smaller.width());
+          write(smaller.bytes(), out);
+        }
       }
     } catch (UnfitPictureException | RuntimeException e) {
       out.writeInt(FAILED);

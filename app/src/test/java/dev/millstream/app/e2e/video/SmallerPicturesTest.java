@@ -8,11 +8,12 @@ import dev.millstream.app.e2e.Shell;
 import dev.millstream.app.e2e.WorkingCopy;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -40,10 +41,11 @@ class SmallerPicturesTest {
     for (var i = 0; i < PICTURES; i++) {
       ImageIO.write(drawn(i), "jpg", source.resolve("photo-%d.jpg".formatted(i)).toFile());
     }
+    ImageIO.write(drawn(7, 1300, 800), "jpg", source.resolve("wide.jpg").toFile());
     ImageIO.write(drawn(0), "png", source.resolve("drawing.png").toFile());
     var broken = Files.readAllBytes(source.resolve("photo-1.jpg"));
     Files.write(source.resolve("broken.jpg"), Arrays.copyOf(broken, 5_000));
-    Files.writeString(source.resolve("README.md"), "# Hello\n\n![](photo-0.jpg)\n");
+    Files.writeString(source.resolve("README.md"), "# Hello\n\n![](photo-0.jpg) ![](wide.jpg)\n");
     Files.writeString(
         source.resolve("_headers"), "/photo-1.jpg\n  Cache-Control: max-age=60, no-transform\n");
     try (var server = RunningServer.start(temporary.resolve("data"))) {
@@ -77,12 +79,28 @@ class SmallerPicturesTest {
       assertThat(small.header("etag")).isNotEqualTo(plain.header("etag"));
       assertThat(Curl.get(again, "-H", "If-None-Match: " + small.header("etag"), "-H", CHROMIUM))
           .satisfies(same -> assertThat(same.status()).isEqualTo(304));
+      assertNarrower(server);
       assertThat(type(server.site("album", "/drawing.png"), CHROMIUM)).isEqualTo("image/webp");
       assertThat(type(server.site("album", "/broken.jpg"), CHROMIUM)).isEqualTo("image/jpeg");
       assertThat(type(server.site("album", "/photo-1.jpg"), CHROMIUM)).isEqualTo("image/jpeg");
       assertThat(server.cli("logs", "album").expectSuccess().output())
           .contains("picture: /broken.jpg stays as it is: it is damaged");
     }
+  }
+
+  private static void assertNarrower(RunningServer server) throws Exception {
+    var wide = server.site("album", "/wide.jpg");
+    assertThat(Curl.get(server.site("album", "/")).body())
+        .contains("wide.jpg?width=480 480w, wide.jpg?width=960 960w, wide.jpg 1300w");
+    Shell.until(SOON, () -> seen(wide, CHROMIUM), SmallerPicturesTest::isAvif);
+    var bytes = new ArrayList<Long>();
+    for (var query : List.of("?width=300", "?width=481", "?width=961", "?width=no")) {
+      bytes.add(Long.valueOf(seen(wide + query, CHROMIUM).header("content-length")));
+      assertThat(type(wide + query, "Accept: */*")).isEqualTo("image/jpeg");
+    }
+    assertThat(bytes.get(0)).as("480 of 1300 pixels").isLessThan(bytes.get(1) / 2);
+    assertThat(bytes.get(1)).as("960 of 1300 pixels").isLessThan(bytes.get(2));
+    assertThat(bytes.get(2)).as("all pixels").isEqualTo(bytes.get(3));
   }
 
   private static String type(String url, String accept) throws Exception {
@@ -98,13 +116,17 @@ class SmallerPicturesTest {
     return answer.header("content-type").equals("image/avif");
   }
 
-  private static BufferedImage drawn(int seed) throws IOException {
-    var picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+  private static BufferedImage drawn(int seed) {
+    return drawn(seed, WIDTH, HEIGHT);
+  }
+
+  private static BufferedImage drawn(int seed, int width, int height) {
+    var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     var pen = picture.createGraphics();
     var random = new Random(seed);
     for (var i = 0; i < 300; i++) {
       pen.setColor(new Color(random.nextInt(0x1000000)));
-      pen.fillOval(random.nextInt(WIDTH), random.nextInt(HEIGHT), 40, 40);
+      pen.fillOval(random.nextInt(width), random.nextInt(height), 40, 40);
     }
     pen.dispose();
     return picture;

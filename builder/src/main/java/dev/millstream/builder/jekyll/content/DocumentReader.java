@@ -92,6 +92,7 @@ final class DocumentReader {
       return Optional.empty();
     }
     var values = defaults.valuesFor(file.path(), collection);
+    var usual = words(values, "categories", "category");
     values.putAll(matter.values());
     if (Boolean.FALSE.equals(values.get("published"))) {
       return Optional.empty();
@@ -104,7 +105,7 @@ final class DocumentReader {
             .map(Values::text)
             .orElse(dated.matches() ? dated.group(4) : stem(file));
     values.putIfAbsent("title", titleOf(slug));
-    var categories = categories(file, values, isPost);
+    var categories = categories(file, usual, values, isPost);
     var document =
         new Document(
             file,
@@ -169,13 +170,15 @@ final class DocumentReader {
     }
   }
 
-  private List<String> categories(
-      SiteFile file, Map<String, @Nullable Object> values, boolean isPost) {
+  /// Those of its folders, of the `defaults`, and its own: none takes the place of another.
+  private static List<String> categories(
+      SiteFile file, List<String> usual, Map<String, @Nullable Object> values, boolean isPost) {
     var all = new LinkedHashSet<String>();
     var before = file.path().indexOf("/_posts/");
     if (isPost && before > 0) {
       all.addAll(List.of(file.path().substring(0, before).split("/", -1)));
     }
+    all.addAll(usual);
     all.addAll(words(values, "categories", "category"));
     return List.copyOf(all);
   }

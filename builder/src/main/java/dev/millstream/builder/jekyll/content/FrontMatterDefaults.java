@@ -17,7 +17,7 @@ public final class FrontMatterDefaults {
     this.entries = entries;
   }
 
-  /// The defaults of a configuration; the more special scope wins.
+  /// The defaults of a configuration, in its order.
   public static FrontMatterDefaults of(SiteConfig config) {
     if (!(config.values().get("defaults") instanceof List<?> list)) {
       return new FrontMatterDefaults(List.of());
@@ -26,7 +26,6 @@ public final class FrontMatterDefaults {
         list.stream()
             .flatMap(item -> SiteConfig.mapIn(item).stream())
             .map(FrontMatterDefaults::entry)
-            .sorted((a, b) -> Integer.compare(weight(a), weight(b)))
             .toList());
   }
 
@@ -37,26 +36,37 @@ public final class FrontMatterDefaults {
         path, Values.text(scope.get("type")), SiteConfig.mapIn(map.get("values")).orElse(Map.of()));
   }
 
-  private static int weight(Entry entry) {
-    return entry.path().length() * 2 + (entry.type().isEmpty() ? 0 : 1);
-  }
-
   /// The values for a file of this path and type (`pages`, `posts`, a collection's name).
   public Map<String, @Nullable Object> valuesFor(String path, String type) {
     var values = new LinkedHashMap<String, @Nullable Object>();
+    Entry strongest = null;
     for (var entry : entries) {
       if ((entry.type().isEmpty() || entry.type().equals(type)) && covers(entry.path(), path)) {
-        entry.values().forEach((key, value) -> values.put(String.valueOf(key), value));
+        var isStronger = strongest == null || isStronger(entry, strongest);
+        entry
+            .values()
+            .forEach((key, value) -> {
+              if (isStronger) {
+                values.put(String.valueOf(key), value);
+              } else {
+                values.putIfAbsent(String.valueOf(key), value);
+              }
+            });
+        strongest = isStronger ? entry : strongest;
       }
     }
     return values;
   }
 
+  /// The longer path counts; among paths of one length, that a type is named.
+  private static boolean isStronger(Entry entry, Entry than) {
+    var longer = entry.path().length() - than.path().length();
+    return longer == 0 ? !entry.type().isEmpty() || than.type().isEmpty() : longer > 0;
+  }
+
+  /// A scope without a `*` is what paths begin with, be it in the midst of a name.
   private static boolean covers(String scope, String path) {
-    if (scope.isEmpty() || path.equals(scope) || path.startsWith(scope + "/")) {
-      return true;
-    }
-    return scope.indexOf('*') >= 0 && glob(scope).matcher(path).find();
+    return scope.indexOf('*') >= 0 ? glob(scope).matcher(path).find() : path.startsWith(scope);
   }
 
   static Pattern glob(String glob) {

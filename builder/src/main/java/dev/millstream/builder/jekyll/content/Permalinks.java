@@ -38,8 +38,14 @@ public final class Permalinks {
       return "/" + stem.substring(0, stem.length() - name.length());
     }
     // The page for what is not there must be found by the server, whatever the style.
-    var isFolder = style.equals("pretty") || style.endsWith("/");
-    return isFolder && !stem.equals("404") ? "/" + stem + "/" : "/" + stem + output;
+    if (stem.equals("404")) {
+      return "/" + stem + output;
+    }
+    if (style.equals("pretty") || style.endsWith("/")) {
+      return "/" + stem + "/";
+    }
+    var isTemplate = !STYLES.containsKey(style) && !style.endsWith(":output_ext");
+    return isTemplate || style.equals("weekdate") ? "/" + stem : "/" + stem + output;
   }
 
   /// What the placeholders of a document stand for.

@@ -119,17 +119,19 @@ public record SiteConfig(String file, boolean isJekyll, Map<String, @Nullable Ob
   public Markdown.KramdownOptions kramdown() {
     var options = map("kramdown");
     var isOff = text("highlighter").filter(name -> name.equals("none")).isPresent();
-    var isDisabled =
-        mapIn(options.get("syntax_highlighter_opts"))
-            .map(more -> Boolean.TRUE.equals(more.get("disable")))
-            .orElse(false);
+    Map<?, ?> highlighter = mapIn(options.get("syntax_highlighter_opts")).orElse(Map.of());
+    var isDisabled = Boolean.TRUE.equals(highlighter.get("disable"));
+    var language =
+        Optional.ofNullable(highlighter.get("default_lang"))
+            .map(Values::text)
+            .orElse(Markdown.KramdownOptions.DEFAULTS.language());
     var quotes = String.join(",", texts(options.get("smart_quotes"))).replace(" ", "");
     var backlink =
         options.containsKey("footnote_backlink")
             ? Values.text(options.get("footnote_backlink"))
             : Markdown.KramdownOptions.DEFAULTS.backlink();
     return new Markdown.KramdownOptions(
-        !isOff && !isDisabled, !quotes.equals(STRAIGHT_QUOTES), backlink);
+        !isOff && !isDisabled, !quotes.equals(STRAIGHT_QUOTES), backlink, language);
   }
 
   /// The style or template of posts' addresses.

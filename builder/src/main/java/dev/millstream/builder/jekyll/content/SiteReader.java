@@ -8,7 +8,6 @@ import dev.millstream.builder.source.Warnings;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +56,7 @@ public final class SiteReader {
       }
       place(read.file(), read.role());
     }
-    collections.replaceAll((name, documents) -> sorted(name, documents));
+    collections.replaceAll((name, documents) -> DocumentOrder.of(name, documents, config));
     return new SiteContent(
         tree,
         config,
@@ -192,18 +191,5 @@ public final class SiteReader {
             || tree.contains(folder + "index.html")
             || tree.contains(folder + "index.markdown");
     return hasIndex ? page : page.at("/" + folder);
-  }
-
-  private static List<Document> sorted(String collection, List<Document> documents) {
-    var byPath = Comparator.comparing((Document document) -> document.file().path());
-    var byDate =
-        Comparator.comparing(
-            (Document document) -> document.date().map(OffsetDateTime::toInstant).orElseThrow());
-    return documents.stream()
-        .sorted(
-            collection.equals("posts")
-                ? byDate.thenComparing(Document::slug).thenComparing(byPath)
-                : byPath)
-        .toList();
   }
 }

@@ -25,11 +25,16 @@ final class AddressFilters {
   private AddressFilters() {}
 
   private static @Nullable Object relative(FilterCall call) {
-    return call.input() == null ? null : SiteHost.of(call).relative(address(call));
+    return call.input() == null ? null : normal(SiteHost.of(call).relative(address(call)));
   }
 
   private static @Nullable Object absolute(FilterCall call) {
-    return call.input() == null ? null : SiteHost.of(call).absolute(address(call));
+    return call.input() == null ? null : normal(SiteHost.of(call).absolute(address(call)));
+  }
+
+  /// As an address is written: what is no ASCII, and blanks, as bytes of UTF-8 in hexadecimal.
+  private static String normal(String address) {
+    return address.chars().allMatch(c -> c > ' ' && c < 128) ? address : uriEscape(address);
   }
 
   /// A document stands for its address.

@@ -85,14 +85,22 @@ final class CutFilters {
     return text.substring(0, text.offsetByCodePoints(0, kept)) + end;
   }
 
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
   private static @Nullable Object truncateWords(FilterCall call) {
     if (call.input() == null) {
       return null;
     }
-    var words = split(call.text(), " ");
+    var text = call.text();
+    var words = split(text, " ");
     var count = Math.max(1, call.has(0) ? call.integer(0) : WORDS_DEFAULT);
-    if (words.size() <= count) {
-      return call.text();
+    // white space behind the last word counts as one more
+    var isPadded =
+        words.size() == count && !text.isEmpty() && isBlank(text.charAt(text.length() - 1));
+    if (words.size() <= count && !isPadded) {
+      return text;
     }
     var kept = words.subList(0, (int) count).stream().map(String::valueOf).toList();
     return String.join(" ", kept) + (call.has(1) ? call.text(1) : END_DEFAULT);

@@ -32,7 +32,7 @@ record Loop(
     markup.accept(",");
     while (!markup.atEnd()) {
       if (markup.isOption() || markup.isNext("reversed")) {
-        loop = loop.withOption(markup);
+        loop = loop.withOption(markup, tag, parser);
       } else {
         var found = String.valueOf(markup.any());
         parser.dialect().listener().met(tag.place(), "`" + found + "` is no option of a loop");
@@ -42,7 +42,7 @@ record Loop(
     return loop;
   }
 
-  private Loop withOption(Markup markup) {
+  private Loop withOption(Markup markup, TagSource tag, TemplateParser parser) {
     if (markup.accept("reversed")) {
       return new Loop(variable, name, collection, true, limit, offset, continues, columns);
     }
@@ -58,7 +58,10 @@ record Loop(
       case "offset" -> new Loop(variable, name, collection, reversed, limit, value, false, columns);
       case "cols" ->
           new Loop(variable, name, collection, reversed, limit, offset, continues, value);
-      default -> throw markup.problem("a loop has no option `" + option + "`");
+      default -> {
+        parser.dialect().listener().met(tag.place(), "`" + option + "` is no option of a loop");
+        yield this;
+      }
     };
   }
 

@@ -21,6 +21,11 @@ public final class CodeBlocks {
         + "</code></pre></div></div>";
   }
 
+  /// Code within a line, without its element.
+  public static String inline(String language, String code) {
+    return Languages.isKnown(language) ? Highlighter.html(language, code) : escapeText(code);
+  }
+
   /// A block whose code is not marked.
   public static String plain(String language, String code, String classes) {
     var own = classes.isEmpty() ? "" : " class=\"" + escape(classes) + "\"";

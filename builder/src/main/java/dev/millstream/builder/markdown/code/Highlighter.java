@@ -74,7 +74,11 @@ final class Highlighter {
 
   /// The code as HTML; without marks if the language is not known.
   static String html(String language, String code) {
-    var style = LANGUAGES.get(language.toLowerCase(Locale.ROOT));
+    var name = language.toLowerCase(Locale.ROOT);
+    if (ShellSession.isNamed(name) && code.length() <= CODE_MAX) {
+      return ShellSession.html(code);
+    }
+    var style = LANGUAGES.get(name);
     if (style == null || code.length() > CODE_MAX) {
       return CodeBlocks.escapeText(code);
     }

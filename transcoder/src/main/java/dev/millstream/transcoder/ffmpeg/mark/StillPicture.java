@@ -1,5 +1,6 @@
 package dev.millstream.transcoder.ffmpeg.mark;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_GIF;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PNG;
@@ -24,7 +25,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/// Decodes one PNG, JPEG or WebP picture, strictly: a damaged one is none.
+/// Decodes one PNG, JPEG, WebP or (its first) GIF picture, strictly: a damaged one is none.
 public final class StillPicture {
   private StillPicture() {}
 
@@ -75,6 +76,9 @@ public final class StillPicture {
     }
     if (head.startsWith("\u00ff\u00d8\u00ff")) {
       return AV_CODEC_ID_MJPEG;
+    }
+    if (head.startsWith("GIF8")) {
+      return AV_CODEC_ID_GIF;
     }
     return head.startsWith("RIFF") && head.endsWith("WEBP") ? AV_CODEC_ID_WEBP : AV_CODEC_ID_NONE;
   }

@@ -6,57 +6,69 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 
+import dev.millstream.store.picture.SitePictures;
+import dev.millstream.store.picture.SitePictures.Format;
 import dev.millstream.transcoder.ffmpeg.Encoder;
 import dev.millstream.transcoder.ffmpeg.FilterGraph;
 import dev.millstream.transcoder.ffmpeg.mark.StillPicture;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/// A JPEG or PNG of a site, to be made smaller: a JPEG as AVIF and WebP that look the same, a PNG
-/// as a WebP that is the same.
+/// A picture of a site, to be made smaller: photographs (JPEG, lossy WebP) as AVIF and WebP that
+/// look the same, drawings (PNG, GIF, lossless WebP) as a WebP that is the same, pixel by pixel;
+/// and wide ones in narrower widths, too.
 public final class WebPicture {
-  private static final byte[] NONE = {};
-
-  /// What a JPEG's pixels are like, and what AVIF's are then: coarse colours stay coarse.
-  private static final Map<String, String> OF_JPEG =
+  /// What a photograph's pixels are like, and what AVIF's are then: coarse colours stay coarse.
+  private static final Map<String, String> OF_PHOTOGRAPH =
       Map.of(
           "yuvj420p", "yuv420p",
           "yuvj422p", "yuv420p",
           "yuvj440p", "yuv420p",
           "yuvj444p", "yuv444p",
+          "yuv420p", "yuv420p",
           "gray", "yuv420p");
 
-  /// Pixels of a PNG that 8 bits a channel hold whole.
-  private static final String OF_PNG = "rgb24|rgba|pal8|gray|ya8|monob";
+  /// Pixels of a drawing that 8 bits a channel hold whole.
+  private static final Set<String> OF_DRAWING =
+      Set.of("rgb24", "rgba", "bgra", "argb", "pal8", "gray", "ya8", "monob");
+
+  private static final Set<String> OPAQUE = Set.of("rgb24", "gray", "monob");
+
+  /// A lossy WebP that is clear in places.
+  private static final String CLEAR = "yuva420p";
 
   private final byte[] file;
+  private final PictureKind kind;
   private final AVFrame frame;
   private final String pixels;
+  private final String upright;
 
-  private WebPicture(byte[] file, AVFrame frame) {
+  private WebPicture(byte[] file, PictureKind kind, AVFrame frame) throws UnfitPictureException {
     this.file = file;
+    this.kind = kind;
     this.frame = frame;
     pixels = av_get_pix_fmt_name(frame.format()).getString();
+    upright = upright().orElseThrow(() -> new UnfitPictureException("it is turned oddly"));
   }
 
-  /// The other files of a picture; empty ones where it has none.
+  /// A smaller file of a picture; `width` is in pixels, 0 if it is as wide as the picture itself.
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Variants(byte[] avif, byte[] webp) {}
+  public record Smaller(Format format, int width, byte[] bytes) {}
 
-  /// Makes them.
+  /// Makes them, in its own width and in those of [SitePictures#WIDTHS] that are a good deal less.
   ///
   /// @throws UnfitPictureException if the picture stays as it is, with the reason
-  public static Variants of(byte[] file, long pixelsMax) throws UnfitPictureException {
-    var isJpeg = file.length > 2 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
-    if (!isJpeg && !PngChunks.isPng(file)) {
-      throw new UnfitPictureException("it is neither a JPEG nor a PNG");
-    }
-    if (!isJpeg) {
-      PngChunks.check(file);
-    }
+  public static List<Smaller> of(byte[] file, long pixelsMax) throws UnfitPictureException {
+    var kind =
+        PictureKind.of(file)
+            .orElseThrow(() -> new UnfitPictureException("it is no JPEG, PNG, GIF or WebP"));
+    kind.check(file);
     var decoded = StillPicture.decode(file, pixelsMax);
     if (decoded.isEmpty()) {
       throw new UnfitPictureException(
@@ -64,9 +76,9 @@ public final class WebPicture {
     }
     var frame = decoded.get();
     try {
-      var picture = new WebPicture(file, frame);
+      var picture = new WebPicture(file, kind, frame);
       picture.checkColours();
-      return isJpeg ? picture.ofJpeg() : picture.ofPng();
+      return picture.smaller();
     } finally {
       av_frame_free(frame);
     }
@@ -85,34 +97,75 @@ public final class WebPicture {
     }
   }
 
-  private Variants ofJpeg() throws UnfitPictureException {
-    var own = OF_JPEG.get(pixels);
-    if (own == null) {
-      throw new UnfitPictureException("its pixels are " + pixels);
+  private List<Smaller> smaller() throws UnfitPictureException {
+    var all = new ArrayList<Smaller>();
+    if (isPhotograph()) {
+      var own = OF_PHOTOGRAPH.get(pixels);
+      if (own == null && !pixels.equals(CLEAR)) {
+        throw new UnfitPictureException("its pixels are " + pixels);
+      }
+      if (own != null) {
+        add(all, Format.AVIF, "out_range=pc:out_color_matrix=bt601,format=" + own);
+      }
+      // WebP's colours are always coarse
+      if (own == null || !own.equals("yuv444p")) {
+        var coarse = own == null ? CLEAR : "yuv420p";
+        add(all, Format.WEBP, "out_range=tv:out_color_matrix=bt601,format=" + coarse);
+      }
+    } else {
+      if (!OF_DRAWING.contains(pixels)) {
+        throw new UnfitPictureException("its pixels are " + pixels);
+      }
+      if (!upright.isEmpty()) {
+        throw new UnfitPictureException("it is turned");
+      }
+      add(all, Format.WEBP, "");
     }
-    var upright = upright().orElseThrow(() -> new UnfitPictureException("it is turned oddly"));
-    var avif = encoded(upright + "scale=out_range=pc:out_color_matrix=bt601,format=" + own, true);
-    // WebP's colours are always coarse
-    var webp =
-        own.equals("yuv444p")
-            ? NONE
-            : encoded(upright + "scale=out_range=tv:out_color_matrix=bt601,format=yuv420p", false);
-    return new Variants(smaller(avif, file), smaller(webp, file));
+    return all;
   }
 
-  private Variants ofPng() throws UnfitPictureException {
-    if (!pixels.matches(OF_PNG)) {
-      throw new UnfitPictureException("its pixels are " + pixels);
-    }
-    if (!upright().equals(Optional.of(""))) {
-      throw new UnfitPictureException("it is turned");
-    }
-    return new Variants(NONE, smaller(encoded("format=bgra", false), file));
+  private boolean isPhotograph() {
+    return kind == PictureKind.JPEG || (kind == PictureKind.WEBP && pixels.startsWith("yuv"));
   }
 
-  /// Less than a tenth off is not worth an object.
-  private static byte[] smaller(byte[] made, byte[] than) {
-    return made.length < than.length - than.length / 10 ? made : NONE;
+  /// Adds what is worth an object in this format: a tenth smaller at least, than the file and than
+  /// what is wider. `colours` are a photograph's.
+  private void add(List<Smaller> all, Format format, String colours) {
+    var least = file.length;
+    if (format == Format.AVIF || kind != PictureKind.WEBP) {
+      least = add(all, new Smaller(format, 0, encoded(format, whole(colours))), least);
+    }
+    var isTurned = upright.startsWith("transpose");
+    var width = isTurned ? frame.height() : frame.width();
+    var height = isTurned ? frame.width() : frame.height();
+    for (var narrower : SitePictures.widthsOf(width).reversed()) {
+      var high = Math.max(1, Math.round((float) height * narrower / width));
+      var filters = scaled("%d:%d".formatted(narrower, high), colours);
+      least = add(all, new Smaller(format, narrower, encoded(format, filters)), least);
+    }
+  }
+
+  private static int add(List<Smaller> all, Smaller made, int least) {
+    if (made.bytes().length >= least - least / 10) {
+      return least;
+    }
+    all.add(made);
+    return made.bytes().length;
+  }
+
+  private String whole(String colours) {
+    return isPhotograph() ? upright + "scale=" + colours : "format=bgra";
+  }
+
+  /// What is clear has a colour, too, which must not show at edges.
+  private String scaled(String size, String colours) {
+    if (isPhotograph()) {
+      return "%sscale=%s:flags=lanczos:%s".formatted(upright, size, colours);
+    }
+    return OPAQUE.contains(pixels)
+        ? "format=bgr0,scale=%s:flags=lanczos,format=bgra".formatted(size)
+        : "format=gbrap,premultiply=inplace=1,scale=%s:flags=area,".formatted(size)
+            + "unpremultiply=inplace=1,format=bgra";
   }
 
   /// The filters that turn it as EXIF says; empty where they do not say that plainly.
@@ -124,7 +177,7 @@ public final class WebPicture {
     return Orientation.filters(side.data().capacity(36).asByteBuffer());
   }
 
-  private byte[] encoded(String filters, boolean asAvif) {
+  private byte[] encoded(Format format, String filters) {
     var out = new ByteArrayOutputStream();
     var text =
         "buffer@in=video_size=%dx%d:pix_fmt=%s:time_base=1/1:colorspace=%d:range=%d,%s,%s"
@@ -139,7 +192,7 @@ public final class WebPicture {
     frame.pts(0);
     try (var graph = FilterGraph.open(new FilterGraph.Text(text, false, 1, 1))) {
       FilterGraph.FrameTaker taker =
-          (_, made, _) -> out.writeBytes(asAvif ? avif(made) : webp(made));
+          (_, made, _) -> out.writeBytes(format == Format.AVIF ? avif(made) : webp(made));
       graph.push(frame, taker);
       graph.push(null, taker);
     }
@@ -162,7 +215,7 @@ public final class WebPicture {
   private byte[] webp(AVFrame made) {
     made.pts(0);
     var out = new ByteArrayOutputStream();
-    try (var encoder = Encoder.webp(made, PngChunks.isPng(file))) {
+    try (var encoder = Encoder.webp(made, !isPhotograph())) {
       encoder.encode(made, (bytes, _, _) -> out.writeBytes(bytes));
       encoder.encode(null, (bytes, _, _) -> out.writeBytes(bytes));
     }
