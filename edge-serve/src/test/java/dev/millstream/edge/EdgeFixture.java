@@ -104,9 +104,11 @@ public final class EdgeFixture implements AutoCloseable {
     return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), Networks.NONE);
   }
 
-  /// The same by the JDK alone, as where BoringSSL does not run.
-  public static EdgeFixture secureByJdk(Path folder) throws IOException {
-    var tls = new TlsSettings(0, folder.resolve("tls"), TlsLimits.DEFAULT, false, false);
+  /// The same by who is named, with tickets that are good for so long.
+  public static EdgeFixture secure(Path folder, TlsSettings.Provider provider, Duration tickets)
+      throws IOException {
+    var limits = TlsLimits.DEFAULT.ticketsKept(tickets);
+    var tls = new TlsSettings(0, folder.resolve("tls"), limits, false, provider);
     return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), Networks.NONE);
   }
 
@@ -137,7 +139,9 @@ public final class EdgeFixture implements AutoCloseable {
 
   /// One that sends visitors of plain HTTP to HTTPS, behind proxies.
   public static EdgeFixture httpsOnly(Path folder, Networks forwarders) throws IOException {
-    var tls = new TlsSettings(0, folder.resolve("tls"), TlsLimits.DEFAULT, true, true);
+    var tls =
+        new TlsSettings(
+            0, folder.resolve("tls"), TlsLimits.DEFAULT, true, TlsSettings.Provider.AUTO);
     return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), forwarders);
   }
 

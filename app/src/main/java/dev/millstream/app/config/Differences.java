@@ -90,6 +90,8 @@ public record Differences(Configuration configuration, List<String> changed, Lis
     options.put("store", Configuration::store);
     options.put("dns", Configuration::dns);
     options.put("trust-origin", Configuration::trustedOrigins);
+    options.put("tls-provider", all -> all.front().tls());
+    options.put("tls-tickets", all -> all.front().ticketHours());
     options.put("acme", all -> all.acme().directory());
     options.put("acme-agree-terms", all -> all.acme().agreesToTerms());
     options.put("acme-contact", all -> all.acme().contact());

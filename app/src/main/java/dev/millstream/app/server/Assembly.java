@@ -49,6 +49,7 @@ import dev.millstream.transcoder.Transcoder;
 import dev.millstream.transcoder.TranscoderSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -276,9 +277,9 @@ public final class Assembly implements AutoCloseable {
     return new TlsSettings(
         configuration.httpsPort(),
         DataFolder.tls(data),
-        TlsLimits.DEFAULT,
+        TlsLimits.DEFAULT.ticketsKept(Duration.ofHours(configuration.front().ticketHours())),
         configuration.front().httpsOnly(),
-        true);
+        configuration.front().tls());
   }
 
   private static FunctionHostSettings functions(

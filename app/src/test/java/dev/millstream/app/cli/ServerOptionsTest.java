@@ -12,6 +12,7 @@ import dev.millstream.app.config.Limits;
 import dev.millstream.app.config.ProjectRoom;
 import dev.millstream.app.config.Videos;
 import dev.millstream.edge.guard.Rate;
+import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.transcoder.source.Loudness;
 import dev.millstream.transcoder.source.PassThrough;
 import java.io.IOException;
@@ -55,7 +56,7 @@ class ServerOptionsTest {
             .concat(" --acme-ca /srv/ca.crt --acme-eab id --build-network full --build-allow c")
             .concat(" --npm-registry https://npm.example.org/ --unsafe-builds")
             .concat(" --build-minutes 1 --build-memory 2 --build-disk 3 --build-processes 4")
-            .concat(" --build-cgroup off")
+            .concat(" --build-cgroup off --tls-provider jdk --tls-tickets 19")
             .concat(
                 " --pass-through always:5 --early-starts 7 --loudness -16 --max-lfs-of-project 6"
                     + " --max-repository 7 --country-file /srv/c.csv")
@@ -82,7 +83,9 @@ class ServerOptionsTest {
                     Set.of("10.0.0.0/8"),
                     Optional.of("X-Country"),
                     Optional.of(Path.of("/srv/c.csv")),
-                    true),
+                    true,
+                    TlsSettings.Provider.JDK,
+                    19),
                 new Acme(
                     "https://ca/dir",
                     "me@example.org",

@@ -1,8 +1,11 @@
 package dev.millstream.edge.tls;
 
 import dev.millstream.edge.clients.ClientTrust;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,37 +19,57 @@ import org.slf4j.LoggerFactory;
 
 /// A TLS context for each identity, so that whoever comes back is known to the one that let it in,
 /// and to no other. BoringSSL does the work where it runs (a handshake costs it a fifth of JSSE's,
-/// and it needs no warming up), else JSSE. Those used longest ago are dropped; what a dropped one
-/// gave tickets to has to show itself anew. Thread-safe.
+/// and it needs no warming up), else JSSE. Each is replaced after a while, and with it the key of
+/// its tickets; those used longest ago are dropped. Who holds a ticket of one that is gone has to
+/// show itself anew. Thread-safe.
 final class IdentityContexts {
   private static final Logger LOG = LoggerFactory.getLogger(IdentityContexts.class);
 
   private final ClientTrust clients;
   private final TlsLimits limits;
   private final Optional<Provider> natively;
-  private final Map<Identity, SSLContext> contexts;
+  private final InstantSource clock;
+  private final Map<Identity, Kept> contexts;
 
-  /// Without `natively` JSSE does the work in any case.
-  IdentityContexts(ClientTrust clients, TlsLimits limits, boolean natively) {
+  private record Kept(SSLContext context, Instant until) {}
+
+  private IdentityContexts(
+      ClientTrust clients, TlsLimits limits, Optional<Provider> natively, InstantSource clock) {
     this.clients = clients;
     this.limits = limits;
-    this.natively = natively ? boringSsl() : Optional.empty();
+    this.natively = natively;
+    this.clock = clock;
     contexts =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<Identity, SSLContext> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<Identity, Kept> eldest) {
             return size() > limits.identitiesMax();
           }
         };
   }
 
-  private static Optional<Provider> boringSsl() {
+  /// None yet, of the provider that is asked for.
+  static IdentityContexts open(ClientTrust clients, TlsSettings settings, InstantSource clock)
+      throws IOException {
+    return new IdentityContexts(clients, settings.limits(), natively(settings.provider()), clock);
+  }
+
+  private static Optional<Provider> natively(TlsSettings.Provider wanted) throws IOException {
+    if (wanted == TlsSettings.Provider.JDK) {
+      return Optional.empty();
+    }
     try {
       Conscrypt.checkAvailability();
       return Optional.of(Conscrypt.newProviderBuilder().build());
     } catch (LinkageError | RuntimeException e) {
+      if (wanted == TlsSettings.Provider.BORINGSSL) {
+        throw new IOException(
+            "BoringSSL does not run here (%s): take the JDK's TLS instead"
+                .formatted(e.getMessage()),
+            e);
+      }
       LOG.warn("event=boringssl_not_loaded using=jsse problem=\"{}\"", e.getMessage());
       return Optional.empty();
     }
@@ -68,7 +91,13 @@ final class IdentityContexts {
   }
 
   private synchronized SSLContext context(Identity identity) {
-    return contexts.computeIfAbsent(identity, this::make);
+    var now = clock.instant();
+    var kept = contexts.get(identity);
+    if (kept == null || now.isAfter(kept.until())) {
+      kept = new Kept(make(identity), now.plus(limits.ticketsKept()));
+      contexts.put(identity, kept);
+    }
+    return kept.context();
   }
 
   private SSLContext make(Identity identity) {
@@ -81,7 +110,7 @@ final class IdentityContexts {
       context.init(keys, new TrustManager[] {clients}, null);
       var sessions = context.getServerSessionContext();
       sessions.setSessionCacheSize(limits.sessionsMax());
-      sessions.setSessionTimeout((int) limits.sessionsKept().toSeconds());
+      sessions.setSessionTimeout((int) limits.ticketsKept().toSeconds());
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);

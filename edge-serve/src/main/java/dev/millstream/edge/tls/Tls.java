@@ -77,7 +77,7 @@ public final class Tls implements AutoCloseable {
     var clients = new ClientRules(settings.folder().resolve("clients"));
     clients.refresh();
     var trust = new ClientTrust(clients, NamedHost::of);
-    var contexts = new IdentityContexts(trust, settings.limits(), settings.natively());
+    var contexts = IdentityContexts.open(trust, settings, clock);
     var context =
         new TlsContext(host -> first(sources, host), names.base(), challenges, trust, contexts);
     return new Tls(settings, own, ordered, challenges, clients, context);

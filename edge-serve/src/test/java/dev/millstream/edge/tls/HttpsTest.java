@@ -241,46 +241,6 @@ class HttpsTest {
         .containsPattern("(?s)RENEGOTIATING.*(no renegotiation|handshake failure)");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"-tls1_2", "-tls1_3"})
-  void aClientComesBackByItsTicketToTheSameHostOnly(String protocol) throws Exception {
-    comesBackToTheSameHostOnly(port(), protocol);
-  }
-
-  private static void comesBackToTheSameHostOnly(int port, String protocol) throws Exception {
-    var session = folder.resolve("session" + protocol).toString();
-    assertThat(visit(port, protocol, "-sess_out", session))
-        .contains("New, TLSv1", "HTTP/1.1 200 OK");
-    assertThat(visit(port, protocol, "-sess_in", session))
-        .contains("Reused, TLSv1", "HTTP/1.1 200 OK");
-    assertThat(visit(port, protocol, "-sess_in", session, "-servername", "other.localhost"))
-        .contains("New, TLSv1");
-  }
-
-  @Test
-  void whereBoringSslDoesNotRunTheJdkDoesTheSame(@TempDir Path elsewhere) throws Exception {
-    try (var jdk = EdgeFixture.secureByJdk(elsewhere)) {
-      jdk.publish(RefName.production("shop"), Map.of("/index.html", "live"));
-      var port = jdk.server.httpsPort().orElseThrow();
-      var url = "https://shop.localhost:%d/".formatted(port);
-      assertThat(curl(url, "-k", "-w", " %{http_version}").output()).isEqualTo("live 2");
-      assertThat(curl(url, "-k", "--http1.1").output()).isEqualTo("live");
-      comesBackToTheSameHostOnly(port, "-tls1_2");
-      comesBackToTheSameHostOnly(port, "-tls1_3");
-      var withoutTickets = client(port, "-tls1_2", "-no_ticket", "-reconnect");
-      assertThat(Tool.run("", withoutTickets.toArray(String[]::new)).output())
-          .contains("Reused, TLSv1.2");
-    }
-  }
-
-  /// Asks for a page, and stays until the server closes: the ticket is there by then.
-  private static String visit(int port, String... options) throws Exception {
-    var command = client(port, options);
-    command.add("-ign_eof");
-    var request = "GET / HTTP/1.1\r\nHost: shop.localhost\r\nConnection: close\r\n\r\n";
-    return Tool.runOpen(request, command).output();
-  }
-
   @Test
   void ownCertificatesAreTakenUpWhileConnectionsGoOn() throws Exception {
     var own = Files.createDirectories(folder.resolve("tls/certificates"));

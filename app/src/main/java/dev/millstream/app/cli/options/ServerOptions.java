@@ -6,6 +6,7 @@ import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
 import dev.millstream.app.config.ProjectRoom;
 import dev.millstream.app.config.Videos;
+import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.transcoder.source.Loudness;
 import dev.millstream.transcoder.source.PassThrough;
 import java.nio.file.Path;
@@ -106,6 +107,23 @@ public final class ServerOptions {
 
   @Option(names = "--https-only", description = "Send visitors of plain HTTP to HTTPS.")
   public boolean httpsOnly;
+
+  @Option(
+      names = "--tls-provider",
+      paramLabel = "auto|boringssl|jdk",
+      converter = TlsWorker.class,
+      description =
+          "Who does the work of HTTPS (default: auto, BoringSSL where it runs, else the JDK).")
+  public Optional<TlsSettings.Provider> tls = Optional.empty();
+
+  @Option(
+      names = "--tls-tickets",
+      paramLabel = "HOURS",
+      converter = Whole.class,
+      description =
+          "How long a client may come back by a ticket of TLS, at most; then its key is replaced"
+              + " (default: 12).")
+  public Optional<Integer> ticketHours = Optional.empty();
 
   @Option(
       names = "--acme",
@@ -255,7 +273,9 @@ public final class ServerOptions {
             trustedProxies.isEmpty() ? defaults.front().proxies() : trustedProxies,
             countryHeader.or(() -> defaults.front().countryField()),
             countryFile.or(() -> defaults.front().countries()),
-            httpsOnly || defaults.front().httpsOnly()),
+            httpsOnly || defaults.front().httpsOnly(),
+            tls.orElse(defaults.front().tls()),
+            ticketHours.orElse(defaults.front().ticketHours())),
         new Acme(
             acme.orElse(defaults.acme().directory()),
             acmeContact.orElse(defaults.acme().contact()),
