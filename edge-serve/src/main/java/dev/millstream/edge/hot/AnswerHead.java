@@ -114,6 +114,11 @@ final class AnswerHead {
     out.put(bytes, at, bytes.length - at);
   }
 
+  /// Puts another date into a head that was written at the beginning of `out`.
+  void date(ByteBuffer out, byte[] date) {
+    out.put(dateAt, date);
+  }
+
   private static void putNumber(ByteBuffer out, long number) {
     var unit = 1L;
     while (number / unit >= 10) {

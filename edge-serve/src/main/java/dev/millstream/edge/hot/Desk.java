@@ -20,6 +20,11 @@ final class Desk {
   static final int OUT_BYTES = 96 << 10;
   private static final int HANDED_BYTES = 160 << 10;
 
+  /// Bodies from here on cost more to copy than a look for a copy that is there.
+  private static final int WHOLE_BYTES_MIN = 16 << 10;
+
+  private static final int WHOLES = 32; // a power of two
+
   final byte[] in = new byte[IN_BYTES];
 
   /// The same, to be read into.
@@ -40,11 +45,27 @@ final class Desk {
   final RawHead head;
   final StreamHead streamHead;
   final HotKey probe;
+  private final HotAnswer[] asked = new HotAnswer[WHOLES];
+  private final Whole[] wholes = new Whole[WHOLES];
+  private final int wholeBytes;
   private byte[] date = {};
   private long dateSecond = -1;
   private int came;
 
+  /// An answer as it goes out, its head and its body in one piece.
+  private static final class Whole {
+    private final ByteBuffer bytes;
+    private final HotAnswer answer;
+    private long second; // of its date
+
+    Whole(ByteBuffer bytes, HotAnswer answer) {
+      this.bytes = bytes;
+      this.answer = answer;
+    }
+  }
+
   Desk(HotLimits limits, int headersMax, int headerBytesMax) {
+    wholeBytes = HotPath.COPIED_BYTES + limits.headBytesMax();
     head = new RawHead(headersMax);
     streamHead = new StreamHead(headerBytesMax);
     block = ByteBuffer.allocate(headerBytesMax + 16);
@@ -62,6 +83,39 @@ final class Desk {
     both[0] = first;
     both[1] = second;
     return both;
+  }
+
+  /// An answer with all of its body, ready to be written; null where it has to be put together.
+  /// What is asked for often is kept, the rest is not worth it.
+  @Nullable ByteBuffer whole(HotAnswer answer, ByteBuffer body) {
+    if (body.limit() < WHOLE_BYTES_MIN || body.limit() > HotPath.COPIED_BYTES) {
+      return null;
+    }
+    var place = System.identityHashCode(answer) & (WHOLES - 1);
+    var whole = wholes[place];
+    if (whole == null || whole.answer != answer) {
+      if (asked[place] != answer) {
+        asked[place] = answer;
+        return null;
+      }
+      whole = wholes[place] = keep(whole, answer, body);
+    }
+    var now = date();
+    if (whole.second != dateSecond) {
+      answer.head().date(whole.bytes, now);
+      whole.second = dateSecond;
+    }
+    return whole.bytes.rewind();
+  }
+
+  private Whole keep(@Nullable Whole before, HotAnswer answer, ByteBuffer body) {
+    var bytes = before == null ? ByteBuffer.allocateDirect(wholeBytes) : before.bytes.clear();
+    answer.head().write(bytes, date());
+    bytes.put(bytes.position(), body, 0, body.limit());
+    bytes.position(bytes.position() + body.limit()).flip();
+    var whole = new Whole(bytes, answer);
+    whole.second = dateSecond;
+    return whole;
   }
 
   /// The time as `Date` has it.

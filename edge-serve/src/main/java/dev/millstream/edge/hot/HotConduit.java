@@ -163,6 +163,15 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   /// Adds an answer to what goes out; says whether there is room for another.
   private boolean append(HotAnswer answer, long started) throws IOException {
     var raw = desk.head;
+    if (raw.isUsual()
+        && desk.out.position() == 0
+        && answer.body() instanceof Body.InMemory(var all)) {
+      var whole = desk.whole(answer, all);
+      if (whole != null) {
+        path.tell(answer, "GET", answer.head().status(), all.limit(), started, viewer(answer));
+        return sending.send(whole, null);
+      }
+    }
     var same = raw.tagsStart >= 0 ? answer.notModified() : null;
     var head = same == null ? answer.head() : same;
     var from = 0L;

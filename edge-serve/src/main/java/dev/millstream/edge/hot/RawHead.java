@@ -107,6 +107,11 @@ final class RawHead {
     return rangeStart >= 0;
   }
 
+  /// Whether it asks for all of an answer, and for more after it.
+  boolean isUsual() {
+    return !isBodiless() && !isRanged() && !closes;
+  }
+
   /// Whether an answer that is known has no body.
   boolean isBodiless() {
     return headOnly || tagsStart >= 0;
