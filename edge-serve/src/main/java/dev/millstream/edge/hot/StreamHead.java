@@ -97,6 +97,16 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
     Literals.field(out, names[field], values[field]);
   }
 
+  /// Whether nothing in it belongs at a request's beginning only.
+  boolean isTrailers() {
+    for (var i = 0; i < count; i++) {
+      if (names[i].byteAt(0) == ':') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// What is added to the key for what it accepts.
   byte[] accepted() {
     return HotKey.accepted(accepts);

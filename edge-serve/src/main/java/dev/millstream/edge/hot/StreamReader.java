@@ -122,7 +122,7 @@ final class StreamReader {
     }
     if (type == Frame.DATA && isUnwanted(stream, length, in.get(at + 4))) {
       past = Frame.HEAD_BYTES + length;
-      return true;
+      return length <= Frame.PAYLOAD_BYTES_MAX || fail(Frame.FRAME_SIZE_ERROR);
     }
     if (!isLookedInto(type)) {
       through = Frame.HEAD_BYTES + length;
@@ -273,7 +273,10 @@ final class StreamReader {
       fail(Frame.STREAM_CLOSED);
       return;
     }
-    if (sink.bodies().isUnwanted(stream)) { // trailers
+    if (sink.bodies().isUnwanted(stream)) {
+      if ((blockFlags & Frame.END_STREAM) == 0 || !head.isTrailers()) {
+        fail(Frame.PROTOCOL_ERROR);
+      }
       sink.bodies().end(stream);
       return;
     }

@@ -141,9 +141,6 @@ public final class Responder {
   /// another one.
   private void sendDocument(HttpServerExchange exchange, Answer.Document document) {
     if (exchange.isInIoThread()) {
-      if (isRefused(exchange)) {
-        UnreadBody.forget(exchange);
-      }
       sendNow(exchange, document);
     } else {
       exchange.getIoThread().execute(() -> attempt(exchange, () -> sendNow(exchange, document)));
@@ -157,7 +154,10 @@ public final class Responder {
         || (!exchange.isRequestComplete() && exchange.isBlocking());
   }
 
-  private static void sendNow(HttpServerExchange exchange, Answer.Document document) {
+  private void sendNow(HttpServerExchange exchange, Answer.Document document) {
+    if (isRefused(exchange)) {
+      UnreadBody.forget(exchange);
+    }
     var bodiless = document.status() == 204 || document.status() == 304;
     sendHead(
         exchange, document.status(), document.headers(), bodiless ? -1 : document.body().length);

@@ -144,6 +144,21 @@ class RefusedBodiesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 0, 0, 1", "1, 1, 1, 1", "0, 0, 17000, 6"})
+  void overHttp2WhatNobodyWantsIsStillToBeWellFormed(int type, int ends, int size, int code)
+      throws Exception {
+    try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
+      var head = RawHttp2.request("POST", "app.localhost", "/file");
+      client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, head);
+      assertThat(client.answers().await(1).get(1).fields()).containsEntry(":status", "405");
+      var fields = ends == 0 ? RawHttp2.block("a", "b") : head; // trailers are no request
+      var payload = type == RawHttp2.DATA ? new byte[size] : fields;
+      client.frame(type, ends | RawHttp2.END_HEADERS, 1, payload);
+      assertThat(client.next(RawHttp2.GOAWAY).bytes().getInt(4)).isEqualTo(code);
+    }
+  }
+
   @Test
   void overHttp2WhatIsNotTooMuchMayBeSentHalfAMegabyteAhead() throws Exception {
     var left = 9 << 20;
