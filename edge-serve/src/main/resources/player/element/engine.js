@@ -77,16 +77,25 @@ export class Engine extends EventTarget {
     }
   }
 
-  /** The qualities {index, name, height}, best first; none where the browser itself decides. */
+  /**
+   * The qualities {index, name, height}, best first; none where the browser itself decides. Of those
+   * in several codings, the one that plays, or else the first.
+   */
   get levels() {
     const levels = this.#hls?.levels ?? [];
-    return levels
+    const coding = (level) => `${level?.videoCodec?.slice(0, 4)} ${level?.videoRange}`;
+    const playing = coding(levels[this.#hls?.loadLevel]);
+    const named = levels
       .map((level, index) => ({
         index,
         side: Math.min(level.width, level.height),
         name: `${Math.min(level.width, level.height)}p${level.frameRate > 40 ? Math.round(level.frameRate) : ''}`,
+        plays: coding(level) === playing,
       }))
-      .filter((level) => level.side > 0)
+      .filter((level) => level.side > 0);
+    return named
+      .filter((level) => level === (named.find(({ name, plays }) => plays && name === level.name)
+        ?? named.find(({ name }) => name === level.name)))
       .sort((a, b) => b.side - a.side);
   }
 

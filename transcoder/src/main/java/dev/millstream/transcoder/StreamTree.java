@@ -218,6 +218,9 @@ final class StreamTree {
   /// Makes the tree as it stands durable.
   Digest commit(boolean complete) throws IOException {
     changed = false;
+    if (complete) {
+      keepAll();
+    }
     var manifest = new ManifestWriter();
     pictures.forEach(manifest::add);
     var multivariant = new Multivariant();
@@ -251,6 +254,14 @@ final class StreamTree {
     var digest = stage.put(manifest.toBytes());
     stage.commit();
     return digest;
+  }
+
+  /// What took longer than unnamed objects are kept would lack some.
+  private void keepAll() throws IOException {
+    var files = listed().stream().flatMap(shelf -> shelf.files().stream());
+    if (!stage.keep(files.map(file -> file.identity().digest()).toList()).isEmpty()) {
+      throw new StaleJournalException("parts of the stream are gone from the store");
+    }
   }
 
   private void chapters(ManifestWriter manifest, Multivariant multivariant) throws IOException {
@@ -322,6 +333,7 @@ final class StreamTree {
         opened.width(),
         opened.height(),
         opened.frameRate(),
+        opened.range(),
         keys ? shelf.rendition().keyRates() : shelf.rendition().rates());
   }
 
@@ -336,7 +348,7 @@ final class StreamTree {
           new Mpd.Representation(
               opened.folder(),
               opened.codecs(),
-              new Mpd.Picture(opened.width(), opened.height(), opened.frameRate()),
+              new Mpd.Picture(opened.width(), opened.height(), opened.frameRate(), opened.range()),
               opened.timescale(),
               shelf.rendition().rates().peak(),
               shelf.rendition().segments()),

@@ -27,6 +27,9 @@ final class TranscodeJob {
 
   private static final Duration FOLLOWING_MAX = Duration.ofDays(1);
 
+  /// What stands behind all else takes longer.
+  private static final int BACKGROUND_PATIENCE = 10;
+
   private final TranscodeRequest request;
   private final Orders orders;
   private final StreamListener listener;
@@ -68,6 +71,8 @@ final class TranscodeJob {
           switch (orders) {
             case Orders.Stream whole -> whole.behind(tree.reached());
             case Orders.Follow(var part) -> new Orders.Follow(part.behind(tree.reached()));
+            case Orders.Further(var part, var coding) ->
+                new Orders.Further(part.behind(tree.reached()), coding);
             default -> orders;
           });
       while (true) {
@@ -208,6 +213,7 @@ final class TranscodeJob {
         Duration.ofMillis(
             Math.round(
                 1000
+                    * (orders instanceof Orders.Further ? BACKGROUND_PATIENCE : 1)
                     * (limits.wallSecondsBase()
                         + limits.wallSecondsPerSecond() * probed.durationSeconds()))));
     listener.probed(known);

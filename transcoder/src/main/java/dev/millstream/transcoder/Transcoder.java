@@ -2,6 +2,7 @@ package dev.millstream.transcoder;
 
 import dev.millstream.store.spool.FileTree;
 import dev.millstream.transcoder.chunk.LostChunkException;
+import dev.millstream.transcoder.ladder.Coding;
 import dev.millstream.transcoder.resume.Journal;
 import dev.millstream.transcoder.resume.StaleJournalException;
 import dev.millstream.transcoder.resume.WorkerLostException;
@@ -31,6 +32,10 @@ public final class Transcoder implements AutoCloseable {
   private static final int CODING = 2;
 
   private static final int WORKERS_LOST_MAX = 3;
+
+  /// What nobody waits for stands behind all else.
+  private static final int BACKGROUND_NICENESS = 19;
+
   private static final String JOURNAL = "journal";
 
   private final TranscoderSettings settings;
@@ -41,6 +46,7 @@ public final class Transcoder implements AutoCloseable {
       Executors.newFixedThreadPool(
           MEASURING_MAX, Thread.ofPlatform().name("measure-", 1).daemon().factory());
 
+  private final Semaphore background = new Semaphore(1, true);
   private final Set<WorkerProcess> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -65,6 +71,13 @@ public final class Transcoder implements AutoCloseable {
   public TranscodeResult help(TranscodeRequest request) throws IOException {
     var decided = decided(request);
     return run(decided, new Orders.Help(orders(decided)), StreamListener.NOBODY);
+  }
+
+  /// Makes further rungs of a stream that is whole: the result is a tree that has those alone, none
+  /// if there can be none. One at once, at the lowest priority. Asking again goes on, as
+  /// [#transcode] does.
+  public TranscodeResult further(TranscodeRequest request, Coding coding) throws IOException {
+    return run(request, new Orders.Further(orders(request), coding), StreamListener.NOBODY);
   }
 
   /// Begins a stream while its source still comes; close it before [#transcode] is called, which
@@ -120,15 +133,17 @@ public final class Transcoder implements AutoCloseable {
 
   private TranscodeResult run(TranscodeRequest request, Orders orders, StreamListener listener)
       throws IOException {
+    var room = orders instanceof Orders.Further ? background : workers;
     try {
-      workers.acquire();
+      room.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for a worker");
     }
     try {
       Files.createDirectories(request.workDirectory());
-      var ended = !(orders instanceof Orders.Stream); // a stream is gone on with after a failure
+      // these are gone on with after a failure
+      var ended = !(orders instanceof Orders.Stream || orders instanceof Orders.Further);
       try {
         var result = work(request, orders, listener);
         ended |= !(result instanceof TranscodeResult.Later);
@@ -139,7 +154,7 @@ public final class Transcoder implements AutoCloseable {
         }
       }
     } finally {
-      workers.release();
+      room.release();
     }
   }
 
@@ -182,6 +197,7 @@ public final class Transcoder implements AutoCloseable {
         switch (orders) {
           case Orders.Stream stream ->
               "stream %d, own %d, %s".formatted(CODING, stream.ownBitsMax(), stream.overlay());
+          case Orders.Further further -> "further %s %d".formatted(further.coding(), CODING);
           default -> UUID.randomUUID().toString(); // begins anew always
         };
     return Journal.open(request.workDirectory().resolve(JOURNAL), purpose);
@@ -248,7 +264,9 @@ public final class Transcoder implements AutoCloseable {
   private TranscodeResult attempt(
       TranscodeRequest request, Orders orders, StreamListener listener, Journal journal)
       throws IOException {
-    try (var worker = WorkerProcess.start(settings, request.workDirectory(), Worker.class)) {
+    var priority =
+        orders instanceof Orders.Further ? settings.niceness(BACKGROUND_NICENESS) : settings;
+    try (var worker = WorkerProcess.start(priority, request.workDirectory(), Worker.class)) {
       running.add(worker);
       try {
         if (closed) {

@@ -67,11 +67,12 @@ final class WorkerProcess implements AutoCloseable {
   static WorkerProcess start(TranscoderSettings settings, Path directory, Class<?> main)
       throws IOException {
     var errors = directory.resolve("worker.err");
-    var process =
+    var builder =
         new ProcessBuilder(command(settings, directory, main))
             .directory(directory.toFile())
-            .redirectError(errors.toFile())
-            .start();
+            .redirectError(errors.toFile());
+    builder.environment().put("SVT_LOG", "1"); // only errors, which are a lost worker's last words
+    var process = builder.start();
     var worker = new WorkerProcess(process, errors, settings.limits());
     Thread.ofVirtual().name("transcoder-watch").start(worker::watch);
     return worker;

@@ -99,6 +99,8 @@ public record Differences(Configuration configuration, List<String> changed, Lis
     options.put("acme-eab", all -> all.acme().eab());
     options.put("pass-through", all -> all.videos().passThrough());
     options.put("early-starts", all -> all.videos().earlyStartsMax());
+    options.put("hdr-rungs", all -> all.videos().further().hdr());
+    options.put("av1-after", all -> all.videos().further().av1Plays());
     options.put("loudness", all -> all.videos().loudness().lufs());
     options.put("build-network", all -> all.builds().network());
     options.put("build-allow", all -> all.builds().allowed());

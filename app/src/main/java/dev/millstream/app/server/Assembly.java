@@ -209,7 +209,10 @@ public final class Assembly implements AutoCloseable {
   private static ControlSettings.ControlLimits limits(Configuration configuration) {
     var room = configuration.projectRoom();
     var lfs = room.lfsMib().stream().mapToLong(mib -> (long) mib << 20).findFirst();
-    var videos = StreamLimits.DEFAULT.earlyStarts(configuration.videos().earlyStartsMax());
+    var videos =
+        StreamLimits.DEFAULT
+            .earlyStarts(configuration.videos().earlyStartsMax())
+            .further(configuration.videos().further());
     return ControlSettings.ControlLimits.DEFAULT
         .with(videos)
         .with(LfsLimits.DEFAULT.withProjectBytes(lfs))

@@ -11,6 +11,7 @@ import dev.millstream.app.config.Front;
 import dev.millstream.app.config.Limits;
 import dev.millstream.app.config.ProjectRoom;
 import dev.millstream.app.config.Videos;
+import dev.millstream.control.stream.further.FurtherPolicy;
 import dev.millstream.edge.guard.Rate;
 import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.transcoder.source.Loudness;
@@ -42,6 +43,9 @@ class ServerOptionsTest {
           new Builds.Room(1, 2, 3, 4),
           "off");
 
+  private static final Videos VIDEOS =
+      new Videos(PassThrough.of("always:5", 0), 7, new Loudness(-16), new FurtherPolicy(true, 500));
+
   private final Any any = new Any();
   private final CommandLine commandLine = new CommandLine(any);
 
@@ -58,8 +62,8 @@ class ServerOptionsTest {
             .concat(" --build-minutes 1 --build-memory 2 --build-disk 3 --build-processes 4")
             .concat(" --build-cgroup off --tls-provider jdk --tls-tickets 19")
             .concat(
-                " --pass-through always:5 --early-starts 7 --loudness -16 --max-lfs-of-project 6"
-                    + " --max-repository 7 --country-file /srv/c.csv")
+                " --pass-through always:5 --early-starts 7 --loudness -16 --hdr-rungs --av1-after"
+                    + " 500 --max-lfs-of-project 6 --max-repository 7 --country-file /srv/c.csv")
             .concat(" --max-connections 10 --max-connections-of-address 11")
             .concat(" --requests-of-address 12/13 --requests-of-site 14 --bytes-of-site 1/2")
             .concat(" --max-body 15 --idle-timeout 16 --slow-timeout 17 --cache-memory 18")
@@ -93,7 +97,7 @@ class ServerOptionsTest {
                     Optional.of(Path.of("/srv/ca.crt")),
                     Optional.of("id")),
                 BUILDS,
-                new Videos(PassThrough.of("always:5", 0), 7, new Loudness(-16)),
+                VIDEOS,
                 new Limits(
                     10,
                     11,

@@ -50,7 +50,8 @@ final class Migrations {
           "V34__pictures.sql",
           "V35__tokens.sql",
           "V36__stream_chunks.sql",
-          "V41__stream_policies.sql");
+          "V41__stream_policies.sql",
+          "V43__stream_further.sql");
 
   private Migrations() {}
 

@@ -50,7 +50,11 @@ final class StoredRoots implements Roots {
                     + " UNION SELECT digest FROM stream_download WHERE ? = 'video' AND uid = ?"
                     + " AND digest IS NOT NULL"
                     + " UNION SELECT tree FROM stream_sound WHERE ? = 'video' AND uid = ?"
+                    + " AND tree IS NOT NULL"
+                    + " UNION SELECT tree FROM stream_further WHERE ? = 'video' AND uid = ?"
                     + " AND tree IS NOT NULL",
+                scope.kind(),
+                scope.name(),
                 scope.kind(),
                 scope.name(),
                 scope.kind(),

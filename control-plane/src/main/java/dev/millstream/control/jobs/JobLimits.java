@@ -26,7 +26,7 @@ public record JobLimits(
     return switch (lane) {
       case BUILD -> buildsAtOnceMax;
       case TRANSCODE -> transcodesAtOnceMax;
-      case UPKEEP, REMUX, PICTURES -> 1;
+      case UPKEEP, REMUX, BACKGROUND, PICTURES -> 1;
       case NETWORK, FETCH -> 2;
       case NOTIFY -> 4;
     };

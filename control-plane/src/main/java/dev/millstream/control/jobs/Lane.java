@@ -11,6 +11,8 @@ public enum Lane {
   FETCH("fetch_job"),
   /// What is made of streams that are there, without encoding.
   REMUX("remux_job"),
+  /// What nobody waits for.
+  BACKGROUND("background_job"),
   /// What makes pictures of sites smaller.
   PICTURES("picture_job"),
   /// What tells others; slow listeners hold up each other only.

@@ -1,15 +1,17 @@
 package dev.millstream.control.stream;
 
+import dev.millstream.control.stream.further.FurtherPolicy;
 import dev.millstream.control.stream.link.LinkLimits;
 import dev.millstream.control.stream.tus.TusLimits;
 import java.time.Duration;
 
 /// What the stream side takes in. `earlyStartsMax` is how many videos are begun at once while their
-/// uploads still run; 0 means that none is. `formFieldBytesMax` bounds what a form may hold beside
-/// its file; `uploadOpenMax` is how long an unfinished upload is kept unless the client names a
-/// time, and `directOpenMax` the same of one that was handed on to somebody without a token;
-/// `keyKeptFor` is how long the URL of an ended upload still says that it ended; `keptMin` is how
-/// soon after its upload a video may be scheduled to be deleted.
+/// uploads still run; 0 means that none is; `further` is which of those that are ready get more
+/// rungs. `formFieldBytesMax` bounds what a form may hold beside its file; `uploadOpenMax` is how
+/// long an unfinished upload is kept unless the client names a time, and `directOpenMax` the same
+/// of one that was handed on to somebody without a token; `keyKeptFor` is how long the URL of an
+/// ended upload still says that it ended; `keptMin` is how soon after its upload a video may be
+/// scheduled to be deleted.
 public record StreamLimits(
     TusLimits tus,
     LinkLimits links,
@@ -17,6 +19,7 @@ public record StreamLimits(
     int queuedMax,
     int openUploadsMax,
     int earlyStartsMax,
+    FurtherPolicy further,
     double durationSecondsMax,
     Duration uploadOpenMax,
     Duration directOpenMax,
@@ -31,6 +34,7 @@ public record StreamLimits(
           1_000,
           10_000,
           2,
+          FurtherPolicy.NONE,
           36 * 3600.0,
           Duration.ofHours(24),
           Duration.ofMinutes(30),
@@ -40,6 +44,15 @@ public record StreamLimits(
 
   /// These, with so many early starts.
   public StreamLimits earlyStarts(int most) {
+    return with(most, further);
+  }
+
+  /// These, with further rungs by that policy.
+  public StreamLimits further(FurtherPolicy policy) {
+    return with(earlyStartsMax, policy);
+  }
+
+  private StreamLimits with(int most, FurtherPolicy policy) {
     return new StreamLimits(
         tus,
         links,
@@ -47,6 +60,7 @@ public record StreamLimits(
         queuedMax,
         openUploadsMax,
         most,
+        policy,
         durationSecondsMax,
         uploadOpenMax,
         directOpenMax,

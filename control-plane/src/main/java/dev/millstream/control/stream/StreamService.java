@@ -13,6 +13,7 @@ import dev.millstream.control.stream.download.Downloads;
 import dev.millstream.control.stream.encode.Encoder;
 import dev.millstream.control.stream.encode.ScreenedEncoder;
 import dev.millstream.control.stream.encode.Studio;
+import dev.millstream.control.stream.further.FurtherWork;
 import dev.millstream.control.stream.link.LinkClient;
 import dev.millstream.control.stream.link.LinkDownload;
 import dev.millstream.control.stream.match.MatchRoutes;
@@ -72,6 +73,7 @@ public final class StreamService implements AutoCloseable {
   private final ViewStats stats;
   private final Screening screening;
   private final Ladders ladders;
+  private final FurtherWork further;
   private final List<Route> routes;
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
@@ -139,6 +141,8 @@ public final class StreamService implements AutoCloseable {
     ladders = Ladders.ofServer(database);
     var works = new UploadPipeline.Works(encoder, ladders);
     encode(jobs, new UploadPipeline(settings, videos, encodings, trees, store, works));
+    further = further(database, jobs, store, studio);
+    jobs.register(FurtherWork.JOB, further);
   }
 
   private static void encode(JobQueue jobs, UploadPipeline pipeline) {
@@ -171,6 +175,19 @@ public final class StreamService implements AutoCloseable {
     jobs.register(AddedSounds.FETCH, new LinkDownload(database, client, links, sounds));
     jobs.register(AddedSounds.ENCODE, sounds);
     return new SoundRoutes(PATH, new Soundtracks(database, store), sounds, client).routes();
+  }
+
+  private FurtherWork further(Database database, JobQueue jobs, ObjectStore store, Studio studio) {
+    return new FurtherWork(
+        settings.limits().further(),
+        settings.dataDirectory().resolve("further"),
+        database,
+        videos,
+        store,
+        studio.further(),
+        new VideoRequests(settings, store)::of,
+        jobs,
+        trees::refresh);
   }
 
   private static Watermarks watermarks(
@@ -311,6 +328,7 @@ public final class StreamService implements AutoCloseable {
       }
       removal.finishAll();
       watermarks.sweep(now);
+      further.choose();
       ring.publish();
       trees.refreshStale();
     } catch (IOException | RuntimeException e) {

@@ -5,6 +5,7 @@ import dev.millstream.control.stream.caption.Caption;
 import dev.millstream.control.stream.caption.CaptionRows;
 import dev.millstream.control.stream.caption.Subtitles;
 import dev.millstream.control.stream.download.DownloadRows;
+import dev.millstream.control.stream.further.FurtherWork;
 import dev.millstream.control.stream.sound.Soundtracks;
 import dev.millstream.control.stream.video.Encodings;
 import dev.millstream.control.stream.video.Video;
@@ -112,7 +113,7 @@ final class StreamTrees {
   }
 
   private Digest dressed(Video video, Digest made) throws IOException {
-    var encoded = soundtracks.joined(video, made);
+    var encoded = soundtracks.joined(video, FurtherWork.joined(database, store, video.uid(), made));
     var captions = database.read(handle -> CaptionRows.of(handle, video.uid()));
     var downloads = database.read(handle -> DownloadRows.ready(handle, video.uid()));
     var poster = video.wishes().thumbnailTimestampPct();

@@ -4,6 +4,7 @@ import dev.millstream.control.db.Database;
 import dev.millstream.control.stream.caption.CaptionRows;
 import dev.millstream.control.stream.chunk.Ladders;
 import dev.millstream.control.stream.download.DownloadRows;
+import dev.millstream.control.stream.further.FurtherRows;
 import dev.millstream.control.stream.link.LinkRows;
 import dev.millstream.control.stream.sound.SoundRows;
 import dev.millstream.control.stream.video.VideoListener;
@@ -66,6 +67,7 @@ final class VideoRemoval {
       CaptionRows.forget(handle, uid);
       DownloadRows.forget(handle, uid);
       SoundRows.forget(handle, uid);
+      FurtherRows.forget(handle, uid);
       Ladders.forget(handle, uid);
       videos.forget(handle, uid);
       return uid;

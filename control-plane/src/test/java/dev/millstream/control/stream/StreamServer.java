@@ -8,6 +8,7 @@ import dev.millstream.control.jobs.JobLimits;
 import dev.millstream.control.jobs.JobQueue;
 import dev.millstream.control.stream.encode.Encoder;
 import dev.millstream.control.stream.encode.Studio;
+import dev.millstream.control.stream.further.FurtherPolicy;
 import dev.millstream.control.stream.link.LinkLimits;
 import dev.millstream.control.stream.tus.TusLimits;
 import dev.millstream.control.tokens.Account;
@@ -52,6 +53,7 @@ record StreamServer(
         100,
         100,
         2,
+        FurtherPolicy.NONE,
         3600,
         Duration.ofHours(1),
         Duration.ofHours(1),

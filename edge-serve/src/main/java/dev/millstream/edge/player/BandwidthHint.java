@@ -105,10 +105,12 @@ record BandwidthHint(double bits) {
         Comparator.comparingLong(Representation::bandwidth);
   }
 
-  /// The highest that fits, or else the lowest; one with pictures, if there are any.
+  /// The highest that fits, or else the lowest; one that every player shows, or one with pictures,
+  /// if there are any.
   private Optional<Variant> best(List<Variant> variants) {
     var seen = variants.stream().filter(Variant::pictures).toList();
-    var choice = seen.isEmpty() ? variants : seen;
+    var common = seen.stream().filter(Variant::common).toList();
+    var choice = !common.isEmpty() ? common : seen.isEmpty() ? variants : seen;
     return choice.stream()
         .filter(variant -> variant.bandwidth() <= bits)
         .max(Variant.BY_BANDWIDTH)
@@ -117,6 +119,10 @@ record BandwidthHint(double bits) {
 
   private record Variant(String line, String uri) {
     static final Comparator<Variant> BY_BANDWIDTH = Comparator.comparingLong(Variant::bandwidth);
+
+    boolean common() {
+      return line.contains("\"avc1.");
+    }
 
     boolean pictures() {
       return line.contains("RESOLUTION=");

@@ -37,6 +37,22 @@ class BandwidthHintTest {
     assertThat(told).endsWith("iframes.m3u8\"\n");
   }
 
+  @Test
+  void whatNotEveryPlayerShowsIsNotPutFirst() {
+    var list =
+        """
+        #EXTM3U
+        #EXT-X-STREAM-INF:BANDWIDTH=400000,CODECS="avc1.64001e,mp4a.40.2",RESOLUTION=640x360
+        ../video/360p/playlist.m3u8
+        #EXT-X-STREAM-INF:BANDWIDTH=900000,CODECS="avc1.64001e,mp4a.40.2",RESOLUTION=960x540
+        ../video/540p/playlist.m3u8
+        #EXT-X-STREAM-INF:BANDWIDTH=950000,CODECS="hvc1.2.4.L90.90",RESOLUTION=960x540
+        ../hdr/540p/playlist.m3u8
+        """;
+    var told = BandwidthHint.of("clientBandwidthHint=1").orElseThrow().applied(list);
+    assertThat(uris(told).getFirst()).isEqualTo("../video/540p/playlist.m3u8");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

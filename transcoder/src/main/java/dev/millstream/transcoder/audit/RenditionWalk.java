@@ -99,7 +99,7 @@ final class RenditionWalk {
     var map = list.map().get();
     try {
       var track = TrackHeader.of(library.media(map));
-      if (track.pictures() && !track.avc() && !track.hevc()) {
+      if (track.pictures() && !track.avc() && !track.hevc() && !track.av1()) {
         ledger.violated(Rule.FRAGMENTED_MP4, map.uri(), "the pictures are %s", track.coding());
       }
       if (!track.progressive().orElse(true)) {

@@ -3,13 +3,15 @@ package dev.millstream.transcoder.audit;
 /// What is checked: a rule of Apple's HLS authoring specification, with its number there. The
 /// SHOULDs without a number of their own carry the number of the rule they belong to.
 public enum Rule {
-  FRAGMENTED_MP4("1.2", Level.MUST, "pictures are H.264 or HEVC in fragmented MP4"),
+  FRAGMENTED_MP4("1.2", Level.MUST, "pictures are H.264, HEVC or AV1 in fragmented MP4"),
   PROGRESSIVE("1.14", Level.MUST, "pictures are deinterlaced"),
   FRAME_RATE_MAX("1.19", Level.MUST, "at most 60 pictures a second"),
   AVERAGE_TRUE("1.26", Level.MUST, "the measured average is within 10 % of AVERAGE-BANDWIDTH"),
   PEAK_TRUE("1.27", Level.MUST, "the measured peak is within 10 % of BANDWIDTH"),
   PEAK_MODEST("1.28", Level.SHOULD, "the peak is at most 200 % of the average"),
   KEYS_OFTEN("1.10", Level.SHOULD, "a picture stands alone every two seconds"),
+  HDR_EVERYWHERE("1.23", Level.SHOULD, "where there is HDR, it is there in all sizes"),
+  SDR_TOO("1.24", Level.MUST, "where there is HDR, there is SDR, too"),
   STEREO_AAC("2.3", Level.MUST, "there is stereo AAC"),
   SEPARATE_SOUND("2.4", Level.SHOULD, "sound is a rendition of its own"),
   KEY_PLAYLISTS("6.1", Level.MUST, "there are I-frame playlists"),
@@ -32,7 +34,7 @@ public enum Rule {
   BANDWIDTH("9.13", Level.MUST, "BANDWIDTH is there"),
   AVERAGE("9.14", Level.MUST, "AVERAGE-BANDWIDTH is there"),
   FRAME_RATE("9.15", Level.MUST, "FRAME-RATE is there and true"),
-  VIDEO_RANGE("9.16", Level.SHOULD, "VIDEO-RANGE is there"),
+  VIDEO_RANGE("9.16", Level.SHOULD, "VIDEO-RANGE is there and true"),
   FIRST_VARIANT("9.11", Level.SHOULD, "the first variant is the one nearest to 2 Mbit/s"),
   LOW_VARIANT("9.21", Level.MUST, "a variant's peak is at most 192 kbit/s"),
   GZIP("10.1", Level.MUST, "playlists are served with gzip");

@@ -7,12 +7,14 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Compares what the multivariant playlist claims with what its renditions are.
 final class VariantRules {
   private static final double RATES_OFF_MAX = 0.1;
   private static final double FRAME_RATE_OFF_MAX = 0.005;
   private static final long LOW_PEAK = 192_000;
+  private static final String USUAL = "SDR";
   private static final long FIRST_RATE = 2_000_000;
 
   private final URI uri;
@@ -30,6 +32,7 @@ final class VariantRules {
   void check() throws AuditException {
     together();
     sound();
+    light();
     for (var stream : variants.streams()) {
       present(stream);
       rates(stream);
@@ -85,6 +88,31 @@ final class VariantRules {
         ledger.violated(Rule.SEPARATE_SOUND, stream.uri(), "the sound lies among the pictures");
       }
     }
+  }
+
+  private void light() {
+    var ranges =
+        variants.streams().stream()
+            .filter(Stream::pictures)
+            .collect(
+                Collectors.groupingBy(
+                    stream -> stream.attribute("VIDEO-RANGE").orElse(USUAL),
+                    Collectors.mapping(
+                        stream -> stream.attribute("RESOLUTION").orElse(""), Collectors.toSet())));
+    var usual = ranges.remove(USUAL);
+    if (ranges.isEmpty()) {
+      return;
+    }
+    if (usual == null) {
+      ledger.violated(Rule.SDR_TOO, uri, "all variants are %s", String.join(", ", ranges.keySet()));
+      return;
+    }
+    ranges.forEach((range, sizes) -> {
+      if (!sizes.containsAll(usual)) {
+        ledger.violated(
+            Rule.HDR_EVERYWHERE, uri, "%s has %d of %d sizes", range, sizes.size(), usual.size());
+      }
+    });
   }
 
   private void present(Stream stream) {
@@ -159,8 +187,17 @@ final class VariantRules {
       ledger.violated(Rule.RESOLUTION, stream.uri(), "it says %s, coded are %s", claimedSize, size);
     }
     var codecs = stream.attribute("CODECS").orElse(track.codecs());
-    if (!codecs.toLowerCase(Locale.ROOT).contains(track.codecs())) {
+    if (!codecs.toLowerCase(Locale.ROOT).contains(track.codecs().toLowerCase(Locale.ROOT))) {
       ledger.violated(Rule.CODECS, stream.uri(), "it says %s, coded is %s", codecs, track.codecs());
+    }
+    var range = stream.attribute("VIDEO-RANGE");
+    if (range.isPresent() && !track.range().orElse(range.get()).equals(range.get())) {
+      ledger.violated(
+          Rule.VIDEO_RANGE,
+          stream.uri(),
+          "it says %s, coded is %s",
+          range.get(),
+          track.range().orElse(range.get()));
     }
     var rate = number(stream, "FRAME-RATE");
     if (rate.isPresent() && Math.abs(rate.get() / facts.rate() - 1) > FRAME_RATE_OFF_MAX) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// H.264 as encoders give it: NAL units behind start codes (ISO/IEC 14496-10, annex B).
+/// H.264 and HEVC as encoders give them: NAL units behind start codes (ISO/IEC 14496-10, annex B).
 public final class AnnexB {
   static final int SEQUENCE_PARAMETERS = 7;
   static final int PICTURE_PARAMETERS = 8;
@@ -40,6 +40,22 @@ public final class AnnexB {
       }
     }
     return units;
+  }
+
+  /// A NAL unit without the bytes that keep start codes out of it.
+  static byte[] withoutEmulation(byte[] unit) {
+    var plain = new byte[unit.length];
+    var size = 0;
+    var zeros = 0;
+    for (var value : unit) {
+      if (zeros >= 2 && value == 3) {
+        zeros = 0;
+      } else {
+        plain[size++] = value;
+        zeros = value == 0 ? zeros + 1 : 0;
+      }
+    }
+    return Arrays.copyOf(plain, size);
   }
 
   private static int startCode(byte[] stream, int from) {

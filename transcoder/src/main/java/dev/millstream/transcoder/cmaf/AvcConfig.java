@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The parameter sets of an H.264 track, and the decoder configuration record made of them.
-public record AvcConfig(List<byte[]> sequence, List<byte[]> picture) {
+public record AvcConfig(List<byte[]> sequence, List<byte[]> picture) implements PictureConfig {
   private static final int HIGH = 100;
 
   public AvcConfig {
@@ -62,12 +62,23 @@ public record AvcConfig(List<byte[]> sequence, List<byte[]> picture) {
   }
 
   /// For example `avc1.64001f`: profile, constraints and level as the stream itself has them.
+  @Override
   public String codecs() {
     var sps = sequence.getFirst();
     return "avc1.%02x%02x%02x".formatted(sps[1] & 0xff, sps[2] & 0xff, sps[3] & 0xff);
   }
 
-  void write(BoxWriter out) {
+  @Override
+  public String entry() {
+    return "avc1";
+  }
+
+  @Override
+  public void write(BoxWriter out) {
+    out.box("avcC", () -> record(out));
+  }
+
+  private void record(BoxWriter out) {
     var sps = sequence.getFirst();
     out.u8(1).u8(sps[1]).u8(sps[2]).u8(sps[3]);
     out.u8(0xfc | 3); // four-byte lengths

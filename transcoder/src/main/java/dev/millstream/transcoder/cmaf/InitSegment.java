@@ -126,17 +126,14 @@ public final class InitSegment {
 
   private void pictureEntry(Track.Video video) {
     out.box(
-        "avc1",
+        video.config().entry(),
         () -> {
           out.zeros(6).u16(1).zeros(16);
           out.u16(video.width()).u16(video.height()).u32(DPI_72).u32(DPI_72).u32(0).u16(1);
           out.zeros(32).u16(0x18).u16(0xffff);
-          out.box("avcC", () -> video.config().write(out));
+          video.config().write(out);
           out.box("pasp", () -> out.u32(1).u32(1));
-          if (video.bt709()) {
-            // primaries, transfer and matrix; limited range
-            out.box("colr", () -> out.text("nclx").u16(1).u16(1).u16(1).u8(0));
-          }
+          video.colour().ifPresent(colour -> colour.write(out));
         });
   }
 

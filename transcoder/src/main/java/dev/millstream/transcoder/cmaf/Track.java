@@ -1,5 +1,7 @@
 package dev.millstream.transcoder.cmaf;
 
+import java.util.Optional;
+
 /// What a player must know of a track before its first sample; `timescale` in ticks a second.
 public sealed interface Track {
   int timescale();
@@ -7,11 +9,16 @@ public sealed interface Track {
   /// The codec's name in a playlist (RFC 6381).
   String codecs();
 
-  /// H.264 pictures of square pixels. Decoding begins `delayTicks` before the first is shown, as
-  /// far as pictures are decoded out of order; an edit list takes that off again. Where the colours
-  /// are not known to be BT.709, the stream itself has to say what they are.
+  /// Pictures of square pixels. Decoding begins `delayTicks` before the first is shown, as far as
+  /// pictures are decoded out of order; an edit list takes that off again. Where the colours are
+  /// not known, the stream itself has to say what they are.
   record Video(
-      int width, int height, int timescale, int delayTicks, boolean bt709, AvcConfig config)
+      int width,
+      int height,
+      int timescale,
+      int delayTicks,
+      Optional<Colour> colour,
+      PictureConfig config)
       implements Track {
     @Override
     public String codecs() {

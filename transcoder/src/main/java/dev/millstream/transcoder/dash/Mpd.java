@@ -3,12 +3,14 @@ package dev.millstream.transcoder.dash;
 import dev.millstream.transcoder.hls.MediaSegment;
 import dev.millstream.transcoder.hls.Voice;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/// A static manifest of one period: a set of the pictures, whose representations are cut alike, and
-/// one for each sound. URIs are relative to `/manifest/`; each rendition has its own timeline in
-/// its own timescale, exact to the tick. Not thread-safe.
+/// A static manifest of one period: a set of the pictures of each coding, which are all cut alike,
+/// and one for each sound. URIs are relative to `/manifest/`; each rendition has its own timeline
+/// in its own timescale, exact to the tick. Not thread-safe.
 public final class Mpd {
   private static final String SET_END = "    </AdaptationSet>\n";
   private static final String SEGMENT_NAME = "seg-$Number%05d$.m4s";
@@ -30,9 +32,9 @@ public final class Mpd {
     }
   }
 
-  /// Size and rate of pictures; of none with sound.
-  public record Picture(int width, int height, double frameRate) {
-    public static final Picture NONE = new Picture(0, 0, 0);
+  /// Size, rate and range of pictures; of none with sound.
+  public record Picture(int width, int height, double frameRate, String range) {
+    public static final Picture NONE = new Picture(0, 0, 0, "");
   }
 
   private final List<Representation> pictures = new ArrayList<>();
@@ -58,11 +60,40 @@ public final class Mpd {
         .append(" mediaPresentationDuration=\"")
         .append(duration())
         .append("\">\n  <Period id=\"1\" start=\"PT0S\">\n");
-    set(out, "video", "", pictures);
+    // representations of one set are coded alike, so that players change between them
+    pictures.stream()
+        .collect(Collectors.groupingBy(Mpd::kind, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .forEach(alike -> set(out, "video", colours(alike.getFirst().picture()), alike));
     for (var i = 0; i < sounds.size(); i++) {
       set(out, "audio", sounds.size() > 1 ? voice(voices.get(i)) : "", List.of(sounds.get(i)));
     }
     return out.append("  </Period>\n</MPD>\n").toString();
+  }
+
+  private static String kind(Representation pictures) {
+    return pictures.codecs().substring(0, 4) + pictures.picture().range();
+  }
+
+  /// What follows an opened set: players that do not know of such light leave it out.
+  private static String colours(Picture picture) {
+    var transfer =
+        switch (picture.range()) {
+          case "PQ" -> 16;
+          case "HLG" -> 18;
+          default -> 0;
+        };
+    return transfer == 0
+        ? ""
+        : ">\n"
+            + essential("ColourPrimaries", 9)
+            + essential("TransferCharacteristics", transfer)
+            + essential("MatrixCoefficients", 9);
+  }
+
+  private static String essential(String name, int value) {
+    return "      <EssentialProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:%s\" value=\"%d\"/>\n"
+        .formatted(name, value);
   }
 
   /// That of the longest rendition: the last packet of sound may reach beyond the pictures.

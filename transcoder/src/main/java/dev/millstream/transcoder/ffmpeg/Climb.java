@@ -9,7 +9,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import dev.millstream.transcoder.ladder.Cuts;
 import dev.millstream.transcoder.ladder.FrameRate;
-import dev.millstream.transcoder.ladder.Rung;
 import dev.millstream.transcoder.ladder.Start;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
@@ -24,8 +23,8 @@ final class Climb implements AutoCloseable {
   private long keySecond;
   private boolean begun;
 
-  Climb(Rung rung, FrameRate rate, Start start, Encoder.PacketTaker taker) {
-    this.encoder = Encoder.h264(rung, rate);
+  Climb(Encoder encoder, FrameRate rate, Start start, Encoder.PacketTaker taker) {
+    this.encoder = encoder;
     this.rate = rate;
     this.taker = taker;
     this.next = start.frame(rate);

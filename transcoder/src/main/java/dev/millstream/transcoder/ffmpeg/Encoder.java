@@ -20,16 +20,19 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_IEC61966_2_1;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P10LE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
+import dev.millstream.transcoder.cmaf.Colour;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.ladder.Rung;
 import dev.millstream.transcoder.still.StillFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -55,27 +58,30 @@ public final class Encoder implements AutoCloseable {
     this.context = context;
   }
 
-  /// H.264 for a rung. Pictures stand alone only where the caller says so.
-  static Encoder h264(Rung rung, FrameRate rate) {
+  /// For a rung. Pictures stand alone only where the caller says so; `light` is that of a source in
+  /// high dynamic range, which a rung in HDR needs.
+  static Encoder of(Rung rung, FrameRate rate, Optional<Colour> light) {
+    return switch (rung.coding()) {
+      case H264 -> h264(rung, rate);
+      case HDR -> hevc(rung, rate, light.orElseThrow());
+      case AV1 -> av1(rung, rate);
+    };
+  }
+
+  private static Encoder h264(Rung rung, FrameRate rate) {
     var x264 = avcodec_find_encoder_by_name("libx264");
     var codec = x264 != null ? x264 : avcodec_find_encoder_by_name("libopenh264");
     if (codec == null) {
       throw new IllegalStateException("this build of FFmpeg has no H.264 encoder");
     }
-    var context = pictures(codec, rung.width(), rung.height(), AV_PIX_FMT_YUV420P);
-    context.time_base(rational(rate.denominator(), rate.numerator()));
-    context.framerate(rational(rate.numerator(), rate.denominator()));
-    context.gop_size(Math.toIntExact(rate.frames(600)));
-    context.color_range(AVCOL_RANGE_MPEG);
-    context.colorspace(AVCOL_SPC_BT709);
-    context.color_primaries(AVCOL_PRI_BT709);
-    context.color_trc(AVCOL_TRC_BT709);
+    var context = rung(codec, rung, rate, AV_PIX_FMT_YUV420P);
+    usual(context);
     if (x264 == null) {
+      context.rc_max_rate(0);
+      context.rc_buffer_size(0);
       context.bit_rate(rung.peakBitsPerSecond() / 2);
       return open(context, codec, Map.of("allow_skip_frames", "0"));
     }
-    context.rc_max_rate(rung.peakBitsPerSecond());
-    context.rc_buffer_size(rung.peakBitsPerSecond());
     return open(
         context,
         codec,
@@ -85,6 +91,83 @@ public final class Encoder implements AutoCloseable {
             "profile", "high",
             "forced-idr", "1",
             "x264-params", "scenecut=0:open-gop=0"));
+  }
+
+  private static Encoder hevc(Rung rung, FrameRate rate, Colour light) {
+    var codec = avcodec_find_encoder_by_name("libx265");
+    if (codec == null) {
+      throw new IllegalStateException("this build of FFmpeg has no HEVC encoder");
+    }
+    var context = rung(codec, rung, rate, AV_PIX_FMT_YUV420P10LE);
+    context.color_primaries(light.primaries());
+    context.color_trc(light.transfer());
+    context.colorspace(light.matrix());
+    return open(
+        context,
+        codec,
+        Map.of(
+            "preset", "veryfast",
+            "crf", "23",
+            "profile", "main10",
+            "forced-idr", "1",
+            "x265-params",
+                "log-level=none:scenecut=0:open-gop=0:repeat-headers=0:hrd=0" + screen(light)));
+  }
+
+  /// What x265 writes into the stream itself.
+  private static String screen(Colour light) {
+    var out = new StringBuilder();
+    light
+        .mastering()
+        .ifPresent(told ->
+            out.append(
+                ":master-display=G(%d,%d)B(%d,%d)R(%d,%d)WP(%d,%d)L(%d,%d)"
+                    .formatted(
+                        told.green().x(),
+                        told.green().y(),
+                        told.blue().x(),
+                        told.blue().y(),
+                        told.red().x(),
+                        told.red().y(),
+                        told.white().x(),
+                        told.white().y(),
+                        told.lightMax(),
+                        told.lightMin())));
+    light
+        .light()
+        .ifPresent(
+            told -> out.append(":max-cll=%d,%d".formatted(told.brightest(), told.average())));
+    return out.toString();
+  }
+
+  private static Encoder av1(Rung rung, FrameRate rate) {
+    var codec = avcodec_find_encoder_by_name("libsvtav1");
+    if (codec == null) {
+      throw new IllegalStateException("this build of FFmpeg has no AV1 encoder");
+    }
+    var context = rung(codec, rung, rate, AV_PIX_FMT_YUV420P);
+    usual(context);
+    return open(
+        context,
+        codec,
+        Map.of("preset", "10", "crf", "38", "svtav1-params", "force-key-frames=1:scd=0"));
+  }
+
+  private static AVCodecContext rung(AVCodec codec, Rung rung, FrameRate rate, int format) {
+    var context = pictures(codec, rung.width(), rung.height(), format);
+    context.time_base(rational(rate.denominator(), rate.numerator()));
+    context.framerate(rational(rate.numerator(), rate.denominator()));
+    context.gop_size(Math.toIntExact(rate.frames(600)));
+    context.color_range(AVCOL_RANGE_MPEG);
+    context.rc_max_rate(rung.peakBitsPerSecond());
+    context.rc_buffer_size(rung.peakBitsPerSecond());
+    return context;
+  }
+
+  private static void usual(AVCodecContext context) {
+    context.colorspace(AVCOL_SPC_BT709);
+    context.color_primaries(AVCOL_PRI_BT709);
+    context.color_trc(AVCOL_TRC_BT709);
   }
 
   static Encoder aac() {

@@ -12,6 +12,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_sample_fmt_name;
 
 import dev.millstream.transcoder.ffmpeg.mark.Mark;
+import dev.millstream.transcoder.ladder.Coding;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.ladder.Rung;
 import dev.millstream.transcoder.source.Loudness;
@@ -39,9 +40,10 @@ final class Filters {
       AVFrame frame, Findings.Shape shape, FrameRate rate, List<Rung> rungs, Optional<Mark> mark) {
     var out = new StringBuilder(picturesIn(frame, rate));
     var largest = rungs.getFirst();
-    upright(out, shape, largest.width(), largest.height());
+    var wide = largest.coding() == Coding.HDR;
+    upright(out, shape, largest.width(), largest.height(), wide);
     mark.ifPresent(drawn -> out.append(drawn.over(largest.width(), largest.height())));
-    out.append("format=yuv420p");
+    out.append(wide ? "format=yuv420p10le" : "format=yuv420p");
     for (var i = 0; i < rungs.size(); i++) {
       if (i > 0) {
         out.append("[next").append(i).append("]scale=").append(rungs.get(i).width());
@@ -62,7 +64,7 @@ final class Filters {
   static FilterGraph.Text still(
       AVFrame frame, Findings.Shape shape, int width, int height, Optional<Mark> mark) {
     var out = new StringBuilder(picturesIn(frame, new FrameRate(1, 1)));
-    upright(out, shape, width, height);
+    upright(out, shape, width, height, false);
     mark.ifPresent(drawn -> out.append(drawn.over(width, height)));
     out.append("scale=out_range=pc:out_color_matrix=bt601,format=yuvj420p,buffersink@out0");
     return new FilterGraph.Text(out.toString(), false, 1, 1);
@@ -163,13 +165,17 @@ final class Filters {
         frame.color_range());
   }
 
-  private static void upright(StringBuilder out, Findings.Shape shape, int width, int height) {
+  /// With `wide`, in the range and the colours that the source has.
+  private static void upright(
+      StringBuilder out, Findings.Shape shape, int width, int height, boolean wide) {
     if (shape.interlaced()) {
       out.append("bwdif=mode=send_frame:deint=interlaced,");
     }
     var swaps = shape.turn().swapsSides();
     out.append("scale=").append(swaps ? height : width).append(':').append(swaps ? width : height);
-    if (shape.hdr() && avfilter_get_by_name("zscale") != null) {
+    if (wide) {
+      out.append(":out_range=tv,");
+    } else if (shape.hdr() && avfilter_get_by_name("zscale") != null) {
       out.append(',').append(TO_SDR);
     } else {
       out.append(":out_color_matrix=bt709:out_range=tv,");

@@ -1,5 +1,6 @@
 package dev.millstream.transcoder.ffmpeg;
 
+import dev.millstream.transcoder.cmaf.Colour;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.source.Chapter;
 import dev.millstream.transcoder.source.Course;
@@ -34,8 +35,12 @@ public final class Findings {
     this.course = course;
   }
 
-  /// The picture and what has to be done to it.
-  record Shape(int width, int height, Turn turn, boolean interlaced, boolean hdr) {}
+  /// The picture and what has to be done to it; `light` is there if its range is high.
+  record Shape(int width, int height, Turn turn, boolean interlaced, Optional<Colour> light) {
+    boolean hdr() {
+      return light.isPresent();
+    }
+  }
 
   /// The streams that are used, their codecs, and what else there is in words.
   record Streams(
@@ -68,6 +73,11 @@ public final class Findings {
 
   public int height() {
     return shape.height();
+  }
+
+  /// The colours of pictures in high dynamic range.
+  public Optional<Colour> light() {
+    return shape.light();
   }
 
   public FrameRate frameRate() {

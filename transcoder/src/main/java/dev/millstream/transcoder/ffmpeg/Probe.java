@@ -5,10 +5,10 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_PROGRESSIVE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_UNKNOWN;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_ARIB_STD_B67;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
+import dev.millstream.transcoder.cmaf.Colour;
+import dev.millstream.transcoder.ffmpeg.light.Light;
 import dev.millstream.transcoder.ffmpeg.text.Chapters;
 import dev.millstream.transcoder.ffmpeg.text.Subtitles;
 import dev.millstream.transcoder.ffmpeg.text.Tags;
@@ -64,7 +64,8 @@ public final class Probe {
   }
 
   /// What the first decoded picture says of itself.
-  private record Picture(int width, int height, double aspect, boolean interlaced, boolean hdr) {}
+  private record Picture(
+      int width, int height, double aspect, boolean interlaced, Optional<Colour> light) {}
 
   /// What `file` is. Its own pictures may be shown as they are up to a rate of `ownBitsMax`.
   public static Findings of(Path file, long ownBitsMax) throws IOException, UnfitSourceException {
@@ -151,8 +152,7 @@ public final class Probe {
               aspect >= 0.1 && aspect <= 10 ? aspect : 1,
               (frame.flags() & AV_FRAME_FLAG_INTERLACED) != 0
                   || (order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE),
-              frame.color_trc() == AVCOL_TRC_SMPTE2084
-                  || frame.color_trc() == AVCOL_TRC_ARIB_STD_B67);
+              Light.of(frame));
     }
   }
 
@@ -212,7 +212,7 @@ public final class Probe {
         turn.swapsSides() ? wide : picture.height(),
         turn,
         picture.interlaced(),
-        picture.hdr());
+        picture.light());
   }
 
   private static double seconds(AVPacket packet, AVStream stream) {

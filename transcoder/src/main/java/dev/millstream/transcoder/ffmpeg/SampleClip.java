@@ -20,6 +20,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
 import dev.millstream.transcoder.ladder.FrameRate;
 import dev.millstream.transcoder.ladder.Rung;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
@@ -63,7 +64,7 @@ public final class SampleClip implements AutoCloseable {
   private void write() {
     var pictureBase = seconds(RATE.denominator(), RATE.numerator());
     var soundBase = seconds(1, Filters.SOUND_RATE);
-    try (var h264 = Encoder.h264(SIZE, RATE);
+    try (var h264 = Encoder.of(SIZE, RATE, Optional.empty());
         var aac = Encoder.aac()) {
       var video = stream(h264);
       var audio = stream(aac);

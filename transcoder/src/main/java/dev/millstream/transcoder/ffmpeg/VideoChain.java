@@ -82,7 +82,7 @@ final class VideoChain implements AutoCloseable {
       var number = rungs.size() - 1 - i;
       climbs.add(
           new Climb(
-              rungs.get(i),
+              Encoder.of(rungs.get(i), findings.frameRate(), findings.light()),
               findings.frameRate(),
               plan.start(),
               (bytes, pts, key) -> unchecked(() -> sink.picture(number, bytes, pts, key))));

@@ -7,9 +7,16 @@ import java.util.Optional;
 
 /// The playlist that names all variants. URIs are relative to `/manifest/`.
 public final class Multivariant {
-  /// A video variant; `rates` are its own, without the audio.
+  /// A video variant; `rates` are its own, without the audio, and `range` is its light's, `SDR` for
+  /// the usual one.
   public record Variant(
-      String folder, String codecs, int width, int height, double frameRate, BitRates rates) {}
+      String folder,
+      String codecs,
+      int width,
+      int height,
+      double frameRate,
+      String range,
+      BitRates rates) {}
 
   /// An audio rendition; all are coded alike.
   public record Audio(String folder, String codecs, int channels, BitRates rates, Voice voice) {}
@@ -76,6 +83,9 @@ public final class Multivariant {
       out.append(",AVERAGE-BANDWIDTH=").append(variant.rates().average());
       out.append(",CODECS=\"").append(variant.codecs()).append('"');
       out.append(",RESOLUTION=").append(variant.width()).append('x').append(variant.height());
+      if (!variant.range().equals("SDR")) {
+        out.append(",VIDEO-RANGE=").append(variant.range());
+      }
       out.append(",URI=\"../").append(variant.folder()).append("/iframes.m3u8\"\n");
     }
     return out.toString();
@@ -103,6 +113,7 @@ public final class Multivariant {
     out.append(",RESOLUTION=").append(variant.width()).append('x').append(variant.height());
     out.append(",FRAME-RATE=")
         .append(String.format(Locale.ROOT, "%.3f", variant.frameRate()))
-        .append(",VIDEO-RANGE=SDR");
+        .append(",VIDEO-RANGE=")
+        .append(variant.range());
   }
 }

@@ -2,6 +2,7 @@ package dev.millstream.transcoder.ladder;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The renditions of a source, lowest first: never larger than the source, and none so close to the
 /// one below it that a player would gain nothing by switching.
@@ -20,6 +21,10 @@ public record Ladder(List<Rung> rungs) {
   private static final double SLOWEST_LINE = 185_000;
 
   private static final int HALVED_SIDE_MIN = 4;
+  private static final int FURTHER_SIDE_MIN = 360;
+
+  /// What AV1 may need of H.264's rate.
+  private static final double AV1_PART = 0.7;
 
   public Ladder {
     rungs = List.copyOf(rungs);
@@ -58,6 +63,30 @@ public record Ladder(List<Rung> rungs) {
     var peak = Math.min(SILENT_PEAK, (int) (SLOWEST_LINE * seconds / (seconds + 1)));
     rungs.set(0, new Rung(lowest.width(), lowest.height(), peak));
     return new Ladder(rungs);
+  }
+
+  /// Further rungs in another coding, lowest first: in HDR the largest, and one of a quarter of its
+  /// pixels at most for slower lines; in AV1 all that are worth the time, since players do not
+  /// change the coding while they play.
+  public List<Rung> further(Coding coding) {
+    var top = rungs.getLast();
+    return switch (coding) {
+      case H264 -> List.of();
+      case HDR ->
+          Stream.concat(
+                  rungs.reversed().stream()
+                      .filter(rung -> rung.width() * 2 <= top.width() + 1)
+                      .filter(rung -> rung.shorterSide() >= FURTHER_SIDE_MIN)
+                      .limit(1),
+                  Stream.of(top))
+              .map(rung -> rung.in(coding, 1))
+              .toList();
+      case AV1 ->
+          rungs.stream()
+              .filter(rung -> rung.shorterSide() >= FURTHER_SIDE_MIN || rung.equals(top))
+              .map(rung -> rung.in(coding, AV1_PART))
+              .toList();
+    };
   }
 
   public Rung lowest() {

@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// The sounds in a multivariant playlist of ours, in their order, by their folders.
+/// A multivariant playlist of ours: its sounds in their order, by their folders, and what other
+/// ones add to it.
 public final class Playlist {
   private static final String MEDIA = "#EXT-X-MEDIA:TYPE=AUDIO,";
   private static final String VARIANT = "#EXT-X-STREAM-INF:";
@@ -18,6 +20,7 @@ public final class Playlist {
   private static final Pattern NAME = Pattern.compile("NAME=\"([^\"]*)\"");
   private static final Pattern LANGUAGE = Pattern.compile("LANGUAGE=\"([^\"]*)\"");
   private static final Pattern FOLDER = Pattern.compile("URI=\"\\.\\./([^\"/]+)/playlist\\.m3u8\"");
+  private static final Pattern URI = Pattern.compile("URI=\"([^\"]*)\"");
   private static final Pattern PEAK = Pattern.compile("([:,]BANDWIDTH=)(\\d+)");
   private static final Pattern AVERAGE = Pattern.compile("(AVERAGE-BANDWIDTH=)(\\d+)");
   private static final Pattern CODECS = Pattern.compile("CODECS=\"([^\"]*)\"");
@@ -79,6 +82,40 @@ public final class Playlist {
     }
     parts.forEach(out::append);
     return out.toString();
+  }
+
+  /// The text with those variants of `further` behind its own whose folders are wanted; they are
+  /// heard with its sounds.
+  public String and(Playlist further, Predicate<String> wanted) {
+    var loudest = alone();
+    var media = new StringBuilder();
+    var keys = new StringBuilder();
+    for (var i = 0; i < further.lines.size(); i++) {
+      var line = further.lines.get(i);
+      if (line.startsWith(VARIANT)) {
+        var uri = further.lines.get(++i);
+        if (wanted.test(folder(uri))) {
+          var heard = codecs().map(codecs -> variant(line, loudest, codecs)).orElse(line);
+          media.append(heard).append('\n').append(uri).append('\n');
+        }
+      } else if (line.startsWith(KEYS) && wanted.test(folder(find(URI, line).orElse("")))) {
+        keys.append(line).append('\n');
+      }
+    }
+    var out = new StringBuilder();
+    var put = false;
+    for (var line : lines) {
+      if (line.startsWith(KEYS) && !put) {
+        out.append(media);
+        put = true;
+      }
+      out.append(line).append('\n');
+    }
+    return out.append(put ? "" : media).append(keys).toString();
+  }
+
+  private static String folder(String uri) {
+    return uri.substring(uri.startsWith("../") ? 3 : 0, Math.max(3, uri.lastIndexOf('/')));
   }
 
   private static String main(Map<String, Voice> sounds) {

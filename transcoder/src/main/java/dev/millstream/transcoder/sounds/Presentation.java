@@ -6,13 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The sounds in a DASH manifest of ours, by their folders.
+/// A DASH manifest of ours: its sounds, by their folders, and what other ones add to it.
 public final class Presentation {
   private static final Pattern SET =
       Pattern.compile(
           " {4}<AdaptationSet contentType=\"audio\".*? {4}</AdaptationSet>\n", Pattern.DOTALL);
+  private static final Pattern PICTURES =
+      Pattern.compile(
+          " {4}<AdaptationSet contentType=\"video\".*? {4}</AdaptationSet>\n", Pattern.DOTALL);
+  private static final Pattern PICTURE =
+      Pattern.compile(
+          " {6}<Representation"
+              + " .*?initialization=\"\\.\\./([^\"]+)/init\\.mp4\".*?</Representation>\n",
+          Pattern.DOTALL);
   private static final Pattern REPRESENTATION =
       Pattern.compile(" {6}<Representation .*</Representation>\n", Pattern.DOTALL);
   private static final Pattern FOLDER =
@@ -34,6 +44,25 @@ public final class Presentation {
             representations.put(folder.group(1), representation.group());
           }
         });
+  }
+
+  /// The XML with those pictures of `further`, too, whose folders are wanted.
+  public String and(Presentation further, Predicate<String> wanted) {
+    var sets = new StringBuilder();
+    PICTURES
+        .matcher(further.text)
+        .results()
+        .forEach(set -> {
+          var kept =
+              PICTURE
+                  .matcher(set.group())
+                  .replaceAll(found ->
+                      wanted.test(found.group(1)) ? Matcher.quoteReplacement(found.group()) : "");
+          if (kept.contains("<Representation ")) {
+            sets.append(kept);
+          }
+        });
+    return text.replace(END, sets + END);
   }
 
   /// The XML with these sounds instead, which are in this manifest or in one of `others`.

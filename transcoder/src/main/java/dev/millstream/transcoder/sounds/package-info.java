@@ -1,5 +1,5 @@
-/// The sounds of a published stream: reads them from its manifests, and writes manifests with other
-/// ones. Imports how voices are described.
+/// The manifests of a published stream: reads the sounds in them, and writes manifests with other
+/// ones, or with further rungs. Imports how voices are described.
 @NullMarked
 package dev.millstream.transcoder.sounds;
 

@@ -1,6 +1,7 @@
 package dev.millstream.transcoder.worker;
 
 import dev.millstream.transcoder.hls.Voice;
+import dev.millstream.transcoder.ladder.Coding;
 import dev.millstream.transcoder.overlay.Look;
 import dev.millstream.transcoder.overlay.Overlay;
 import dev.millstream.transcoder.overlay.Position;
@@ -53,6 +54,9 @@ public sealed interface Orders {
   /// Make some chunks of a stream of which others make the rest.
   record Help(Stream stream) implements Orders {}
 
+  /// Make further rungs of that stream, which is whole.
+  record Further(Stream stream, Coding coding) implements Orders {}
+
   /// Decode a picture that is to be drawn over videos, and say how large it is.
   record Measure(Path picture) implements Orders {}
 
@@ -77,6 +81,7 @@ public sealed interface Orders {
               : List.of(it.source);
       case Follow it -> it.stream.readable();
       case Help it -> it.stream.readable();
+      case Further it -> it.stream.readable();
       case Measure it -> List.of(it.picture);
       case Sound it -> List.of(it.source);
     };
@@ -88,6 +93,7 @@ public sealed interface Orders {
       case Stream it -> Optional.of(it.output);
       case Follow it -> it.stream.writable();
       case Help it -> it.stream.writable();
+      case Further it -> it.stream.writable();
       case Measure _ -> Optional.empty();
       case Sound it -> Optional.of(it.output);
     };
@@ -106,6 +112,11 @@ public sealed interface Orders {
       }
       case Help it -> {
         out.writeByte(5);
+        writeStream(out, it.stream);
+      }
+      case Further it -> {
+        out.writeByte(6);
+        out.writeUTF(it.coding.name());
         writeStream(out, it.stream);
       }
       case Measure it -> {
@@ -157,6 +168,10 @@ public sealed interface Orders {
       case 1 -> readStream(in);
       case 4 -> new Follow(readStream(in));
       case 5 -> new Help(readStream(in));
+      case 6 -> {
+        var coding = Coding.valueOf(in.readUTF());
+        yield new Further(readStream(in), coding);
+      }
       case 2 -> new Measure(Path.of(in.readUTF()));
       case 3 ->
           new Sound(

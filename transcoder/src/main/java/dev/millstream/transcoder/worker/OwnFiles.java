@@ -8,6 +8,7 @@ import dev.millstream.transcoder.ffmpeg.Findings;
 import dev.millstream.transcoder.ladder.Cuts;
 import dev.millstream.transcoder.source.Course;
 import java.io.IOException;
+import java.util.Optional;
 
 /// Writes a source's own pictures, cut where its groups of pictures begin: at the start as soon as
 /// two seconds are together, later as late as no segment outgrows the target.
@@ -37,7 +38,7 @@ public final class OwnFiles {
             findings.height(),
             rate.timescale(),
             course.delayFrames() * rate.frameTicks(),
-            false,
+            Optional.empty(),
             config);
     files.open(
         InitSegment.of(track),

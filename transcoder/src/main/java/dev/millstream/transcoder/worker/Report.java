@@ -14,6 +14,9 @@ import java.util.Optional;
 /// What a worker tells its parent, in the order in which it happened. A `folder` names a rendition
 /// and is relative to the output folder; files are complete when they are reported.
 public sealed interface Report {
+  /// The range of light that pictures usually have, as HLS names it.
+  String USUAL = "SDR";
+
   /// What the source is; with a duration of 0, as its first seconds say, while it grows. A stream
   /// that was begun with another `reading` cannot be gone on with.
   record Probed(
@@ -35,10 +38,23 @@ public sealed interface Report {
     }
   }
 
-  /// A rendition has its `init.mp4`. Pictures have a size and a rate; with sound all three are 0.
+  /// A rendition has its `init.mp4`. Pictures have a size, a rate and a range of light as HLS names
+  /// it; with sound the first three are 0.
   record Opened(
-      String folder, String codecs, int timescale, int width, int height, double frameRate)
+      String folder,
+      String codecs,
+      int timescale,
+      int width,
+      int height,
+      double frameRate,
+      String range)
       implements Report {
+    /// Pictures of the usual range, or sound.
+    public Opened(
+        String folder, String codecs, int timescale, int width, int height, double frameRate) {
+      this(folder, codecs, timescale, width, height, frameRate, USUAL);
+    }
+
     public boolean video() {
       return width > 0;
     }
@@ -121,15 +137,7 @@ public sealed interface Report {
         out.writeUTF(it.audioCodec.orElse(""));
         out.writeUTF(it.reading);
       }
-      case Opened it -> {
-        out.writeByte(2);
-        out.writeUTF(it.folder);
-        out.writeUTF(it.codecs);
-        out.writeInt(it.timescale);
-        out.writeInt(it.width);
-        out.writeInt(it.height);
-        out.writeDouble(it.frameRate);
-      }
+      case Opened it -> writeOpened(out, it);
       case Wrote it -> {
         out.writeByte(3);
         out.writeUTF(it.folder);
@@ -166,6 +174,19 @@ public sealed interface Report {
         writeChunks(out, it.chunks);
       }
       case Asked it -> numbers(out, 15, it.at);
+    }
+  }
+
+  private static void writeOpened(DataOutput out, Opened it) throws IOException {
+    out.writeByte(it.range.equals(USUAL) ? 2 : 16);
+    out.writeUTF(it.folder);
+    out.writeUTF(it.codecs);
+    out.writeInt(it.timescale);
+    out.writeInt(it.width);
+    out.writeInt(it.height);
+    out.writeDouble(it.frameRate);
+    if (!it.range.equals(USUAL)) {
+      out.writeUTF(it.range);
     }
   }
 
@@ -231,14 +252,8 @@ public sealed interface Report {
               in.readUTF(),
               Optional.of(in.readUTF()).filter(codec -> !codec.isEmpty()),
               in.readUTF());
-      case 2 ->
-          new Opened(
-              in.readUTF(),
-              in.readUTF(),
-              in.readInt(),
-              in.readInt(),
-              in.readInt(),
-              in.readDouble());
+      case 2 -> opened(in, false);
+      case 16 -> opened(in, true);
       case 3 -> new Wrote(in.readUTF(), in.readUTF(), in.readLong(), in.readLong(), readKeys(in));
       case 4 -> new Ended(in.readUTF());
       case 5 -> new Posted();
@@ -254,6 +269,17 @@ public sealed interface Report {
       case 15 -> new Asked(in.readInt());
       default -> throw new IOException("a worker sent an unknown report: " + tag);
     };
+  }
+
+  private static Opened opened(DataInput in, boolean told) throws IOException {
+    return new Opened(
+        in.readUTF(),
+        in.readUTF(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readDouble(),
+        told ? in.readUTF() : USUAL);
   }
 
   private static List<Chapter> readChapters(DataInput in) throws IOException {

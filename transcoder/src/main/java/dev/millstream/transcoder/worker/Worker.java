@@ -35,6 +35,10 @@ public final class Worker {
           goWithParent(in, answers::heard);
           new Workshop(stream, reports, answers).help();
         }
+        case Orders.Further(var stream, var coding) -> {
+          goWithParent(in, answers::heard);
+          new Workshop(stream, reports, answers).further(coding);
+        }
         case Orders.Follow(var stream) -> {
           var growing = new GrowingFile(stream.source());
           goWithParent(in, growing::grow);

@@ -1,13 +1,14 @@
 package dev.millstream.transcoder.worker;
 
 import dev.millstream.transcoder.cmaf.AvcConfig;
+import dev.millstream.transcoder.cmaf.Colour;
 import dev.millstream.transcoder.ffmpeg.Findings;
 import dev.millstream.transcoder.ffmpeg.Pass;
 import dev.millstream.transcoder.ffmpeg.Probe;
 import dev.millstream.transcoder.ffmpeg.SoundPass;
 import dev.millstream.transcoder.ffmpeg.Through;
 import dev.millstream.transcoder.ladder.Chunk;
-import dev.millstream.transcoder.ladder.FrameRate;
+import dev.millstream.transcoder.ladder.Coding;
 import dev.millstream.transcoder.ladder.Ladder;
 import dev.millstream.transcoder.ladder.Rung;
 import dev.millstream.transcoder.ladder.Start;
@@ -79,10 +80,26 @@ public final class Workshop {
             Pass.Pictures.POSTER,
             Optional.of(orders.loudness()),
             orders.overlay(),
-            new Start(reached(RungFiles.folder(lowest)).segments()),
+            new Start(reached(lowest.folder()).segments()),
             Pass.TileSource.NONE,
             Pass.Reach.WHOLE);
     Pass.follow(source, findings, plan, new Output(findings, plan, new Share(0, 0)));
+  }
+
+  /// Makes further rungs of a stream that is whole; none in HDR of a source that has the usual
+  /// range, or that something is drawn over, whose light would be another.
+  void further(Coding coding) throws IOException, UnfitSourceException {
+    var findings = Probe.of(orders.source(), 0);
+    admit(findings);
+    probed(findings, findings.durationSeconds());
+    var possible =
+        coding != Coding.HDR || (findings.light().isPresent() && orders.overlay().isEmpty());
+    var left = left(possible ? ladder(findings).further(coding) : List.of());
+    if (!left.isEmpty()) {
+      var start = new Start(begun(findings, left));
+      pass(findings, plan(left, start, Pass.Reach.WHOLE), new Share(0, 100));
+    }
+    reports.send(new Report.Done());
   }
 
   private void probed(Findings findings, double seconds) throws IOException {
@@ -98,7 +115,7 @@ public final class Workshop {
   }
 
   private void opening(Findings findings, Ladder ladder) throws IOException, UnfitSourceException {
-    var there = reached(RungFiles.folder(ladder.lowest()));
+    var there = reached(ladder.lowest().folder());
     var withSound = findings.course().isEmpty();
     var share = new Share(0, ladder.higher().isEmpty() ? 100 : OPENING_PERCENT);
     if (there.segments() == 0) {
@@ -113,7 +130,7 @@ public final class Workshop {
     if (there.ticks() < findings.frames() * findings.frameRate().frameTicks()) {
       pass(findings, openingPlan(ladder, false, new Start(there.segments())), share);
     } else {
-      reports.send(new Report.Ended(RungFiles.folder(ladder.lowest())));
+      reports.send(new Report.Ended(ladder.lowest().folder()));
     }
   }
 
@@ -130,62 +147,53 @@ public final class Workshop {
 
   /// Where some rungs are whole, the others follow; where one is behind, it has them wait.
   private void rest(Findings findings, List<Rung> higher) throws IOException, UnfitSourceException {
-    var left = higher.stream().filter(rung -> !reached(RungFiles.folder(rung)).ended()).toList();
+    var left = left(higher);
     if (left.isEmpty()) {
       return;
     }
-    var there =
-        left.stream().mapToInt(rung -> reached(RungFiles.folder(rung)).segments()).min().orElse(0);
-    while (there > 0 && new Start(there).frame(findings.frameRate()) >= findings.frames()) {
-      there--;
-    }
+    var there = begun(findings, left);
     var rate = findings.frameRate();
     reports.send(new Report.Planned(Chunk.of(findings.frames(), rate, orders.chunkSeconds())));
     for (var wanted = ask(Report.Asked.ANYWHERE);
         wanted.isPresent();
         wanted = ask(Report.Asked.ANYWHERE)) {
       var chunk = wanted.get();
-      var plan =
-          new Pass.Plan(
-              left,
-              Pass.Pictures.NONE,
-              Optional.empty(),
-              orders.overlay(),
-              new Start(Math.max(there, chunk.first())),
-              Pass.TileSource.NONE,
-              new Stretch(rate, chunk));
-      pass(findings, plan, new Share(OPENING_PERCENT, 100));
+      var start = new Start(Math.max(there, chunk.first()));
+      pass(
+          findings,
+          plan(left, start, new Stretch(rate, chunk, this::ask)),
+          new Share(OPENING_PERCENT, 100));
     }
+  }
+
+  private List<Rung> left(List<Rung> rungs) {
+    return rungs.stream().filter(rung -> !reached(rung.folder()).ended()).toList();
+  }
+
+  /// How many segments all of the rungs have, but for the last one of the video.
+  private int begun(Findings findings, List<Rung> rungs) {
+    var there = rungs.stream().mapToInt(rung -> reached(rung.folder()).segments()).min().orElse(0);
+    while (there > 0 && new Start(there).frame(findings.frameRate()) >= findings.frames()) {
+      there--;
+    }
+    return there;
+  }
+
+  /// Rungs alone.
+  private Pass.Plan plan(List<Rung> rungs, Start start, Pass.Reach reach) {
+    return new Pass.Plan(
+        rungs,
+        Pass.Pictures.NONE,
+        Optional.empty(),
+        orders.overlay(),
+        start,
+        Pass.TileSource.NONE,
+        reach);
   }
 
   private Optional<Chunk> ask(int at) throws IOException {
     reports.send(new Report.Asked(at));
     return answers.next();
-  }
-
-  /// Goes on from chunk to chunk as long as the parent wants.
-  private final class Stretch implements Pass.Reach {
-    private final FrameRate rate;
-    private Chunk chunk;
-    private boolean begun;
-
-    Stretch(FrameRate rate, Chunk first) {
-      this.rate = rate;
-      this.chunk = first;
-    }
-
-    @Override
-    public long beyond(long from) throws IOException {
-      if (begun) {
-        var next = ask(chunk.end());
-        if (next.isEmpty()) {
-          return from;
-        }
-        chunk = next.get();
-      }
-      begun = true;
-      return new Start(chunk.end()).frame(rate);
-    }
   }
 
   private Reached.Part reached(String folder) {
@@ -333,9 +341,13 @@ public final class Workshop {
       this.findings = findings;
       this.share = share;
       for (var rung : plan.rungs()) {
-        var files = files(RungFiles.folder(rung));
-        rungs.add(new RungFiles(rung, findings.frameRate(), plan.start(), files));
+        var files = files(rung.folder());
+        rungs.add(new RungFiles(rung, findings.frameRate(), colour(rung), plan.start(), files));
       }
+    }
+
+    private Colour colour(Rung rung) {
+      return rung.coding() == Coding.HDR ? findings.light().orElseThrow() : Colour.BT709;
     }
 
     @Override

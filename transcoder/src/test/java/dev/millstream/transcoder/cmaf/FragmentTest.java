@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FragmentTest {
@@ -32,7 +33,8 @@ class FragmentTest {
   @Test
   void theInitSegmentIsTwoWholeBoxesWithTheCodecsInIt() {
     var sps = new byte[] {0, 0, 0, 1, 0x67, 0x64, 0x00, 0x1f, 1, 0, 0, 1, 0x68, 2, 0, 0};
-    var track = new Track.Video(640, 360, 12_800, 1024, true, AvcConfig.of(sps));
+    var track =
+        new Track.Video(640, 360, 12_800, 1024, Optional.of(Colour.BT709), AvcConfig.of(sps));
     var init = ByteBuffer.wrap(InitSegment.of(track));
     assertThat(track.codecs()).isEqualTo("avc1.64001f");
     var ftyp = init.getInt(0);

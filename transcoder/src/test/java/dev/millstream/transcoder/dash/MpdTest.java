@@ -14,7 +14,7 @@ class MpdTest {
 
   @Test
   void namesEverySegmentWithItsTimeToTheTick() {
-    var picture = new Mpd.Picture(640, 360, 30_000 / 1001.0);
+    var picture = new Mpd.Picture(640, 360, 30_000 / 1001.0, "SDR");
     var segments = List.of(segment(60_060), segment(60_060), segment(59_059));
     var sound = List.of(segment(96_256), segment(95_232));
     var text =

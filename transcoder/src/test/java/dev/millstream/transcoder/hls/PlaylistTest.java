@@ -64,7 +64,7 @@ class PlaylistTest {
   void theMultivariantPlaylistAddsTheSoundToEveryVariant() {
     var variant =
         new Multivariant.Variant(
-            "video/360p", "avc1.64001e", 640, 360, 25, new BitRates(300_000, 400_000));
+            "video/360p", "avc1.64001e", 640, 360, 25, "SDR", new BitRates(300_000, 400_000));
     var text =
         new Multivariant()
             .add(variant)
@@ -97,7 +97,7 @@ class PlaylistTest {
     var english = new Voice("en", "Commentary", false);
     var text =
         new Multivariant()
-            .add(new Multivariant.Variant("video/360p", "avc1.64001e", 640, 360, 25, rates))
+            .add(new Multivariant.Variant("video/360p", "avc1.64001e", 640, 360, 25, "SDR", rates))
             .audio(
                 new Multivariant.Audio(
                     "audio", "mp4a.40.2", 2, new BitRates(128_000, 130_000), german))

@@ -6,6 +6,7 @@ import dev.millstream.app.config.Configuration;
 import dev.millstream.app.config.Front;
 import dev.millstream.app.config.ProjectRoom;
 import dev.millstream.app.config.Videos;
+import dev.millstream.control.stream.further.FurtherPolicy;
 import dev.millstream.edge.tls.TlsSettings;
 import dev.millstream.transcoder.source.Loudness;
 import dev.millstream.transcoder.source.PassThrough;
@@ -183,6 +184,19 @@ public final class ServerOptions {
   public Optional<Loudness> loudness = Optional.empty();
 
   @Option(
+      names = "--hdr-rungs",
+      description = "Videos in high dynamic range get rungs that keep it, in HEVC.")
+  public boolean hdrRungs;
+
+  @Option(
+      names = "--av1-after",
+      paramLabel = "PLAYS",
+      description =
+          "Videos played so often in 30 days get rungs in AV1, in the background; 0 for none"
+              + " (default: 0).")
+  public Optional<Integer> av1After = Optional.empty();
+
+  @Option(
       names = "--max-lfs-of-project",
       paramLabel = "MIB",
       converter = Whole.class,
@@ -292,7 +306,10 @@ public final class ServerOptions {
         new Videos(
             passThrough.orElse(defaults.videos().passThrough()),
             earlyStarts.orElse(defaults.videos().earlyStartsMax()),
-            loudness.orElse(defaults.videos().loudness())),
+            loudness.orElse(defaults.videos().loudness()),
+            new FurtherPolicy(
+                hdrRungs || defaults.videos().further().hdr(),
+                av1After.orElse(defaults.videos().further().av1Plays()))),
         limits.over(defaults.limits()),
         new ProjectRoom(
             lfs.or(() -> defaults.projectRoom().lfsMib()),

@@ -6,16 +6,26 @@ import dev.millstream.transcoder.SoundRequest;
 import dev.millstream.transcoder.TranscodeRequest;
 import dev.millstream.transcoder.TranscodeResult;
 import dev.millstream.transcoder.Transcoder;
+import dev.millstream.transcoder.ladder.Coding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// All that decodes what strangers send, outside of this process.
 public record Studio(
-    Encoder encoder, PictureReader pictures, SoundEncoder sounds, Beginner beginner) {
-  /// One that begins nothing early.
+    Encoder encoder,
+    PictureReader pictures,
+    SoundEncoder sounds,
+    Beginner beginner,
+    FurtherEncoder further) {
+  /// One that begins nothing early, and makes nothing further.
   public Studio(Encoder encoder, PictureReader pictures, SoundEncoder sounds) {
-    this(encoder, pictures, sounds, _ -> Optional.empty());
+    this(
+        encoder,
+        pictures,
+        sounds,
+        _ -> Optional.empty(),
+        (_, _) -> new TranscodeResult.Failed("ERR_UNKNOWN", "no further rungs are made here"));
   }
 
   /// The transcoder's.
@@ -24,7 +34,15 @@ public record Studio(
         transcoder::transcode,
         transcoder::measure,
         transcoder::sound,
-        request -> Optional.of(transcoder.early(request)));
+        request -> Optional.of(transcoder.early(request)),
+        transcoder::further);
+  }
+
+  /// Makes further rungs of a stream that is whole: `Transcoder::further`, or a stand-in.
+  @FunctionalInterface
+  public interface FurtherEncoder {
+    /// Blocks until it is done.
+    TranscodeResult encode(TranscodeRequest request, Coding coding) throws Exception;
   }
 
   /// Begins a stream while its source still comes: `Transcoder::early`, or a stand-in.

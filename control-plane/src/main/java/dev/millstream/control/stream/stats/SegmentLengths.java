@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// How long segments play, from the playlists of published streams. Not thread-safe.
 final class SegmentLengths {
-  private static final String PICTURES = "/video/";
+  private static final List<String> PICTURES = List.of("/video/", "/hdr/", "/av1/");
   private static final String LIST = "/playlist.m3u8";
   private static final String LENGTH = "#EXTINF:";
 
@@ -75,7 +76,7 @@ final class SegmentLengths {
     for (var index = 0; index < tree.size(); index++) {
       var asset = tree.asset(index);
       if (asset.path().endsWith(LIST)) {
-        var into = asset.path().startsWith(PICTURES) ? lengths : sounds;
+        var into = PICTURES.stream().anyMatch(asset.path()::startsWith) ? lengths : sounds;
         add(tree, asset, text(scope, asset), into);
       }
     }

@@ -58,6 +58,8 @@ public record SegmentFacts(List<Fragment> fragments) {
     private static final int SIZE = 0x200;
     private static final int FLAGS = 0x400;
     private static final int OFFSET = 0x800;
+    private static final int AV1_FRAME_HEADER = 3;
+    private static final int AV1_FRAME = 6;
     private static final int SAMPLES_MAX = 1_000_000;
 
     private final ByteBuffer segment;
@@ -150,8 +152,32 @@ public record SegmentFacts(List<Fragment> fragments) {
       samples += count;
     }
 
+    /// Whether the first frame is a key frame that is shown anew.
+    private boolean av1Key(int from, int end) {
+      var at = from;
+      while (at < end) {
+        var head = segment.get(at);
+        var type = head >> 3 & 15;
+        var next = at + ((head & 4) != 0 ? 2 : 1);
+        var size = 0L;
+        var part = (head & 2) != 0 ? -1 : 0;
+        for (var shift = 0; part < 0; shift += 7) {
+          part = segment.get(next++);
+          size |= (long) (part & 0x7f) << shift;
+        }
+        if (type == AV1_FRAME_HEADER || type == AV1_FRAME) {
+          return (segment.get(next) & 0xe0) == 0;
+        }
+        at = (head & 2) != 0 ? (int) Math.min(end, next + size) : end;
+      }
+      return false;
+    }
+
     /// Whether the first slice is that of an IDR picture, or in HEVC of any IRAP picture.
     private boolean standsAlone(int from, int size) {
+      if (track.av1()) {
+        return av1Key(from, from + size);
+      }
       var at = from;
       while (at + track.lengthBytes() < from + size) {
         var length = 0L;

@@ -1,11 +1,14 @@
 package dev.millstream.transcoder.audit.media;
 
+import dev.millstream.transcoder.cmaf.HevcConfig;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /// What an initialization section says of its only track. `coding` is the sample entry's type, such
-/// as `avc1`; sound has channels and no size. `progressive` is empty where it cannot be told.
+/// as `avc1`; sound has channels and no size. `range` is that of the pictures' light, and it and
+/// `progressive` are empty where they cannot be told.
 public record TrackHeader(
     String coding,
     String codecs,
@@ -15,11 +18,17 @@ public record TrackHeader(
     int channels,
     int lengthBytes,
     long defaultTicks,
-    Optional<Boolean> progressive) {
+    Optional<Boolean> progressive,
+    Optional<String> range) {
   private static final Set<String> AVC = Set.of("avc1", "avc3");
   private static final Set<String> HEVC = Set.of("hvc1", "hev1");
+  private static final String AV1 = "av01";
   private static final int ENTRY_COUNT_BYTES = 8;
   private static final int PICTURE_ENTRY_BYTES = 78;
+  private static final int HEVC_PROFILE_BYTES = 12;
+  private static final int NCLX = 0x6e636c78;
+  private static final short PQ = 16;
+  private static final short HLG = 18;
 
   public boolean pictures() {
     return width > 0;
@@ -31,6 +40,10 @@ public record TrackHeader(
 
   public boolean hevc() {
     return HEVC.contains(coding);
+  }
+
+  public boolean av1() {
+    return coding.equals(AV1);
   }
 
   public double seconds(long ticks) {
@@ -61,32 +74,81 @@ public record TrackHeader(
     if (Boxes.find(media, "minf", "vmhd").isEmpty()) {
       var channels = content.getShort(16);
       return new TrackHeader(
-          entry.type(), entry.type(), timescale, 0, 0, channels, 0, ticks, Optional.empty());
+          entry.type(),
+          entry.type(),
+          timescale,
+          0,
+          0,
+          channels,
+          0,
+          ticks,
+          Optional.empty(),
+          Optional.empty());
     }
     var width = content.getShort(24) & 0xffff;
     var height = content.getShort(26) & 0xffff;
     var inner = content.slice(PICTURE_ENTRY_BYTES, content.limit() - PICTURE_ENTRY_BYTES);
-    if (!AVC.contains(entry.type())) {
-      return new TrackHeader(
-          entry.type(), entry.type(), timescale, width, height, 0, 4, ticks, Optional.empty());
-    }
-    var config = Boxes.need(inner, "avcC");
-    var codecs =
-        "%s.%02x%02x%02x"
-            .formatted(
-                entry.type(), config.get(1) & 0xff, config.get(2) & 0xff, config.get(3) & 0xff);
-    var lengthBytes = (config.get(4) & 3) + 1;
-    var progressive = SequenceParameters.progressive(parameters(config));
+    var coded = Coded.of(entry.type(), inner);
     return new TrackHeader(
         entry.type(),
-        codecs,
+        coded.codecs(),
         timescale,
         width,
         height,
         0,
-        lengthBytes,
+        coded.lengthBytes(),
         ticks,
-        Optional.of(progressive));
+        coded.progressive(),
+        range(inner));
+  }
+
+  /// By the curve that `colr` names.
+  private static Optional<String> range(ByteBuffer inner) throws DamagedMediaException {
+    var colours = Boxes.find(inner, "colr");
+    if (colours.isEmpty() || colours.get().getInt(0) != NCLX) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (colours.get().getShort(6)) {
+          case PQ -> "PQ";
+          case HLG -> "HLG";
+          default -> "SDR";
+        });
+  }
+
+  /// What the decoder's configuration says.
+  private record Coded(String codecs, int lengthBytes, Optional<Boolean> progressive) {
+    static Coded of(String entry, ByteBuffer inner) throws DamagedMediaException {
+      if (AVC.contains(entry)) {
+        var config = Boxes.need(inner, "avcC");
+        var codecs =
+            "%s.%02x%02x%02x"
+                .formatted(entry, config.get(1) & 0xff, config.get(2) & 0xff, config.get(3) & 0xff);
+        var progressive = SequenceParameters.progressive(parameters(config));
+        return new Coded(codecs, (config.get(4) & 3) + 1, Optional.of(progressive));
+      }
+      if (HEVC.contains(entry)) {
+        var config = Boxes.need(inner, "hvcC");
+        var profile = new byte[HEVC_PROFILE_BYTES];
+        config.get(1, profile);
+        var frames = (profile[5] & 0xc0) == 0x80; // progressive, and not interlaced
+        return new Coded(
+            entry + HevcConfig.profile(profile), (config.get(21) & 3) + 1, Optional.of(frames));
+      }
+      if (entry.equals(AV1)) {
+        var config = Boxes.need(inner, "av1C");
+        var codecs =
+            String.format(
+                Locale.ROOT,
+                "av01.%d.%02d%s.%s",
+                config.get(1) >> 5 & 7,
+                config.get(1) & 31,
+                config.get(2) < 0 ? "H" : "M",
+                (config.get(2) & 0x40) == 0 ? "08" : "10");
+        return new Coded(codecs, 0, Optional.of(true)); // it knows no fields
+      }
+      return new Coded(entry, 4, Optional.empty());
+    }
   }
 
   /// The first sequence parameter set of a decoder configuration record.
