@@ -9,6 +9,8 @@ import dev.millstream.control.api.ApiSettings;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.archive.ArchiveLimits;
 import dev.millstream.control.archive.ArchiveRoutes;
+import dev.millstream.control.attempts.AttemptLimits;
+import dev.millstream.control.attempts.Attempts;
 import dev.millstream.control.certificates.Certificates;
 import dev.millstream.control.dashboard.DashboardRoutes;
 import dev.millstream.control.dashboard.DashboardServices;
@@ -142,6 +144,7 @@ public final class ControlPlane implements AutoCloseable {
     var stream = videos(settings, database, tokens, jobs, store, transcoder);
     var addresses = new SiteAddresses(settings.baseDomain(), settings.edgePort());
     var rooms = Rooms.in(settings.dataDirectory(), database, store.refs(), addresses);
+    var attempts = Attempts.within(AttemptLimits.TOKENS);
     var keys = new SshKeys(database);
     var releases = new Releases(rooms, store, builder.caches());
     var door = new PushDoor(rooms, releases, jobs);
@@ -181,17 +184,21 @@ public final class ControlPlane implements AutoCloseable {
             .routes());
     var files = LargeFiles.of(database, store, settings.limits().lfs());
     routes.addAll(files.routes());
-    var git = git(settings, rooms, new TokenAccess(tokens), door, files);
+    var git = git(settings, rooms, new TokenAccess(tokens, attempts), door, files);
     rooms.aliases().publish();
     stream.recover();
     jobs.start();
-    var server =
-        ApiServer.start(
-            new ApiSettings(
-                settings.host(), settings.port(), settings.limits().api(), joined.proxies()),
-            new ApiServer.Services(account, tokens, routes, git));
-    var ssh = ssh(settings, rooms, door, new KeyAccess(keys), files, server.port());
+    var services = new ApiServer.Services(account, tokens, attempts, routes, git);
+    var server = listen(settings, joined, services);
+    var ssh = ssh(settings, rooms, door, new KeyAccess(keys, attempts), files, server.port());
     return new ControlPlane(database, jobs, stream, server, ssh, account);
+  }
+
+  private static ApiServer listen(
+      ControlSettings settings, Joined joined, ApiServer.Services services) throws IOException {
+    var api = settings.limits().api();
+    return ApiServer.start(
+        new ApiSettings(settings.host(), settings.port(), api, joined.proxies()), services);
   }
 
   private static StreamService videos(

@@ -1,19 +1,24 @@
 package dev.millstream.control;
 
+import dev.millstream.control.attempts.Attempts;
 import dev.millstream.control.naming.ProjectName;
 import dev.millstream.control.tokens.TokenScope;
 import dev.millstream.control.tokens.Tokens;
 import dev.millstream.git.Caller;
 import dev.millstream.git.GitAccess;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Whose API token opens what to git.
-record TokenAccess(Tokens tokens) implements GitAccess {
+record TokenAccess(Tokens tokens, Attempts attempts) implements GitAccess {
   @Override
-  public Verdict check(String project, Operation operation, Optional<String> secret) {
-    var found = secret.flatMap(tokens::find);
+  public Verdict check(String project, Operation operation, Visitor visitor) {
+    var found = visitor.token().flatMap(tokens::find);
     if (found.isEmpty()) {
-      return new Verdict.TokenNeeded();
+      var wait = visitor.token().map(_ -> attempts.failed(visitor.address()));
+      return wait.filter(Duration::isPositive).isPresent()
+          ? new Verdict.TooOften(wait.get())
+          : new Verdict.TokenNeeded();
     }
     if (operation == Operation.PUSH && !ProjectName.isFree(project)) {
       return new Verdict.Forbidden(ProjectName.refusal(project));

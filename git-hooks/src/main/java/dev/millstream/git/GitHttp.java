@@ -71,7 +71,7 @@ public final class GitHttp implements HttpHandler {
 
   private Optional<Caller> admitted(HttpServerExchange exchange, String project, String service) {
     var operation = service.equals(RECEIVE) ? GitAccess.Operation.PUSH : GitAccess.Operation.READ;
-    switch (access.check(project, operation, token(exchange))) {
+    switch (access.check(project, operation, visitor(exchange))) {
       case GitAccess.Verdict.Allowed(var who) -> {
         if (Repositories.isName(project)) {
           return Optional.of(who);
@@ -82,6 +82,10 @@ public final class GitHttp implements HttpHandler {
       case GitAccess.Verdict.TokenNeeded() -> {
         exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"Millstream\"");
         refuse(exchange, 401, "use any user name, and an API token as the password");
+      }
+      case GitAccess.Verdict.TooOften often -> {
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, often.seconds());
+        refuse(exchange, 429, often.text());
       }
       case GitAccess.Verdict.Forbidden(var reason) -> refuse(exchange, 403, reason);
     }
@@ -169,8 +173,12 @@ public final class GitHttp implements HttpHandler {
     return values == null ? "" : values.getFirst();
   }
 
-  /// The password of a request, which is a token here.
-  public static Optional<String> token(HttpServerExchange exchange) {
+  /// Who sent a request; the password is a token here.
+  public static GitAccess.Visitor visitor(HttpServerExchange exchange) {
+    return new GitAccess.Visitor(token(exchange), exchange.getSourceAddress().getAddress());
+  }
+
+  private static Optional<String> token(HttpServerExchange exchange) {
     var header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
     if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
       return Optional.empty();

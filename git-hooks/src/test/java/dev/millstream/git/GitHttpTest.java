@@ -57,7 +57,7 @@ class GitHttpTest {
         new GitHttp(
             repositories,
             LIMITS,
-            (project, operation, token) -> verdict(project, token),
+            (project, operation, visitor) -> verdict(project, visitor.token()),
             (push, out) -> listener.apply(push, out));
     var paths = new PathHandler().addPrefixPath("/git", git);
     server =

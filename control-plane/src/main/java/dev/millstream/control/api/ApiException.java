@@ -1,5 +1,9 @@
 package dev.millstream.control.api;
 
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.time.Duration;
+
 /// An error that the client is told: the HTTP status, Cloudflare's numeric code, and what is wrong.
 public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -7,9 +11,15 @@ public final class ApiException extends RuntimeException {
   private final int status;
   private final int code;
   private final String text;
+  private final long retryAfterSeconds;
 
   public ApiException(int status, int code, String message) {
+    this(status, code, message, 0);
+  }
+
+  private ApiException(int status, int code, String message, long retryAfterSeconds) {
     super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
     this.status = status;
     this.code = code;
     this.text = message;
@@ -28,6 +38,20 @@ public final class ApiException extends RuntimeException {
   /// What the client asks contradicts what there is.
   public static ApiException conflict(int code, String message) {
     return new ApiException(409, code, message);
+  }
+
+  /// The client asks too often, and may come again after a while, which is said behind `message`
+  /// and in `Retry-After`.
+  public static ApiException tooMany(int code, String message, Duration wait) {
+    var seconds = wait.toSeconds() + 1;
+    return new ApiException(429, code, "%s in %d s".formatted(message, seconds), seconds);
+  }
+
+  /// Puts `Retry-After` on an answer, if there is something to say.
+  public void tellWhenToComeAgain(HttpServerExchange exchange) {
+    if (retryAfterSeconds > 0) {
+      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, retryAfterSeconds);
+    }
   }
 
   public int status() {

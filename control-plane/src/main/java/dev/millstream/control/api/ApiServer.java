@@ -1,5 +1,6 @@
 package dev.millstream.control.api;
 
+import dev.millstream.control.attempts.Attempts;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Tokens;
 import io.undertow.Undertow;
@@ -28,8 +29,7 @@ public final class ApiServer implements AutoCloseable {
   /// Listens; port 0 takes any free one.
   public static ApiServer start(ApiSettings settings, Services services) throws IOException {
     var requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 1).factory());
-    var router =
-        new Router(services.routes(), services.account(), services.tokens(), settings.limits());
+    var router = new Router(services, settings.limits());
     var paths = new PathHandler(router).addPrefixPath("/git", services.git());
     var front = new FrontProxy(settings.proxies(), paths);
     HttpHandler blocking =
@@ -72,7 +72,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /// What answers.
-  public record Services(Account account, Tokens tokens, List<Route> routes, HttpHandler git) {
+  public record Services(
+      Account account, Tokens tokens, Attempts attempts, List<Route> routes, HttpHandler git) {
     public Services {
       routes = List.copyOf(routes);
     }

@@ -11,6 +11,7 @@ public final class ErrorCode {
   public static final int BAD_FORM = 10403;
   public static final int METHOD = 10405;
   public static final int TOO_LARGE = 10413;
+  public static final int TOO_MANY_ATTEMPTS = 10429;
   public static final int INTERNAL = 10500;
 
   private ErrorCode() {}

@@ -1,5 +1,6 @@
 package dev.millstream.control.api;
 
+import dev.millstream.control.attempts.Attempts;
 import dev.millstream.control.tokens.Account;
 import dev.millstream.control.tokens.Token;
 import dev.millstream.control.tokens.Tokens;
@@ -30,12 +31,14 @@ final class Router implements HttpHandler {
   private final List<Route> routes;
   private final Account account;
   private final Tokens tokens;
+  private final Attempts attempts;
   private final ApiLimits limits;
 
-  Router(List<Route> routes, Account account, Tokens tokens, ApiLimits limits) {
-    this.routes = List.copyOf(routes);
-    this.account = account;
-    this.tokens = tokens;
+  Router(ApiServer.Services services, ApiLimits limits) {
+    this.routes = services.routes();
+    this.account = services.account();
+    this.tokens = services.tokens();
+    this.attempts = services.attempts();
     this.limits = limits;
   }
 
@@ -44,6 +47,7 @@ final class Router implements HttpHandler {
     try {
       send(exchange, answer(exchange));
     } catch (ApiException e) {
+      e.tellWhenToComeAgain(exchange);
       sendError(exchange, e.status(), e.code(), e.text());
     } catch (Exception e) {
       var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
@@ -104,16 +108,16 @@ final class Router implements HttpHandler {
       throw new ApiException(
           401, ErrorCode.NO_TOKEN, "send an API token as: Authorization: Bearer <token>");
     }
-    return bearer(header);
+    return bearer(header, exchange);
   }
 
   private Token authenticatedByPassword(HttpServerExchange exchange) {
     var header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
     if (header != null && header.regionMatches(true, 0, "Basic ", 0, 6)) {
-      return known(password(header.substring(6).strip()));
+      return known(password(header.substring(6).strip()), exchange);
     }
     if (header != null) {
-      return bearer(header);
+      return bearer(header, exchange);
     }
     exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"Millstream\"");
     throw new ApiException(
@@ -129,14 +133,21 @@ final class Router implements HttpHandler {
     }
   }
 
-  private Token bearer(String header) {
-    return known(header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7).strip() : "");
+  private Token bearer(String header, HttpServerExchange exchange) {
+    var bears = header.regionMatches(true, 0, "Bearer ", 0, 7);
+    return known(bears ? header.substring(7).strip() : "", exchange);
   }
 
-  private Token known(String secret) {
-    return tokens
-        .find(secret)
-        .orElseThrow(() -> new ApiException(401, ErrorCode.BAD_TOKEN, tokens.refusal(secret)));
+  private Token known(String secret, HttpServerExchange exchange) {
+    return tokens.find(secret).orElseThrow(() -> refusal(secret, exchange));
+  }
+
+  private ApiException refusal(String secret, HttpServerExchange exchange) {
+    var wait = attempts.failed(exchange.getSourceAddress().getAddress());
+    return wait.isPositive()
+        ? ApiException.tooMany(
+            ErrorCode.TOO_MANY_ATTEMPTS, "too many wrong tokens from here: try again", wait)
+        : new ApiException(401, ErrorCode.BAD_TOKEN, tokens.refusal(secret));
   }
 
   /// A route that ends in `{name...}` takes all that is left.

@@ -1,6 +1,8 @@
 package dev.millstream.control.dashboard;
 
 import dev.millstream.control.api.Route;
+import dev.millstream.control.attempts.AttemptLimits;
+import dev.millstream.control.attempts.Attempts;
 import dev.millstream.control.dashboard.access.AccessPage;
 import dev.millstream.control.dashboard.access.KeyForms;
 import dev.millstream.control.dashboard.access.ServerPage;
@@ -10,7 +12,6 @@ import dev.millstream.control.dashboard.frame.Door;
 import dev.millstream.control.dashboard.frame.Entrance;
 import dev.millstream.control.dashboard.media.StatsPage;
 import dev.millstream.control.dashboard.media.VideosPage;
-import dev.millstream.control.dashboard.session.Attempts;
 import dev.millstream.control.dashboard.session.Passwords;
 import dev.millstream.control.dashboard.session.SessionLimits;
 import dev.millstream.control.dashboard.session.Sessions;
@@ -41,7 +42,7 @@ public final class DashboardRoutes {
     var tokens = services.access().tokens();
     var sessions = new Sessions(database, limits, clock);
     var passwords = new Passwords(database);
-    var attempts = new Attempts(limits, clock);
+    var attempts = new Attempts(AttemptLimits.PASSWORDS, clock);
     var keys = new KeyForms(services.access().keys());
     var door = new Door(sessions, services.stream().url());
 

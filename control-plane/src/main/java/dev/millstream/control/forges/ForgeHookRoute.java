@@ -10,7 +10,6 @@ import dev.millstream.control.api.Route;
 import dev.millstream.git.CallRate;
 import dev.millstream.store.Digest;
 import dev.millstream.store.secret.SecretBox;
-import io.undertow.util.Headers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ final class ForgeHookRoute {
                 ApiException.notFound(
                     NO_CONNECTION,
                     "%s is connected to no %s".formatted(project, request.path("forge"))));
-    limit(request, project);
+    limit(project);
     var forge = connection.forge();
     var call = HookCall.of(request, limits.bodyBytesMax());
     if (!Signatures.valid(forge, call, box.unseal(project, connection.sealed().secret()))) {
@@ -90,13 +89,11 @@ final class ForgeHookRoute {
     };
   }
 
-  private void limit(ApiRequest request, String project) {
+  private void limit(String project) {
     var wait = rate.wait(project);
     if (wait.isPresent()) {
-      var seconds = wait.get().toSeconds() + 1;
-      request.exchange().getResponseHeaders().put(Headers.RETRY_AFTER, seconds);
-      throw new ApiException(
-          429, TOO_OFTEN, "too many webhooks of %s: again in %d s".formatted(project, seconds));
+      throw ApiException.tooMany(
+          TOO_OFTEN, "too many webhooks of %s: again".formatted(project), wait.get());
     }
   }
 }

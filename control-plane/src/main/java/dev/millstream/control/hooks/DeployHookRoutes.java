@@ -13,7 +13,6 @@ import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.pages.PagesError;
 import dev.millstream.git.BranchName;
 import dev.millstream.git.CallRate;
-import io.undertow.util.Headers;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -128,13 +127,11 @@ public final class DeployHookRoutes {
             .orElseThrow(() -> ApiException.notFound(NO_HOOK, "there is no such deploy hook"));
     var wait = rate.wait(hook.id());
     if (wait.isPresent()) {
-      var seconds = wait.get().toSeconds() + 1;
-      request.exchange().getResponseHeaders().put(Headers.RETRY_AFTER, seconds);
-      throw new ApiException(
-          429,
+      throw ApiException.tooMany(
           TOO_OFTEN,
-          "this hook is called more than %d times in %d seconds: try again in %d"
-              .formatted(limits.callsMax(), limits.span().toSeconds(), seconds));
+          "this hook is called more than %d times in %d s: try again"
+              .formatted(limits.callsMax(), limits.span().toSeconds()),
+          wait.get());
     }
     var queued =
         restarts

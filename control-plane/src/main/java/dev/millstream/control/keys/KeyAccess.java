@@ -1,16 +1,29 @@
 package dev.millstream.control.keys;
 
+import dev.millstream.control.attempts.Attempts;
 import dev.millstream.control.naming.ProjectName;
 import dev.millstream.git.Caller;
 import dev.millstream.git.GitAccess.Operation;
 import dev.millstream.git.GitAccess.Verdict;
 import dev.millstream.git.ssh.SshAccess;
+import java.net.InetAddress;
+import java.time.Duration;
 
 /// Whose SSH key opens what.
-public record KeyAccess(SshKeys keys) implements SshAccess {
+public record KeyAccess(SshKeys keys, Attempts attempts) implements SshAccess {
   @Override
   public boolean knows(String fingerprint) {
     return !keys.withFingerprint(fingerprint).isEmpty();
+  }
+
+  @Override
+  public Duration wait(InetAddress address) {
+    return attempts.wait(address);
+  }
+
+  @Override
+  public void strange(InetAddress address) {
+    attempts.failed(address);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.millstream.control.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.control.attempts.AttemptLimits;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.deploy.DeployServer;
 import dev.millstream.control.deploy.User;
@@ -246,6 +247,31 @@ class TokenScopesTest {
     assertThat(answer.body()).contains("the API token last year's expired at 1970-01-01");
     var site = WorkTree.init(folder.resolve("late"), late.remote("blog"));
     assertThat(site.fails("ls-remote", "origin")).contains("Authentication failed");
+  }
+
+  @Test
+  void whoTriesTooManyWrongTokensWaitsAtEveryDoorAndARightTokenIsTakenAllTheSame()
+      throws Exception {
+    var stranger = server.user().with("ms_guess").through("X-Forwarded-For", "203.0.113.7");
+    for (var i = 0; i < AttemptLimits.TOKENS.failuresMax(); i++) {
+      assertThat(stranger.pages("GET", "", "").statusCode()).isEqualTo(401);
+    }
+
+    var late = stranger.pages("GET", "", "");
+    assertThat(late.statusCode()).isEqualTo(429);
+    assertThat(Integer.parseInt(late.headers().firstValue("Retry-After").orElseThrow()))
+        .isBetween(1, 601);
+    assertThat(late.body()).contains("too many wrong tokens from here: try again in");
+    var site = WorkTree.init(folder.resolve("guessed"), stranger.remote("blog"));
+    site.ok("config", "http.extraHeader", "X-Forwarded-For: 203.0.113.7");
+    assertThat(site.fails("ls-remote", "origin"))
+        .contains("remote: too many wrong tokens from here: try again in", "error: 429");
+    to(site, server.user().remote("blog"));
+    site.ok("ls-remote", "origin");
+    assertThat(stranger.with(server.user().token()).pages("GET", "", "").statusCode())
+        .isEqualTo(200);
+    var other = server.user().with("ms_guess").through("X-Forwarded-For", "203.0.113.8");
+    assertThat(other.pages("GET", "", "").statusCode()).isEqualTo(401);
   }
 
   @Test

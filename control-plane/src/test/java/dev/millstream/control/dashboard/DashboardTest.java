@@ -247,7 +247,8 @@ class DashboardTest {
 
     var entered = stranger().post("/sign-in", Map.of("secret", found.group(1)));
     assertThat(entered.statusCode()).isEqualTo(403);
-    assertThat(entered.body()).contains("the token CI lacks the scope all (All)");
+    assertThat(entered.body())
+        .contains("opens for tokens with the scope all only", "CI, has pages-deploy of limited");
     var nowhere = Map.of("name", "CI", "scope-pages-read", "on", "projects", "nowhere");
     assertThat(visitor.post("/access/tokens", nowhere).body())
         .contains("there is no project nowhere", "value=\"nowhere\"");

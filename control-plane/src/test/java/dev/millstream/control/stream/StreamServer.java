@@ -3,6 +3,8 @@ package dev.millstream.control.stream;
 import dev.millstream.control.api.ApiLimits;
 import dev.millstream.control.api.ApiServer;
 import dev.millstream.control.api.ApiSettings;
+import dev.millstream.control.attempts.AttemptLimits;
+import dev.millstream.control.attempts.Attempts;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.jobs.JobLimits;
 import dev.millstream.control.jobs.JobQueue;
@@ -96,7 +98,11 @@ record StreamServer(
         ApiServer.start(
             new ApiSettings("127.0.0.1", 0, ApiLimits.DEFAULT, _ -> false),
             new ApiServer.Services(
-                account, tokens, service.routes(), ResponseCodeHandler.HANDLE_404));
+                account,
+                tokens,
+                Attempts.within(AttemptLimits.TOKENS),
+                service.routes(),
+                ResponseCodeHandler.HANDLE_404));
     return new StreamServer(data, database, jobs, store, service, server, account.id());
   }
 

@@ -7,6 +7,8 @@ import dev.millstream.control.api.ApiLimits;
 import dev.millstream.control.api.ApiServer;
 import dev.millstream.control.api.ApiSettings;
 import dev.millstream.control.api.Json;
+import dev.millstream.control.attempts.AttemptLimits;
+import dev.millstream.control.attempts.Attempts;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.deploy.Rooms;
 import dev.millstream.control.deploy.SiteAddresses;
@@ -85,6 +87,7 @@ class TailsTest {
         new ApiServer.Services(
             Account.of(database),
             tokens,
+            Attempts.within(AttemptLimits.TOKENS),
             new TailRoutes(rooms, door, limits).routes(),
             exchange -> exchange.setStatusCode(404)));
   }

@@ -25,7 +25,7 @@ record Turnstile(GitAccess access, LfsTickets tickets) {
       }
       return who;
     }
-    switch (access.check(project, operation, GitHttp.token(exchange))) {
+    switch (access.check(project, operation, GitHttp.visitor(exchange))) {
       case GitAccess.Verdict.Allowed(var who) -> {
         return Optional.of(who);
       }
@@ -34,6 +34,10 @@ record Turnstile(GitAccess access, LfsTickets tickets) {
         // what git-lfs itself looks at
         exchange.getResponseHeaders().put(new HttpString("LFS-Authenticate"), REALM);
         refuse(exchange, 401, "use any user name, and an API token as the password");
+      }
+      case GitAccess.Verdict.TooOften often -> {
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, often.seconds());
+        refuse(exchange, 429, often.text());
       }
       case GitAccess.Verdict.Forbidden(var reason) -> refuse(exchange, 403, reason);
     }

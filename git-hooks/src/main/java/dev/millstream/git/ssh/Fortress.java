@@ -1,11 +1,16 @@
 package dev.millstream.git.ssh;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
@@ -28,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Fortress {
   private static final Logger LOG = LoggerFactory.getLogger(Fortress.class);
   private static final int IO_THREADS = 2;
+  private static final AttributeKey<Boolean> STRANGE = new AttributeKey<>();
 
   private Fortress() {}
 
@@ -51,6 +57,7 @@ final class Fortress {
         List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE));
     server.setCompressionFactories(List.of(BuiltinCompressions.none));
     limit(server, settings.limits());
+    server.addSessionListener(new Strangers(access));
     return server;
   }
 
@@ -66,10 +73,41 @@ final class Fortress {
   private static boolean admitted(SshAccess access, PublicKey key, ServerSession session) {
     var fingerprint = KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
     if (!access.knows(fingerprint)) {
+      turnAway(access, session);
       return false;
     }
     session.setAttribute(GitSsh.FINGERPRINT, fingerprint);
     return true;
+  }
+
+  /// Remembers that a session came with a key of nobody, and ends it if too many did.
+  private static void turnAway(SshAccess access, ServerSession session) {
+    session.setAttribute(STRANGE, true);
+    var wait = access.wait(address(session));
+    if (wait.isPositive()) {
+      var text =
+          "too many unknown keys from here: try again in %d s".formatted(wait.toSeconds() + 1);
+      try {
+        session.disconnect(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, text);
+      } catch (IOException e) {
+        LOG.debug("event=stranger-gone", e);
+      }
+    }
+  }
+
+  private static InetAddress address(Session session) {
+    return ((InetSocketAddress) session.getIoSession().getRemoteAddress()).getAddress();
+  }
+
+  /// Counts connections that had only keys of nobody; who has a right one among others is none.
+  private record Strangers(SshAccess access) implements SessionListener {
+    @Override
+    public void sessionClosed(Session session) {
+      if (session.getAttribute(STRANGE) != null
+          && session.getAttribute(GitSsh.FINGERPRINT) == null) {
+        access.strange(address(session));
+      }
+    }
   }
 
   /// Counts connections and closes those that are too many.

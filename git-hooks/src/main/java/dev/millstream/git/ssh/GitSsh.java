@@ -166,6 +166,7 @@ public final class GitSsh implements AutoCloseable {
       case GitAccess.Verdict.Allowed(var who) -> serve(exchange, who, request, protocol);
       case GitAccess.Verdict.TokenNeeded() ->
           refuse(exchange, "this key may not do that with " + project);
+      case GitAccess.Verdict.TooOften often -> refuse(exchange, often.text());
       case GitAccess.Verdict.Forbidden(var reason) -> refuse(exchange, reason);
     };
   }

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,9 @@ class GitSshTest {
   private static final SshLimits LIMITS =
       new SshLimits(3, 10, Duration.ofSeconds(30), Duration.ofMinutes(1));
 
+  private static final int STRANGERS_MAX = 2;
+
+  private final AtomicInteger strangers = new AtomicInteger();
   @TempDir Path folder;
   private final Map<String, Boolean> writers = new ConcurrentHashMap<>();
   private Repositories repositories;
@@ -273,6 +278,30 @@ class GitSshTest {
     }
   }
 
+  @Test
+  void whoComesWithUnknownKeysTooOftenIsToldToWaitAndKnownKeysComeIn() throws Exception {
+    var eve = SshClient.withKey(folder.resolve("eve"), server.port(), "-t", "ed25519");
+    for (var i = 0; i < STRANGERS_MAX; i++) {
+      assertThat(eve.git("ls-remote", eve.url("blog")).output()).contains("Permission denied");
+    }
+    awaitStrangers();
+
+    assertThat(eve.git("ls-remote", eve.url("blog")).output())
+        .contains("too many unknown keys from here: try again in 42 s");
+    ada.commit("index.md", "# Hello");
+    ada.git("push", ada.url("blog"), "main").expect(0);
+    assertThat(strangers.get()).isBetween(STRANGERS_MAX, STRANGERS_MAX + 1);
+  }
+
+  /// The server learns a moment after the client that a connection has ended.
+  private void awaitStrangers() {
+    var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (strangers.get() < STRANGERS_MAX) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
   private void letIn(SshClient client, boolean writes) throws IOException {
     writers.put(SshPublicKey.parse(client.publicKey()).fingerprint(), writes);
   }
@@ -292,6 +321,17 @@ class GitSshTest {
     @Override
     public boolean knows(String fingerprint) {
       return writers.containsKey(fingerprint);
+    }
+
+    @Override
+    public Duration wait(InetAddress address) {
+      return strangers.get() < STRANGERS_MAX ? Duration.ZERO : Duration.ofSeconds(41);
+    }
+
+    @Override
+    public void strange(InetAddress address) {
+      assertThat(address.isLoopbackAddress()).isTrue();
+      strangers.incrementAndGet();
     }
 
     @Override

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What functions keep, made and filled by wrangler as npm has it, and read by a function.
@@ -23,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WranglerBindingsTest {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}");
 
+  private final Map<String, String> tokens = new HashMap<>();
   private Path folder;
   private RunningServer server;
   private CloudflareClients clients;
@@ -37,6 +43,45 @@ class WranglerBindingsTest {
   @AfterAll
   void stop() {
     server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,    accounts/A/storage/kv/namespaces, storage-read",
+    "POST,   accounts/A/storage/kv/namespaces, storage-write",
+    "GET,    accounts/A/d1/database,           storage-read",
+    "POST,   accounts/A/d1/database/x/query,   storage-write",
+    "GET,    accounts/A/r2/buckets,            storage-read",
+    "DELETE, accounts/A/r2/buckets/x,          storage-write",
+    "GET,    accounts/A/queues,                storage-read",
+    "POST,   accounts/A/queues,                storage-write",
+    "GET,    ../../metrics,                    metrics-read",
+    "GET,    accounts/A/pages/projects,        pages-read",
+    "GET,    accounts/A/stream,                stream-read",
+  })
+  void aTokenOfStorageOrMetricsOpensItsDoorsOnly(String method, String path, String needed)
+      throws Exception {
+    var url =
+        URI.create(server.api("/"))
+            .resolve("../../" + path.replace("accounts/A", "accounts/" + server.account()));
+    for (var scope : List.of("storage-read", "storage-write", "metrics-read")) {
+      if (!tokens.containsKey(scope)) {
+        var made =
+            server.command("tokens", "create", scope, "--scope", scope, "--json").expectSuccess();
+        var value = JsonMapper.shared().readTree(made.output()).path("value");
+        tokens.put(scope, value.asString());
+      }
+      var answer =
+          Curl.get(
+              url.toString(), "-X", method, "-H", "Authorization: Bearer " + tokens.get(scope));
+      var opens = scope.equals(needed) || needed.replace("read", "write").equals(scope);
+      if (opens) {
+        assertThat(answer.status()).as(scope).isNotIn(401, 403);
+      } else {
+        assertThat(answer.status()).as(scope).isEqualTo(403);
+        assertThat(answer.body()).contains("lacks the scope " + needed, "it has " + scope);
+      }
+    }
   }
 
   @Test

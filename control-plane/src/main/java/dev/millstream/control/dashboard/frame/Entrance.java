@@ -3,7 +3,7 @@ package dev.millstream.control.dashboard.frame;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ErrorCode;
 import dev.millstream.control.api.Route;
-import dev.millstream.control.dashboard.session.Attempts;
+import dev.millstream.control.attempts.Attempts;
 import dev.millstream.control.dashboard.session.Passwords;
 import dev.millstream.control.dashboard.session.Session;
 import dev.millstream.control.dashboard.session.SessionLimits;
@@ -11,6 +11,7 @@ import dev.millstream.control.dashboard.session.Sessions;
 import dev.millstream.control.tokens.Token;
 import dev.millstream.control.tokens.TokenScope;
 import dev.millstream.control.tokens.Tokens;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,17 +62,10 @@ public final class Entrance {
   }
 
   private Reply signIn(Visit visit) {
-    var address = visit.request().exchange().getSourceAddress().getAddress().getHostAddress();
-    var wait = attempts.wait(address);
-    if (wait.isPositive()) {
-      throw new ApiException(
-          429,
-          ErrorCode.BAD_TOKEN,
-          "Too many vain attempts from here: try again in %d min.".formatted(wait.toMinutes() + 1));
-    }
+    var address = visit.request().exchange().getSourceAddress().getAddress();
     var typed = visit.typed("secret").strip();
     tokens.find(typed).ifPresent(Entrance::refuseNarrow);
-    var session = open(typed);
+    var session = open(typed, address);
     if (session.isEmpty()) {
       attempts.failed(address);
       throw new ApiException(
@@ -86,14 +80,24 @@ public final class Entrance {
   private static void refuseNarrow(Token token) {
     if (!token.allows(TokenScope.ALL, Optional.empty())) {
       throw new ApiException(
-          403, ErrorCode.NO_SCOPE, token.refusal(TokenScope.ALL, Optional.empty()) + ".");
+          403,
+          ErrorCode.NO_SCOPE,
+          "The dashboard shows all projects and all settings, so it opens for tokens with the scope"
+              + " all only. This one, %s, has %s: use it with git, the API or the command line."
+                  .formatted(token.name(), token.opens()));
     }
   }
 
-  private Optional<Session> open(String typed) {
+  /// A token opens at any time; the password can be guessed, and not from where that was tried.
+  private Optional<Session> open(String typed, InetAddress address) {
     var token = tokens.find(typed);
     if (token.isPresent()) {
       return Optional.of(sessions.open(token));
+    }
+    var wait = attempts.wait(address);
+    if (wait.isPositive()) {
+      throw ApiException.tooMany(
+          ErrorCode.TOO_MANY_ATTEMPTS, "Too many vain attempts from here: try again", wait);
     }
     return passwords.matches(typed)
         ? Optional.of(sessions.open(Optional.empty()))

@@ -90,7 +90,10 @@ final class Pages {
 
   private static Trouble trouble(Visit visit, Exception thrown) {
     return switch (thrown) {
-      case ApiException e -> new Trouble(e.status(), e.text());
+      case ApiException e -> {
+        e.tellWhenToComeAgain(visit.request().exchange());
+        yield new Trouble(e.status(), e.text());
+      }
       default -> {
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         LOG.error("event=page-failed id={} path={}", id, visit.here(), thrown);

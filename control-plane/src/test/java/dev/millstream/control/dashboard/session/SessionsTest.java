@@ -75,18 +75,4 @@ class SessionsTest {
     assertThat(passwords.isSet()).isFalse();
     assertThat(passwords.matches("correct horse battery")).isFalse();
   }
-
-  @Test
-  void afterTooManyVainAttemptsAnAddressWaits() {
-    var attempts = new Attempts(LIMITS, () -> now);
-    for (var i = 0; i < LIMITS.failuresMax(); i++) {
-      assertThat(attempts.wait("a")).isZero();
-      attempts.failed("a");
-    }
-
-    assertThat(attempts.wait("a")).isEqualTo(LIMITS.failureWindow());
-    assertThat(attempts.wait("b")).isZero();
-    now = now.plus(LIMITS.failureWindow()).plusSeconds(1);
-    assertThat(attempts.wait("a")).isZero();
-  }
 }
