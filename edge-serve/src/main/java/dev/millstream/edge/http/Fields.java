@@ -42,24 +42,45 @@ public final class Fields {
 
   /// The names, lower case, that `Connection` declares to be for one hop only.
   public static Set<String> namedByConnection(List<HttpHeader> headers) {
+    // most have none, and this is asked of every answer that code gives
+    return headers.stream().noneMatch(Fields::isConnection) ? Set.of() : named(headers);
+  }
+
+  private static boolean isConnection(HttpHeader header) {
+    return header.name().equalsIgnoreCase("Connection");
+  }
+
+  private static Set<String> named(List<HttpHeader> headers) {
     return headers.stream()
-        .filter(header -> header.name().equalsIgnoreCase("Connection"))
+        .filter(Fields::isConnection)
         .flatMap(header -> Arrays.stream(header.value().split(",", -1)))
         .map(name -> name.strip().toLowerCase(Locale.ROOT))
         .collect(Collectors.toSet());
   }
 
   private static boolean isToken(String name) {
-    return !name.isEmpty()
-        && name.chars()
-            .allMatch(c ->
-                (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+    for (var i = 0; i < name.length(); i++) {
+      if (!isOfToken(name.charAt(i))) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  private static boolean isOfToken(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 
   private static boolean isValue(String value) {
-    return value.chars().allMatch(c -> (c >= ' ' && c != 0x7f && c <= 0xff) || c == '\t');
+    for (var i = 0; i < value.length(); i++) {
+      var c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -272,11 +272,13 @@ public final class FunctionCalls {
       return new FunctionResponse(page.status(), page.headers(), page.body());
     }
     var ofTheConnection = Fields.namedByConnection(response.headers());
-    var sound =
-        response.headers().stream()
-            .filter(header -> Fields.mayBeSet(header.name(), header.value()))
-            .filter(header -> !ofTheConnection.contains(header.name().toLowerCase(Locale.ROOT)))
-            .toList();
+    var sound = new ArrayList<HttpHeader>(response.headers().size());
+    for (var header : response.headers()) {
+      if (Fields.mayBeSet(header.name(), header.value())
+          && !ofTheConnection.contains(header.name().toLowerCase(Locale.ROOT))) {
+        sound.add(header);
+      }
+    }
     // a page that came from the site's files has had the rules, and the code may have changed it
     var toBeRuled = !rulesApplied && response.status() < 500;
     var headers = call.site().onFunction(call.head(), sound, toBeRuled);
@@ -301,7 +303,7 @@ public final class FunctionCalls {
   }
 
   private static List<HttpHeader> headers(HttpServerExchange exchange) {
-    var headers = new ArrayList<>(VisitorFields.harmless(exchange));
+    var headers = VisitorFields.harmless(exchange);
     headers.add(new HttpHeader(CLIENT_ADDRESS, VisitorFields.address(exchange)));
     return headers;
   }

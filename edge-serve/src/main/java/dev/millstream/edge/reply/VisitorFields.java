@@ -6,12 +6,11 @@ import dev.millstream.functions.HttpHeader;
 import io.undertow.server.HttpServerExchange;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /// The fields of a request that are the visitor's to set: who stands behind us learns from us alone
 /// where a request came from.
@@ -46,21 +45,26 @@ final class VisitorFields {
 
   /// The visitor's fields, their names in lower case, and the certificate that let it in.
   static List<HttpHeader> of(HttpServerExchange exchange) {
-    var own =
-        StreamSupport.stream(exchange.getRequestHeaders().spliterator(), false)
-            .flatMap(values ->
-                values.stream()
-                    .map(value ->
-                        new HttpHeader(
-                            values.getHeaderName().toString().toLowerCase(Locale.ROOT), value)))
-            .filter(field -> !isOfProxies(field.name()) && !isForUs(field.name()));
-    return Stream.concat(own, ClientDoor.shown(exchange).map(VisitorFields::certificate).stream())
-        .toList();
+    return of(exchange, Set.of());
+  }
+
+  private static List<HttpHeader> of(HttpServerExchange exchange, Set<String> without) {
+    var fields = new ArrayList<HttpHeader>();
+    for (var values : exchange.getRequestHeaders()) {
+      var name = values.getHeaderName().toString().toLowerCase(Locale.ROOT);
+      if (!isOfProxies(name) && !isForUs(name) && !without.contains(name)) {
+        for (var value : values) {
+          fields.add(new HttpHeader(name, value));
+        }
+      }
+    }
+    ClientDoor.shown(exchange).map(VisitorFields::certificate).ifPresent(fields::add);
+    return fields;
   }
 
   /// The visitor's fields without those that no cache has in its keys.
   static List<HttpHeader> harmless(HttpServerExchange exchange) {
-    return of(exchange).stream().filter(field -> !POISONOUS.contains(field.name())).toList();
+    return of(exchange, POISONOUS);
   }
 
   /// What the visitor asked for, by its own words.

@@ -8,6 +8,7 @@ import dev.millstream.bindings.object.ObjectLimits;
 import dev.millstream.functions.FunctionEvent;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionRequest;
+import dev.millstream.functions.host.turn.Voice;
 import dev.millstream.functions.wire.FrameChannel;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.HostArguments;
@@ -63,7 +64,17 @@ public final class FunctionHost {
               limits,
               arguments.inspected(),
               arguments.objects().map(path -> new ObjectFolder(path, ObjectLimits.DEFAULT)),
-              message -> channel.send(message.frame()));
+              new Voice() {
+                @Override
+                public void gather(FromHost message) {
+                  channel.gather(message.frame());
+                }
+
+                @Override
+                public void flush() {
+                  channel.flush();
+                }
+              });
       new Watchdog(isolates, channel, limits).start();
       channel.send(new FromHost.Ready().frame());
       for (var frame = channel.receive(); frame != null; frame = channel.receive()) {
@@ -82,10 +93,16 @@ public final class FunctionHost {
             limits,
             Optional.empty(),
             Optional.empty(),
-            message -> {
-              if (message.frame().hasRemaining() && message instanceof FromHost.Ended) {
-                answered.countDown();
+            new Voice() {
+              @Override
+              public void gather(FromHost message) {
+                if (message.frame().hasRemaining() && message instanceof FromHost.Ended) {
+                  answered.countDown();
+                }
               }
+
+              @Override
+              public void flush() {}
             });
     var request = new FunctionRequest("GET", "https://rehearsal/", List.of(), new byte[0]);
     var call = new ToHost.Call(1, "rehearsal/1", "", new FunctionEvent.Fetch(request), false);

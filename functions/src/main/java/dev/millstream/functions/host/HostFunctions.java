@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.callback.IJavetDirectCallable.NoThisAndNoResult;
 import com.caoccao.javet.interop.callback.IJavetDirectCallable.NoThisAndResult;
 import com.caoccao.javet.interop.callback.JavetCallbackContext;
 import com.caoccao.javet.interop.callback.JavetCallbackType;
@@ -33,6 +34,8 @@ import java.util.Optional;
 /// The functions that the Web APIs call in the host (`bridge` in their source). Only strings,
 /// numbers and buffers cross.
 final class HostFunctions {
+  private static final int MORE_TO_SEND = 2;
+
   private final V8Runtime runtime;
   private final SiteEvents events;
   private final AuthorPlaces places;
@@ -52,60 +55,55 @@ final class HostFunctions {
   }
 
   private void bindEvents(V8ValueObject bridge) throws JavetException {
-    bind(
+    tell(
         bridge,
         "respond",
         args -> {
-          var response =
-              new FunctionResponse(args[1].asInt(), headers(text(args, 2)), content(args[3]));
-          events.responded(args[0].asInt(), response, args[4].asBoolean(), args[5].asBoolean());
-          return nothing();
+          // the status and, in its lowest bits, what follows
+          var told = args[1].asInt();
+          var response = new FunctionResponse(told / 4, headers(text(args, 2)), content(args[3]));
+          events.responded(args[0].asInt(), response, (told & 3) > 0, (told & 3) == MORE_TO_SEND);
         });
-    bind(
+    tell(
         bridge,
         "threw",
         args -> {
           var stack = places.in(text(args, 2));
           events.threw(args[0].asInt(), text(args, 1), stack, args[3].asBoolean());
-          return nothing();
         });
-    bind(
+    tell(
         bridge,
         "handled",
         args -> {
           var threw = new Threw(text(args, 3), places.in(text(args, 4)));
           var thrown = args[2].asBoolean() ? Optional.of(threw) : Optional.<Threw>empty();
           events.handled(args[0].asInt(), new Handled(EventJson.verdict(text(args, 1)), thrown));
-          return nothing();
         });
-    bind(
+    tell(
         bridge,
         "finished",
         args -> {
           events.finished(args[0].asInt());
-          return nothing();
         });
     bindQuestions(bridge);
   }
 
   /// What the code asks of the world outside of its isolate.
   private void bindQuestions(V8ValueObject bridge) throws JavetException {
-    bind(
+    tell(
         bridge,
         "fetchAsset",
         args -> {
           events.fetchesAsset(args[0].asInt(), args[1].asInt(), request(args));
-          return nothing();
         });
-    bind(
+    tell(
         bridge,
         "fetchServer",
         args -> {
           events.fetchesServer(
               args[0].asInt(), args[1].asInt(), request(args), args[6].asBoolean());
-          return nothing();
         });
-    bind(
+    tell(
         bridge,
         "askObject",
         args -> {
@@ -113,47 +111,41 @@ final class HostFunctions {
           var wish = new Wish(text(args, 7), text(args, 8), text(args, 9), asked);
           events.asksObject(
               args[0].asInt(), args[1].asInt(), wish, request(args), args[6].asBoolean());
-          return nothing();
         });
     bindFlows(bridge);
   }
 
   /// What passes between its bodies and sockets and others, and what has no answer.
   private void bindFlows(V8ValueObject bridge) throws JavetException {
-    bind(
+    tell(
         bridge,
         "flow",
         args -> {
           events.flows(args[0].asInt(), args[1].asInt(), part(args[2].asInt(), args[3]));
-          return nothing();
         });
-    bind(
+    tell(
         bridge,
         "speak",
         args -> {
           events.speaks(args[0].asInt(), args[1].asInt(), said(args));
-          return nothing();
         });
-    bind(
+    tell(
         bridge,
         "binds",
         args -> {
           events.binds(args[0].asInt(), args[1].asInt(), text(args, 2), question(args));
-          return nothing();
         });
-    bind(
+    tell(
         bridge,
         "timer",
         args -> {
           events.setsTimer(args[0].asInt(), args[1].asInt(), (long) args[2].asDouble());
-          return nothing();
         });
-    bind(
+    tell(
         bridge,
         "log",
         args -> {
           events.printed(text(args, 0), places.in(text(args, 1)));
-          return nothing();
         });
   }
 
@@ -161,6 +153,14 @@ final class HostFunctions {
       throws JavetException {
     bridge.bindFunction(
         new JavetCallbackContext(name, JavetCallbackType.DirectCallNoThisAndResult, function));
+  }
+
+  /// The same for what gives nothing back.
+  static void tell(
+      V8ValueObject bridge, String name, NoThisAndNoResult<? extends Exception> function)
+      throws JavetException {
+    bridge.bindFunction(
+        new JavetCallbackContext(name, JavetCallbackType.DirectCallNoThisAndNoResult, function));
   }
 
   private V8Value decode(byte[] bytes, String charset, boolean fatal) throws JavetException {
@@ -255,9 +255,5 @@ final class HostFunctions {
     var buffer = runtime.createV8ValueArrayBuffer(bytes.length);
     buffer.fromBytes(bytes);
     return buffer;
-  }
-
-  private V8Value nothing() {
-    return runtime.createV8ValueUndefined();
   }
 }

@@ -26,6 +26,10 @@ final class Inbox {
     events.add(event);
   }
 
+  boolean isEmpty() {
+    return events.isEmpty();
+  }
+
   /// The next one; null if none comes within `nanos`.
   @Nullable Event next(long nanos) throws InterruptedException {
     return nanos > 0 ? events.poll(nanos, TimeUnit.NANOSECONDS) : events.poll();

@@ -16,6 +16,7 @@ import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.host.Inbox.Event;
 import dev.millstream.functions.host.inspect.Debuggers;
 import dev.millstream.functions.host.object.Outbox;
+import dev.millstream.functions.host.turn.Gathering;
 import dev.millstream.functions.host.turn.Timers;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
@@ -50,6 +51,7 @@ final class Isolate implements SiteEvents {
   private final Timers timers = new Timers();
   private final ObjectDesk desk;
   private final Outbox out;
+  private final Gathering gathering;
   private final SlowWork slowWork;
   private final ResponseLimits responses;
   private final Thread thread;
@@ -71,7 +73,8 @@ final class Isolate implements SiteEvents {
     this.slowWork = new SlowWork(site, this::say);
     var parts = site.split("[/#]", -1);
     this.desk = new ObjectDesk(isolates.objects(), parts[0], parts[1]);
-    this.out = new Outbox(desk, isolates::send);
+    this.out = new Outbox(desk, isolates.voice()::gather);
+    this.gathering = new Gathering(isolates.voice());
     this.thread = new Thread(null, this::run, "isolate-" + site, STACK_BYTES);
     this.thread.setDaemon(true);
   }
@@ -132,6 +135,7 @@ final class Isolate implements SiteEvents {
 
   /// Waits for something to do and does it; false if it was the last.
   private boolean step(SiteRuntime runtime) throws JavetException, InterruptedException {
+    gathering.flush(!inbox.isEmpty());
     var event = inbox.next(nextDueNanos() - System.nanoTime());
     var goesOn =
         switch (event) {
@@ -183,14 +187,10 @@ final class Isolate implements SiteEvents {
         return false;
       }
     }
-    if (loadFailure.isPresent()) {
-      end(call.call(), loadFailure.get());
-      close(call.call());
-      return true;
-    }
-    if (call.event() instanceof FunctionEvent.Warmup) {
-      end(call.call(), new Handled(BatchVerdict.NONE, Optional.empty()));
-      close(call.call());
+    var isWarmup = call.event() instanceof FunctionEvent.Warmup;
+    if (isWarmup || loadFailure.isPresent()) {
+      var warm = new Handled(BatchVerdict.NONE, Optional.empty());
+      ended(call.call(), loadFailure.<FunctionOutcome>map(why -> why).orElse(warm), false, false);
       return true;
     }
     return turn(call.call(), runtime, js -> js.begin(call));
@@ -209,11 +209,7 @@ final class Isolate implements SiteEvents {
 
   private boolean dropOverdueCalls(SiteRuntime runtime) throws JavetException {
     for (var call : open.overdue(System.nanoTime())) {
-      var reason =
-          call.flows()
-              ? "nothing moved for " + limits.flowSilence().toMillis() + " ms"
-              : call.wallReason();
-      end(call.number(), new Stopped(reason));
+      end(call.number(), new Stopped(call.overdueReason()));
       if (!drop(call.number(), runtime)) {
         return false;
       }
@@ -235,6 +231,7 @@ final class Isolate implements SiteEvents {
       return true;
     }
     current = call;
+    gathering.begin();
     call.beginTurn(System.nanoTime());
     turns.begin(call);
     Optional<String> stopped = Optional.empty();
@@ -249,6 +246,7 @@ final class Isolate implements SiteEvents {
       }
     }
     debuggers.settle();
+    gathering.end();
     stopped.ifPresent(reason -> end(number, new Stopped(reason)));
     return stopped.isEmpty();
   }
@@ -286,6 +284,14 @@ final class Isolate implements SiteEvents {
     }
   }
 
+  /// The same for a call that is over with it, unless it goes on.
+  private void ended(int number, FunctionOutcome outcome, boolean goesOn, boolean flows) {
+    end(number, outcome, goesOn, flows);
+    if (!goesOn) {
+      close(number);
+    }
+  }
+
   private void close(int number) {
     var call = open.remove(number);
     if (call != null) {
@@ -307,20 +313,19 @@ final class Isolate implements SiteEvents {
       }
       close(call.number());
     }
+    gathering.flush(false);
     isolates.left(this);
   }
 
   @Override
   public void responded(int call, FunctionResponse response, boolean goesOn, boolean flows) {
-    responses
-        .problemOf(response)
-        .ifPresentOrElse(
-            problem -> end(call, problem), () -> end(call, new Answered(response), goesOn, flows));
+    responses.problemOf(response).ifPresent(problem -> end(call, problem));
+    ended(call, new Answered(response), goesOn, flows);
   }
 
   @Override
   public void threw(int call, String message, String stack, boolean goesOn) {
-    end(call, new Threw(responses.cut(message), responses.cut(stack)), goesOn, false);
+    ended(call, new Threw(responses.cut(message), responses.cut(stack)), goesOn, false);
   }
 
   @Override
@@ -369,10 +374,7 @@ final class Isolate implements SiteEvents {
 
   @Override
   public void computes(int number, int operation, SlowWork.Task task) {
-    var call = open.get(number);
-    if (call != null) {
-      slowWork.begin(call, operation, task);
-    }
+    Optional.ofNullable(open.get(number)).ifPresent(call -> slowWork.begin(call, operation, task));
   }
 
   @Override
@@ -392,9 +394,7 @@ final class Isolate implements SiteEvents {
 
   @Override
   public void heapNearlyFull() {
-    var turns = guard;
-    if (turns != null) {
-      turns.stop(Stopped.overMemory((limits.isolateHeapBytesMax() >> 20) + " MB").reason());
-    }
+    var reason = Stopped.overMemory((limits.isolateHeapBytesMax() >> 20) + " MB").reason();
+    guard().ifPresent(turns -> turns.stop(reason));
   }
 }

@@ -7,6 +7,7 @@ import dev.millstream.functions.FunctionEvent.ToObject;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
 import dev.millstream.functions.host.inspect.Debuggers;
+import dev.millstream.functions.host.turn.Voice;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The isolates of a host, by site, and which of them has which call. A site has one, until that
@@ -32,7 +32,7 @@ final class Isolates {
   private final FunctionLimits limits;
   private final Optional<String> inspected;
   private final Optional<ObjectFolder> objects;
-  private final Consumer<FromHost> out;
+  private final Voice out;
   // In the order of their last use.
   private final LinkedHashMap<String, Home> bySite = new LinkedHashMap<>(16, 0.75f, true);
   private final List<Home> aside = new ArrayList<>();
@@ -72,7 +72,7 @@ final class Isolates {
       FunctionLimits limits,
       Optional<String> inspected,
       Optional<ObjectFolder> objects,
-      Consumer<FromHost> out) {
+      Voice out) {
     this.web = web;
     this.limits = limits;
     this.inspected = inspected;
@@ -109,7 +109,11 @@ final class Isolates {
   }
 
   void send(FromHost message) {
-    out.accept(message);
+    out.send(message);
+  }
+
+  Voice voice() {
+    return out;
   }
 
   /// Takes what the supervisor said to where it belongs.
@@ -348,7 +352,7 @@ final class Isolates {
   private Isolate debugged(String site, SiteCode code) {
     retireAll();
     var number = ++lastDebugged;
-    var isolate = new Isolate(site, code, this, limits, new Debuggers(number, out));
+    var isolate = new Isolate(site, code, this, limits, new Debuggers(number, this::send));
     debugged.put(number, isolate);
     return isolate;
   }

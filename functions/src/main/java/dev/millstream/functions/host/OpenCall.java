@@ -52,6 +52,13 @@ final class OpenCall {
     return "it took longer than %d ms".formatted(wall.toMillis());
   }
 
+  /// The same, for a body that has come to a halt, too.
+  String overdueReason() {
+    return flows
+        ? "nothing moved for %d ms".formatted(limits.flowSilence().toMillis())
+        : wallReason();
+  }
+
   long wallDeadlineNanos() {
     return wallDeadlineNanos;
   }

@@ -11,9 +11,10 @@ import dev.millstream.functions.wire.FromHost.AsksObject.Wish;
 /// What a site's code makes happen. Called on the isolate's thread, in the middle of a turn.
 interface SiteEvents {
   /// The call has its answer; where it `goesOn`, [#finished] follows. Where it `flows`, its body
-  /// comes by [#flows], before that.
+  /// comes by [#flows], before that. One that does not go on is over.
   void responded(int call, FunctionResponse response, boolean goesOn, boolean flows);
 
+  /// The code threw; where it `goesOn`, [#finished] follows, otherwise the call is over.
   void threw(int call, String message, String stack, boolean goesOn);
 
   /// The call was for no request, and is done.

@@ -161,10 +161,15 @@ final class SiteRuntime implements AutoCloseable {
   }
 
   private void begin(int call, FunctionRequest request, boolean flows) throws JavetException {
+    var head = new StringBuilder(512).append(request.method()).append('\n');
+    head.append(request.url()).append('\n').append(request.cf()).append('\n');
+    flat(request.headers(), head);
+    if (request.body().length == 0 && !flows) {
+      begin.callVoid(null, call, head.toString());
+      return;
+    }
     try (var body = bodyOf(request.body())) {
-      var headers = flat(request.headers());
-      var cf = request.cf();
-      begin.callVoid(null, call, request.method(), request.url(), headers, body, flows, cf);
+      begin.callVoid(null, call, head.toString(), body, flows);
     }
   }
 
@@ -280,13 +285,16 @@ final class SiteRuntime implements AutoCloseable {
 
   private static String flat(List<HttpHeader> headers) {
     var flat = new StringBuilder();
-    for (var header : headers) {
-      if (!flat.isEmpty()) {
-        flat.append('\n');
-      }
-      flat.append(header.name()).append('\n').append(header.value());
-    }
+    flat(headers, flat);
     return flat.toString();
+  }
+
+  private static void flat(List<HttpHeader> headers, StringBuilder to) {
+    var between = "";
+    for (var header : headers) {
+      to.append(between).append(header.name()).append('\n').append(header.value());
+      between = "\n";
+    }
   }
 
   private Threw threw(String problem) {

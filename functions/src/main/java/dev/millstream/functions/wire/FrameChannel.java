@@ -57,9 +57,25 @@ public final class FrameChannel implements Closeable {
 
   /// Sends a frame soon; it is lost if the other side has gone.
   public void send(ByteBuffer frame) {
+    gather(frame);
+    flush();
+  }
+
+  /// Takes a frame that is sent with the next one, or at [#flush].
+  public void gather(ByteBuffer frame) {
     if (!finishing && turn.get() != Turn.CLOSED) {
       outgoing.add(frame);
-      write();
+    }
+  }
+
+  /// Sends what has gathered, unless somebody does already, who then takes this along.
+  public void flush() {
+    while (!outgoing.isEmpty() && turn.compareAndSet(Turn.ANYBODY, Turn.TAKEN)) {
+      if (writeAll()) {
+        turn.compareAndSet(Turn.TAKEN, Turn.ANYBODY);
+      } else {
+        full.release(); // the turn is the pusher's now
+      }
     }
   }
 
@@ -125,17 +141,6 @@ public final class FrameChannel implements Closeable {
     return true;
   }
 
-  /// Writes what has gathered, unless somebody does already, who then takes this along.
-  private void write() {
-    while (!outgoing.isEmpty() && turn.compareAndSet(Turn.ANYBODY, Turn.TAKEN)) {
-      if (writeAll()) {
-        turn.compareAndSet(Turn.TAKEN, Turn.ANYBODY);
-      } else {
-        full.release(); // the turn is the pusher's now
-      }
-    }
-  }
-
   /// Writes all that is there, by who has the turn; false if the socket takes no more just now.
   private boolean writeAll() {
     try {
@@ -177,7 +182,7 @@ public final class FrameChannel implements Closeable {
           room.select(_ -> {});
         } while (turn.get() == Turn.TAKEN && !writeAll());
         turn.compareAndSet(Turn.TAKEN, Turn.ANYBODY);
-        write();
+        flush();
       }
     } catch (InterruptedException | IOException | ClosedSelectorException e) {
       // Closed.

@@ -17,14 +17,17 @@ const assetResponse = (call, input, init) => {
 };
 
 class Call {
-  fetches = new Map();
-  operations = new Map();
+  // Each is made when it is first asked for: most calls need none.
+  #fetches = null;
+  #operations = null;
+  #timers = null;
+  #inflows = null;
+  #outflows = null;
+  #sockets = null;
+  #codecs = null;
+  #assets = null;
+  #env = null;
   lastOperation = 0;
-  timers = new Set();
-  inflows = new Map();
-  outflows = new Map();
-  sockets = new Map();
-  codecs = new Set();
   lastFetch = 0;
   waiting = 0;
   answered = false;
@@ -33,15 +36,24 @@ class Call {
   hibernates = false;
   constructor(number) {
     this.number = number;
-    this.assets = Object.freeze({
+  }
+  get fetches() { return this.#fetches ??= new Map(); }
+  get operations() { return this.#operations ??= new Map(); }
+  get timers() { return this.#timers ??= new Set(); }
+  get inflows() { return this.#inflows ??= new Map(); }
+  get outflows() { return this.#outflows ??= new Map(); }
+  get sockets() { return this.#sockets ??= new Map(); }
+  get codecs() { return this.#codecs ??= new Set(); }
+  get assets() {
+    return this.#assets ??= Object.freeze({
       fetch: (input, init) => {
         const absolute = typeof input === 'string' && input.startsWith('/')
           ? new URL(input, this.request.url) : input;
         return assetResponse(this, absolute, init);
       },
     });
-    this.env = { ...vars, ASSETS: this.assets };
   }
+  get env() { return this.#env ??= { ...vars, ASSETS: this.assets }; }
   waitUntil = (promise) => {
     this.waiting++;
     Promise.resolve(promise).catch(printUncaught).finally(() => {
@@ -57,20 +69,26 @@ class Call {
     return this.leave !== null
       && this.fetches.size + this.operations.size + this.timers.size > 0;
   }
+  // What it still does is to be waited for.
+  get goesOn() { return this.waiting > 0 || this.isBusy; }
   end() {
     bridge.finished(this.number);
     drop(this.number);
+  }
+  // Lets go of what nobody needs any more.
+  leaveBehind() {
+    if (this.#timers) for (const timer of this.#timers) timers.delete(timer);
+    if (this.#outflows) for (const outflow of this.#outflows.values()) outflow.cancel();
+    if (this.#sockets) for (const socket of this.#sockets.values()) socket.cut();
+    if (this.#codecs) for (const codec of this.#codecs) bridge.codecClose(codec);
+    this.leave?.();
   }
 }
 
 const drop = (number) => {
   const call = calls.get(number);
   if (!call) return;
-  for (const timer of call.timers) timers.delete(timer);
-  for (const outflow of call.outflows.values()) outflow.cancel();
-  for (const socket of call.sockets.values()) socket.cut();
-  for (const codec of call.codecs) bridge.codecClose(codec);
-  call.leave?.();
+  call.leaveBehind();
   calls.delete(number);
 };
 
@@ -133,6 +151,14 @@ const handleWorker = (worker) => {
   };
 };
 
+// What follows an answer; the host knows by it that a call is over, without being told so.
+const nothingMore = 0;
+const moreToDo = 1;
+const moreToSend = 2;
+
+const respond = (call, response, content, more) =>
+  bridge.respond(call.number, response.status * 4 + more, response.headers[flat](), content);
+
 const deliver = async (call, response) => {
   if (response.webSocket) {
     deliverSocket(call, response);
@@ -142,38 +168,38 @@ const deliver = async (call, response) => {
     const outflow = new Outflow(call, 0, response[body].release(), flowWindow);
     call.answered = true;
     call.waiting++;
-    bridge.respond(call.number, response.status, response.headers[flat](), null, true, true);
+    respond(call, response, null, moreToSend);
     await outflow.run();
     if (--call.waiting === 0) call.end();
     return;
   }
   const { text, bytes } = await response[body].take();
   call.answered = true;
-  bridge.respond(
-    call.number, response.status, response.headers[flat](),
-    text ?? (bytes ? exactBuffer(bytes) : null), call.waiting > 0 || call.isBusy, false);
-  if (call.waiting === 0 && !call.isBusy) call.end();
+  const { goesOn } = call;
+  const content = text ?? (bytes ? exactBuffer(bytes) : null);
+  respond(call, response, content, goesOn ? moreToDo : nothingMore);
+  if (!goesOn) drop(call.number);
 };
 
 const fail = (call, thrown) => {
   const { message, stack } = describe(thrown);
   call.answered = true;
-  bridge.threw(call.number, message, stack, call.waiting > 0 || call.isBusy);
-  if (call.waiting === 0 && !call.isBusy) call.end();
+  const { goesOn } = call;
+  bridge.threw(call.number, message, stack, goesOn);
+  if (!goesOn) drop(call.number);
 };
 
 const answer = async (call) => {
   const { request } = call;
   try {
-    // files are what it may fall back to, and they need no body
-    const original = request[body].flows ? request[over](new Content()) : request.clone();
     let response;
     try {
       response = await handle(request, call);
     } catch (thrown) {
       if (!call.failOpen) throw thrown;
       printUncaught(thrown);
-      response = await assetResponse(call, original);
+      // files are what it may fall back to, and they need no body
+      response = await assetResponse(call, request[over](new Content()));
     }
     await deliver(call, response);
   } catch (thrown) {
@@ -250,11 +276,18 @@ return {
       return `${message.replaceAll('\n', ' ')}\n${stack}`;
     }
   },
-  begin: guarded((number, method, url, headers, bytes, flows, cf) => {
+  // `head` is method, URL, what is known of the visitor, and headers, each on a line of its own:
+  // each argument costs as much as the rest of a short call.
+  begin: guarded((number, head, bytes, flows) => {
     active = new Call(number);
     calls.set(number, active);
     const content = received(active, 0, bytes, flows);
-    active.request = Request[incoming](method, url, headers, content, cf);
+    const methodEnd = head.indexOf('\n');
+    const urlEnd = head.indexOf('\n', methodEnd + 1);
+    const cfEnd = head.indexOf('\n', urlEnd + 1);
+    active.request = Request[incoming](
+      head.slice(0, methodEnd), head.slice(methodEnd + 1, urlEnd), head.slice(cfEnd + 1), content,
+      head.slice(urlEnd + 1, cfEnd));
     answer(active);
   }),
   // Handles what is no request; `told` is its JSON, `bytes` are the bodies of messages.

@@ -374,7 +374,7 @@ const deliverSocket = (call, response) => {
   response.webSocket[checkUnused]();
   call.answered = true;
   call.waiting++;
-  bridge.respond(call.number, 101, response.headers[flat](), null, true, false);
+  respond(call, response, null, moreToDo);
   response.webSocket[couple](new HostLink(call, 0, () => {
     if (--call.waiting === 0) call.end();
   }));
