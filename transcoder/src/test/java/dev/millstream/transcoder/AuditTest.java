@@ -12,6 +12,7 @@ import dev.millstream.transcoder.audit.Violation;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
@@ -93,6 +94,48 @@ class AuditTest {
     assertThat(Audit.of(TreeReader.STREAM, reader).violations())
         .extracting(Violation::rule)
         .contains(rule);
+  }
+
+  /// What FFmpeg's own muxer leaves out, or says that is not so.
+  @ParameterizedTest
+  @CsvSource({
+    "fmp4, 'AVERAGE FRAME_RATE KEY_PLAYLISTS LOW_VARIANT PEAK_TRUE SEVERAL_RATES', 0",
+    "mpegts, 'AVERAGE FRAGMENTED_MP4 FRAME_RATE KEY_PLAYLISTS LOW_VARIANT MAP PEAK_TRUE"
+        + " SEVERAL_RATES', 1"
+  })
+  void aStreamOfAnyonesIsMeasuredAsOurs(String segments, String musts, int skipped)
+      throws Exception {
+    var folder = Files.createDirectories(temp.resolve(segments));
+    Ffmpeg.run(
+        ("-f lavfi -i testsrc2=size=320x180:rate=25:duration=4 -f lavfi -i sine=duration=4 -g 50"
+                + " -preset ultrafast -pix_fmt yuv420p -c:a aac -f hls -hls_time 2"
+                + " -hls_playlist_type vod -hls_segment_type %s -master_pl_name master.m3u8"
+                + " %s/list.m3u8")
+            .formatted(segments, folder));
+    var stream = URI.create("http://elsewhere/film/master.m3u8");
+    Reader reader =
+        address -> {
+          var name = address.getPath().substring("/film/".length());
+          return new Reader.Fetched(Files.readAllBytes(folder.resolve(name)), true, false);
+        };
+
+    var report = Audit.of(stream, reader);
+
+    assertThat(report.of(Rule.Level.MUST))
+        .extracting(found -> found.rule().name())
+        .containsExactlyInAnyOrder(musts.split(" ", -1));
+    assertThat(report.of(Rule.Level.SHOULD))
+        .extracting(Violation::rule)
+        .contains(Rule.SIX_SECONDS, Rule.INDEPENDENT, Rule.SEPARATE_SOUND, Rule.VIDEO_RANGE);
+    assertThat(report.violations())
+        .filteredOn(found -> found.rule() == Rule.PEAK_TRUE)
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.where()).isEqualTo("list.m3u8");
+          assertThat(found.text()).matches("BANDWIDTH is [0-9,]+, measured are [0-9,]+ bit/s");
+        });
+    assertThat(report.skipped()).hasSize(skipped);
+    assertThat(report.segments()).isEqualTo(2);
   }
 
   @Test

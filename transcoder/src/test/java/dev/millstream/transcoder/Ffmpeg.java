@@ -39,6 +39,14 @@ final class Ffmpeg {
     return output;
   }
 
+  /// What it says of a file while filters go over it, at the times that the file gives.
+  static String say(Path file, List<String> filters) throws IOException, InterruptedException {
+    var arguments = new ArrayList<>(List.of("-copyts", "-i", file.toString()));
+    arguments.addAll(filters);
+    arguments.addAll(List.of("-f", "null", "-"));
+    return start(List.of("-hide_banner", "-nostats", "-nostdin"), arguments);
+  }
+
   /// How much the least alike pictures of two files are alike, in decibels, once the filters have
   /// been over the second one's; 100 if they are the same.
   static double likeness(Path one, Path other, String filters)

@@ -53,7 +53,8 @@ final class VariantRules {
     }
     var low = Long.MAX_VALUE;
     for (var stream : variants.streams()) {
-      low = Math.min(low, number(stream, "BANDWIDTH").map(Double::longValue).orElse(low));
+      var claimed = number(stream, "BANDWIDTH").map(Double::longValue).orElse(low);
+      low = Math.min(low, Math.max(claimed, ownPeak(stream)));
     }
     if (low > LOW_PEAK && low < Long.MAX_VALUE) {
       ledger.violated(Rule.LOW_VARIANT, uri, "the lowest peak is %,d bit/s", low);
@@ -70,6 +71,12 @@ final class VariantRules {
           variants.streams().getFirst().uri(),
           "it is first, another is nearer");
     }
+  }
+
+  /// That of a variant without its sound, which is more than is claimed only where that is untrue.
+  private long ownPeak(Stream stream) {
+    var facts = renditions.get(stream.uri());
+    return facts == null || !facts.list().ended() ? 0 : facts.rates().peak();
   }
 
   private void sound() {

@@ -9,9 +9,12 @@ import dev.millstream.transcoder.audit.Audit;
 import dev.millstream.transcoder.audit.AuditException;
 import dev.millstream.transcoder.audit.AuditReport;
 import dev.millstream.transcoder.audit.Rule;
+import dev.millstream.transcoder.audit.Violation;
 import dev.millstream.transcoder.audit.WebReader;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,11 +45,56 @@ final class VideoAuditCommand implements Callable<Integer> {
   public Integer call() throws ApiException, IOException, AuditException {
     var report = Audit.of(address(), new WebReader());
     if (common.json) {
-      common.print(report);
+      common.print(Told.of(report));
     } else {
       tell(report);
     }
     return report.of(Rule.Level.MUST).isEmpty() ? 0 : 1;
+  }
+
+  /// The report with all that a rule says of itself.
+  record Told(
+      URI stream,
+      int variants,
+      int renditions,
+      int segments,
+      double seconds,
+      long bytesRead,
+      long must,
+      long should,
+      List<Finding> violations,
+      List<String> skipped) {
+    record Finding(
+        Rule.Level level, String number, Rule rule, String asks, String where, String text) {}
+
+    static Told of(AuditReport report) {
+      return new Told(
+          report.stream(),
+          report.variants(),
+          report.renditions(),
+          report.segments(),
+          report.seconds(),
+          report.bytesRead(),
+          report.of(Rule.Level.MUST).size(),
+          report.of(Rule.Level.SHOULD).size(),
+          worstFirst(report).stream()
+              .map(found ->
+                  new Finding(
+                      found.rule().level(),
+                      found.rule().number(),
+                      found.rule(),
+                      found.rule().text(),
+                      found.where(),
+                      found.text()))
+              .toList(),
+          report.skipped());
+    }
+  }
+
+  private static List<Violation> worstFirst(AuditReport report) {
+    return report.violations().stream()
+        .sorted(Comparator.comparing(found -> found.rule().level()))
+        .toList();
   }
 
   private URI address() throws ApiException, IOException {
@@ -82,7 +130,7 @@ final class VideoAuditCommand implements Callable<Integer> {
             report.bytesRead() / 1e6));
     if (!report.violations().isEmpty()) {
       var table = new Table("LEVEL", "RULE", "WHERE", "WHAT");
-      for (var violation : report.violations()) {
+      for (var violation : worstFirst(report)) {
         var rule = violation.rule();
         table.row(
             rule.level().name(),

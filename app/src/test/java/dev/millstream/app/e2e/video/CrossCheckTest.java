@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millstream.app.e2e.Browser;
+import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shared;
+import dev.millstream.app.e2e.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +37,7 @@ class CrossCheckTest {
 
   @BeforeAll
   void start() throws Exception {
-    server = RunningServer.start(temporary.resolve("data"));
+    server = RunningServer.start(temporary.resolve("data"), "--early-starts", "5");
     videos = new Videos(server);
     var words = "1\n00:00:01,000 --> 00:00:05,000\nDe l'eau & des pierres\n";
     var french = Files.writeString(temporary.resolve("fr.srt"), words);
@@ -104,15 +108,7 @@ class CrossCheckTest {
 
   @Test
   void aVideoThatStillUploadsPlaysSeeksAndGoesOnToItsEnd() throws Exception {
-    var source =
-        Ffmpeg.draw(
-            temporary.resolve("early.mp4"),
-            "320x180",
-            9,
-            "-g",
-            "50",
-            "-movflags",
-            "+frag_keyframe+empty_moov");
+    var source = draw("early.mp4", "-g", "50", "-movflags", "+frag_keyframe+empty_moov");
 
     var seen =
         Browser.playEarly(
@@ -132,6 +128,52 @@ class CrossCheckTest {
     assertThat(seen.at("/read/types")).extracting(JsonNode::asString).containsExactly("EVENT");
     assertThat(seen.path("end").asDouble()).isEqualTo(9, within(0.1));
     assertThat(seen.path("problems")).isEmpty();
+  }
+
+  /// Five at once, of which most has come, over tus.
+  @Test
+  void whatCanBePlayedFromItsFrontPlaysBeforeItsUploadEnds() throws Exception {
+    var vp8 = new String[] {"-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"};
+    var faststart = new String[] {"-movflags", "+faststart"};
+    var fragments = new String[] {"-movflags", "+frag_keyframe+empty_moov", "-g", "50"};
+    var kinds =
+        List.of(
+            draw("front.mp4", faststart),
+            draw("fragments.mp4", fragments),
+            draw("film.mkv"),
+            draw("film.webm", vp8),
+            draw("film.ts"));
+    var coming = new ArrayList<String>();
+    for (var film : kinds) {
+      coming.add(videos.uploadPart(film, 0.92));
+    }
+    for (var uid : coming) {
+      var early = videos.await(uid, video -> video.path("readyToStream").asBoolean());
+      assertThat(Videos.state(early)).isEqualTo("pendingupload");
+      var list = videos.url(uid, "/video/180p/");
+      assertThat(Curl.get(list + "playlist.m3u8").body())
+          .contains("#EXT-X-PLAYLIST-TYPE:EVENT", "seg-00003.m4s")
+          .doesNotContain("#EXT-X-ENDLIST");
+      Ffmpeg.decode(joined(uid, list + "init.mp4", list + "seg-00001.m4s").toString());
+      server.call("DELETE", "/stream/" + uid); // the rest is not needed
+    }
+  }
+
+  /// What several addresses give, in one file.
+  private static Path joined(String name, String... addresses) throws Exception {
+    var file = temporary.resolve(name);
+    for (var address : addresses) {
+      var part = temporary.resolve("part");
+      var curl = List.of("curl", "-sSf", "-o", part.toString(), address);
+      Shell.run(temporary, Map.of("no_proxy", "*"), curl).expectSuccess();
+      Files.write(
+          file, Files.readAllBytes(part), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+    return file;
+  }
+
+  private static Path draw(String name, String... coding) throws Exception {
+    return Ffmpeg.draw(temporary.resolve(name), "320x180", 9, coding);
   }
 
   private static void assertClean(JsonNode read) {

@@ -2,10 +2,15 @@ package dev.millstream.app.e2e.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.app.e2e.Curl;
 import dev.millstream.app.e2e.RunningServer;
 import dev.millstream.app.e2e.Shell;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +23,25 @@ record Videos(RunningServer server) {
     var answer = server.call("POST", "/stream", "-F", "file=@" + file);
     assertThat(answer.path("success").asBoolean()).as(answer.toString()).isTrue();
     return answer.path("result").path("uid").asString();
+  }
+
+  /// Uploads the beginning of a file by tus, as if the rest were to come; gives the id.
+  String uploadPart(Path file, double part) throws Exception {
+    var bytes = Files.readAllBytes(file);
+    var sent = Files.createTempFile("part", ".tus");
+    Files.write(sent, Arrays.copyOf(bytes, (int) (bytes.length * part)));
+    var tus =
+        List.of("-H", "Authorization: Bearer " + server.token(), "-H", "Tus-Resumable: 1.0.0");
+    var create = new ArrayList<>(tus);
+    create.addAll(List.of("-X", "POST", "-H", "Upload-Length: " + bytes.length));
+    var made = Curl.get(server.api("/stream"), create.toArray(String[]::new));
+    var patch = new ArrayList<>(tus);
+    patch.addAll(List.of("-X", "PATCH", "-H", "Upload-Offset: 0", "--data-binary", "@" + sent));
+    patch.addAll(List.of("-H", "Content-Type: application/offset+octet-stream"));
+    var taken = Curl.get(made.header("location"), patch.toArray(String[]::new));
+    Files.delete(sent);
+    assertThat(taken.status()).as(taken.body()).isEqualTo(204);
+    return made.header("stream-media-id");
   }
 
   JsonNode look(String uid) throws Exception {
