@@ -3,6 +3,7 @@ package dev.millstream.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,16 +17,55 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
-/// A bare repository with a blog: each post has about 4 KB with code, a table and links; a layout
-/// shows the neighbours and the five newest. Not thread-safe.
+/// A bare repository whose files are edited, commit by commit: a blog (each post has about 4 KB with
+/// code, a table and links; a layout shows the neighbours and the five newest), or what a clone has.
+/// Not thread-safe.
 final class EditedRepository implements AutoCloseable {
   private final Repository repository;
   private final TreeMap<String, ObjectId> files = new TreeMap<>();
 
-  EditedRepository(Path folder, int posts) throws IOException {
-    repository = new FileRepositoryBuilder().setGitDir(folder.toFile()).build();
+  private EditedRepository(Repository repository) throws IOException {
+    this.repository = repository;
     repository.create(true);
+  }
+
+  /// What the HEAD of a clone has; its objects stay where they are.
+  static EditedRepository of(Path folder, Path clone) throws IOException {
+    var git = clone.resolve(".git");
+    var edited =
+        new EditedRepository(
+            new FileRepositoryBuilder()
+                .setGitDir(folder.toFile())
+                .addAlternateObjectDirectory(git.resolve("objects").toFile())
+                .build());
+    try (var cloned = new FileRepositoryBuilder().setGitDir(git.toFile()).build();
+        var walk = new TreeWalk(cloned)) {
+      walk.addTree(cloned.resolve("HEAD^{tree}"));
+      walk.setRecursive(true);
+      while (walk.next()) {
+        if (walk.getFileMode().equals(FileMode.REGULAR_FILE)) {
+          edited.files.put(walk.getPathString(), walk.getObjectId(0));
+        }
+      }
+    }
+    // who reads it later knows of no alternates but these
+    Files.writeString(
+        folder.resolve("objects/info/alternates"),
+        git.toRealPath().resolve("objects") + "\n");
+    return edited;
+  }
+
+  /// A blog of so many posts.
+  static EditedRepository blog(Path folder, int posts) throws IOException {
+    var blog =
+        new EditedRepository(new FileRepositoryBuilder().setGitDir(folder.toFile()).build());
+    blog.fill(posts);
+    return blog;
+  }
+
+  private void fill(int posts) throws IOException {
     put("_config.yml", "title: Bench\ndefaults: [{scope: {path: ''}, values: {layout: page}}]\n");
     layout(0);
     put("index.md", "---\ntitle: Home\n---\n# Home\n");
@@ -75,6 +115,12 @@ final class EditedRepository implements AutoCloseable {
     }
     var day = "%04d-%02d-%02d".formatted(1990 + post / 336, 1 + post / 28 % 12, 1 + post % 28);
     put("_posts/" + day + "-post-" + post + ".md", text.toString());
+  }
+
+  /// Adds a line to a file, or has another title at its beginning.
+  void change(String path, String title, String line) throws IOException {
+    var text = new String(repository.open(files.get(path)).getBytes(), UTF_8);
+    put(path, (title.isEmpty() ? text : text.replaceFirst("# .*", "# " + title)) + line);
   }
 
   private void put(String path, String text) throws IOException {

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// From a commit that the server has to the manifest of its deployment, for edits of a blog.
+/// From a commit that the server has to the manifest of its deployment, for edits of a blog, or of
+/// one file of a clone.
 final class RenderIncrementalBench {
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -27,22 +28,28 @@ final class RenderIncrementalBench {
   private final EditedRepository repository;
   private final FileObjectStore store;
   private final SiteBuilder builder;
-  private final int posts;
   private final List<String> stages = new ArrayList<>();
   private Optional<Digest> previous = Optional.empty();
+  private double cpuMillis;
 
-  private RenderIncrementalBench(Path folder, int posts) throws IOException {
-    this.posts = posts;
-    repository = new EditedRepository(folder.resolve("site.git"), posts);
+  private RenderIncrementalBench(Path folder, EditedRepository repository) throws IOException {
+    this.repository = repository;
     store = FileObjectStore.open(folder.resolve("objects"));
     builder = new SiteBuilder(BuilderSettings.in(folder.resolve("cache")));
   }
 
-  /// `FOLDER PAGES RUNS`.
+  /// `FOLDER PAGES RUNS`, or `FOLDER CLONE RUNS FILE`.
   public static void main(String[] arguments) throws Exception {
-    var posts = Integer.parseInt(arguments[1]);
+    var folder = Path.of(arguments[0]);
+    var git = folder.resolve("site.git");
     var runs = Integer.parseInt(arguments[2]);
-    new RenderIncrementalBench(Path.of(arguments[0]), posts).run(runs);
+    if (arguments.length > 3) {
+      var clone = EditedRepository.of(git, Path.of(arguments[1]));
+      new RenderIncrementalBench(folder, clone).clone(arguments[3], runs);
+    } else {
+      var posts = Integer.parseInt(arguments[1]);
+      new RenderIncrementalBench(folder, EditedRepository.blog(git, posts)).blog(posts, runs);
+    }
   }
 
   /// One edit; `run` makes it another each time.
@@ -50,35 +57,48 @@ final class RenderIncrementalBench {
     void make(int run) throws IOException;
   }
 
-  private void run(int runs) throws IOException {
-    System.out.printf("first build, %,d pages: %.0f ms%n", posts, build());
-    measure("body", runs, run -> repository.post(post(run), "Post " + post(run), run + 1));
-    measure("title", runs, run -> repository.post(post(run), "Title " + run, run + 1));
+  private void blog(int posts, int runs) throws IOException {
+    first();
+    measure("body", runs, run -> repository.post(at(run, posts), "Post " + at(run, posts), run + 1));
+    measure("title", runs, run -> repository.post(at(run, posts), "Title " + run, run + 1));
     measure("layout of all", Math.min(runs, 5), repository::layout);
     stages.forEach(System.out::println);
   }
 
-  private int post(int run) {
+  private void clone(String file, int runs) throws IOException {
+    first();
+    measure("body", runs, run -> repository.change(file, "", "\nRun " + run + ".\n"));
+    measure("title", runs, run -> repository.change(file, "Title " + run, "\n"));
+    stages.forEach(System.out::println);
+  }
+
+  private void first() throws IOException {
+    System.out.printf("first build: %.0f ms, %.0f ms of CPU%n", build(), cpuMillis);
+  }
+
+  private static int at(int run, int posts) {
     return (int) (run * 7919L % posts);
   }
 
   private void measure(String what, int runs, Edit edit) throws IOException {
     var millis = new double[runs];
-    var cpu = SYSTEM.getProcessCpuTime();
+    var cpu = new double[runs];
     for (var run = 0; run < runs; run++) {
       edit.make(run + 1);
       millis[run] = build();
+      cpu[run] = cpuMillis;
     }
-    var each = (SYSTEM.getProcessCpuTime() - cpu) / 1e6 / runs;
     Arrays.sort(millis);
+    Arrays.sort(cpu);
     System.out.printf(
-        "%s: p50 %.0f ms, p95 %.0f ms; %.0f ms of CPU each, the commit's included%n",
-        what, millis[runs / 2], millis[runs * 95 / 100], each);
+        "%s: min %.0f ms, p50 %.0f ms, p95 %.0f ms; of CPU min %.0f ms, p50 %.0f ms%n",
+        what, millis[0], millis[runs / 2], millis[runs * 95 / 100], cpu[0], cpu[runs / 2]);
   }
 
   private double build() throws IOException {
     var commit = repository.commit();
     stages.clear();
+    var cpu = SYSTEM.getProcessCpuTime();
     var begun = System.nanoTime();
     var result =
         builder.build(
@@ -100,6 +120,7 @@ final class RenderIncrementalBench {
                 BindingResolver.NONE),
             new Stages());
     var millis = (System.nanoTime() - begun) / 1e6;
+    cpuMillis = (SYSTEM.getProcessCpuTime() - cpu) / 1e6;
     if (!(result instanceof BuildResult.Succeeded succeeded)) {
       throw new IllegalStateException(result.toString());
     }
