@@ -19,9 +19,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
-/// A bare repository whose files are edited, commit by commit: a blog (each post has about 4 KB with
-/// code, a table and links; a layout shows the neighbours and the five newest), or what a clone has.
-/// Not thread-safe.
+/// A bare repository whose files are edited, commit by commit: a blog (each post has about 4 KB
+/// with code, a table and links; a layout shows the neighbours and the five newest), or what a
+/// clone has. Not thread-safe.
 final class EditedRepository implements AutoCloseable {
   private final Repository repository;
   private final TreeMap<String, ObjectId> files = new TreeMap<>();
@@ -52,15 +52,13 @@ final class EditedRepository implements AutoCloseable {
     }
     // who reads it later knows of no alternates but these
     Files.writeString(
-        folder.resolve("objects/info/alternates"),
-        git.toRealPath().resolve("objects") + "\n");
+        folder.resolve("objects/info/alternates"), git.toRealPath().resolve("objects") + "\n");
     return edited;
   }
 
   /// A blog of so many posts.
   static EditedRepository blog(Path folder, int posts) throws IOException {
-    var blog =
-        new EditedRepository(new FileRepositoryBuilder().setGitDir(folder.toFile()).build());
+    var blog = new EditedRepository(new FileRepositoryBuilder().setGitDir(folder.toFile()).build());
     blog.fill(posts);
     return blog;
   }

@@ -59,7 +59,8 @@ final class RenderIncrementalBench {
 
   private void blog(int posts, int runs) throws IOException {
     first();
-    measure("body", runs, run -> repository.post(at(run, posts), "Post " + at(run, posts), run + 1));
+    measure(
+        "body", runs, run -> repository.post(at(run, posts), "Post " + at(run, posts), run + 1));
     measure("title", runs, run -> repository.post(at(run, posts), "Title " + run, run + 1));
     measure("layout of all", Math.min(runs, 5), repository::layout);
     stages.forEach(System.out::println);

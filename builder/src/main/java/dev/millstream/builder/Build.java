@@ -221,8 +221,7 @@ final class Build implements AutoCloseable {
         kept,
         path ->
             manifest
-                .find("/" + path)
-                .map(asset -> asset.identity())
+                .identity("/" + path)
                 .map(identity ->
                     new Content.Stored(
                         request.store(), scope(), identity.digest(), identity.size())));

@@ -23,6 +23,19 @@ final class Unpublished {
   private Unpublished() {}
 
   static boolean covers(SiteFile file) {
+    return mayCover(file.path()) && isCovered(file);
+  }
+
+  /// Quickly: most of a large site's files are none of these.
+  private static boolean mayCover(String path) {
+    return path.indexOf('/') < 0
+        || path.startsWith(".")
+        || path.contains("/.")
+        || path.contains("node_modules")
+        || ROOT_FOLDERS.contains(path.substring(0, path.indexOf('/')));
+  }
+
+  private static boolean isCovered(SiteFile file) {
     var segments = file.path().split("/", -1);
     if (segments.length == 1) {
       return AT_ROOT.contains(segments[0])

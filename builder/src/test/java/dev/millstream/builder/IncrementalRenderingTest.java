@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,38 @@ final class IncrementalRenderingTest {
     files.put("guide/v.mp4", "film");
     files.put("README.md", "# The handbook\n\n[a](guide/p01.md)\n");
     edit(new EditedSite(files, 11));
+  }
+
+  @Test
+  void aTitleChangesOnePartOfALargeSearchAndAllIsWhatACleanRenderingGives() throws IOException {
+    var files = new TreeMap<String, String>();
+    for (var i = 0; i <= 2_000; i++) {
+      files.put("f%03d/p%04d.md".formatted(i / 7, i), "# Page " + i + "\n");
+    }
+    var first = render(files, TIME, Before.NONE).orElseThrow();
+    var pages = 0;
+    for (var part : List.of("millstream-search-0.json", "millstream-search-1.json")) {
+      assertThat(first.texts().get("millstream-search.json")).contains(part);
+      pages += first.texts().get(part).split("\\],\\[", -1).length;
+    }
+    assertThat(pages).isEqualTo(files.size());
+
+    files.put("f100/p0701.md", "# Renamed\n");
+    files.remove("f150/p1051.md");
+    files.put("f200/new.md", "# New\n");
+
+    var next = render(files, TIME, new Before(first.rendered().leaves(), first::content));
+    var clean = render(files, TIME, Before.NONE).orElseThrow();
+    assertThat(next.orElseThrow().texts()).isEqualTo(clean.texts());
+    assertThat(next.get().rendered().renderedPages()).isEqualTo(7 + 6 + 8);
+
+    files.put("f100/p0701.md", "# Again\n");
+    var last = render(files, TIME, new Before(next.get().rendered().leaves(), next.get()::content));
+    assertThat(last.orElseThrow().texts().entrySet())
+        .filteredOn(file -> !file.getValue().equals(clean.texts().get(file.getKey())))
+        .extracting(Map.Entry::getKey)
+        .filteredOn(path -> path.startsWith("millstream-search"))
+        .hasSize(1);
   }
 
   @Test

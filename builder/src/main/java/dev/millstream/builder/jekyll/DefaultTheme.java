@@ -1,6 +1,7 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
+import dev.millstream.builder.jekyll.kept.Fingerprint;
 import dev.millstream.builder.jekyll.kept.Read;
 import dev.millstream.builder.jekyll.kept.Reads;
 import dev.millstream.builder.jekyll.plugins.GithubMetadata;
@@ -12,12 +13,13 @@ import dev.millstream.builder.liquid.value.LiquidLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The look of Markdown pages that have no layout: readable, light and dark, with links to the
@@ -35,24 +37,40 @@ final class DefaultTheme {
   private final String siteTitle;
   private final boolean isSearched;
   // what each page would else look for among all pages
-  private final Map<String, List<Document>> folders;
+  private final Map<String, List<Titled>> folders = new HashMap<>();
   private final Map<String, Integer> positions = new HashMap<>();
+
+  /// The address and title of each page that is linked, by its path: made where it is asked for.
+  private final Map<String, Fingerprint> linked = new ConcurrentHashMap<>();
+
+  private record Titled(String title, Document page) {}
 
   DefaultTheme(SiteRendering site) {
     this.site = site;
     var content = site.content();
     applies = !content.tree().hasFolder("_layouts");
     siteTitle = content.config().text("title").orElseGet(() -> homeTitle(content.pages()));
-    folders =
-        content.pages().stream()
-            .filter(page -> page.isMarkdown() && !page.url().equals("/"))
-            .sorted(Comparator.comparing(DefaultTheme::titleOf))
-            .collect(Collectors.groupingBy(page -> page.file().folder()));
-    isSearched = content.pages().stream().filter(this::applies).count() >= SEARCHED_FROM;
-    for (var pages : folders.values()) {
-      for (var i = 0; i < pages.size(); i++) {
-        positions.put(pages.get(i).file().path(), i);
-      }
+    isSearched =
+        content.pages().stream().filter(this::applies).limit(SEARCHED_FROM).count()
+            == SEARCHED_FROM;
+    if (applies) {
+      content.pages().forEach(this::place);
+      folders.values().forEach(this::order);
+    }
+  }
+
+  private void place(Document page) {
+    if (page.isMarkdown() && !page.url().equals("/")) {
+      folders
+          .computeIfAbsent(page.file().folder(), _ -> new ArrayList<>())
+          .add(new Titled(titleOf(page), page));
+    }
+  }
+
+  private void order(List<Titled> pages) {
+    pages.sort(Comparator.comparing(Titled::title));
+    for (var i = 0; i < pages.size(); i++) {
+      positions.put(pages.get(i).page().file().path(), i);
     }
   }
 
@@ -65,6 +83,7 @@ final class DefaultTheme {
     var config = site.content().config();
     var values = new HashMap<String, @Nullable Object>();
     Reads.note(new Read.Links(document.file().path()));
+    Reads.note(new Read.Look());
     values.put("title", titleOf(document));
     values.put("site_title", siteTitle);
     values.put("description", document.text("description").orElse(""));
@@ -86,9 +105,20 @@ final class DefaultTheme {
         .orElse("");
   }
 
+  /// What the theme shows of the site on every page.
+  List<Object> look() {
+    return List.of(siteTitle, isSearched);
+  }
+
   /// What the theme shows of other pages on this one.
-  List<Object> shown(Document document) {
-    return List.of(siteTitle, isSearched, links(document));
+  Fingerprint linksOf(Document document) {
+    return Fingerprint.ofAll(around(document).stream().map(this::linkOf).toList());
+  }
+
+  private Fingerprint linkOf(Titled linkedPage) {
+    return linked.computeIfAbsent(
+        linkedPage.page().file().path(),
+        _ -> Fingerprint.of(List.of(linkedPage.title(), linkedPage.page().url())));
   }
 
   /// Whether the pages can be searched.
@@ -106,21 +136,23 @@ final class DefaultTheme {
 
   /// The pages of the same folder, by title; of a large folder those around the page.
   private List<Map<String, Object>> links(Document document) {
+    return around(document).stream().map(page -> link(page, document)).toList();
+  }
+
+  private List<Titled> around(Document document) {
     var pages = folders.getOrDefault(document.file().folder(), List.of());
     var here = positions.getOrDefault(document.file().path(), 0);
     var from = Math.max(0, Math.min(here - LINKS_MAX / 2, pages.size() - LINKS_MAX));
-    return pages.subList(from, Math.min(from + LINKS_MAX, pages.size())).stream()
-        .map(page -> link(page, document))
-        .toList();
+    return pages.subList(from, Math.min(from + LINKS_MAX, pages.size()));
   }
 
-  private Map<String, Object> link(Document page, Document from) {
-    var url = page.url();
+  private Map<String, Object> link(Titled page, Document from) {
+    var url = page.page().url();
     var link = new LinkedHashMap<String, Object>();
     link.put(
         "url",
         site.host().relative(url.endsWith(".html") ? url.substring(0, url.length() - 5) : url));
-    link.put("title", titleOf(page));
+    link.put("title", page.title());
     link.put("current", url.equals(from.url()));
     return link;
   }

@@ -1,7 +1,7 @@
 package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
-import dev.millstream.builder.jekyll.content.SiteContent;
+import dev.millstream.builder.jekyll.kept.Fingerprint;
 import dev.millstream.builder.jekyll.plugins.Llms;
 import dev.millstream.builder.jekyll.plugins.Redirects;
 import dev.millstream.builder.jekyll.plugins.SearchIndex;
@@ -36,10 +36,18 @@ final class Generated {
           "jekyll-titles-from-headings",
           "jekyll-include-cache");
 
-  private Generated() {}
+  private final SiteRendering site;
+  private final JekyllRenderer.Published published;
+  private final List<SiteFile> files = new ArrayList<>();
+
+  /// Those of a site; `published` has what was made of it before.
+  Generated(SiteRendering site, JekyllRenderer.Published published) {
+    this.site = site;
+    this.published = published;
+  }
 
   /// The files, but those that the site has itself; `pages` are all that is published.
-  static List<SiteFile> files(SiteRendering site, List<Document> pages) {
+  List<SiteFile> files(List<Document> pages) {
     var config = site.content().config();
     for (var plugin :
         Stream.concat(config.list("plugins").stream(), config.list("gems").stream()).toList()) {
@@ -55,29 +63,28 @@ final class Generated {
                     config.file(),
                     "the theme `%s` is not in the repository; put its files into a folder `%s`"
                         .formatted(theme, "vendor/" + theme)));
-    var files = new ArrayList<SiteFile>();
     if (Redirects.areListed(config)) {
       var redirects = pages.stream().filter(Redirects::isOne).toList();
       if (!redirects.isEmpty()) {
-        add(files, site, Redirects.LIST, () -> Redirects.list(redirects));
+        add(Redirects.LIST, () -> Redirects.list(redirects));
       }
     }
     if (site.edition().outputs().llms()) {
       var markdown = site.edition().outputs().markdown();
       var title = Llms.title(config, pages);
-      add(files, site, Llms.FILE, () -> Llms.text(pages, site.host(), title, markdown));
+      add(Llms.FILE, () -> Llms.text(pages, site.host(), title, markdown));
     }
     if (site.theme().isSearched()) {
       var searched = pages.stream().filter(site.theme()::applies).toList();
-      add(files, site, SearchIndex.SCRIPT, SearchIndex::script);
-      add(files, site, SearchIndex.LIST, () -> SearchIndex.json(searched, site.host()));
+      add(SearchIndex.SCRIPT, SearchIndex::script);
+      addSearch(SearchIndex.of(searched));
     }
     if (config.hasPlugin("jekyll-feed")) {
-      add(files, site, Feed.path(site), () -> Feed.xml(site));
+      add(Feed.path(site), () -> Feed.xml(site));
     }
     if (config.hasPlugin("jekyll-sitemap")) {
       var copied = site.content().staticFiles();
-      add(files, site, Sitemap.FILE, () -> Sitemap.xml(pages, copied, site.host()));
+      add(Sitemap.FILE, () -> Sitemap.xml(pages, copied, site.host()));
     }
     return files;
   }
@@ -96,7 +103,7 @@ final class Generated {
       }
     }
     return paths.stream()
-        .filter(path -> !isTaken(path, site.content()) && SiteFile.isSafe(path))
+        .filter(path -> !site.isTaken(path) && SiteFile.isSafe(path))
         .map(path ->
             Document.made(new SiteFile(path, Content.of("")), new LinkedHashMap<>(), "/" + path))
         .toList();
@@ -107,14 +114,38 @@ final class Generated {
     String make();
   }
 
-  private static void add(List<SiteFile> files, SiteRendering site, String path, Text text) {
-    if (!isTaken(path, site.content()) && SiteFile.isSafe(path)) {
+  private void add(String path, Text text) {
+    if (!site.isTaken(path) && SiteFile.isSafe(path)) {
       files.add(new SiteFile(path, Content.of(text.make())));
     }
   }
 
-  private static boolean isTaken(String path, SiteContent content) {
-    return content.pages().stream().anyMatch(page -> page.outputPath().equals(path))
-        || content.staticFiles().stream().anyMatch(file -> file.path().equals(path));
+  private void addSearch(SearchIndex index) {
+    index.list().ifPresent(list -> add(SearchIndex.LIST, () -> list));
+    for (var part : index.parts()) {
+      var sources = Stream.concat(Stream.of(part.kind()), part.pages().stream().map(this::source));
+      addRenewed(part.path(), Fingerprint.ofAll(sources.toList()), () -> part.json(site.host()));
+    }
+  }
+
+  /// What tells a page from itself with another source or at another address.
+  private Fingerprint source(Document page) {
+    return site.isAsRead(page)
+        ? site.sourceOf(page)
+        : Fingerprint.of(List.of(site.sourceOf(page), page.url(), page.values()));
+  }
+
+  /// Adds a file as it was published if it was made of the same: `own` tells that.
+  private void addRenewed(String path, Fingerprint own, Text text) {
+    if (site.isTaken(path)) {
+      return;
+    }
+    var before = published.find(path);
+    if (before.isPresent() && site.renewal().page(path, own).isPresent()) {
+      files.add(new SiteFile(path, before.get()));
+    } else {
+      add(path, text);
+      site.renewal().fileIs(path, own);
+    }
   }
 }

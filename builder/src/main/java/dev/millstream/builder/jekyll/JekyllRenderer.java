@@ -133,7 +133,8 @@ public final class JekyllRenderer {
     renewal.bodiesAreKnown();
     var pages = pages();
     var files = new ArrayList<SiteFile>(content.staticFiles());
-    files.addAll(Generated.files(site, pages.stream().map(Pagination.Page::document).toList()));
+    var shown = pages.stream().map(Pagination.Page::document).toList();
+    files.addAll(new Generated(site, before.files()).files(shown));
     warnOfDoubles(pages);
     var rendered = new AtomicInteger();
     files.addAll(
@@ -178,7 +179,11 @@ public final class JekyllRenderer {
             documents.forEach(document -> pages.add(Pagination.Page.of(document)));
           }
         });
-    content.pages().forEach(page -> addLists(page, pages));
+    if (Pagination.areOn(site)) {
+      content.pages().forEach(page -> addLists(page, pages));
+    } else {
+      content.pages().forEach(page -> pages.add(Pagination.Page.of(page)));
+    }
     ListPages.of(content).forEach(page -> addLists(page, pages));
     return Redirects.areOn(content.config()) ? withRedirects(pages) : pages;
   }
@@ -195,7 +200,7 @@ public final class JekyllRenderer {
   private List<Pagination.Page> withRedirects(List<Pagination.Page> pages) {
     var taken = new HashSet<String>();
     site.content().staticFiles().forEach(file -> taken.add(file.path()));
-    pages.forEach(page -> taken.add(page.document().outputPath()));
+    pages.forEach(page -> taken.add(page.path()));
     var all = new ArrayList<Pagination.Page>();
     for (var page : pages) {
       var document = page.document();
@@ -220,7 +225,7 @@ public final class JekyllRenderer {
 
   /// The page, with its Markdown, taken over or, in any doubt, rendered.
   private List<SiteFile> files(Pagination.Page page, AtomicInteger rendered) {
-    var path = outputPath(page.document());
+    var path = outputPath(page);
     var twin = twin(page);
     var own = page.source(site);
     var published = published(path, twin);
@@ -295,21 +300,21 @@ public final class JekyllRenderer {
         .orElse(List.of());
   }
 
-  private static String outputPath(Document document) {
-    var path = document.outputPath();
-    if (!SiteFile.isSafe(path)) {
+  private static String outputPath(Pagination.Page page) {
+    if (!SiteFile.isSafe(page.path())) {
+      var document = page.document();
       throw new LiquidException(
           new Place(document.file().path(), 1),
           "the permalink `" + document.url() + "` leaves the site");
     }
-    return path;
+    return page.path();
   }
 
   private void warnOfDoubles(List<Pagination.Page> pages) {
     var seen = new HashMap<String, String>();
     for (var page : pages) {
       var path = page.document().file().path();
-      var other = seen.putIfAbsent(page.document().outputPath(), path);
+      var other = seen.putIfAbsent(page.path(), path);
       if (other != null) {
         site.warnings()
             .add(path, "has the same address as " + other + ": " + page.document().url());

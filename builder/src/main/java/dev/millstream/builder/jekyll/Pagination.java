@@ -22,8 +22,13 @@ final class Pagination {
 
   private Pagination() {}
 
-  /// A page to render, with its part of the list if it is one that lists documents.
-  record Page(Document document, Optional<Paginator> paginator) {
+  /// A page to render, with its part of the list if it is one that lists documents; `path` is that
+  /// of the file it becomes.
+  record Page(Document document, Optional<Paginator> paginator, String path) {
+    Page(Document document, Optional<Paginator> paginator) {
+      this(document, paginator, document.outputPath());
+    }
+
     static Page of(Document document) {
       return new Page(document, Optional.empty());
     }
@@ -43,6 +48,12 @@ final class Pagination {
     }
   }
 
+  /// Whether any page of the site may list documents.
+  static boolean areOn(SiteRendering site) {
+    var config = site.content().config();
+    return ListSettings.areOn(config) || Numbers.toLong(config.values().get("paginate")) > 0;
+  }
+
   static List<Page> pagesOf(Document page, SiteRendering site) {
     var settings = ListSettings.of(page, site.content().config());
     return settings.isPresent()
@@ -54,6 +65,9 @@ final class Pagination {
 
   /// The second and further pages of all lists that pages of the site have.
   static List<Document> further(SiteRendering site) {
+    if (!areOn(site)) {
+      return List.of();
+    }
     return site.content().pages().stream()
         .flatMap(page -> pagesOf(page, site).stream().skip(1))
         .map(Page::document)

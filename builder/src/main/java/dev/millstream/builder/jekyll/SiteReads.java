@@ -22,26 +22,37 @@ final class SiteReads implements ReadValues {
   private final KeptSite before;
   private final Map<Read, Fingerprint> found = new ConcurrentHashMap<>();
 
-  /// Paths of documents that are what they were.
-  private final Set<String> unchanged;
+  /// Folders that documents came to or went from, or changed in.
+  private final Set<String> changedFolders;
 
   SiteReads(SiteRendering site, KeptSite before) {
     this.site = site;
     this.before = before;
-    unchanged = unchanged();
+    changedFolders = before.equals(KeptSite.NONE) ? Set.of() : changedFolders();
   }
 
-  private Set<String> unchanged() {
-    var paths = new HashSet<String>();
-    if (!before.equals(KeptSite.NONE)) {
-      site.sources()
-          .forEach((path, source) -> {
-            if (before.hasSource(path, source)) {
-              paths.add(path);
-            }
-          });
+  private Set<String> changedFolders() {
+    var folders = new HashSet<String>();
+    var stayed = 0;
+    for (var path : site.sources().keySet()) {
+      if (isUnchanged(path)) {
+        stayed++;
+      } else {
+        folders.add(SiteFile.folderOf(path));
+      }
     }
-    return paths;
+    if (stayed < before.sources().size()) {
+      before.sources().keySet().stream()
+          .filter(path -> !site.sources().containsKey(path))
+          .forEach(path -> folders.add(SiteFile.folderOf(path)));
+    }
+    return folders;
+  }
+
+  /// Whether the document or page at a path is read from what it was read from before.
+  private boolean isUnchanged(String path) {
+    var source = site.sources().get(path);
+    return source != null && source.equals(before.sources().get(path));
   }
 
   @Override
@@ -74,9 +85,8 @@ final class SiteReads implements ReadValues {
       case Read.Address(var path) -> Fingerprint.of(site.addressOf(path).orElse(null));
       case Read.Post(var name) -> Fingerprint.of(site.addressOfPost(name).orElse(null));
       case Read.Links(var path) ->
-          site.document(path)
-              .map(document -> Fingerprint.of(site.theme().shown(document)))
-              .orElse(Fingerprint.ABSENT);
+          site.document(path).map(site.theme()::linksOf).orElse(Fingerprint.ABSENT);
+      case Read.Look() -> Fingerprint.of(site.theme().look());
       case Read.Everything() -> everything();
     };
   }
@@ -133,10 +143,11 @@ final class SiteReads implements ReadValues {
   @Override
   public boolean isSame(Read read) {
     return switch (read) {
-      case Read.Field(var path, var name) ->
-          !OF_NEIGHBOURS.contains(name) && unchanged.contains(path);
+      case Read.Field(var path, var name) -> !OF_NEIGHBOURS.contains(name) && isUnchanged(path);
       case Read.Body(var path) -> site.renewal().tookBodyOver(path);
       case Read.Excerpt(var path) -> site.renewal().tookBodyOver(path);
+      case Read.Links(var path) ->
+          isUnchanged(path) && !changedFolders.contains(SiteFile.folderOf(path));
       default -> false;
     };
   }

@@ -11,6 +11,7 @@ import dev.millstream.builder.jekyll.kept.Read;
 import dev.millstream.builder.jekyll.kept.Reads;
 import dev.millstream.builder.jekyll.kept.ReadsBudget;
 import dev.millstream.builder.jekyll.kept.Renewal;
+import dev.millstream.builder.jekyll.kept.Source;
 import dev.millstream.builder.jekyll.plugins.Edition;
 import dev.millstream.builder.liquid.filters.StandardFilters;
 import dev.millstream.builder.liquid.text.Place;
@@ -45,8 +46,10 @@ final class SiteRendering {
   private final DefaultTheme theme;
   private final Bodies bodies;
   private final ReadsBudget budget = new ReadsBudget(SHARED_READS_MAX);
-  private final Map<String, Fingerprint> sources = new HashMap<>();
+  private final Map<String, Source> sources = new HashMap<>();
+  private final KeptSite before;
   private final Set<String> copied = new HashSet<>();
+  private final Set<String> outputs = new HashSet<>();
   private final Renewal renewal;
   private final Allowance allowance;
 
@@ -57,6 +60,7 @@ final class SiteRendering {
       KeptSite before,
       Allowance allowance) {
     this.allowance = allowance;
+    this.before = before;
     this.content = content;
     this.edition = edition;
     time = edition.time().atZoneSameInstant(content.config().zone()).toOffsetDateTime();
@@ -71,10 +75,11 @@ final class SiteRendering {
     content.collections().values().forEach(this::addObjects);
     content.pages().forEach(this::addObject);
     object = new SiteObject(this);
+    content.staticFiles().forEach(file -> copied.add(file.path()));
+    content.pages().forEach(page -> outputs.add(page.outputPath()));
     Pagination.further(this).forEach(this::add);
     Generated.pages(this).forEach(this::add);
     theme = new DefaultTheme(this);
-    content.staticFiles().forEach(file -> copied.add(file.path()));
     bodies = new Bodies(this);
     renewal = new Renewal(before, new SiteReads(this, before));
   }
@@ -109,7 +114,7 @@ final class SiteRendering {
     var path = document.file().path();
     objects.put(path, new DocumentObject(document, this));
     var bytes = Fingerprint.of(document.file().content());
-    sources.put(path, Fingerprint.of(List.of(path, bytes, document.url())));
+    sources.put(path, Source.of(path, bytes, document.url(), before.sources().get(path)));
   }
 
   /// Has templates see a page that no file of its own holds.
@@ -181,7 +186,8 @@ final class SiteRendering {
 
   /// What tells a document's source from another, and from its own in another commit.
   Fingerprint sourceOf(Document document) {
-    return sources.getOrDefault(document.file().path(), Fingerprint.ABSENT);
+    var source = sources.get(document.file().path());
+    return source == null ? Fingerprint.ABSENT : source.whole();
   }
 
   /// Whether a document is at the address that its file gives it.
@@ -191,7 +197,7 @@ final class SiteRendering {
   }
 
   /// The sources of all documents and pages, by path.
-  Map<String, Fingerprint> sources() {
+  Map<String, Source> sources() {
     return sources;
   }
 
@@ -208,6 +214,11 @@ final class SiteRendering {
   /// Whether a file of this path is published as it is.
   boolean isCopied(String path) {
     return copied.contains(path);
+  }
+
+  /// Whether a page or a file of the site itself is published at this path.
+  boolean isTaken(String path) {
+    return outputs.contains(path) || copied.contains(path);
   }
 
   /// The file that is published as it is at this path.

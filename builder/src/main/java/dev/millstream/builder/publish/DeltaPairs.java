@@ -25,6 +25,9 @@ final class DeltaPairs {
   private final ManifestContents contents;
   private final boolean plainNames;
 
+  /// Looked for when they are first asked for.
+  private final Map<Fingerprint.Around, List<Variant>> namesakes = new HashMap<>();
+
   /// A file, and the bytes that visitors may have instead.
   record Pair(Asset file, Variant dictionary) {}
 
@@ -44,39 +47,43 @@ final class DeltaPairs {
             header.name().equalsIgnoreCase("Cache-Control") && Deltas.mayBeKept(header.value()));
   }
 
+  /// Decodes nothing of the files that did not change, which are nearly all.
   List<Pair> all() {
-    var namesakes = namesakes();
     var pairs = new ArrayList<Pair>();
     for (var place = 0; place < site.size(); place++) {
-      var file = site.asset(place);
-      if (covers(file) && contents.find(file.identity().digest()).isEmpty()) {
-        var around = Fingerprint.around(file.path());
-        if (around.isPresent()) {
-          namesakes.getOrDefault(around.get(), List.of()).stream()
-              .limit(NAMESAKES_MAX)
-              .forEach(dictionary -> pairs.add(new Pair(file, dictionary)));
-        } else if (plainNames) {
-          earlier
-              .find(file.path())
-              .filter(DeltaPairs::covers)
-              .ifPresent(there -> pairs.add(new Pair(file, there.identity())));
-        }
+      if (!contents.holds(site, place) && covers(site.asset(place))) {
+        addPairs(site.asset(place), pairs);
       }
     }
     return pairs;
   }
 
+  private void addPairs(Asset file, List<Pair> pairs) {
+    var around = Fingerprint.around(file.path());
+    if (around.isPresent()) {
+      namesakes().getOrDefault(around.get(), List.of()).stream()
+          .limit(NAMESAKES_MAX)
+          .forEach(dictionary -> pairs.add(new Pair(file, dictionary)));
+    } else if (plainNames) {
+      earlier
+          .find(file.path())
+          .filter(DeltaPairs::covers)
+          .ifPresent(there -> pairs.add(new Pair(file, there.identity())));
+    }
+  }
+
   private Map<Fingerprint.Around, List<Variant>> namesakes() {
-    var found = new HashMap<Fingerprint.Around, List<Variant>>();
-    for (var place = 0; place < earlier.size(); place++) {
-      var file = earlier.asset(place);
-      if (covers(file)) {
-        Fingerprint.around(file.path())
-            .ifPresent(around ->
-                found.computeIfAbsent(around, _ -> new ArrayList<>()).add(file.identity()));
+    if (namesakes.isEmpty()) {
+      for (var place = 0; place < earlier.size(); place++) {
+        var around = Fingerprint.around(earlier.path(place));
+        if (around.isPresent() && covers(earlier.asset(place))) {
+          namesakes
+              .computeIfAbsent(around.get(), _ -> new ArrayList<>())
+              .add(earlier.identity(place));
+        }
       }
     }
-    return found;
+    return namesakes;
   }
 
   private static boolean covers(Asset file) {

@@ -16,21 +16,32 @@ public record SiteFile(String path, Content content) {
   /// Whether a path stays inside its tree and can be stored: git itself lets a crafted tree hold
   /// `..` or `.git`.
   public static boolean isSafe(String path) {
-    if (path.isEmpty()
-        || path.indexOf('\0') >= 0
+    if (path.indexOf('\0') >= 0
         || path.indexOf('\\') >= 0
-        || path.getBytes(StandardCharsets.UTF_8).length > PATH_BYTES_MAX) {
+        || (path.length() > PATH_BYTES_MAX / 3
+            && path.getBytes(StandardCharsets.UTF_8).length > PATH_BYTES_MAX)) {
       return false;
     }
-    for (var segment : path.split("/", -1)) {
-      if (segment.isEmpty()
-          || segment.equals(".")
-          || segment.equals("..")
-          || segment.equalsIgnoreCase(".git")) {
+    // by hand: a push to a large site asks this of each of its files, several times
+    for (var from = 0; from <= path.length(); ) {
+      var slash = path.indexOf('/', from);
+      var end = slash < 0 ? path.length() : slash;
+      if (!isSafeSegment(path, from, end)) {
         return false;
       }
+      from = end + 1;
     }
     return true;
+  }
+
+  private static boolean isSafeSegment(String path, int from, int end) {
+    return switch (end - from) {
+      case 0 -> false;
+      case 1 -> path.charAt(from) != '.';
+      case 2 -> !path.startsWith("..", from);
+      case 4 -> !path.regionMatches(true, from, ".git", 0, 4);
+      default -> true;
+    };
   }
 
   /// The last segment of the path.
@@ -40,6 +51,11 @@ public record SiteFile(String path, Content content) {
 
   /// The path up to the last slash, without it; empty at the root.
   public String folder() {
+    return folderOf(path);
+  }
+
+  /// The same of the file at this path.
+  public static String folderOf(String path) {
     var slash = path.lastIndexOf('/');
     return slash < 0 ? "" : path.substring(0, slash);
   }

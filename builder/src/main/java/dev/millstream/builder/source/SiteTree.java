@@ -1,46 +1,76 @@
 package dev.millstream.builder.source;
 
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Files by path, sorted. Immutable.
 public final class SiteTree {
-  private final SortedMap<String, SiteFile> files;
+  private static final Comparator<SiteFile> BY_PATH = Comparator.comparing(SiteFile::path);
 
-  private SiteTree(SortedMap<String, SiteFile> files) {
-    this.files = Collections.unmodifiableSortedMap(files);
+  private final List<SiteFile> files;
+
+  /// They must be sorted, and have a path of their own each.
+  private SiteTree(List<SiteFile> files) {
+    this.files = files;
   }
 
   /// The tree of these files; of two with one path the later wins.
   public static SiteTree of(Collection<SiteFile> files) {
-    var sorted = new TreeMap<String, SiteFile>();
-    files.forEach(file -> sorted.put(file.path(), file));
-    return new SiteTree(sorted);
+    var sorted = files.toArray(SiteFile[]::new);
+    // stable; and what is sorted already, as git's trees are nearly, costs one look
+    Arrays.sort(sorted, BY_PATH);
+    var count = 0;
+    for (var file : sorted) {
+      count -= count > 0 && sorted[count - 1].path().equals(file.path()) ? 1 : 0;
+      sorted[count++] = file;
+    }
+    return new SiteTree(List.of(Arrays.copyOf(sorted, count)));
   }
 
   /// All files, sorted by path.
-  public Collection<SiteFile> files() {
-    return files.values();
+  public List<SiteFile> files() {
+    return files;
   }
 
   /// The file at this path.
   public Optional<SiteFile> find(@Nullable String path) {
-    return path == null ? Optional.empty() : Optional.ofNullable(files.get(path));
+    if (path == null) {
+      return Optional.empty();
+    }
+    var place = place(path);
+    return place < files.size() && files.get(place).path().equals(path)
+        ? Optional.of(files.get(place))
+        : Optional.empty();
   }
 
   /// Whether there is a file at this path.
   public boolean contains(String path) {
-    return files.containsKey(path);
+    return find(path).isPresent();
   }
 
   /// The files below a folder (`functions`), with their whole paths.
-  public Collection<SiteFile> below(String folder) {
-    return files.subMap(folder + "/", folder + "0").values();
+  public List<SiteFile> below(String folder) {
+    return files.subList(place(folder + "/"), place(folder + "0")); // 0 is next to the slash
+  }
+
+  /// The first place whose path is not before this one.
+  private int place(String path) {
+    var low = 0;
+    var high = files.size();
+    while (low < high) {
+      var middle = (low + high) >>> 1;
+      if (files.get(middle).path().compareTo(path) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /// Whether there is a file below this folder.
@@ -50,8 +80,8 @@ public final class SiteTree {
 
   /// The tree of the files that pass.
   public SiteTree filter(Predicate<SiteFile> keep) {
-    var passed = files.values().stream().filter(keep).toList();
-    return passed.size() == files.size() ? this : of(passed);
+    var passed = files.stream().filter(keep).toList();
+    return passed.size() == files.size() ? this : new SiteTree(passed);
   }
 
   /// The tree whose root is this folder; the tree itself for an empty name or `.`.
@@ -60,7 +90,7 @@ public final class SiteTree {
       return this;
     }
     var cut = folder.length() + 1;
-    return of(
+    return new SiteTree(
         below(folder).stream()
             .map(file -> new SiteFile(file.path().substring(cut), file.content()))
             .toList());

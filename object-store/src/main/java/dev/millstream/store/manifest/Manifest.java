@@ -87,6 +87,22 @@ public final class Manifest {
     return index < 0 ? Optional.empty() : Optional.of(asset(index));
   }
 
+  /// The bytes themselves of the asset at exactly this path, without its codings.
+  public Optional<Variant> identity(String path) {
+    var index = indexOf(path);
+    return index < 0 ? Optional.empty() : Optional.of(identity(index));
+  }
+
+  /// The bytes themselves of the asset at this place.
+  public Variant identity(int index) {
+    return variant(shape.variantAt(shape.firstVariant(index)));
+  }
+
+  /// The path of the asset at this place.
+  public String path(int index) {
+    return text(shape.pathOffset(index), shape.pathLength(index));
+  }
+
   /// Where in the order of paths the asset at exactly this path is; negative if there is none.
   /// Allocates nothing for a path of ASCII.
   public int indexOf(String path) {
@@ -160,8 +176,7 @@ public final class Manifest {
     for (var i = first; i < first + count; i++) {
       variants.add(variant(shape.variantAt(i)));
     }
-    return new Asset(
-        text(shape.pathOffset(index), shape.pathLength(index)), typeOf(index), variants);
+    return new Asset(path(index), typeOf(index), variants);
   }
 
   String typeOf(int index) {

@@ -38,8 +38,24 @@ public final class ManifestContents {
         : Optional.empty();
   }
 
+  /// Whether an asset has the bytes that one of another manifest is as identity.
+  public boolean holds(Manifest other, int asset) {
+    var variant = other.shape().firstVariant(asset);
+    var start = other.shape().digestStart(variant);
+    var slot = slot(start);
+    while (slots[slot] != 0 && start(slots[slot] - 1) != start) {
+      slot = next(slot);
+    }
+    return slots[slot] != 0
+        && manifest.shape().digestIs(first(slots[slot] - 1), other.shape(), variant);
+  }
+
+  private int first(int asset) {
+    return manifest.shape().firstVariant(asset);
+  }
+
   private long start(int asset) {
-    return manifest.shape().digestStart(manifest.shape().firstVariant(asset));
+    return manifest.shape().digestStart(first(asset));
   }
 
   /// A digest is as good as random already.

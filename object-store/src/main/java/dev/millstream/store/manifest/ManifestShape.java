@@ -115,6 +115,18 @@ record ManifestShape(
     return true;
   }
 
+  /// Whether a variant is the object that one of another file is.
+  boolean digestIs(int variant, ManifestShape other, int otherVariant) {
+    var at = variantAt(variant) + ManifestLayout.DIGEST_AT;
+    var otherAt = other.variantAt(otherVariant) + ManifestLayout.DIGEST_AT;
+    for (var i = 0; i < ManifestLayout.DIGEST; i += Long.BYTES) {
+      if (bytes.getLong(at + i) != other.bytes.getLong(otherAt + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// A byte of the strings, unsigned.
   int string(int offset) {
     return bytes.get(stringsAt + offset) & 0xff;

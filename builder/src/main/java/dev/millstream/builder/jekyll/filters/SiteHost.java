@@ -7,7 +7,13 @@ import dev.millstream.builder.liquid.value.ValueException;
 import dev.millstream.builder.markdown.Markdown;
 
 /// What filters may ask of the site that is being rendered.
-public record SiteHost(SiteConfig config, Markdown markdown, Dialect dialect) {
+public record SiteHost(
+    SiteConfig config, Markdown markdown, Dialect dialect, String configuredBase) {
+  /// The host of a site with this configuration.
+  public SiteHost(SiteConfig config, Markdown markdown, Dialect dialect) {
+    this(config, markdown, dialect, config.text("baseurl").orElse("").replaceFirst("/+$", ""));
+  }
+
   static SiteHost of(FilterCall call) {
     return call.context()
         .host(SiteHost.class)
@@ -21,19 +27,15 @@ public record SiteHost(SiteConfig config, Markdown markdown, Dialect dialect) {
     }
     var base = base();
     if (url.isEmpty()) {
-      return base.isEmpty() ? "/" : configuredBase();
+      return base.isEmpty() ? "/" : configuredBase;
     }
     return base + (url.startsWith("/") ? url : "/" + url);
   }
 
   /// The path that the site's addresses begin with; empty if it has a host for itself.
   public String base() {
-    var base = configuredBase();
+    var base = configuredBase;
     return base.isEmpty() || base.startsWith("/") ? base : "/" + base;
-  }
-
-  private String configuredBase() {
-    return config.text("baseurl").orElse("").replaceFirst("/+$", "");
   }
 
   /// A whole address, as far as the configuration has a `url`.

@@ -28,6 +28,15 @@ public record Fingerprint(long high, long low) {
     return of(hash);
   }
 
+  /// Of a series of others: the same as of no other series.
+  public static Fingerprint ofAll(Collection<Fingerprint> parts) {
+    var bytes = ByteBuffer.allocate(parts.size() * 2 * Long.BYTES);
+    parts.forEach(part -> bytes.putLong(part.high).putLong(part.low));
+    var hash = Digest.sha256();
+    hash.update(bytes.flip());
+    return of(hash);
+  }
+
   /// Of a file's bytes: of the name that git or the store has for them, where they lie there.
   public static Fingerprint of(Content content) {
     return switch (content) {

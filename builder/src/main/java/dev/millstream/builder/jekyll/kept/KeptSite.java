@@ -21,7 +21,7 @@ public final class KeptSite {
 
   private final Fingerprint settings;
   private final KnownFiles files;
-  private final Map<String, Fingerprint> sources;
+  private final Map<String, Source> sources;
   private final Traces traces;
   private final Values values;
   private final long weight;
@@ -41,7 +41,7 @@ public final class KeptSite {
   KeptSite(
       Fingerprint settings,
       KnownFiles files,
-      Map<String, Fingerprint> sources,
+      Map<String, Source> sources,
       Traces traces,
       Values values) {
     this.settings = settings;
@@ -66,10 +66,9 @@ public final class KeptSite {
     return files;
   }
 
-  /// Whether the document or page at a source path is read from the same bytes, at the same
-  /// address.
-  public boolean hasSource(String path, Fingerprint own) {
-    return own.equals(sources.get(path));
+  /// What documents and pages were read from, by their paths.
+  public Map<String, Source> sources() {
+    return sources;
   }
 
   Traces traces() {

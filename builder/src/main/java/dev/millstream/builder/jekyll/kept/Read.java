@@ -30,6 +30,9 @@ public sealed interface Read {
   /// What the theme shows of other pages on this one.
   record Links(String path) implements Read {}
 
+  /// What the theme shows of the site on every page.
+  record Look() implements Read {}
+
   /// All of the source: what a page reads that reads too much to be told one by one.
   record Everything() implements Read {}
 }

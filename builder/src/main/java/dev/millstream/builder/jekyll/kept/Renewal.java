@@ -117,12 +117,17 @@ public final class Renewal {
     }
   }
 
+  /// A file was made of nothing but what `own` tells.
+  public void fileIs(String outputPath, Fingerprint own) {
+    pages.put(outputPath, new Trace(own, new int[0], List.of()));
+  }
+
   private Trace trace(Fingerprint own, Reads reads) {
     return new Trace(own, table.numbersOf(reads.all()), reads.warnings());
   }
 
-  /// What this rendering leaves; `sources` are the fingerprints of documents and pages by path.
-  public KeptSite leaves(Fingerprint settings, KnownFiles files, Map<String, Fingerprint> sources) {
+  /// What this rendering leaves; `sources` are those of documents and pages by path.
+  public KeptSite leaves(Fingerprint settings, KnownFiles files, Map<String, Source> sources) {
     var live = new BitSet(table.size());
     pages.values().forEach(trace -> mark(trace, live));
     bodies.values().forEach(trace -> mark(trace, live));

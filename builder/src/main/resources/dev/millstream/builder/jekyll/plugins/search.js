@@ -1,4 +1,4 @@
-// A field in the page's header that looks through the list of pages, which is fetched when the field is first used.
+// A field in the page's header that looks through the list of pages, which is fetched when the field is first used. That of a large site names its parts.
 {
   const list = new URL("millstream-search.json", document.currentScript.src);
   const shownMax = 12;
@@ -16,7 +16,10 @@
   document.querySelector("header").append(box);
 
   let pages;
-  const load = () => (pages ??= fetch(list).then(answer => answer.json()).catch(() => []));
+  const json = async address => (await fetch(address)).json();
+  const whole = async found =>
+    found.parts ? (await Promise.all(found.parts.map(part => json(new URL(part, list))))).flat() : found;
+  const load = () => (pages ??= json(list).then(whole).catch(() => []));
   const plain = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 
   // Each word has to be there; in the title it counts for more.
@@ -31,7 +34,7 @@
     const best = all
       .map(([url, title, text]) => ({ url, title, score: score(words, plain(title), plain(text)) }))
       .filter(page => page.score > 0)
-      .sort((a, b) => b.score - a.score)
+      .sort((a, b) => b.score - a.score || (a.url < b.url ? -1 : 1))
       .slice(0, shownMax);
     found.replaceChildren(
       ...best.map(page => {
