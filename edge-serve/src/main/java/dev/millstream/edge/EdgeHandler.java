@@ -5,6 +5,7 @@ import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Limit;
 import dev.millstream.edge.guard.Refusal;
 import dev.millstream.edge.hot.Lesson;
+import dev.millstream.edge.http.Cmcd;
 import dev.millstream.edge.http.RequestHead;
 import dev.millstream.edge.pass.Viewer;
 import dev.millstream.edge.player.Viewing;
@@ -81,7 +82,8 @@ record EdgeHandler(
     if (counts) {
       reportViewing(exchange, from);
     }
-    var head = isAlike(from) ? Lesson.watch(exchange, from, router::stamp) : from;
+    var learns = isAlike(from) && (from.query().isEmpty() || (counts && Cmcd.isAll(from.query())));
+    var head = learns ? Lesson.watch(exchange, from, router::stamp) : from;
     if (counts) {
       Viewing.of(from, from.path().raw(), 200, 0)
           .ifPresent(seen -> Lesson.counted(exchange, seen.uid(), seen.path()));

@@ -6,10 +6,8 @@ import dev.millstream.edge.http.RequestPath;
 import dev.millstream.edge.pass.Countries;
 import dev.millstream.edge.pass.Viewer;
 import dev.millstream.edge.player.Viewing;
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Tells of what the hot path repeats.
 record ToldEvents(RequestEvents events, Supplier<Countries> countries) implements HotEvents {
@@ -24,11 +22,11 @@ record ToldEvents(RequestEvents events, Supplier<Countries> countries) implement
   }
 
   @Override
-  public void viewed(String uid, String path, long bytes, @Nullable InetAddress viewer) {
+  public void viewed(String uid, String path, long bytes, HotEvents.Watcher viewer) {
     var country =
-        viewer == null
+        viewer.address() == null
             ? Optional.<String>empty()
-            : countries.get().of(new Viewer(viewer, false), UNSAID);
-    events.viewed(new Viewing(uid, path, bytes, country, ""));
+            : countries.get().of(new Viewer(viewer.address(), false), UNSAID);
+    events.viewed(new Viewing(uid, path, bytes, country, viewer.cmcd()));
   }
 }

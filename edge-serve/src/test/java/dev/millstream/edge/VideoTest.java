@@ -9,6 +9,7 @@ import dev.millstream.store.manifest.Section;
 import dev.millstream.store.video.StreamCard;
 import dev.millstream.store.video.Withheld;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +38,7 @@ class VideoTest {
 
   @BeforeAll
   static void start() throws IOException {
-    edge = new EdgeFixture(folder);
+    edge = EdgeFixture.secure(folder);
     publish(DONE, "Millstones & <water>", true, true);
     publish(GROWING, "Growing", false, true);
   }
@@ -69,7 +70,7 @@ class VideoTest {
     awaitViewings(3);
     var before = edge.repeats.get();
     edge.raw((request + "\r\n").repeat(2) + request + "Range: bytes=-3\r\n\r\n" + last);
-    assertThat(edge.repeats.get() - before).isBetween(2L, 3L); // parts are learned for themselves
+    assertThat(edge.repeats.get() - before).isBetween(3L, 4L); // parts are learned for themselves
     var told = awaitViewings(4);
     assertThat(told).extracting(Viewing::path).containsOnly(segment);
     assertThat(told).extracting(Viewing::uid).containsOnly(DONE);
@@ -78,6 +79,53 @@ class VideoTest {
     edge.raw(request.replace("GET", "HEAD") + "\r\n" + last);
     assertThat(awaitViewings(1).getFirst().cmcd()).isEqualTo("sid=\"s\"");
     assertThat(edge.viewings).isEmpty();
+  }
+
+  @Test
+  void whatAPlayerSaysIsHeardOnTheHotPathAndChangesNoAnswer() throws Exception {
+    var segment = "/" + DONE + "/video/360/seg-00001.m4s";
+    var said = segment + "?CMCD=bl%3D2100%2Csid%3D%22q%22";
+    var first = edge.get(HOST, said);
+    assertThat(first.status()).isEqualTo(200);
+    var before = edge.repeats.get();
+    for (var path : List.of(said, segment, segment + "?CMCD=%zz")) {
+      var again = edge.get(HOST, path, "CMCD-Request: bl=1", "CMCD-Session: sid=\"f\"");
+      assertThat(again.text()).isEqualTo(first.text());
+      assertThat(again.field("ETag")).isEqualTo(first.field("ETag"));
+      assertThat(again.field("Cache-Control")).isEqualTo(first.field("Cache-Control"));
+    }
+    assertThat(edge.repeats.get() - before).isEqualTo(3);
+    assertThat(awaitViewings(4))
+        .extracting(Viewing::cmcd)
+        .containsExactly("bl=2100,sid=\"q\"", "bl=2100,sid=\"q\"", "sid=\"f\",bl=1", "");
+    // what is not a player's alone is nobody's to repeat
+    edge.get(HOST, said + "&a=b");
+    assertThat(edge.repeats.get() - before).isEqualTo(3);
+    assertThat(awaitViewings(1).getFirst().cmcd()).isEqualTo("bl=2100,sid=\"q\"");
+  }
+
+  @Test
+  void whatAPlayerSaysOverHttp2IsHeardThereToo() throws Exception {
+    var url = "https://%s:%d/%s/video/360/seg-00001.m4s".formatted(HOST, port(), DONE);
+    curl(url);
+    var before = edge.repeats.get();
+    curl(url, url + "?CMCD=sid%3D%22h%22", url, "-H", "CMCD-Session: sid=\"f\"");
+    // a connection's first request may come before its greeting is over
+    assertThat(edge.repeats.get() - before).isBetween(2L, 3L);
+    assertThat(awaitViewings(4))
+        .extracting(Viewing::cmcd)
+        .containsExactly("", "sid=\"f\"", "sid=\"h\"", "sid=\"f\"");
+  }
+
+  private static int port() {
+    return edge.server.httpsPort().orElseThrow();
+  }
+
+  private static void curl(String url, String... options) throws Exception {
+    var command = new ArrayList<>(List.of("curl", "-skf", "--http2", url));
+    command.addAll(List.of(options));
+    var process = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).start();
+    assertThat(process.waitFor()).isZero();
   }
 
   private static List<Viewing> awaitViewings(int count) throws InterruptedException {

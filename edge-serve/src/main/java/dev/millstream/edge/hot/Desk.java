@@ -145,7 +145,7 @@ final class Desk {
     probe.clear();
     var scheme = secure || (visitor.forwards() && head.forwardsHttps()) ? HTTPS : HTTP;
     if (!probe.add(in, head.hostStart, head.hostEnd)
-        || !probe.add(in, head.targetStart, head.targetEnd)
+        || !probe.add(in, head.targetStart, head.pathEnd)
         || !probe.add(in, Math.max(0, head.codingsStart), Math.max(0, head.codingsEnd))
         || !probe.add(scheme, 0, scheme.length)
         || !probe.add(head.accepted(), 0, head.accepted().length)
@@ -153,7 +153,9 @@ final class Desk {
       return null;
     }
     var answer = path.answers().find(probe);
-    if (answer == null || !answer.fits(head.marks)) {
+    if (answer == null
+        || !answer.fits(head.marks)
+        || (head.pathEnd < head.targetEnd && answer.served().seen() == null)) {
       return null;
     }
     var known =

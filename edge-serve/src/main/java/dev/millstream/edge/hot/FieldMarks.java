@@ -8,20 +8,11 @@ import java.util.Locale;
 /// goes the general way.
 final class FieldMarks {
   private static final String[] NAMES = {
-    "sec-fetch-mode",
-    "available-dictionary",
-    "x-timing-token",
-    "cmcd-session",
-    "cmcd-status",
-    "cmcd-object",
-    "cmcd-request"
+    "sec-fetch-mode", "available-dictionary", "x-timing-token"
   };
   private static final HttpString[] FIELDS =
       Arrays.stream(NAMES).map(HttpString::new).toArray(HttpString[]::new);
-  private static final int[] BITS = {1, 2, 4, 8, 8, 8, 8};
-
-  /// Of what a player says of itself: whatever a viewing is counted with.
-  static final int PLAYERS = 8;
+  private static final int[] BITS = {1, 2, 4};
 
   private FieldMarks() {}
 

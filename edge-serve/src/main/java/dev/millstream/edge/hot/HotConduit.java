@@ -4,7 +4,6 @@ import dev.millstream.edge.guard.Visitor;
 import dev.millstream.edge.send.Body;
 import dev.millstream.edge.send.Sending;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -28,7 +27,7 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private final Visitor visitor;
   private final boolean secure;
   private final Sending sending;
-  private @Nullable InetAddress peer; // once it is asked for
+  private HotEvents.@Nullable Watcher silent; // who says nothing; once it is asked for
   private boolean passing; // for good
   private boolean resumed;
   private boolean closes; // with the answer that is being given
@@ -135,15 +134,16 @@ final class HotConduit extends AbstractStreamSourceConduit<StreamSourceConduit> 
     return true;
   }
 
-  /// The address that is told for an answer, if it is counted.
-  private @Nullable InetAddress viewer(HotAnswer answer) {
+  /// Who is told of for an answer, if it is counted.
+  private HotEvents.@Nullable Watcher viewer(HotAnswer answer) {
     if (answer.served().seen() == null) {
       return null;
     }
-    if (peer == null) {
-      peer = HotPath.peer(connection);
+    if (silent == null) {
+      silent = HotPath.viewer(connection);
     }
-    return peer;
+    var said = desk.head.said();
+    return said.isEmpty() ? silent : new HotEvents.Watcher(silent.address(), said);
   }
 
   private @Nullable HotAnswer find(long now) {

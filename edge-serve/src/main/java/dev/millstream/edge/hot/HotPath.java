@@ -14,7 +14,6 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.server.protocol.http2.Http2OpenListener;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -131,7 +130,7 @@ public final class HotPath implements AutoCloseable {
     out.position(out.position() + bytes);
     var peer =
         answer.served().seen() == null ? null : (InetSocketAddress) client.getRemoteAddress();
-    var viewer = peer == null ? null : peer.getAddress();
+    var viewer = peer == null ? null : new HotEvents.Watcher(peer.getAddress(), raw.said());
     tell(answer, raw.headOnly ? "HEAD" : "GET", head.status(), bytes, started, viewer);
   }
 
@@ -256,10 +255,10 @@ public final class HotPath implements AutoCloseable {
     return answer.served().seen() == null || !visitor.forwards();
   }
 
-  /// Where a connection comes from; makes objects each time.
-  static @Nullable InetAddress peer(StreamConnection connection) {
+  /// Who watches at the other end of a connection, if nothing is said; makes objects each time.
+  static HotEvents.Watcher viewer(StreamConnection connection) {
     var peer = connection.getPeerAddress(InetSocketAddress.class);
-    return peer == null ? null : peer.getAddress();
+    return new HotEvents.Watcher(peer == null ? null : peer.getAddress(), "");
   }
 
   /// Tells of an answer that was sent, or of what of it was.
@@ -269,13 +268,13 @@ public final class HotPath implements AutoCloseable {
       int status,
       long bytes,
       long started,
-      @Nullable InetAddress viewer) {
+      HotEvents.@Nullable Watcher viewer) {
     var served = answer.served();
     guard.sent(served.host(), bytes, started);
     var micros = (System.nanoTime() - started) / 1000;
     events.repeated(method, served.host(), served.path(), status, bytes, micros);
     var seen = served.seen();
-    if (seen != null && status != 304 && method.equals("GET")) {
+    if (seen != null && viewer != null && status != 304 && method.equals("GET")) {
       events.viewed(seen.uid(), seen.path(), bytes, viewer);
     }
   }

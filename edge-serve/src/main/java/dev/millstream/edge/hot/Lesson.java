@@ -72,13 +72,14 @@ public final class Lesson {
     exchange.putAttachment(KEY, new Lesson(answers, limits, files));
   }
 
-  /// The head to answer by; `stamps` says how long what answers it stays what it is.
+  /// The head to answer by, if the answer does not depend on a query; `stamps` says how long what
+  /// answers it stays what it is.
   public static RequestHead watch(
       HttpServerExchange exchange,
       RequestHead head,
       Function<RequestHead, Optional<Stamp>> stamps) {
     var lesson = exchange.getAttachment(KEY);
-    if (lesson == null || !head.method().equals("GET") || !exchange.getQueryString().isEmpty()) {
+    if (lesson == null || !head.method().equals("GET")) {
       return head;
     }
     lesson.stamp = stamps.apply(head); // before anything is decided: a swap meanwhile ends it
@@ -91,7 +92,6 @@ public final class Lesson {
     var lesson = exchange.getAttachment(KEY);
     if (lesson != null) {
       lesson.seen = new HotAnswer.Seen(uid, path);
-      lesson.absent |= FieldMarks.PLAYERS;
     }
   }
 

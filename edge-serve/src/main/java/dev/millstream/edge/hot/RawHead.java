@@ -1,6 +1,7 @@
 package dev.millstream.edge.hot;
 
 import dev.millstream.edge.http.AcceptMarks;
+import dev.millstream.edge.http.Cmcd;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class RawHead {
   boolean closes;
   int targetStart;
   int targetEnd;
+  int pathEnd; // before the query, if that is a player's and nothing else
   int hostStart;
   int hostEnd;
   int codingsStart;
@@ -60,6 +62,7 @@ final class RawHead {
   private int forwardedEnd;
   private int schemeStart; // of X-Forwarded-Proto; -1 without one
   private int schemeEnd;
+  private final Cmcd.Fields player = new Cmcd.Fields();
 
   /// Where the head ends, if it is whole.
   int end;
@@ -86,6 +89,7 @@ final class RawHead {
     accepts = -1;
     forwardedStart = -1;
     schemeStart = -1;
+    player.clear();
     if (!requestLine() || !fields() || hostStart < 0) {
       return Kind.OTHER;
     }
@@ -172,11 +176,29 @@ final class RawHead {
       at++;
     }
     targetEnd = at;
+    pathEnd = path();
     if (targetEnd == targetStart || bytes[targetStart] != '/' || !startsWith(VERSION)) {
       return false;
     }
     at += VERSION.length();
     return true;
+  }
+
+  private int path() {
+    for (var i = targetStart; i < targetEnd; i++) {
+      if (bytes[i] == '?') {
+        return Cmcd.isAll(bytes, i + 1, targetEnd) ? i : targetEnd;
+      }
+    }
+    return targetEnd;
+  }
+
+  /// What a player says of itself; empty if nothing.
+  String said() {
+    return pathEnd < targetEnd
+        ? Cmcd.ofQuery(
+            new String(bytes, pathEnd + 1, targetEnd - pathEnd - 1, StandardCharsets.ISO_8859_1))
+        : player.text(bytes);
   }
 
   private boolean fields() {
@@ -233,7 +255,8 @@ final class RawHead {
         }
       }
       case 5, 8 -> part(start, nameEnd, valueStart, valueEnd);
-      case 11, 12, 20 -> marks |= FieldMarks.of(bytes, start, nameEnd);
+      case 11, 12 -> judgedIf(!player.note(bytes, start, nameEnd, valueStart, valueEnd));
+      case 20 -> marks |= FieldMarks.of(bytes, start, nameEnd);
       case 10 -> {
         return !is(start, nameEnd, "connection") || isPlainConnection(valueStart, valueEnd);
       }

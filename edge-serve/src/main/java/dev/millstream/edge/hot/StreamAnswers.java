@@ -3,7 +3,6 @@ package dev.millstream.edge.hot;
 import dev.millstream.edge.frames.Frame;
 import dev.millstream.edge.guard.Visitor;
 import dev.millstream.edge.send.Body;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 
@@ -18,7 +17,7 @@ final class StreamAnswers {
   private final Visitor visitor;
   private final int streamsMax;
   private int refused;
-  private @Nullable InetAddress peer; // once it is asked for
+  private HotEvents.@Nullable Watcher silent; // who says nothing; once it is asked for
 
   /// What became of a request.
   enum Outcome {
@@ -75,15 +74,16 @@ final class StreamAnswers {
     return Outcome.GIVEN;
   }
 
-  /// The address that is told for an answer, if it is counted.
-  private @Nullable InetAddress viewer(HotAnswer answer) {
+  /// Who is told of for an answer, if it is counted.
+  private HotEvents.@Nullable Watcher viewer(HotAnswer answer) {
     if (answer.served().seen() == null) {
       return null;
     }
-    if (peer == null) {
-      peer = HotPath.peer(connection);
+    if (silent == null) {
+      silent = HotPath.viewer(connection);
     }
-    return peer;
+    var said = desk.streamHead.said();
+    return said.isEmpty() ? silent : new HotEvents.Watcher(silent.address(), said);
   }
 
   private @Nullable HotAnswer find(StreamHead head) {
@@ -97,7 +97,10 @@ final class StreamAnswers {
       return null;
     }
     var answer = path.answers().find(probe);
-    if (answer == null || !answer.fits(head.marks) || !path.mayTell(answer, visitor)) {
+    if (answer == null
+        || !answer.fits(head.marks)
+        || (!head.query.isEmpty() && answer.served().seen() == null)
+        || !path.mayTell(answer, visitor)) {
       return null;
     }
     var tags = head.tags;

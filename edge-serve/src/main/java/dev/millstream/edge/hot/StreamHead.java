@@ -2,6 +2,7 @@ package dev.millstream.edge.hot;
 
 import dev.millstream.edge.frames.Literals;
 import dev.millstream.edge.http.AcceptMarks;
+import dev.millstream.edge.http.Cmcd;
 import io.undertow.protocols.http2.HpackDecoder;
 import io.undertow.protocols.http2.HpackException;
 import io.undertow.util.HttpString;
@@ -22,6 +23,7 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
   private static final HttpString IF_NONE_MATCH = new HttpString("if-none-match");
   private static final HttpString IF_MODIFIED_SINCE = new HttpString("if-modified-since");
   private static final HttpString ACCEPT_ENCODING = new HttpString("accept-encoding");
+  private static final HttpString[] SAID = names(String.join(" ", Cmcd.FIELDS));
   private static final HttpString FORWARDED_FOR = new HttpString("x-forwarded-for");
 
   /// Fields that need judgement, and those that have no place in HTTP/2.
@@ -42,6 +44,7 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
   private @Nullable String scheme;
   String authority = "";
   String path = "";
+  String query = ""; // a player's, and nothing else
   String codings = "";
   @Nullable String tags;
   @Nullable String forwardedFor;
@@ -49,6 +52,7 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
   private int accepts; // the marks of Accept; -1 without one
   private boolean hasCodings;
   private boolean sinceDate;
+  private final @Nullable String[] said = new String[SAID.length];
 
   StreamHead(int bytesMax) {
     this.bytesMax = bytesMax;
@@ -118,6 +122,8 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
     scheme = null;
     authority = "";
     path = "";
+    query = "";
+    Arrays.fill(said, null);
     codings = "";
     hasCodings = false;
     tags = null;
@@ -149,8 +155,11 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
     }
     if (name.equals(PATH)) {
       var first = path.isEmpty();
-      path = value;
-      return first && isPlainPath(value);
+      var end = value.indexOf('?');
+      var told = end >= 0 && Cmcd.isAll(value.substring(end + 1));
+      path = told ? value.substring(0, end) : value;
+      query = told ? value.substring(end + 1) : "";
+      return first && isPlainPath(path);
     }
     if (name.equals(SCHEME)) {
       var first = scheme == null;
@@ -177,6 +186,9 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
           accepts = AcceptMarks.of(value);
           return first && (accepts & AcceptMarks.JUDGED) == 0;
         }
+      }
+      case 11, 12 -> {
+        return say(name, value);
       }
       case 13 -> {
         if (name.equals(IF_NONE_MATCH)) {
@@ -210,6 +222,23 @@ final class StreamHead implements HpackDecoder.HeaderEmitter {
     }
     marks |= FieldMarks.of(name);
     return true;
+  }
+
+  /// Takes note of what a player says; says whether it says it once.
+  private boolean say(HttpString name, String value) {
+    for (var i = 0; i < SAID.length; i++) {
+      if (name.equals(SAID[i])) {
+        var first = said[i] == null;
+        said[i] = value;
+        return first;
+      }
+    }
+    return true;
+  }
+
+  /// What a player says of itself; empty if nothing.
+  String said() {
+    return query.isEmpty() ? Cmcd.ofFields(said) : Cmcd.ofQuery(query);
   }
 
   /// Whether Undertow finds neither a query nor parameters in it.

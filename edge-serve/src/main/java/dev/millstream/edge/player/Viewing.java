@@ -1,13 +1,8 @@
 package dev.millstream.edge.player;
 
+import dev.millstream.edge.http.Cmcd;
 import dev.millstream.edge.http.RequestHead;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// A part of a video that somebody got, or what a player tells of how it went. `path` lies below
 /// the uid; `bytes` were sent; `cmcd` is what the player said by CTA-5004 (Common Media Client
@@ -15,11 +10,6 @@ import java.util.stream.Collectors;
 public record Viewing(String uid, String path, long bytes, Optional<String> country, String cmcd) {
   /// Where players tell how it went.
   static final String REPORT = "/cmcd";
-
-  private static final String PARAMETER = "CMCD=";
-  private static final int CMCD_CHARS_MAX = 2_000;
-  private static final List<String> FIELDS =
-      List.of("CMCD-Session", "CMCD-Status", "CMCD-Object", "CMCD-Request");
 
   /// Whether requests for this path are viewings. Each is looked at for itself.
   public static boolean counts(String path) {
@@ -38,28 +28,6 @@ public record Viewing(String uid, String path, long bytes, Optional<String> coun
             logged.substring(slash),
             bytes,
             head.country().get(),
-            cmcd(head)));
-  }
-
-  private static String cmcd(RequestHead head) {
-    var said =
-        Arrays.stream(head.query().split("&", -1))
-            .filter(pair -> pair.startsWith(PARAMETER))
-            .map(pair -> decoded(pair.substring(PARAMETER.length())))
-            .findFirst()
-            .orElseGet(() ->
-                FIELDS.stream()
-                    .map(head::field)
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.joining(",")));
-    return said.length() > CMCD_CHARS_MAX ? "" : said;
-  }
-
-  private static String decoded(String value) {
-    try {
-      return URLDecoder.decode(value, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException malformed) {
-      return "";
-    }
+            Cmcd.of(head)));
   }
 }
