@@ -58,10 +58,16 @@ public final class AnnexB {
     return Arrays.copyOf(plain, size);
   }
 
+  /// Looks at each third byte only, as long as that can be no part of a start code.
   private static int startCode(byte[] stream, int from) {
-    for (var i = from; i + 3 <= stream.length; i++) {
-      if (stream[i] == 0 && stream[i + 1] == 0 && stream[i + 2] == 1) {
+    for (var i = from; i + 3 <= stream.length; ) {
+      var last = stream[i + 2];
+      if (last != 0 && last != 1) {
+        i += 3;
+      } else if (last == 1 && stream[i] == 0 && stream[i + 1] == 0) {
         return i;
+      } else {
+        i++;
       }
     }
     return stream.length;

@@ -67,17 +67,21 @@ public record Av1Config(byte[] sequence) implements PictureConfig {
     for (var i = 0; i < 8; i++) {
       bits = bits << 8 | (content + i < sequence.length ? sequence[content + i] & 0xff : 0);
     }
-    var profile = (int) (bits >>> 61);
-    if ((bits >>> 59 & 1) == 1) { // a reduced still picture's
-      return new Point(profile, (int) (bits >>> 54 & 31), 0);
+    var profile = part(bits, 0, 3);
+    if (part(bits, 4, 1) == 1) { // a reduced still picture's
+      return new Point(profile, part(bits, 5, 5), 0);
     }
-    if ((bits >>> 58 & 1) == 1) {
+    if (part(bits, 5, 1) == 1) {
       throw new IllegalArgumentException("an AV1 header with timing is not expected");
     }
-    // no timing, no display delay, one point: five bits, and twelve that name its layers
-    var level = (int) (bits >>> 64 - 6 - 1 - 5 - 12 - 5 & 31);
-    var tier = level > 7 ? (int) (bits >>> 64 - 6 - 1 - 5 - 12 - 5 - 1 & 1) : 0;
+    // behind two flags, how many points there are, and the first one's layers
+    var level = part(bits, 24, 5);
+    var tier = level > 7 ? part(bits, 29, 1) : 0;
     return new Point(profile, level, tier);
+  }
+
+  private static int part(long bits, int from, int count) {
+    return (int) (bits >>> (64 - from - count)) & ((1 << count) - 1);
   }
 
   /// For example `av01.0.08M.08`.

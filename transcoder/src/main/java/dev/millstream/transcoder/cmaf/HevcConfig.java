@@ -52,7 +52,7 @@ public record HevcConfig(List<byte[]> units) implements PictureConfig {
   public static String profile(byte[] profile) {
     var compatible = 0;
     for (var i = 1; i <= 4; i++) {
-      compatible = compatible << 8 | profile[i] & 0xff;
+      compatible = compatible << 8 | (profile[i] & 0xff);
     }
     var space = (profile[0] & 0xc0) == 0 ? "" : Character.toString('A' + (profile[0] >> 6 & 3) - 1);
     var text =

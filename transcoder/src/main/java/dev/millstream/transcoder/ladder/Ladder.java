@@ -66,8 +66,8 @@ public record Ladder(List<Rung> rungs) {
   }
 
   /// Further rungs in another coding, lowest first: in HDR the largest, and one of a quarter of its
-  /// pixels at most for slower lines; in AV1 all that are worth the time, since players do not
-  /// change the coding while they play.
+  /// pixels at most for slower lines; in AV1 all, since players rather do not change the coding
+  /// while they play.
   public List<Rung> further(Coding coding) {
     var top = rungs.getLast();
     return switch (coding) {
@@ -81,11 +81,7 @@ public record Ladder(List<Rung> rungs) {
                   Stream.of(top))
               .map(rung -> rung.in(coding, 1))
               .toList();
-      case AV1 ->
-          rungs.stream()
-              .filter(rung -> rung.shorterSide() >= FURTHER_SIDE_MIN || rung.equals(top))
-              .map(rung -> rung.in(coding, AV1_PART))
-              .toList();
+      case AV1 -> rungs.stream().map(rung -> rung.in(coding, AV1_PART)).toList();
     };
   }
 
