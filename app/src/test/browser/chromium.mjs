@@ -1,4 +1,5 @@
-// One headless Chromium with a fresh profile that talks to nobody but the server under test.
+// A headless Chromium with a fresh profile that talks to nobody but the server under test: a profile of the one at
+// SHARED_CHROMIUM (shared.mjs), if there is that, or else a process of its own.
 import { chromium } from "playwright-core";
 
 const QUIET = [
@@ -12,12 +13,17 @@ const QUIET = [
   "--autoplay-policy=no-user-gesture-required",
 ];
 
+/** How Chromium is started. */
+export const LAUNCH = { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: QUIET };
+
+function open() {
+  const shared = process.env.SHARED_CHROMIUM;
+  return shared ? chromium.connect(shared) : chromium.launch(LAUNCH);
+}
+
 /** Opens `url` in a page of the given size and colour scheme and hands it to `look`. */
 export async function withPage(url, { width = 1280, height = 800, colorScheme = "light", native = false }, look) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: QUIET,
-  });
+  const browser = await open();
   try {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme });
     // the player keeps its video in a shadow tree

@@ -1,5 +1,5 @@
 // node network.mjs '{"throttled"?: url, "ends"?: {tokens: url, bearer, site: url}, "elsewhere"?: url}'
-// at once, each in a browser of its own: the player of a /watch page on a line that gets slow and fast again; a signed
+// at once, each in a profile of its own: the player of a /watch page on a line that gets slow and fast again; a signed
 // link that ends while it plays; a page of another site with players. Prints what came of each as JSON.
 import { withPage } from "./chromium.mjs";
 

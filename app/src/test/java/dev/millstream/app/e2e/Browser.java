@@ -2,13 +2,16 @@ package dev.millstream.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Debian's Chromium, headless, through the scripts in `src/test/browser`.
+/// Debian's Chromium, headless, through the scripts in `src/test/browser`: one process for all the
+/// tests of a JVM, with a profile of its own for each script; users with a home have their own.
 public final class Browser {
   private static final Path SCRIPTS = Path.of("src", "test", "browser").toAbsolutePath();
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -71,7 +74,7 @@ public final class Browser {
   }
 
   private static JsonNode run(String script, Map<String, Object> ask) throws Exception {
-    return run(script, ask, Map.of());
+    return run(script, ask, Map.of("SHARED_CHROMIUM", OneChromium.ADDRESS));
   }
 
   private static JsonNode run(
@@ -82,5 +85,30 @@ public final class Browser {
     var last = ended.output().strip().lines().toList().getLast();
     assertThat(last).as(ended.output()).startsWith("{");
     return JSON.readTree(last);
+  }
+
+  /// The one process, from when it is first needed; it ends with this JVM, however that ends.
+  private static final class OneChromium {
+    private static final Process PROCESS = start();
+    static final String ADDRESS = address();
+
+    private static Process start() {
+      try {
+        return new ProcessBuilder("node", "shared.mjs")
+            .directory(SCRIPTS.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static String address() {
+      try {
+        return String.valueOf(PROCESS.inputReader().readLine());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

@@ -55,7 +55,7 @@ class PlaybackTest {
         Files.writeString(
             temporary.resolve("en.vtt"),
             "WEBVTT\n\n00:00.000 --> 00:13.000\n<i>Water</i> &amp; stone\n");
-    server.cli("video", "captions", drawn, "--add", "en=" + captions).expectSuccess();
+    server.command("video", "captions", drawn, "--add", "en=" + captions).expectSuccess();
     steady = videos.upload(Ffmpeg.draw(temporary.resolve("steady.mp4"), "640x360", 50));
   }
 
@@ -108,7 +108,7 @@ class PlaybackTest {
     assertThat(told.path("plays").asInt()).isPositive();
     assertThat(told.path("minutesViewed").asDouble()).isPositive();
     assertThat(told.path("bitrate").asInt()).isPositive();
-    assertThat(server.cli("video", "stats", drawn, "--by", "video").expectSuccess().output())
+    assertThat(server.command("video", "stats", drawn, "--by", "video").expectSuccess().output())
         .contains("MINUTES", drawn);
   }
 
@@ -199,13 +199,13 @@ class PlaybackTest {
         .matches("WEBVTT\n\n00:00:00.*\nWater\n\n00:00:10.0\\d\\d --> 00:00:14.*\nStone\n");
     assertThat(Curl.get(videos.url(drawn, "/manifest/chapters.json")).body())
         .contains("\"start-time\":10.0", "\"title\":\"Stone\"");
-    assertThat(server.cli("video", "audit", drawn).expectSuccess().output())
+    assertThat(server.command("video", "audit", drawn).expectSuccess().output())
         .contains("0 MUST and 0 SHOULD violations");
   }
 
   @Test
   void anotherSiteCommandsASignedFrameByScriptAndUsesTheElement() throws Exception {
-    var link = server.cli("video", "token", drawn).expectSuccess().output().strip();
+    var link = server.command("video", "token", drawn).expectSuccess().output().strip();
     var html =
         """
         <link rel="icon" href="data:,">

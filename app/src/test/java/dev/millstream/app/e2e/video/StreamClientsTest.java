@@ -207,7 +207,7 @@ class StreamClientsTest {
     var file = videos.url(own, "/captions/en/" + segment);
     assertThat(Curl.get(file).body()).contains("Hello");
     assertThat(Ffmpeg.probe(file).at("/streams/0/codec_name").asString()).isEqualTo("webvtt");
-    assertThat(server.cli("video", "audit", own).expectSuccess().output())
+    assertThat(server.command("video", "audit", own).expectSuccess().output())
         .contains("0 MUST and 0 SHOULD violations");
   }
 
@@ -242,7 +242,7 @@ class StreamClientsTest {
     assertThat(sound.at("/format/format_name").asString()).contains("m4a");
     assertThat(sound.path("streams")).hasSize(1);
     Ffmpeg.decode(told.at("/made/audio/url").asString());
-    assertThat(server.cli("video", "download", own, "--audio").expectSuccess().output().strip())
+    assertThat(server.command("video", "download", own, "--audio").expectSuccess().output().strip())
         .isEqualTo(told.at("/made/audio/url").asString());
 
     var removed = told("downloadsRemoved", own);
@@ -275,7 +275,7 @@ class StreamClientsTest {
     assertThat(told.at("/empty").asString()).contains("400", "endTimeSeconds lies less than");
     assertThat(told.at("/missing").asString()).startsWith("NotFoundError").contains("10003");
     assertThat(told.at("/word").asString()).contains("400", "startTimeSeconds is not a number");
-    var cli = server.cli("video", "clip", own, "0:01", "1.4").expectSuccess().output();
+    var cli = server.command("video", "clip", own, "0:01", "1.4").expectSuccess().output();
     var goal = videos.look(cli.replaceAll("(?s).*video  ([0-9a-f]{32}).*", "$1"));
     assertThat(goal.path("duration").asDouble()).isEqualTo(0.4, within(0.001));
   }
@@ -287,10 +287,10 @@ class StreamClientsTest {
     var picture = clip.resolveSibling("logo.png");
     ImageIO.write(white, "png", picture.toFile());
     var add = List.of("video", "watermark", "add", picture.toString(), "--padding", "0", "--json");
-    var cli = server.cli(add.toArray(String[]::new)).expectSuccess().output();
+    var cli = server.command(add.toArray(String[]::new)).expectSuccess().output();
     var added = JsonMapper.shared().readTree(cli).path("uid").asString();
     var text = Files.writeString(clip.resolveSibling("text.png"), "no picture");
-    assertThat(server.cli("video", "watermark", "add", text.toString()).output())
+    assertThat(server.command("video", "watermark", "add", text.toString()).output())
         .contains("the picture cannot be used");
 
     var told = told("watermarks", picture.toString(), clip.toString(), added);
@@ -361,7 +361,7 @@ class StreamClientsTest {
         .filteredOn(stream -> stream.path("codec_type").asString().equals("audio"))
         .hasSize(2);
 
-    var download = server.cli("video", "download", film).expectSuccess().output().strip();
+    var download = server.command("video", "download", film).expectSuccess().output().strip();
     assertThat(Ffmpeg.probe(download).path("streams"))
         .filteredOn(stream -> stream.path("codec_type").asString().equals("audio"))
         .extracting(
@@ -370,14 +370,14 @@ class StreamClientsTest {
     Ffmpeg.decode(download);
 
     var gone = first.path("uid").asString();
-    var left = server.cli("video", "audio", film, "--remove", gone).expectSuccess().output();
+    var left = server.command("video", "audio", film, "--remove", gone).expectSuccess().output();
 
     assertThat(left).contains("Speech", added).doesNotContain(gone);
     assertThat(Curl.get(master).body())
         .containsOnlyOnce("TYPE=AUDIO")
         .contains(".." + folder + "/playlist.m3u8")
         .doesNotContain("../audio/");
-    assertThat(server.cli("video", "audit", film).expectSuccess().output())
+    assertThat(server.command("video", "audit", film).expectSuccess().output())
         .contains("0 MUST and 0 SHOULD violations");
   }
 
