@@ -29,6 +29,26 @@ class RenderedSiteTest {
   }
 
   @Test
+  void aMenuLeadsIntoFoldersAndOutOfThem() throws IOException {
+    var files = new HashMap<String, String>();
+    files.put("README.md", "# Home");
+    files.put("a b/one.md", "# One");
+    files.put("a b/deep/two.md", "# Two");
+    files.put("empty/inner/three.md", "# Three");
+    files.put("empty/inner/README.md", "# Inner");
+    files.put("pictures/x.txt", "x");
+    var site = house.built(files);
+    assertThat(site.text("/index.html"))
+        .contains("<a href=\"/a%20b/one\">a b/</a>", "<a href=\"/empty/inner/\">empty/</a>")
+        .doesNotContain("pictures/");
+    assertThat(site.text("/a b/deep/two.html"))
+        .contains("<p><a href=\"/a%20b/one\">a b/</a><a href=\"/a%20b/deep/two\">deep/</a></p>");
+    files.put("a b/deep/abc.md", "# Abc");
+    assertThat(house.built(files).text("/a b/one.html"))
+        .contains("<li><a href=\"/a%20b/deep/abc\">deep/</a></li>");
+  }
+
+  @Test
   void rendersMarkdownInsideItsLayouts() throws IOException {
     var site =
         site(

@@ -1,10 +1,12 @@
 package dev.millstream.builder.jekyll;
 
+import dev.millstream.builder.html.Address;
 import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.jekyll.kept.Fingerprint;
 import dev.millstream.builder.jekyll.kept.Read;
 import dev.millstream.builder.jekyll.kept.Reads;
 import dev.millstream.builder.jekyll.plugins.GithubMetadata;
+import dev.millstream.builder.jekyll.plugins.PageFolders;
 import dev.millstream.builder.jekyll.plugins.SearchIndex;
 import dev.millstream.builder.liquid.RenderContext;
 import dev.millstream.builder.liquid.Template;
@@ -16,10 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The look of Markdown pages that have no layout: readable, light and dark, with links to the
@@ -38,10 +40,14 @@ final class DefaultTheme {
   private final boolean isSearched;
   // what each page would else look for among all pages
   private final Map<String, List<Titled>> folders = new HashMap<>();
+  private final PageFolders tree;
   private final Map<String, Integer> positions = new HashMap<>();
 
   /// The address and title of each page that is linked, by its path: made where it is asked for.
   private final Map<String, Fingerprint> linked = new ConcurrentHashMap<>();
+
+  /// The folders that pages of a folder link to.
+  private final Map<String, Fingerprint> menus = new ConcurrentHashMap<>();
 
   private record Titled(String title, Document page) {}
 
@@ -57,6 +63,18 @@ final class DefaultTheme {
       content.pages().forEach(this::place);
       folders.values().forEach(this::order);
     }
+    var landings = new HashMap<String, Document>();
+    folders.forEach((folder, pages) -> landings.put(folder, landing(pages)));
+    tree = new PageFolders(landings);
+  }
+
+  /// The page to open of a folder: its index, else the first.
+  private static Document landing(List<Titled> pages) {
+    return pages.stream()
+        .map(Titled::page)
+        .filter(page -> page.url().endsWith("/"))
+        .findFirst()
+        .orElseGet(() -> pages.getFirst().page());
   }
 
   private void place(Document page) {
@@ -90,7 +108,10 @@ final class DefaultTheme {
     values.put("lang", config.text("lang").orElse("en"));
     values.put("home", site.host().relative("/"));
     values.put("content", content);
+    var folder = document.file().folder();
     values.put("links", links(document));
+    values.put("folders", folders(tree.in(folder)));
+    values.put("above", folders(tree.to(folder)));
     values.put("search", isSearched ? site.host().relative("/" + SearchIndex.SCRIPT) : "");
     values.put("edit", edit(document));
     return TEMPLATE.render(
@@ -112,7 +133,13 @@ final class DefaultTheme {
 
   /// What the theme shows of other pages on this one.
   Fingerprint linksOf(Document document) {
-    return Fingerprint.ofAll(around(document).stream().map(this::linkOf).toList());
+    var pages = around(document).stream().map(this::linkOf);
+    var menu = menus.computeIfAbsent(document.file().folder(), this::menuOf);
+    return Fingerprint.ofAll(Stream.concat(Stream.of(menu), pages).toList());
+  }
+
+  private Fingerprint menuOf(String folder) {
+    return Fingerprint.of(List.of(folders(tree.in(folder)), folders(tree.to(folder))));
   }
 
   private Fingerprint linkOf(Titled linkedPage) {
@@ -147,14 +174,23 @@ final class DefaultTheme {
   }
 
   private Map<String, Object> link(Titled page, Document from) {
-    var url = page.page().url();
-    var link = new LinkedHashMap<String, Object>();
-    link.put(
-        "url",
+    return Map.of(
+        "url", address(page.page()),
+        "title", page.title(),
+        "current", page.page().url().equals(from.url()));
+  }
+
+  private List<Map<String, Object>> folders(List<PageFolders.Folder> all) {
+    return all.stream()
+        .<Map<String, Object>>map(
+            folder -> Map.of("url", address(folder.page()), "title", folder.name()))
+        .toList();
+  }
+
+  private String address(Document page) {
+    var url = page.url();
+    return Address.written(
         site.host().relative(url.endsWith(".html") ? url.substring(0, url.length() - 5) : url));
-    link.put("title", page.title());
-    link.put("current", url.equals(from.url()));
-    return link;
   }
 
   private static String titleOf(Document page) {

@@ -25,10 +25,38 @@ final class SiteReads implements ReadValues {
   /// Folders that documents came to or went from, or changed in.
   private final Set<String> changedFolders;
 
+  private final Set<String> foldersAboveChanged;
+
   SiteReads(SiteRendering site, KeptSite before) {
     this.site = site;
     this.before = before;
     changedFolders = before.equals(KeptSite.NONE) ? Set.of() : changedFolders();
+    foldersAboveChanged = foldersAboveChanged();
+  }
+
+  /// Whether no folder changed that a page's menu may show: its own, those in it, those above it.
+  private boolean isMenuSame(String folder) {
+    if (foldersAboveChanged.contains(folder)) {
+      return false;
+    }
+    for (var at = folder; !at.isEmpty(); at = SiteFile.folderOf(at)) {
+      if (changedFolders.contains(at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// All folders that a changed one is, or lies in.
+  private Set<String> foldersAboveChanged() {
+    var all = new HashSet<>(changedFolders);
+    for (var folder : changedFolders) {
+      for (var at = folder; !at.isEmpty(); ) {
+        at = SiteFile.folderOf(at);
+        all.add(at);
+      }
+    }
+    return all;
   }
 
   private Set<String> changedFolders() {
@@ -146,8 +174,7 @@ final class SiteReads implements ReadValues {
       case Read.Field(var path, var name) -> !OF_NEIGHBOURS.contains(name) && isUnchanged(path);
       case Read.Body(var path) -> site.renewal().tookBodyOver(path);
       case Read.Excerpt(var path) -> site.renewal().tookBodyOver(path);
-      case Read.Links(var path) ->
-          isUnchanged(path) && !changedFolders.contains(SiteFile.folderOf(path));
+      case Read.Links(var path) -> isUnchanged(path) && isMenuSame(SiteFile.folderOf(path));
       default -> false;
     };
   }

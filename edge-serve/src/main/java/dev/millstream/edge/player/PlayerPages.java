@@ -141,9 +141,9 @@ record PlayerPages(Supplier<PlayerFiles> files) {
 
   /// A picture of the video's size that shows nothing.
   private static String nothing(Sharing sharing) {
-    return "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 "
+    return "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%20"
         + sharing.width()
-        + " "
+        + "%20"
         + sharing.height()
         + "'/%3E";
   }

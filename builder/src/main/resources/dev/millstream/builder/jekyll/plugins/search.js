@@ -36,11 +36,20 @@
       .filter(page => page.score > 0)
       .sort((a, b) => b.score - a.score || (a.url < b.url ? -1 : 1))
       .slice(0, shownMax);
+    if (words.length && !best.length) {
+      const nothing = document.createElement("li");
+      nothing.className = "none";
+      nothing.textContent = "Nothing found";
+      found.replaceChildren(nothing);
+      return;
+    }
     found.replaceChildren(
       ...best.map(page => {
         const link = document.createElement("a");
         link.href = page.url;
-        link.textContent = page.title;
+        const folder = document.createElement("small");
+        folder.textContent = decodeURI(page.url).replace(/[^/]*$/, "").slice(1);
+        link.append(page.title, folder);
         const item = document.createElement("li");
         item.append(link);
         return item;
