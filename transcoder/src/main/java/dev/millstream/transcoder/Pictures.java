@@ -110,7 +110,7 @@ public final class Pictures implements AutoCloseable {
   }
 
   private static Smaller smaller(WorkerProcess process) throws IOException {
-    var format = SitePictures.Format.values()[process.output().readByte()];
+    var format = SitePictures.Format.valueOf(process.output().readUTF());
     var width = process.output().readInt();
     return new Smaller(format, width, file(process, process.output().readInt()));
   }

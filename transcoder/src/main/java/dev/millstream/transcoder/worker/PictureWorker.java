@@ -64,7 +64,7 @@ public final class PictureWorker {
         var files = WebPicture.of(file, pixelsMax);
         out.writeInt(files.size());
         for (var smaller : files) {
-          out.writeByte(smaller.format().ordinal());
+          out.writeUTF(smaller.format().name());
           out.writeInt(smaller.width());
           write(smaller.bytes(), out);
         }

@@ -19,7 +19,7 @@ final class ShellSession {
   static String html(String code) {
     var out = new StringBuilder();
     var printed = new StringBuilder();
-    for (var line : code.split("(?<=\n)")) {
+    for (var line : code.split("(?<=\n)", 0)) {
       var command = COMMAND.matcher(line.stripTrailing());
       if (command.matches()) {
         endOutput(printed, out);
