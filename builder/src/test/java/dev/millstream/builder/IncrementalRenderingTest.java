@@ -1,5 +1,6 @@
 package dev.millstream.builder;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -107,7 +108,7 @@ final class IncrementalRenderingTest {
     var pages = 0;
     for (var part : List.of("millstream-search-0.json", "millstream-search-1.json")) {
       assertThat(first.texts().get("millstream-search.json")).contains(part);
-      pages += first.texts().get(part).split("\\],\\[", -1).length;
+      pages += requireNonNull(first.texts().get(part)).split("\\],\\[", -1).length;
     }
     assertThat(pages).isEqualTo(files.size());
 

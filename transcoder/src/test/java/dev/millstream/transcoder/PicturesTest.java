@@ -1,5 +1,6 @@
 package dev.millstream.transcoder;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Color;
@@ -69,8 +70,8 @@ class PicturesTest {
       assertThat(made).as("orientation %s", orientation).containsOnlyKeys("AVIF 0", "WEBP 0");
       assertThat(made.values())
           .allSatisfy(file -> assertThat(file.length).isLessThan(photograph.length * 9 / 10));
-      files.add(made.get("AVIF 0"));
-      files.add(made.get("WEBP 0"));
+      files.add(requireNonNull(made.get("AVIF 0")));
+      files.add(requireNonNull(made.get("WEBP 0")));
     }
     var shown = shown(files);
     for (var i = 0; i < shown.size(); i++) {
@@ -90,7 +91,7 @@ class PicturesTest {
     drawn.setRGB(5, 5, 0x40ff8000); // three quarters clear
     var made = made(file(drawn, "png"));
     assertThat(made).containsOnlyKeys("WEBP 0");
-    assertSame(shown(made.get("WEBP 0")), drawn);
+    assertSame(shown(requireNonNull(made.get("WEBP 0"))), drawn);
   }
 
   @Test
@@ -101,7 +102,8 @@ class PicturesTest {
     var gif = file(drawn, "gif");
     var made = made(gif);
     assertThat(made).containsOnlyKeys("WEBP 0");
-    assertSame(shown(made.get("WEBP 0")), ImageIO.read(new ByteArrayInputStream(gif)));
+    assertSame(
+        shown(requireNonNull(made.get("WEBP 0"))), ImageIO.read(new ByteArrayInputStream(gif)));
     var second = Arrays.copyOfRange(gif, 13 + 3 * 256, gif.length);
     assertThat(why(spliced(gif, gif.length - 1, second))).isEqualTo("it moves");
   }
@@ -113,17 +115,19 @@ class PicturesTest {
     var made = made(wide);
     assertThat(made)
         .containsOnlyKeys("AVIF 0", "AVIF 480", "AVIF 960", "WEBP 0", "WEBP 480", "WEBP 960");
-    var shown = shown(List.of(made.get("AVIF 480"), made.get("WEBP 480")));
+    var shown =
+        shown(List.of(requireNonNull(made.get("AVIF 480")), requireNonNull(made.get("WEBP 480"))));
     for (var narrow : shown) {
       assertThat(narrow.getWidth()).isEqualTo(480);
       assertThat(narrow.getHeight()).isEqualTo(Math.round(200 * 480f / 1250));
       assertAlike(narrow.getRGB(10, 10), CORNERS.get(2));
       assertAlike(narrow.getRGB(470, 10), CORNERS.get(0));
     }
-    assertThat(made.get("AVIF 480").length).isLessThan(made.get("AVIF 960").length);
-    var ofWebp = made(made.get("WEBP 0"));
+    assertThat(requireNonNull(made.get("AVIF 480")).length)
+        .isLessThan(requireNonNull(made.get("AVIF 960")).length);
+    var ofWebp = made(requireNonNull(made.get("WEBP 0")));
     assertThat(ofWebp).containsKeys("AVIF 480", "WEBP 480").doesNotContainKey("WEBP 0");
-    assertAlike(shown(ofWebp.get("WEBP 480")).getRGB(10, 10), CORNERS.get(2));
+    assertAlike(shown(requireNonNull(ofWebp.get("WEBP 480"))).getRGB(10, 10), CORNERS.get(2));
   }
 
   @Test
@@ -136,7 +140,7 @@ class PicturesTest {
         drawn.setRGB(x, y, Color.WHITE.getRGB() - random.nextInt(8));
       }
     }
-    var narrow = shown(made(file(drawn, "png")).get("WEBP 480"));
+    var narrow = shown(requireNonNull(made(file(drawn, "png")).get("WEBP 480")));
     var half = 0;
     for (var x = 0; x < narrow.getWidth(); x++) {
       for (var y = 0; y < narrow.getHeight(); y++) {

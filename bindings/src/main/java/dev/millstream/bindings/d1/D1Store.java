@@ -119,7 +119,9 @@ public final class D1Store implements AutoCloseable {
                     new D1Dump(connection, selection, out).write();
                     return true;
                   }));
-      found.orElseThrow(D1Store::missing);
+      if (found.isEmpty()) {
+        throw missing();
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
