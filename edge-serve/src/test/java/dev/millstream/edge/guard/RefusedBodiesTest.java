@@ -1,5 +1,6 @@
 package dev.millstream.edge.guard;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -111,7 +112,8 @@ class RefusedBodiesTest {
       var head = RawHttp2.request("POST", "app.localhost", path, "content-length", length);
       client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, head);
       var answers = client.answers();
-      assertThat(answers.await(1).get(1).fields()).containsEntry(":status", "" + status);
+      assertThat(requireNonNull(answers.await(1).get(1)).fields())
+          .containsEntry(":status", "" + status);
       var reset = client.next(RawHttp2.RST_STREAM);
       assertThat(reset.stream()).isEqualTo(1);
       assertThat(reset.bytes().getInt()).isZero();
@@ -151,7 +153,8 @@ class RefusedBodiesTest {
     try (var client = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
       var head = RawHttp2.request("POST", "app.localhost", "/file");
       client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, head);
-      assertThat(client.answers().await(1).get(1).fields()).containsEntry(":status", "405");
+      assertThat(requireNonNull(client.answers().await(1).get(1)).fields())
+          .containsEntry(":status", "405");
       var fields = ends == 0 ? RawHttp2.block("a", "b") : head; // trailers are no request
       var payload = type == RawHttp2.DATA ? new byte[size] : fields;
       client.frame(type, ends | RawHttp2.END_HEADERS, 1, payload);
