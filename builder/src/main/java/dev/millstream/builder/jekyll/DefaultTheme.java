@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -39,9 +40,9 @@ final class DefaultTheme {
   private final String siteTitle;
   private final boolean isSearched;
   // what each page would else look for among all pages
-  private final Map<String, List<Titled>> folders = new HashMap<>();
+  private final Map<String, List<Document>> pages = new HashMap<>(); // by folder
+  private final Map<String, Folder> folders = new ConcurrentHashMap<>(); // made when asked for
   private final PageFolders tree;
-  private final Map<String, Integer> positions = new HashMap<>();
 
   /// The address and title of each page that is linked, by its path: made where it is asked for.
   private final Map<String, Fingerprint> linked = new ConcurrentHashMap<>();
@@ -50,6 +51,22 @@ final class DefaultTheme {
   private final Map<String, Fingerprint> menus = new ConcurrentHashMap<>();
 
   private record Titled(String title, Document page) {}
+
+  /// A folder's pages by title, and where each is among them, by its path.
+  private record Folder(List<Titled> pages, Map<String, Integer> positions) {
+    static Folder of(List<Document> pages) {
+      var titled =
+          pages.stream()
+              .map(page -> new Titled(titleOf(page), page))
+              .sorted(Comparator.comparing(Titled::title))
+              .toList();
+      var positions = new HashMap<String, Integer>();
+      for (var i = 0; i < titled.size(); i++) {
+        positions.put(titled.get(i).page().file().path(), i);
+      }
+      return new Folder(titled, positions);
+    }
+  }
 
   DefaultTheme(SiteRendering site) {
     this.site = site;
@@ -61,34 +78,24 @@ final class DefaultTheme {
             == SEARCHED_FROM;
     if (applies) {
       content.pages().forEach(this::place);
-      folders.values().forEach(this::order);
     }
     var landings = new HashMap<String, Document>();
-    folders.forEach((folder, pages) -> landings.put(folder, landing(pages)));
+    pages.forEach((folder, all) -> landings.put(folder, landing(all)));
     tree = new PageFolders(landings);
   }
 
-  /// The page to open of a folder: its index, else the first.
-  private static Document landing(List<Titled> pages) {
+  /// The page to open of a folder: its index, else the first by title.
+  private static Document landing(List<Document> pages) {
+    var byTitle = Comparator.comparing(DefaultTheme::titleOf);
     return pages.stream()
-        .map(Titled::page)
         .filter(page -> page.url().endsWith("/"))
-        .findFirst()
-        .orElseGet(() -> pages.getFirst().page());
+        .min(byTitle)
+        .orElseGet(() -> Collections.min(pages, byTitle));
   }
 
   private void place(Document page) {
     if (page.isMarkdown() && !page.url().equals("/")) {
-      folders
-          .computeIfAbsent(page.file().folder(), _ -> new ArrayList<>())
-          .add(new Titled(titleOf(page), page));
-    }
-  }
-
-  private void order(List<Titled> pages) {
-    pages.sort(Comparator.comparing(Titled::title));
-    for (var i = 0; i < pages.size(); i++) {
-      positions.put(pages.get(i).page().file().path(), i);
+      pages.computeIfAbsent(page.file().folder(), _ -> new ArrayList<>()).add(page);
     }
   }
 
@@ -167,10 +174,13 @@ final class DefaultTheme {
   }
 
   private List<Titled> around(Document document) {
-    var pages = folders.getOrDefault(document.file().folder(), List.of());
-    var here = positions.getOrDefault(document.file().path(), 0);
-    var from = Math.max(0, Math.min(here - LINKS_MAX / 2, pages.size() - LINKS_MAX));
-    return pages.subList(from, Math.min(from + LINKS_MAX, pages.size()));
+    var folder =
+        folders.computeIfAbsent(
+            document.file().folder(), name -> Folder.of(pages.getOrDefault(name, List.of())));
+    var here = folder.positions().getOrDefault(document.file().path(), 0);
+    var count = folder.pages().size();
+    var from = Math.max(0, Math.min(here - LINKS_MAX / 2, count - LINKS_MAX));
+    return folder.pages().subList(from, Math.min(from + LINKS_MAX, count));
   }
 
   private Map<String, Object> link(Titled page, Document from) {

@@ -38,10 +38,13 @@ final class Generated {
 
   private final SiteRendering site;
   private final JekyllRenderer.Published published;
+  private final Set<String> taken;
   private final List<SiteFile> files = new ArrayList<>();
 
-  /// Those of a site; `published` has what was made of it before.
-  Generated(SiteRendering site, JekyllRenderer.Published published) {
+  /// Those of a site; `published` has what was made of it before, `taken` are the paths that the
+  /// site has itself.
+  Generated(SiteRendering site, JekyllRenderer.Published published, Set<String> taken) {
+    this.taken = taken;
     this.site = site;
     this.published = published;
   }
@@ -103,7 +106,7 @@ final class Generated {
       }
     }
     return paths.stream()
-        .filter(path -> !site.isTaken(path) && SiteFile.isSafe(path))
+        .filter(path -> !isTaken(path, site) && SiteFile.isSafe(path))
         .map(path ->
             Document.made(new SiteFile(path, Content.of("")), new LinkedHashMap<>(), "/" + path))
         .toList();
@@ -115,9 +118,14 @@ final class Generated {
   }
 
   private void add(String path, Text text) {
-    if (!site.isTaken(path) && SiteFile.isSafe(path)) {
+    if (!taken.contains(path) && SiteFile.isSafe(path)) {
       files.add(new SiteFile(path, Content.of(text.make())));
     }
+  }
+
+  private static boolean isTaken(String path, SiteRendering site) {
+    return site.isCopied(path)
+        || site.content().pages().stream().anyMatch(page -> page.outputPath().equals(path));
   }
 
   private void addSearch(SearchIndex index) {
@@ -137,7 +145,7 @@ final class Generated {
 
   /// Adds a file as it was published if it was made of the same: `own` tells that.
   private void addRenewed(String path, Fingerprint own, Text text) {
-    if (site.isTaken(path)) {
+    if (taken.contains(path)) {
       return;
     }
     var before = published.find(path);

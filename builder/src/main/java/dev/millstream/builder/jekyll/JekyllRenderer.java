@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -133,9 +134,9 @@ public final class JekyllRenderer {
     renewal.bodiesAreKnown();
     var pages = pages();
     var files = new ArrayList<SiteFile>(content.staticFiles());
+    var taken = taken(pages);
     var shown = pages.stream().map(Pagination.Page::document).toList();
-    files.addAll(new Generated(site, before.files()).files(shown));
-    warnOfDoubles(pages);
+    files.addAll(new Generated(site, before.files(), taken).files(shown));
     var rendered = new AtomicInteger();
     files.addAll(
         pages.parallelStream()
@@ -310,7 +311,8 @@ public final class JekyllRenderer {
     return page.path();
   }
 
-  private void warnOfDoubles(List<Pagination.Page> pages) {
+  /// The paths that pages and copied files have; warns where two pages have the same.
+  private Set<String> taken(List<Pagination.Page> pages) {
     var seen = new HashMap<String, String>();
     for (var page : pages) {
       var path = page.document().file().path();
@@ -320,5 +322,7 @@ public final class JekyllRenderer {
             .add(path, "has the same address as " + other + ": " + page.document().url());
       }
     }
+    site.content().staticFiles().forEach(file -> seen.putIfAbsent(file.path(), file.path()));
+    return seen.keySet();
   }
 }

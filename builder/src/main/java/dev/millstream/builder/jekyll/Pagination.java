@@ -35,12 +35,13 @@ final class Pagination {
 
     /// What tells this page from another, and from itself with another source or other documents.
     Fingerprint source(SiteRendering site) {
+      var own = site.sourceOf(document);
       if (paginator.isEmpty() && site.isAsRead(document)) {
-        return site.sourceOf(document);
+        return own;
       }
       return Fingerprint.of(
           List.of(
-              site.sourceOf(document),
+              own,
               document.url(),
               paginator
                   .<Object>map(part -> List.of(part.shown(), document.values()))

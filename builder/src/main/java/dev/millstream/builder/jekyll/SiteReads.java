@@ -2,7 +2,6 @@ package dev.millstream.builder.jekyll;
 
 import dev.millstream.builder.jekyll.content.Document;
 import dev.millstream.builder.jekyll.kept.Fingerprint;
-import dev.millstream.builder.jekyll.kept.KeptSite;
 import dev.millstream.builder.jekyll.kept.Read;
 import dev.millstream.builder.jekyll.kept.ReadValues;
 import dev.millstream.builder.source.SiteFile;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What pages of this site read, by value. Thread-safe.
@@ -19,7 +19,6 @@ final class SiteReads implements ReadValues {
   private static final Set<String> OF_NEIGHBOURS = Set.of("next", "previous");
 
   private final SiteRendering site;
-  private final KeptSite before;
   private final Map<Read, Fingerprint> found = new ConcurrentHashMap<>();
 
   /// Folders that documents came to or went from, or changed in.
@@ -27,10 +26,9 @@ final class SiteReads implements ReadValues {
 
   private final Set<String> foldersAboveChanged;
 
-  SiteReads(SiteRendering site, KeptSite before) {
+  SiteReads(SiteRendering site) {
     this.site = site;
-    this.before = before;
-    changedFolders = before.equals(KeptSite.NONE) ? Set.of() : changedFolders();
+    changedFolders = site.changes().stream().map(SiteFile::folderOf).collect(Collectors.toSet());
     foldersAboveChanged = foldersAboveChanged();
   }
 
@@ -57,30 +55,6 @@ final class SiteReads implements ReadValues {
       }
     }
     return all;
-  }
-
-  private Set<String> changedFolders() {
-    var folders = new HashSet<String>();
-    var stayed = 0;
-    for (var path : site.sources().keySet()) {
-      if (isUnchanged(path)) {
-        stayed++;
-      } else {
-        folders.add(SiteFile.folderOf(path));
-      }
-    }
-    if (stayed < before.sources().size()) {
-      before.sources().keySet().stream()
-          .filter(path -> !site.sources().containsKey(path))
-          .forEach(path -> folders.add(SiteFile.folderOf(path)));
-    }
-    return folders;
-  }
-
-  /// Whether the document or page at a path is read from what it was read from before.
-  private boolean isUnchanged(String path) {
-    var source = site.sources().get(path);
-    return source != null && source.equals(before.sources().get(path));
   }
 
   @Override
@@ -171,10 +145,11 @@ final class SiteReads implements ReadValues {
   @Override
   public boolean isSame(Read read) {
     return switch (read) {
-      case Read.Field(var path, var name) -> !OF_NEIGHBOURS.contains(name) && isUnchanged(path);
+      case Read.Field(var path, var name) ->
+          !OF_NEIGHBOURS.contains(name) && site.isUnchanged(path);
       case Read.Body(var path) -> site.renewal().tookBodyOver(path);
       case Read.Excerpt(var path) -> site.renewal().tookBodyOver(path);
-      case Read.Links(var path) -> isUnchanged(path) && isMenuSame(SiteFile.folderOf(path));
+      case Read.Links(var path) -> isMenuSame(SiteFile.folderOf(path));
       default -> false;
     };
   }

@@ -49,7 +49,10 @@ final class SiteRendering {
   private final Map<String, Source> sources = new HashMap<>();
   private final KeptSite before;
   private final Set<String> copied = new HashSet<>();
-  private final Set<String> outputs = new HashSet<>();
+
+  /// Paths of documents that are not read from what they were read from before.
+  private final Set<String> changed = new HashSet<>();
+
   private final Renewal renewal;
   private final Allowance allowance;
 
@@ -76,12 +79,11 @@ final class SiteRendering {
     content.pages().forEach(this::addObject);
     object = new SiteObject(this);
     content.staticFiles().forEach(file -> copied.add(file.path()));
-    content.pages().forEach(page -> outputs.add(page.outputPath()));
     Pagination.further(this).forEach(this::add);
     Generated.pages(this).forEach(this::add);
     theme = new DefaultTheme(this);
     bodies = new Bodies(this);
-    renewal = new Renewal(before, new SiteReads(this, before));
+    renewal = new Renewal(before, new SiteReads(this));
   }
 
   private static Markdown markdown(SiteConfig config) {
@@ -114,7 +116,12 @@ final class SiteRendering {
     var path = document.file().path();
     objects.put(path, new DocumentObject(document, this));
     var bytes = Fingerprint.of(document.file().content());
-    sources.put(path, Source.of(path, bytes, document.url(), before.sources().get(path)));
+    var known = before.sources().get(path);
+    var source = Source.of(path, bytes, document.url(), known);
+    sources.put(path, source);
+    if (!source.equals(known)) {
+      changed.add(path);
+    }
   }
 
   /// Has templates see a page that no file of its own holds.
@@ -192,8 +199,24 @@ final class SiteRendering {
 
   /// Whether a document is at the address that its file gives it.
   boolean isAsRead(Document document) {
-    var known = objects.get(document.file().path());
-    return known != null && known.document().url().equals(document.url());
+    var known = sources.get(document.file().path());
+    return known != null && known.url().equals(document.url());
+  }
+
+  /// Whether the document or page at a path is read from what it was read from before.
+  boolean isUnchanged(String path) {
+    return !changed.contains(path) && sources.containsKey(path);
+  }
+
+  /// The paths of documents and pages that came, went or changed.
+  Set<String> changes() {
+    var all = new HashSet<>(changed);
+    if (sources.size() - changed.size() < before.sources().size()) {
+      before.sources().keySet().stream()
+          .filter(path -> !sources.containsKey(path))
+          .forEach(all::add);
+    }
+    return all;
   }
 
   /// The sources of all documents and pages, by path.
@@ -214,11 +237,6 @@ final class SiteRendering {
   /// Whether a file of this path is published as it is.
   boolean isCopied(String path) {
     return copied.contains(path);
-  }
-
-  /// Whether a page or a file of the site itself is published at this path.
-  boolean isTaken(String path) {
-    return outputs.contains(path) || copied.contains(path);
   }
 
   /// The file that is published as it is at this path.

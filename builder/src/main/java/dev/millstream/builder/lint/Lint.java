@@ -1,6 +1,7 @@
 package dev.millstream.builder.lint;
 
 import dev.millstream.builder.html.Address;
+import dev.millstream.builder.source.Content;
 import dev.millstream.builder.source.SiteFile;
 import dev.millstream.builder.source.SiteTree;
 import dev.millstream.store.site.FunctionRoute;
@@ -8,6 +9,7 @@ import dev.millstream.store.site.NotFoundHandling;
 import dev.millstream.store.site.SiteRules;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -64,6 +66,8 @@ public final class Lint {
         pages.add(file);
       }
     }
+    // what changed first: of a large site there may be no time for all
+    pages.sort(Comparator.comparing(page -> page.content() instanceof Content.Stored));
     var places = new Places(sizes.keySet(), subject.rules(), subject.functions());
     if (!subject.worker()) {
       RuleLint.of(subject.rules(), places, sizes.keySet(), answersAll(sizes)).forEach(this::add);

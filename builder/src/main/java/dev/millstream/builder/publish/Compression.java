@@ -24,6 +24,7 @@ final class Compression {
   /// third object is not worth its place.
   private static final int ZSTD_BYTES_MIN = 2048;
 
+  private static final int GZIP_FAST = 4;
   private static final int BROTLI_FAST = 5;
   private static final int BROTLI_BEST = 11;
   private static final int ZSTD_FAST = 9;
@@ -49,7 +50,7 @@ final class Compression {
     var best =
         bytes.length <= limits.bestFileBytesMax() && bestBytesLeft.addAndGet(-bytes.length) >= 0;
     var limit = bytes.length - bytes.length / 20;
-    var gzip = gzip(bytes);
+    var gzip = gzip(bytes, best ? Deflater.BEST_COMPRESSION : GZIP_FAST);
     if (gzip.length < limit) {
       kept.put(Coding.GZIP, gzip);
       limit = gzip.length;
@@ -76,18 +77,18 @@ final class Compression {
     }
   }
 
-  private static byte[] gzip(byte[] bytes) throws IOException {
+  private static byte[] gzip(byte[] bytes, int level) throws IOException {
     var out = new ByteArrayOutputStream(bytes.length / 3 + 64);
-    try (var gzip = new BestGzip(out)) {
+    try (var gzip = new LevelledGzip(out, level)) {
       gzip.write(bytes);
     }
     return out.toByteArray();
   }
 
-  private static final class BestGzip extends GZIPOutputStream {
-    BestGzip(ByteArrayOutputStream out) throws IOException {
+  private static final class LevelledGzip extends GZIPOutputStream {
+    LevelledGzip(ByteArrayOutputStream out, int level) throws IOException {
       super(out, 8192);
-      def.setLevel(Deflater.BEST_COMPRESSION);
+      def.setLevel(level);
     }
   }
 }
