@@ -1,5 +1,8 @@
 package dev.millstream.bindings;
 
+import dev.millstream.bindings.analytics.AnalyticsAnswer;
+import dev.millstream.bindings.analytics.AnalyticsQuery;
+import dev.millstream.bindings.analytics.AnalyticsStore;
 import dev.millstream.bindings.catalog.Catalog;
 import dev.millstream.bindings.catalog.Resource;
 import dev.millstream.bindings.d1.D1Calls;
@@ -13,6 +16,8 @@ import dev.millstream.bindings.door.Refusal;
 import dev.millstream.bindings.kv.KvCalls;
 import dev.millstream.bindings.kv.KvLimits;
 import dev.millstream.bindings.kv.KvStore;
+import dev.millstream.bindings.mail.MailCalls;
+import dev.millstream.bindings.mail.MailRelay;
 import dev.millstream.bindings.object.ObjectFolder;
 import dev.millstream.bindings.object.ObjectLimits;
 import dev.millstream.bindings.queue.QueueCalls;
@@ -66,12 +71,15 @@ public final class Bindings implements BindingDoor, AutoCloseable {
   private final R2Calls r2Calls;
   private final QueueStore queues;
   private final QueueCalls queueCalls;
+  private final AnalyticsStore analytics;
   private final TriggerBook triggers;
   private final ObjectFolder objects;
+  private volatile MailCalls mail = new MailCalls(Optional.empty());
   private final StoreThreads kvThreads = new StoreThreads("kv", KV_THREADS);
   private final StoreThreads d1Threads = new StoreThreads("d1", D1_THREADS);
   private final StoreThreads importThreads = new StoreThreads("d1-import", 1);
   private final StoreThreads r2Threads = new StoreThreads("r2", R2_THREADS);
+  private final StoreThreads analyticsThreads = new StoreThreads("analytics", 1);
   private final StoreThreads queueThreads = new StoreThreads("queue", QUEUE_THREADS);
   // Consumers do not wait behind senders, nor they behind them.
   private final StoreThreads deliveryThreads = new StoreThreads("delivery", QUEUE_THREADS);
@@ -80,7 +88,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
 
   private Bindings(
       Catalog catalog, KvStore kv, D1Store d1, R2Store r2, QueueStore queues, Path folder)
-      throws SQLException {
+      throws SQLException, IOException {
     this.importFolder = folder.resolve(IMPORTS);
     this.catalog = catalog;
     this.kv = kv;
@@ -91,6 +99,7 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     this.r2Calls = new R2Calls(r2);
     this.queues = queues;
     this.queueCalls = new QueueCalls(queues);
+    this.analytics = AnalyticsStore.open(folder.resolve("analytics"), InstantSource.system());
     this.triggers = TriggerBook.open(folder.resolve("triggers.sqlite"));
     var kept = folder.resolve("objects").toAbsolutePath();
     this.objects = new ObjectFolder(kept, ObjectLimits.DEFAULT);
@@ -142,6 +151,12 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     return queues;
   }
 
+  /// Asks a dataset of Analytics Engine in SQL.
+  public AnalyticsAnswer analyse(String sql)
+      throws SQLException, IOException, InterruptedException {
+    return analyticsThreads.run(() -> AnalyticsQuery.of(sql, catalog).run(analytics));
+  }
+
   /// The queues, for consumers in this process.
   public QueueDelivery delivery() {
     return new QueueDelivery(catalog, queues, deliveryThreads);
@@ -176,7 +191,9 @@ public final class Bindings implements BindingDoor, AutoCloseable {
       case D1 -> d1.make(id);
       case R2 -> r2.make(id);
       case QUEUE -> queues.make(id);
+      case ANALYTICS -> analytics.make(id);
       case OBJECTS -> {} // each object makes its own file
+      case SERVICE, EMAIL -> throw new Refusal(400, "there is nothing to be made");
     }
     return catalog.add(kind, id, name);
   }
@@ -192,6 +209,8 @@ public final class Bindings implements BindingDoor, AutoCloseable {
       r2.remove(id);
     } else if (known && kind == Kind.QUEUE) {
       queues.remove(id);
+    } else if (known && kind == Kind.ANALYTICS) {
+      analytics.remove(id);
     } else if (known && kind == Kind.OBJECTS) {
       objects.remove(id);
     }
@@ -230,7 +249,9 @@ public final class Bindings implements BindingDoor, AutoCloseable {
         case R2 -> r2Threads.run(() -> r2Calls.answer(id, question));
         case QUEUE ->
             queueThreads.run(() -> queueCalls.answer(id, binding.delaySeconds(), question));
-        case OBJECTS -> throw new Refusal(400, "objects are asked where they run");
+        case ANALYTICS -> analyticsThreads.run(() -> analytics.answer(id, question));
+        case EMAIL -> mail.answer(id, question);
+        case OBJECTS, SERVICE -> throw new Refusal(400, "objects are asked where they run");
       };
     } catch (Refusal refused) {
       return Answer.refused(refused);
@@ -238,6 +259,11 @@ public final class Bindings implements BindingDoor, AutoCloseable {
       LOG.error("event=binding_failed kind={} id={}", binding.kind(), binding.resource(), e);
       return Answer.refused(new Refusal(500, "the store failed; the server's log says more"));
     }
+  }
+
+  /// From now on mail of functions goes to this server.
+  public void mailBy(MailRelay relay) {
+    mail = new MailCalls(Optional.of(relay));
   }
 
   /// Where files of SQL wait to be run; empty at the start.
@@ -294,11 +320,13 @@ public final class Bindings implements BindingDoor, AutoCloseable {
     importThreads.close();
     r2Threads.close();
     queueThreads.close();
+    analyticsThreads.close();
     deliveryThreads.close();
     kv.close();
     d1.close();
     r2.close();
     queues.close();
+    analytics.close();
     objects.close();
     triggers.close();
     catalog.close();

@@ -36,10 +36,10 @@ public sealed interface FunctionEvent {
     }
   }
 
-  /// A request to a Durable Object. The outcome is an answer, or what its code threw. What is
-  /// `asked` says what the request holds: a [Asked#FETCH] one for `fetch`; for a [Asked#CALL] a
-  /// method's name in the URL's path, and what it is given in the body; for an [Asked#ALARM]
-  /// nothing.
+  /// A request to a Durable Object, or to a class that serves others. The outcome is an answer, or
+  /// what its code threw. What is `asked` says what the request holds: a [Asked#FETCH] one for
+  /// `fetch`; for a [Asked#CALL] a method's name in the URL's path, and what it is given in the
+  /// body; for an [Asked#ALARM] nothing.
   record ToObject(Address object, Asked asked, FunctionRequest request) implements FunctionEvent {
     /// What an object is asked for.
     public enum Asked {
@@ -49,9 +49,14 @@ public sealed interface FunctionEvent {
     }
 
     /// The object: of a namespace and a class; `name` is what its id was made of, or nothing.
-    /// `live` says that its class is that of what is live of its project.
+    /// `live` says that its class is that of what is live of its project. Without a namespace it is
+    /// a class of a service, or its default export.
     public record Address(
-        String namespace, String className, String id, String name, boolean live) {}
+        String namespace, String className, String id, String name, boolean live) {
+      public boolean isService() {
+        return namespace.isEmpty();
+      }
+    }
   }
 
   /// A time that `cron` names has come: `scheduled` of a worker.

@@ -12,7 +12,7 @@ public interface ServerFetcher {
   /// @throws IOException if there is none; its message is shown to the code
   FunctionResponse fetch(FunctionRequest request) throws IOException;
 
-  /// Has the object of a binding asked; it runs where the binding's class is.
+  /// Has the object or service of a binding asked; it runs where the binding's class is.
   default FunctionOutcome ask(FunctionBinding binding, FunctionEvent.ToObject event) {
     return new FunctionOutcome.Unavailable("there are no Durable Objects here");
   }

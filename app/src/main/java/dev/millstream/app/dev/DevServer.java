@@ -10,6 +10,7 @@ import dev.millstream.app.server.StartException;
 import dev.millstream.app.terminal.Terminal;
 import dev.millstream.app.trigger.EdgeFunctions;
 import dev.millstream.bindings.Bindings;
+import dev.millstream.bindings.mail.MailRelay;
 import dev.millstream.builder.BuildLog;
 import dev.millstream.builder.BuildResult;
 import dev.millstream.builder.BuilderLimits;
@@ -92,6 +93,7 @@ public final class DevServer implements AutoCloseable {
     var kept = state.resolve("bindings");
     var buckets = parts.open(() -> ObjectStores.open("", kept, Map.of()));
     var bindings = parts.open(() -> Bindings.open(kept, buckets));
+    MailRelay.of(System.getenv()).ifPresent(bindings::mailBy);
     var running = functions(cache, bindings);
     var hosts = inspector.map(running::inspected).orElse(running);
     var functions = parts.open(() -> FunctionHosts.start(hosts));

@@ -8,10 +8,12 @@ import dev.millstream.app.reload.Reloads;
 import dev.millstream.app.tail.FunctionTails;
 import dev.millstream.app.trigger.EdgeFunctions;
 import dev.millstream.bindings.Bindings;
+import dev.millstream.bindings.mail.MailRelay;
 import dev.millstream.builder.SiteBuilder;
 import dev.millstream.control.ControlPlane;
 import dev.millstream.control.ControlSettings;
 import dev.millstream.control.api.Route;
+import dev.millstream.control.bindings.AnalyticsRoute;
 import dev.millstream.control.bindings.D1Routes;
 import dev.millstream.control.bindings.KvRoutes;
 import dev.millstream.control.bindings.NamedResources;
@@ -39,6 +41,7 @@ import dev.millstream.functions.tail.Tails;
 import dev.millstream.functions.trigger.Triggers;
 import dev.millstream.git.GitLimits;
 import dev.millstream.git.lfs.LfsLimits;
+import dev.millstream.store.ObjectStore;
 import dev.millstream.store.location.ObjectStores;
 import dev.millstream.store.network.Outbound;
 import dev.millstream.store.secret.SecretBox;
@@ -131,7 +134,7 @@ public final class Assembly implements AutoCloseable {
             () -> ObjectStores.open(configuration.store().orElse(""), data, System.getenv()));
     parts.open(() -> store.hold(folder.storeOwner()));
     var secrets = SecretBox.open(data.resolve("secrets.key"));
-    var bindings = parts.open(() -> Bindings.open(data.resolve("bindings"), store));
+    var bindings = parts.open(() -> bindings(data, store));
     var tails = new Tails();
     var hosts = parts.open(() -> FunctionHosts.open(functions(cache, secrets, bindings, tails)));
     var watching = parts.open(() -> Watching.open(data.resolve("logs"), configuration.accessLog()));
@@ -172,6 +175,13 @@ public final class Assembly implements AutoCloseable {
     return new Assembly(parts, data, addresses, plane, transcoding, reloads);
   }
 
+  private static Bindings bindings(Path data, ObjectStore store) throws IOException {
+    var mail = MailRelay.of(System.getenv());
+    var bindings = Bindings.open(data.resolve("bindings"), store);
+    mail.ifPresent(bindings::mailBy);
+    return bindings;
+  }
+
   private static void requireFreePorts(Configuration configuration) throws StartException {
     var host = configuration.host();
     Ports.requireFree(host, configuration.port(), "--port");
@@ -187,6 +197,7 @@ public final class Assembly implements AutoCloseable {
     routes.addAll(new D1Routes(bindings).routes());
     routes.addAll(new R2Routes(bindings).routes());
     routes.addAll(new QueueRoutes(bindings).routes());
+    routes.addAll(new AnalyticsRoute(bindings).routes());
     routes.addAll(reloads.routes());
     routes.addAll(new ClientRoutes(edge.tls()).routes());
     return routes;

@@ -30,7 +30,8 @@ final class DeclaredBindings {
     KV(Kind.KV, "kv_namespaces", "id", "preview_id"),
     D1(Kind.D1, "d1_databases", "database_id", "preview_database_id"),
     R2(Kind.R2, "r2_buckets", "bucket_name", "preview_bucket_name"),
-    QUEUE(Kind.QUEUE, "queues.producers", "queue", "");
+    QUEUE(Kind.QUEUE, "queues.producers", "queue", ""),
+    ANALYTICS(Kind.ANALYTICS, "analytics_engine_datasets", "dataset", "");
 
     final Kind kind;
     final String list;

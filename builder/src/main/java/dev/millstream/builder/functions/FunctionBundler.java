@@ -189,7 +189,11 @@ public final class FunctionBundler {
     var wrangler = WranglerFile.of(sources.repository());
     var all = new HashMap<>(wrangler.vars(around.preview()));
     all.putAll(around.vars());
-    var bindings = DeclaredBindings.of(wrangler, around).and(DeclaredObjects.of(wrangler, around));
+    var bindings =
+        DeclaredBindings.of(wrangler, around)
+            .and(DeclaredObjects.of(wrangler, around))
+            .and(DeclaredServices.of(wrangler, around))
+            .and(DeclaredEmails.of(wrangler, around));
     var triggers = DeclaredTriggers.of(wrangler, around, routes.isEmpty());
     var date = wrangler.compatibilityDate();
     return new Site.Functions(script, routes, gate, all, date, bindings, triggers);

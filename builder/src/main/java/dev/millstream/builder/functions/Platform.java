@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The modules that the platform has for functions, `cloudflare:workers` and what is common of
-/// Node's, as files in the folder where code is bundled. They go when it is closed.
+/// The modules that the platform has for functions, Cloudflare's and what is common of Node's, as
+/// files in the folder where code is bundled. They go when it is closed.
 final class Platform implements AutoCloseable {
   /// Always the same, so that the same sources give the same script.
   static final String FOLDER = ".millstream-platform";
+
+  private static final List<String> CLOUDFLARE = List.of("workers", "email");
 
   /// The modules of Node's.
   static final List<String> NODE =
@@ -35,7 +37,9 @@ final class Platform implements AutoCloseable {
     }
     try {
       var platform = new Platform(new TemporaryFolder(Files.createDirectory(path)));
-      platform.write("workers");
+      for (var name : CLOUDFLARE) {
+        platform.write(name);
+      }
       for (var name : NODE) {
         platform.write(name);
       }
@@ -57,7 +61,7 @@ final class Platform implements AutoCloseable {
   /// How esbuild, in the root, finds them.
   List<String> options() {
     var options = new ArrayList<String>();
-    options.add(alias("cloudflare:workers", "workers"));
+    CLOUDFLARE.forEach(name -> options.add(alias("cloudflare:" + name, name)));
     NODE.forEach(name -> options.add(alias("node:" + name, name)));
     return options;
   }

@@ -11,7 +11,10 @@ final class Needs {
   private static final String PROJECTS = ACCOUNT + "/pages/projects";
   private static final String PROJECT = PROJECTS + "/{project}";
   private static final String STREAM = ACCOUNT + "/stream";
-  private static final Set<String> STORAGE = Set.of("storage", "r2", "d1", "queues");
+  private static final Set<String> STORAGE =
+      Set.of("storage", "r2", "d1", "queues", "analytics_engine");
+  // what these POST changes nothing
+  private static final Set<String> ASKING = Set.of("/bulk/get", "/export", "/analytics_engine/sql");
   private static final Set<String> OF_EVERYBODY =
       Set.of(
           API + "/accounts",
@@ -50,7 +53,7 @@ final class Needs {
     }
     if (path.startsWith(ACCOUNT + "/")
         && STORAGE.contains(path.substring(ACCOUNT.length() + 1).split("/", 2)[0])) {
-      var reads = reads(route) || path.endsWith("/bulk/get") || path.endsWith("/export");
+      var reads = reads(route) || ASKING.stream().anyMatch(path::endsWith);
       return reads ? TokenScope.STORAGE_READ : TokenScope.STORAGE_WRITE;
     }
     return path.equals("/metrics") ? TokenScope.METRICS_READ : TokenScope.ALL;

@@ -8,11 +8,11 @@ import dev.millstream.edge.proxy.ProxyClient;
 import dev.millstream.edge.site.Answer;
 import dev.millstream.edge.site.Pages;
 import dev.millstream.edge.site.Site;
-import dev.millstream.functions.AssetFetcher;
 import dev.millstream.functions.CallWatch;
 import dev.millstream.functions.FunctionCall;
 import dev.millstream.functions.FunctionEngine;
 import dev.millstream.functions.FunctionEvent;
+import dev.millstream.functions.FunctionEvent.ToObject;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionOutcome.Answered;
 import dev.millstream.functions.FunctionRequest;
@@ -20,17 +20,16 @@ import dev.millstream.functions.FunctionResponse;
 import dev.millstream.functions.FunctionSite;
 import dev.millstream.functions.HttpHeader;
 import dev.millstream.store.ObjectStore;
+import dev.millstream.store.site.FunctionBinding;
+import dev.millstream.store.site.FunctionBinding.Kind;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,9 +47,7 @@ public final class FunctionCalls {
   private static final String CLIENT_ADDRESS = "cf-connecting-ip";
 
   private static final int RETRY_SECONDS = 2;
-
-  /// Files of more than this are read while the code takes them.
-  private static final int FLOW_FROM_BYTES = 256 << 10;
+  private static final int SERVICES_MAX = 32;
 
   private final FunctionEngine engine;
   private final ObjectStore store;
@@ -106,7 +103,7 @@ public final class FunctionCalls {
 
   /// Blocks until the functions have answered.
   Outcome call(Answer.Call call, FunctionRequest request) {
-    var files = new SiteFiles(call);
+    var files = files(call.site(), call.head());
     var asked = asked(call, request, files);
     return outcome(call, asked, files, engine.call(asked));
   }
@@ -121,7 +118,7 @@ public final class FunctionCalls {
   /// Has the functions answer, without blocking; `then` is called on any thread, which it must not
   /// hold up.
   void begin(Answer.Call call, FunctionRequest request, Consumer<Arrived<Outcome>> then) {
-    var files = new SiteFiles(call);
+    var files = files(call.site(), call.head());
     var asked = asked(call, request, files);
     engine.begin(
         asked,
@@ -151,7 +148,7 @@ public final class FunctionCalls {
         RequestIds.next(),
         request,
         files,
-        servers(call.site(), call.head().host(), request),
+        servers(call.site(), call.head().host(), request, services()),
         caches.of(site.project(), site.deployment()));
   }
 
@@ -160,7 +157,8 @@ public final class FunctionCalls {
     var id = asked.requestId();
     return switch (outcome) {
       case FunctionOutcome.Answered(var response) ->
-          new Outcome(FunctionEnd.ANSWERED, answered(call, response, files.asked, id), files.asked);
+          new Outcome(
+              FunctionEnd.ANSWERED, answered(call, response, files.asked(), id), files.asked());
       case FunctionOutcome.Handled _ -> throw new IllegalStateException("a request is answered");
       case FunctionOutcome.Threw(var message, var stack) -> {
         log("function_threw", id, call, message, stack);
@@ -188,12 +186,19 @@ public final class FunctionCalls {
       return Optional.empty();
     }
     var nobody = new FunctionRequest("GET", "https://" + host + "/", List.of(), new byte[0]);
-    var outcome = logged(called(site, site.functions().get(), host, event, nobody));
+    var servers = servers(site, host, nobody, services());
+    var outcome = logged(called(site, site.functions().get(), host, event, servers));
     return Optional.of(outcome);
   }
 
-  /// What functions of a site fetch for a visitor, and their objects.
-  private FetchedServers servers(Site site, String host, FunctionRequest visitor) {
+  /// How many more services may be asked for a visitor's request, by all that it leads to.
+  private static AtomicInteger services() {
+    return new AtomicInteger(SERVICES_MAX);
+  }
+
+  /// What functions of a site fetch for a visitor, their objects and services.
+  private FetchedServers servers(
+      Site site, String host, FunctionRequest visitor, AtomicInteger services) {
     return new FetchedServers(
         client,
         visitor,
@@ -201,11 +206,20 @@ public final class FunctionCalls {
           try {
             var own = binding.owner().isEmpty();
             var runs = own ? Optional.of(site) : live.of(binding.owner());
-            var functions = runs.flatMap(Site::functions);
-            return functions.isPresent()
-                ? logged(called(runs.get(), functions.get(), host, event, visitor))
-                : new FunctionOutcome.Unavailable(
-                    "nothing of " + binding.owner() + " is live, whose objects these are");
+            if (runs.isEmpty()) {
+              return nothingLive(binding);
+            }
+            var servers = servers(runs.get(), host, visitor, services);
+            if (binding.kind() == Kind.SERVICE && services.decrementAndGet() < 0) {
+              return new FunctionOutcome.Threw(
+                  "Error: a request may ask services %d times".formatted(SERVICES_MAX), "");
+            }
+            return event.object().isService() && isForAll(event)
+                ? served(runs.get(), host, event.request(), servers)
+                : runs.get()
+                    .functions()
+                    .map(functions -> logged(called(runs.get(), functions, host, event, servers)))
+                    .orElseGet(() -> nothingLive(binding));
           } catch (IOException e) {
             LOG.error("event=objects_not_read project={}", binding.owner(), e);
             return new FunctionOutcome.Unavailable("what is live cannot be read");
@@ -213,22 +227,45 @@ public final class FunctionCalls {
         });
   }
 
+  private static FunctionOutcome nothingLive(FunctionBinding binding) {
+    return new FunctionOutcome.Unavailable(
+        "nothing of %s is live that could be asked".formatted(binding.owner()));
+  }
+
+  /// Whether it is a request to the site as a whole, not to a class of its code.
+  private static boolean isForAll(ToObject event) {
+    return event.asked() == ToObject.Asked.FETCH && event.object().className().isEmpty();
+  }
+
+  /// A site's answer to the functions of another: by its functions, where they are asked, or its
+  /// files. Nobody is kept out.
+  private FunctionOutcome served(
+      Site site, String host, FunctionRequest request, FetchedServers servers) {
+    var files = files(site, root(host));
+    return site.routed(files.head(request)) instanceof Answer.Call(_, var functions, _)
+        ? logged(called(site, functions, host, new FunctionEvent.Fetch(request), servers))
+        : new FunctionOutcome.Answered(files.fetch(request));
+  }
+
   /// A call for what is no visitor's own request.
   private FunctionCall called(
-      Site site,
-      FunctionSite functions,
-      String host,
-      FunctionEvent event,
-      FunctionRequest visitor) {
-    var root = new RequestHead("GET", host, host, RequestPath.of("/"), "", true, _ -> null);
+      Site site, FunctionSite functions, String host, FunctionEvent event, FetchedServers servers) {
     return new FunctionCall(
         functions,
         RequestIds.next(),
         event,
-        new SiteFiles(new Answer.Call(site, functions, root)),
-        servers(site, host, visitor),
+        files(site, root(host)),
+        servers,
         caches.of(functions.project(), functions.deployment()),
         CallWatch.NONE);
+  }
+
+  private SiteFiles files(Site site, RequestHead around) {
+    return new SiteFiles(site, around, store, bodyBytesMax);
+  }
+
+  private static RequestHead root(String host) {
+    return new RequestHead("GET", host, host, RequestPath.of("/"), "", true, _ -> null);
   }
 
   private FunctionOutcome logged(FunctionCall call) {
@@ -306,88 +343,5 @@ public final class FunctionCalls {
     var headers = VisitorFields.harmless(exchange);
     headers.add(new HttpHeader(CLIENT_ADDRESS, VisitorFields.address(exchange)));
     return headers;
-  }
-
-  /// What `env.ASSETS` and `next()` get: the same answers as the public, uncompressed. They have
-  /// their bodies for HEAD, too, so that its answer has GET's length.
-  private final class SiteFiles implements AssetFetcher {
-    private final Answer.Call call;
-    private volatile boolean asked;
-
-    SiteFiles(Answer.Call call) {
-      this.call = call;
-    }
-
-    @Override
-    public FunctionResponse fetch(FunctionRequest request) {
-      asked = true;
-      var head = head(request);
-      try {
-        var answer = call.site().assets(head);
-        return switch (answer instanceof Answer.Deferred(var later) ? later.get() : answer) {
-          case Answer.File file -> read(file, head);
-          case Answer.Document document ->
-              new FunctionResponse(document.status(), document.headers(), document.body());
-          case Answer.Proxied proxied -> notFromHere(proxied);
-          case Answer.Deferred _, Answer.Call _ ->
-              throw new IllegalStateException("files neither wait twice nor call functions");
-        };
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private static FunctionResponse notFromHere(Answer.Proxied proxied) {
-      var problem = "a rule sends this path to another server: fetch " + proxied.url();
-      return new FunctionResponse(501, List.of(), problem.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private RequestHead head(FunctionRequest request) {
-      var uri = URI.create(request.url());
-      var path = Optional.ofNullable(uri.getRawPath()).filter(p -> p.startsWith("/")).orElse("/");
-      var query = Optional.ofNullable(uri.getRawQuery()).orElse("");
-      return new RequestHead(
-          request.method(),
-          call.head().authority(),
-          call.head().host(),
-          RequestPath.of(path),
-          query,
-          false, // a function cannot read deltas
-          name ->
-              name.equals("Accept-Encoding")
-                  ? null
-                  : request.headers().stream()
-                      .filter(header -> header.name().equalsIgnoreCase(name))
-                      .map(HttpHeader::value)
-                      .findFirst()
-                      .orElse(null),
-          call.head().country());
-    }
-
-    private FunctionResponse read(Answer.File file, RequestHead head) throws IOException {
-      var reply = Reply.of(file, head, 1);
-      if (reply.length() > FLOW_FROM_BYTES
-          && reply.pieces().size() == 1
-          && reply.pieces().getFirst() instanceof Reply.Piece.Slice(var range)) {
-        var content = store.open(file.scope(), reply.variant().digest(), range);
-        return new FunctionResponse(reply.status(), reply.headers(), new byte[0]).flowing(content);
-      }
-      if (reply.length() > bodyBytesMax) {
-        var problem = "the file has more than " + bodyBytesMax + " bytes";
-        return new FunctionResponse(413, List.of(), problem.getBytes(StandardCharsets.UTF_8));
-      }
-      var body = new ByteArrayOutputStream((int) reply.length());
-      for (var piece : reply.pieces()) {
-        switch (piece) {
-          case Reply.Piece.Text(var bytes) -> body.writeBytes(bytes);
-          case Reply.Piece.Slice(var range) -> {
-            try (var in = store.open(file.scope(), reply.variant().digest(), range)) {
-              in.transferTo(body);
-            }
-          }
-        }
-      }
-      return new FunctionResponse(reply.status(), reply.headers(), body.toByteArray());
-    }
   }
 }

@@ -237,8 +237,9 @@ public final class Site {
     };
   }
 
-  /// The order of one request: redirects; functions, where the gate admits the path; files.
-  private Answer routed(RequestHead head) {
+  /// The order of one request: redirects; functions, where the gate admits the path; files. Nobody
+  /// is kept out.
+  public Answer routed(RequestHead head) {
     var rule = redirects.before(head);
     if (rule.isPresent() && rule.get() instanceof Redirected.Elsewhere elsewhere) {
       return redirected(head, elsewhere);

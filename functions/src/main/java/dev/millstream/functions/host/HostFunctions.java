@@ -139,7 +139,13 @@ final class HostFunctions {
         bridge,
         "timer",
         args -> {
-          events.setsTimer(args[0].asInt(), args[1].asInt(), (long) args[2].asDouble());
+          events.timers().add(args[0].asInt(), args[1].asInt(), (long) args[2].asDouble());
+        });
+    tell(
+        bridge,
+        "cancelTimer",
+        args -> {
+          events.timers().cancel(args[0].asInt());
         });
     tell(
         bridge,

@@ -378,8 +378,8 @@ final class Isolate implements SiteEvents {
   }
 
   @Override
-  public void setsTimer(int call, int timer, long millis) {
-    timers.add(call, timer, millis);
+  public Timers timers() {
+    return timers;
   }
 
   @Override

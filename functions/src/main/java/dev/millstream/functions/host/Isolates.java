@@ -93,7 +93,7 @@ final class Isolates {
   /// Where a call goes: to its site's isolate, or that of some of its objects, each of which has
   /// its own for good.
   private String key(ToHost.Call call) {
-    return call.event() instanceof ToObject(var object, _, _)
+    return call.event() instanceof ToObject(var object, _, _) && !object.isService()
         ? call.site()
             + OF_OBJECTS
             + Math.floorMod(object.id().hashCode(), limits.isolatesPerSiteMax())
@@ -171,7 +171,7 @@ final class Isolates {
   /// Whether it has to wait until others' isolates have left: an object has one owner at a time,
   /// which is the deployment that was asked for last.
   private boolean isHeldUp(ToHost.Call call) {
-    if (!(call.event() instanceof ToObject(var object, _, _))) {
+    if (!(call.event() instanceof ToObject(var object, _, _)) || object.isService()) {
       return false;
     }
     var owner = owners.put(object.namespace(), call.site());

@@ -4,6 +4,7 @@ import dev.millstream.bindings.door.Question;
 import dev.millstream.functions.FunctionOutcome;
 import dev.millstream.functions.FunctionRequest;
 import dev.millstream.functions.FunctionResponse;
+import dev.millstream.functions.host.turn.Timers;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
 import dev.millstream.functions.wire.FromHost.AsksObject.Wish;
@@ -40,7 +41,7 @@ interface SiteEvents {
   /// Something is to be computed beside the turn, and answered as a binding's operation is.
   void computes(int call, int operation, SlowWork.Task task);
 
-  void setsTimer(int call, int timer, long millis);
+  Timers timers();
 
   void printed(String level, String text);
 

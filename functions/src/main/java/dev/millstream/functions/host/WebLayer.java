@@ -60,7 +60,10 @@ final class WebLayer {
           "binding-objects",
           "object-storage",
           "object-state",
+          "binding-email",
           "object-run",
+          "binding-service",
+          "binding-analytics",
           "worker-events",
           "dispatch");
   private final V8Host v8;

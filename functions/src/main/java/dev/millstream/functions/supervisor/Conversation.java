@@ -58,7 +58,8 @@ final class Conversation implements AutoCloseable {
     this.settings = settings;
     var limits = settings.limits();
     bodies = new CallBodies(number, channel);
-    var isForObject = call.event() instanceof FunctionEvent.ToObject;
+    var isForObject =
+        call.event() instanceof FunctionEvent.ToObject(var object, _, _) && !object.isService();
     // counted by themselves: a visitor's socket is mostly also that of the function in front
     var site = HostProcess.siteOf(call.site()) + (isForObject ? "#objects" : "");
     sockets = new CallSockets(number, site, channel, room, this::renew);

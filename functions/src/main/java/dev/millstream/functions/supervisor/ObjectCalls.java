@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What one call asks of objects, some at once. Belongs to the thread that converses for the call;
-/// closing it ends what is under way.
+/// What one call asks of objects and services, some at once. Belongs to the thread that converses
+/// for the call; closing it ends what is under way.
 final class ObjectCalls implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int PER_CALL_MAX = 1000;
@@ -57,8 +57,7 @@ final class ObjectCalls implements AutoCloseable {
 
   private void answer(AsksObject asked) {
     var wish = asked.wish();
-    var binding =
-        call.site().bindings().named(wish.binding()).filter(b -> b.kind() == Kind.OBJECTS);
+    var binding = call.site().bindings().named(wish.binding()).filter(ObjectCalls::isAsked);
     if (binding.isEmpty()) {
       var reason = "there is no binding " + wish.binding();
       fail(asked, JSON.createObjectNode().put("message", reason));
@@ -72,13 +71,21 @@ final class ObjectCalls implements AutoCloseable {
         bodies.answer(asked.fetch(), response);
         response.socket().ifPresent(end -> sockets.connect(asked.fetch(), end));
       }
-      case FunctionOutcome other -> fail(asked, reason(other));
+      case FunctionOutcome other -> fail(asked, reason(word(binding.get()), other));
     }
+  }
+
+  private static boolean isAsked(FunctionBinding binding) {
+    return binding.kind() == Kind.OBJECTS || binding.kind() == Kind.SERVICE;
+  }
+
+  private static String word(FunctionBinding binding) {
+    return binding.kind() == Kind.OBJECTS ? "Durable Object" : "The service " + binding.owner();
   }
 
   private static ToObject.Address address(FunctionBinding binding, AsksObject.Wish wish) {
     return new ToObject.Address(
-        binding.resource(),
+        binding.kind() == Kind.OBJECTS ? binding.resource() : "",
         binding.className(),
         wish.id(),
         wish.name(),
@@ -86,18 +93,18 @@ final class ObjectCalls implements AutoCloseable {
   }
 
   /// What is told of an outcome that is no answer.
-  private static ObjectNode reason(FunctionOutcome outcome) {
+  private static ObjectNode reason(String asked, FunctionOutcome outcome) {
     var told = JSON.createObjectNode();
     return switch (outcome) {
       case Threw(var message, _) when message.contains(OVERLOADED) ->
           told.put("message", message).put("overloaded", true);
       case Threw(var message, _) -> told.put("message", message).put("remote", true);
       case Stopped(var reason) ->
-          told.put("message", "Durable Object was reset: " + reason).put("remote", true);
+          told.put("message", asked + " was reset: " + reason).put("remote", true);
       case Unavailable(var reason) when reason.startsWith("too many") ->
-          told.put("message", OVERLOADED + " " + reason).put("overloaded", true);
+          told.put("message", asked + " is overloaded. " + reason).put("overloaded", true);
       case Unavailable(var reason) ->
-          told.put("message", "Durable Object was reset: " + reason).put("retryable", true);
+          told.put("message", asked + " was reset: " + reason).put("retryable", true);
       case Answered _, Handled _ -> throw new IllegalStateException("no failure: " + outcome);
     };
   }

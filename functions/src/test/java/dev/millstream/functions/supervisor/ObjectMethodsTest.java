@@ -216,7 +216,7 @@ class ObjectMethodsTest {
         .isEqualTo(
             "7|10|10|8|2|found|TypeError: The RPC receiver does not implement the method"
                 + " \"none\".|RangeError: no counter|DataCloneError: a function or RpcTarget cannot"
-                + " be given to a Durable Object: its methods may give some back|DataCloneError:"
+                + " go across here: only methods of Durable Objects give some back|DataCloneError:"
                 + " Could not serialize object of type \"WebSocket\". This type does not support"
                 + " serialization.|DataCloneError");
   }

@@ -24,7 +24,14 @@ public record FunctionBinding(
     D1,
     R2,
     QUEUE,
-    OBJECTS
+    OBJECTS,
+    /// Data points of Analytics Engine.
+    ANALYTICS,
+    /// Mail to those, and as those, that `resource` allows, which is JSON: `{"to": […], "from":
+    /// […]}`.
+    EMAIL,
+    /// What is live of another project, or a class that it exports.
+    SERVICE
   }
 
   /// A binding that says nothing of a delay.
@@ -41,6 +48,11 @@ public record FunctionBinding(
   public static FunctionBinding objects(
       String name, String resource, String className, String owner) {
     return new FunctionBinding(Kind.OBJECTS, name, resource, NOTHING_SAID, className, owner);
+  }
+
+  /// What is live of the project `owner`: its `className`, or, if none is named, all of it.
+  public static FunctionBinding service(String name, String owner, String className) {
+    return new FunctionBinding(Kind.SERVICE, name, owner, NOTHING_SAID, className, owner);
   }
 
   // Trees of before there were queues lack the delay, and most lack a class.

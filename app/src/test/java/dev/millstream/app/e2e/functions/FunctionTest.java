@@ -1,6 +1,5 @@
 package dev.millstream.app.e2e.functions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.app.e2e.Curl;
@@ -11,12 +10,10 @@ import dev.millstream.app.e2e.direct.CloudflareClients;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -318,81 +315,5 @@ class FunctionTest {
         server.call(
             "POST", "/pages/projects/blog/tails", "-d", "{\"filters\":[{\"outcome\":[\"fine\"]}]}");
     assertThat(answer.at("/errors/0/message").asString()).contains("\"fine\"", "exceededCpu");
-  }
-
-  private static final String MAILER =
-      """
-      [[kv_namespaces]]
-      binding = "SEEN"
-      id = "seen"
-      [[queues.producers]]
-      binding = "MAIL"
-      queue = "mail"
-      [[queues.consumers]]
-      queue = "mail"
-      max_batch_timeout = 0
-      max_retries = 1
-      dead_letter_queue = "dead"
-      """;
-
-  private static final String HTTP_PULL = "{\"type\": \"http_pull\"}";
-
-  private static final String MAILERS_WORKER =
-      """
-      export default {
-        async fetch(request, env) {
-          if (request.method === 'GET') return new Response(await env.SEEN.get('letter'));
-          await env.MAIL.sendBatch([{ body: await request.json() }, { body: 'bad' }]);
-          return new Response(null, { status: 202 });
-        },
-        async queue(batch, env) {
-          for (const { body, attempts } of batch.messages) {
-            if (body === 'bad') throw new Error(`attempt ${attempts} at ${batch.queue}`);
-            await env.SEEN.put('letter', `${batch.queue}: ${body.to}`);
-          }
-        },
-      };
-      """;
-
-  @Test
-  void aWorkerConsumesAQueueAndWhatFailsIsPulledOutOfTheDeadLetters() throws Exception {
-    var copy = WorkingCopy.ofSampleBlog(temporary.resolve("mailer"));
-    copy.git("rm", "-q", "-r", ".").expectSuccess();
-    copy.write("index.html", "mailer");
-    copy.write("wrangler.toml", MAILER);
-    copy.write("_worker.js", MAILERS_WORKER);
-    copy.commit("A worker");
-    copy.push(server, "mailer", "main").expectSuccess();
-
-    var sent = Curl.get(server.site("mailer", "/"), "-X", "POST", "-d", "{\"to\": \"ada\"}");
-    assertThat(sent.status()).isEqualTo(202);
-    var queues = server.call("GET", "/queues?name=dead");
-    var dead = queues.at("/result/0/queue_id").asString();
-    var pulled =
-        Shell.until(
-            Duration.ofSeconds(30),
-            () -> server.call("POST", "/queues/" + dead + "/messages/pull", "-d", "{}"),
-            answer -> answer.at("/result/messages").size() == 2);
-
-    assertThat(Curl.get(server.site("mailer", "/")).body()).isEqualTo("mail: ada");
-    assertThat(pulled.at("/result/messages")) // in any order
-        .extracting(message -> message.path("body").asString())
-        .contains(Base64.getEncoder().encodeToString("\"bad\"".getBytes(UTF_8)));
-    assertThat(server.log()).contains("attempt 1 at mail", "attempt 2 at mail");
-    var leases =
-        pulled
-            .at("/result/messages")
-            .valueStream()
-            .map(message -> "{\"lease_id\": \"%s\"}".formatted(message.path("lease_id").asString()))
-            .collect(Collectors.joining(", ", "{\"acks\": [", "]}"));
-    var settled = server.call("POST", "/queues/" + dead + "/messages/ack", "-d", leases);
-    assertThat(settled.at("/result/ackCount").asInt()).isEqualTo(2);
-    var left = server.call("GET", "/queues/" + dead + "/metrics");
-    assertThat(left.at("/result/backlog_count").asInt()).isZero();
-    assertThat(copy.push(server, "second-mailer", "main").expectFailure().output())
-        .contains("wrangler.toml:8: queues.consumers: mail is consumed by the project mailer");
-    var mail = server.call("GET", "/queues?name=mail").at("/result/0/queue_id").asString();
-    var pull = server.call("POST", "/queues/" + mail + "/consumers", "-d", HTTP_PULL);
-    assertThat(pull.at("/errors/0/message").asString()).contains("mailer consumes the queue");
   }
 }

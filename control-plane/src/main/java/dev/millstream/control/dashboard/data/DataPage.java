@@ -78,7 +78,8 @@ public final class DataPage {
           switch (kind) {
             case R2 -> "A bucket's name is 3 to 63 of a-z, 0-9 and -, but no - at an end.";
             case D1 -> "A database's name is 1 to 64 letters, digits, _ and -.";
-            case KV, QUEUE, OBJECTS -> "A namespace's name is 1 to 512 characters.";
+            case KV, QUEUE, OBJECTS, ANALYTICS, SERVICE, EMAIL ->
+                "A namespace's name is 1 to 512 characters.";
           });
     }
     var made = bindings.make(kind, name);
@@ -93,7 +94,7 @@ public final class DataPage {
     return switch (kind) {
       case R2 -> "[a-z0-9][a-z0-9-]{1,61}[a-z0-9]";
       case D1 -> "[A-Za-z0-9_-]{1,64}";
-      case KV, QUEUE, OBJECTS -> "[^\\p{Cntrl}]{1,512}";
+      case KV, QUEUE, OBJECTS, ANALYTICS, SERVICE, EMAIL -> "[^\\p{Cntrl}]{1,512}";
     };
   }
 

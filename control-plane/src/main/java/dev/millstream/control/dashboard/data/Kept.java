@@ -59,6 +59,9 @@ record Kept(Door door, Bindings bindings) {
       case R2 -> "bucket";
       case QUEUE -> "queue";
       case OBJECTS -> "namespace of objects";
+      case ANALYTICS -> "dataset";
+      case SERVICE -> "service";
+      case EMAIL -> "email";
     };
   }
 
@@ -67,7 +70,7 @@ record Kept(Door door, Bindings bindings) {
       case KV -> DATA + "/kv/" + resource.id();
       case D1 -> DATA + "/d1/" + resource.id();
       case R2 -> DATA + "/r2/" + resource.id();
-      case QUEUE, OBJECTS -> DATA;
+      case QUEUE, OBJECTS, ANALYTICS, SERVICE, EMAIL -> DATA;
     };
   }
 

@@ -77,7 +77,7 @@ class Call {
   }
   // Lets go of what nobody needs any more.
   leaveBehind() {
-    if (this.#timers) for (const timer of this.#timers) timers.delete(timer);
+    if (this.#timers) for (const timer of this.#timers) forgetTimer(timer);
     if (this.#outflows) for (const outflow of this.#outflows.values()) outflow.cancel();
     if (this.#sockets) for (const socket of this.#sockets.values()) socket.cut();
     if (this.#codecs) for (const codec of this.#codecs) bridge.codecClose(codec);
@@ -141,9 +141,7 @@ const handlePages = (routes) => async (request, call) => {
 const handleWorker = (worker) => {
   const entry = handlerOf(worker, 'fetch');
   return async (request, call) => {
-    const { waitUntil, passThroughOnException } = call;
-    const response = await entry.fetch(
-      request, call.env, { waitUntil, passThroughOnException, props: {} });
+    const response = await entry(call).fetch(request, call.env, contextOf(call));
     if (!(response instanceof Response)) {
       throw new TypeError('fetch must return a Response');
     }
@@ -249,6 +247,15 @@ return {
   bind: (functions) => {
     // Shared memory is a clock to spy on others with. Not in the snapshot: V8 would put it back.
     for (const name of ['SharedArrayBuffer', 'Atomics']) delete globalThis[name];
+    // V8 would finish these in tasks of its own, which nobody runs here
+    Object.assign(WebAssembly, {
+      compile: async (bytes) => new WebAssembly.Module(bytes),
+      instantiate: async (source, imports) => {
+        if (source instanceof WebAssembly.Module) return new WebAssembly.Instance(source, imports);
+        const module = new WebAssembly.Module(source);
+        return { module, instance: new WebAssembly.Instance(module, imports) };
+      },
+    });
     active = null;
     Object.assign(bridge, functions);
   },
@@ -303,7 +310,9 @@ return {
     active = new Call(number);
     calls.set(number, active);
     active.request = Request[incoming](method, url, headers, received(active, 0, bytes, flows), cf);
-    answerObject(active, JSON.parse(address), asked);
+    const told = JSON.parse(address);
+    if (told.namespace === '') answerService(active, told, asked);
+    else answerObject(active, told, asked);
   }),
   sweep: guarded(sweep),
   fetchAnswered: guarded((number, fetchNumber, status, headers, bytes, flows) => {

@@ -21,9 +21,9 @@ class WorkerEntrypoint {
 }
 const keptOutside = {};
 
-// What `cloudflare:workers` exports, and what our modules for Node's names need.
+// What `cloudflare:workers` and `cloudflare:email` export, and what our modules for Node's names need.
 define(globalThis, Symbol.for('millstream.workers'), {
-  DurableObject, WorkerEntrypoint, RpcTarget, env: workersEnv,
+  DurableObject, WorkerEntrypoint, RpcTarget, EmailMessage, env: workersEnv,
   waitUntil: (promise) => activeCall().waitUntil(promise),
   // what `AsyncLocalStorage` of `node:async_hooks` keeps for the call whose turn it is
   perCall: () => (active ? active.kept ??= {} : keptOutside),
@@ -165,18 +165,20 @@ const rpcNever = new Set(['constructor', 'fetch', 'connect', 'alarm', 'dup', 'th
   'webSocketMessage', 'webSocketClose', 'webSocketError']);
 
 const rpcMember = (instance, word) => {
-  if (!(instance instanceof DurableObject || instance instanceof RpcTarget)) {
+  const ends = [DurableObject, WorkerEntrypoint, RpcTarget];
+  if (!ends.some((kind) => instance instanceof kind)) {
     throw new TypeError('The receiver is not an RPC object: its class does not extend'
-      + ' DurableObject of "cloudflare:workers"');
+      + ' DurableObject or WorkerEntrypoint of "cloudflare:workers"');
   }
   for (let kind = Object.getPrototypeOf(instance);
-    kind && kind !== DurableObject.prototype && kind !== RpcTarget.prototype;
+    kind && !ends.some((end) => kind === end.prototype);
     kind = Object.getPrototypeOf(kind)) {
     if (Object.hasOwn(kind, word) && !rpcNever.has(word)) return instance[word];
   }
   throw new TypeError(`The RPC receiver does not implement the method "${word}".`);
 };
 
+// Without a resident nothing is lent: an instance of a service is gone with its call.
 const rpcAnswer = async (resident, instance, request) => {
   const { pathname, searchParams } = new URL(request.url);
   const word = decodeURIComponent(pathname.slice(1));
@@ -187,7 +189,7 @@ const rpcAnswer = async (resident, instance, request) => {
     const member = word === '' ? receiver : rpcMember(receiver, word);
     const value = parameters === undefined
       ? await member : await member.apply(receiver, parameters);
-    return await rpcPack({ value }, (each) => lend(resident, each));
+    return await rpcPack({ value }, resident && ((each) => lend(resident, each)));
   } catch (thrown) {
     try {
       return pack({ thrown: thrown instanceof Error ? thrown : new Error(String(thrown)) });

@@ -44,7 +44,7 @@ const rpcPack = async (value, lend = null) => {
     if (typeof each !== 'function' && !(each instanceof RpcTarget)) return null;
     if (lend) return ['stub', lend(each)];
     throw new DOMException(
-      'a function or RpcTarget cannot be given to a Durable Object: its methods may give some back',
+      'a function or RpcTarget cannot go across here: only methods of Durable Objects give some back',
       'DataCloneError');
   });
 };

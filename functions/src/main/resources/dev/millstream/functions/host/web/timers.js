@@ -18,16 +18,27 @@ const addTimer = (callback, delay, args, repeats) => {
 };
 
 const clearTimer = (number) => {
-  timers.get(number)?.call.timers.delete(number);
+  const timer = timers.get(number);
+  if (!timer) return;
+  forgetTimer(number);
+  timer.call.timers.delete(number);
+};
+
+const forgetTimer = (number) => {
   timers.delete(number);
+  bridge.cancelTimer(number);
 };
 
 const fireTimer = (number) => {
   const timer = timers.get(number);
   if (!timer) return;
   active = timer.call;
-  if (timer.repeats) bridge.timer(timer.call.number, number, timer.wait);
-  else clearTimer(number);
+  if (timer.repeats) {
+    bridge.timer(timer.call.number, number, timer.wait);
+  } else {
+    timers.delete(number);
+    timer.call.timers.delete(number);
+  }
   try {
     timer.callback(...timer.args);
   } catch (thrown) {

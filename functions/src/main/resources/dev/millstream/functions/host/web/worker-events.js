@@ -1,12 +1,4 @@
 // What a worker is called for beside requests: messages of queues, and times that a cron names.
-const handlerOf = (worker, name) => {
-  const entry = worker?.default;
-  if (typeof entry?.[name] !== 'function') {
-    throw new TypeError(`_worker.js needs a default export with a ${name} function`);
-  }
-  return entry;
-};
-
 const queuedBody = (form, bytes) => {
   switch (form) {
     case 'json': return JSON.parse(utf8Decode(bytes));
@@ -122,7 +114,7 @@ const finishEvent = (call, verdict, thrown) => {
 const runBatch = async (call, worker, { queue, messages }, bytes) => {
   const fates = new Fates();
   const thrown = await settled((context) => {
-    const entry = handlerOf(worker, 'queue');
+    const entry = handlerOf(worker, 'queue')(call, context);
     let at = 0;
     const made = messages.map((told) =>
       new QueuedMessage(fates, told, bytes.subarray(at, at += told.length)));
@@ -133,7 +125,7 @@ const runBatch = async (call, worker, { queue, messages }, bytes) => {
 
 const runScheduled = async (call, worker, { cron, time }) => {
   const thrown = await settled((context) =>
-    handlerOf(worker, 'scheduled').scheduled(
+    handlerOf(worker, 'scheduled')(call, context).scheduled(
       new ScheduledController(cron, time), call.env, context));
   finishEvent(call, {}, thrown);
 };

@@ -1,0 +1,1 @@
+export const { EmailMessage } = globalThis[Symbol.for('millstream.workers')];
