@@ -140,7 +140,7 @@ public final class AnalyticsQuery {
   private AnalyticsAnswer read(ResultSet found) throws SQLException {
     var shape = found.getMetaData();
     var count = shape.getColumnCount();
-    var types = new String[count];
+    var types = new @Nullable String[count];
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     while (found.next()) {
       if (rows.size() == ROWS_MAX) {

@@ -7,6 +7,7 @@ import dev.millstream.bindings.sqlite.OpenFiles;
 import dev.millstream.bindings.sqlite.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -84,29 +85,42 @@ public final class AnalyticsStore implements AutoCloseable {
       throw new Refusal(400, "unknown operation");
     }
     var now = clock.instant().getEpochSecond();
-    files
-        .use(
+    var written =
+        files.use(
             dataset,
             file ->
                 file.write(connection -> {
-                  try (var insert = connection.prepareStatement(INSERT)) {
-                    for (var point : points) {
-                      fill(insert, now, point);
-                      insert.executeUpdate();
-                    }
-                  }
+                  write(connection, now, points);
                   if (isSweepDue(dataset, now)) {
-                    try (var delete =
-                        connection.prepareStatement(
-                            "DELETE FROM %s WHERE timestamp < ?".formatted(TABLE))) {
-                      delete.setLong(1, now - KEPT.toSeconds());
-                      delete.executeUpdate();
-                    }
+                    sweep(connection, now);
                   }
                   return true;
-                }))
-        .orElseThrow(() -> new Refusal(404, "dataset not found"));
+                }));
+    if (written.isEmpty()) {
+      throw missing();
+    }
     return Answer.of("null");
+  }
+
+  private static Refusal missing() {
+    return new Refusal(404, "dataset not found");
+  }
+
+  private static void write(Connection connection, long now, JsonNode points) throws SQLException {
+    try (var insert = connection.prepareStatement(INSERT)) {
+      for (var point : points) {
+        fill(insert, now, point);
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private static void sweep(Connection connection, long now) throws SQLException {
+    var old = "DELETE FROM %s WHERE timestamp < ?".formatted(TABLE);
+    try (var delete = connection.prepareStatement(old)) {
+      delete.setLong(1, now - KEPT.toSeconds());
+      delete.executeUpdate();
+    }
   }
 
   private boolean isSweepDue(String dataset, long now) {
@@ -137,9 +151,7 @@ public final class AnalyticsStore implements AutoCloseable {
 
   /// Does something that only reads with a dataset's file.
   <R> R read(String dataset, SqliteFile.Work<R> work) throws SQLException {
-    return files
-        .use(dataset, file -> file.read(work))
-        .orElseThrow(() -> new Refusal(404, "dataset not found"));
+    return files.use(dataset, file -> file.read(work)).orElseThrow(AnalyticsStore::missing);
   }
 
   @Override
