@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +22,6 @@ import tools.jackson.databind.JsonNode;
 /// A pushed worker with a queue, services and a dataset.
 @Tag("e2e")
 class WorkerTest {
-  private RunningServer server;
-
   private static final String MAILER =
       """
       [[kv_namespaces]]
@@ -55,6 +55,23 @@ class WorkerTest {
       service = "mailer"
       entrypoint = "Postage"
       """;
+
+  private MailServer letterbox;
+  private RunningServer server;
+
+  @BeforeEach
+  void start(@TempDir Path temporary) throws Exception {
+    letterbox = new MailServer();
+    server =
+        RunningServer.start(
+            temporary.resolve("data"), Map.of("MILLSTREAM_SMTP_URL", letterbox.url()));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+    letterbox.close();
+  }
 
   private String mailer(String path) throws Exception {
     return Curl.get(server.site("mailer", path)).body();
@@ -225,17 +242,11 @@ class WorkerTest {
 
   @Test
   void aWorkerHasQueuesServicesADatasetAndMail(@TempDir Path temporary) throws Exception {
-    try (var letterbox = new MailServer();
-        var running =
-            RunningServer.start(
-                temporary.resolve("data"), Map.of("MILLSTREAM_SMTP_URL", letterbox.url()))) {
-      server = running;
-      WorkingCopy.ofSampleBlog(temporary.resolve("blog"))
-          .push(server, "blog", "main")
-          .expectSuccess();
-      pushAndAsk(temporary);
-      expectMails(letterbox);
-    }
+    WorkingCopy.ofSampleBlog(temporary.resolve("blog"))
+        .push(server, "blog", "main")
+        .expectSuccess();
+    pushAndAsk(temporary);
+    expectMails(letterbox);
   }
 
   private void pushAndAsk(Path temporary) throws Exception {
