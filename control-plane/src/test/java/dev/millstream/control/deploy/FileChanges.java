@@ -7,6 +7,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.WatchKey;
@@ -14,6 +15,7 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what the kernel tells of the changes below a folder: files that are made, written,
 /// renamed and removed, whoever does it. (Those in a folder so new that it is not watched yet are
@@ -64,7 +66,16 @@ final class FileChanges implements AutoCloseable {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
               throws IOException {
-            folder.register(watch, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+            try {
+              folder.register(watch, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+              return FileVisitResult.CONTINUE;
+            } catch (NoSuchFileException moved) {
+              return FileVisitResult.SKIP_SUBTREE; // it is watched by its new name
+            }
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException gone) {
             return FileVisitResult.CONTINUE;
           }
 
