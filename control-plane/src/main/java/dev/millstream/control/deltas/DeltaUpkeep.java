@@ -34,12 +34,14 @@ public final class DeltaUpkeep implements JobHandler, DeploymentEvents.Listener 
   public static final JobType JOB = new JobType("deltas", Lane.UPKEEP);
 
   private final Rooms rooms;
+  private final FollowUp followUp;
   private final ObjectStore store;
   private final JobQueue jobs;
   private final DeltaLimits limits;
 
   public DeltaUpkeep(Rooms rooms, ObjectStore store, JobQueue jobs, DeltaLimits limits) {
     this.rooms = rooms;
+    this.followUp = new FollowUp(rooms);
     this.store = store;
     this.jobs = jobs;
     this.limits = limits;
@@ -71,7 +73,7 @@ public final class DeltaUpkeep implements JobHandler, DeploymentEvents.Listener 
     var parts = job.payload().split(" ", -1);
     var key = Deployment.Key.parse(parts[0]);
     var before = parts.length > 1 ? Optional.of(new Digest(parts[1])) : Optional.<Digest>empty();
-    new FollowUp(rooms).run(key, tree -> make(key, tree, before));
+    followUp.run(key, tree -> make(key, tree, before));
   }
 
   private void make(Deployment.Key key, Digest tree, Optional<Digest> before)
@@ -79,7 +81,8 @@ public final class DeltaUpkeep implements JobHandler, DeploymentEvents.Listener 
     var made =
         new DeltaPublisher(store, Scope.site(key.project()), limits, madeBefore(key))
             .publish(tree, dictionaries(key, tree, before));
-    if (made.isPresent() && pointed(key, made.get())) {
+    if (made.isPresent()
+        && followUp.give(key, RefName.deltas(key.project(), key.id()), made.get().tree())) {
       rooms.aliases().publish();
       rooms.logs().add(key, line(made.get()));
     }
@@ -103,20 +106,6 @@ public final class DeltaUpkeep implements JobHandler, DeploymentEvents.Listener 
         .forEach(earlier -> trees.add(earlier.manifest()));
     trees.remove(tree);
     return trees;
-  }
-
-  /// Whether the deployment is still there to have them.
-  private boolean pointed(Deployment.Key key, Made made) {
-    return rooms
-        .database()
-        .write(handle -> {
-          if (rooms.deployments().find(handle, key).isEmpty()) {
-            return false;
-          }
-          var name = RefName.deltas(key.project(), key.id());
-          rooms.aliases().point(handle, name, key, made.tree());
-          return true;
-        });
   }
 
   private static String line(Made made) {

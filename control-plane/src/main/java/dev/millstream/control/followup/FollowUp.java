@@ -49,6 +49,19 @@ public record FollowUp(Rooms rooms) {
     }
   }
 
+  /// Gives the deployment the tree that was made for it; false if it is gone.
+  public boolean give(Deployment.Key key, RefName name, Digest made) {
+    return rooms
+        .database()
+        .write(handle -> {
+          if (rooms.deployments().find(handle, key).isEmpty()) {
+            return false;
+          }
+          rooms.aliases().point(handle, name, key, made);
+          return true;
+        });
+  }
+
   // A deletion takes the name first, and the row that find() sees last
   private boolean isUp(Deployment.Key key) {
     return rooms.aliases().deployment(RefName.deployment(key.project(), key.id())).isPresent();

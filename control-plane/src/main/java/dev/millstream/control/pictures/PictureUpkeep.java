@@ -32,6 +32,7 @@ public final class PictureUpkeep implements JobHandler, DeploymentEvents.Listene
   public static final JobType JOB = new JobType("site-pictures", Lane.PICTURES);
 
   private final Rooms rooms;
+  private final FollowUp followUp;
   private final ObjectStore store;
   private final Transcoder transcoder;
   private final JobQueue jobs;
@@ -40,6 +41,7 @@ public final class PictureUpkeep implements JobHandler, DeploymentEvents.Listene
   public PictureUpkeep(
       Rooms rooms, ObjectStore store, Transcoder transcoder, JobQueue jobs, PictureLimits limits) {
     this.rooms = rooms;
+    this.followUp = new FollowUp(rooms);
     this.store = store;
     this.transcoder = transcoder;
     this.jobs = jobs;
@@ -56,7 +58,7 @@ public final class PictureUpkeep implements JobHandler, DeploymentEvents.Listene
   @Override
   public void run(Job job) throws IOException, InterruptedException, NotYetException {
     var key = Deployment.Key.parse(job.payload());
-    new FollowUp(rooms).run(key, tree -> make(key, tree));
+    followUp.run(key, tree -> make(key, tree));
   }
 
   private void make(Deployment.Key key, Digest tree) throws IOException, InterruptedException {
@@ -71,7 +73,8 @@ public final class PictureUpkeep implements JobHandler, DeploymentEvents.Listene
         var made = run.slice(tree, treesMadeBefore(key));
         // before it is done for good: a job that is killed here says it twice
         run.news().forEach(line -> rooms.logs().add(key, line));
-        if (made.isEmpty() || !pointed(key, made.get())) {
+        if (made.isEmpty()
+            || !followUp.give(key, RefName.pictures(key.project(), key.id()), made.get())) {
           return;
         }
         rooms.aliases().publish();
@@ -106,18 +109,5 @@ public final class PictureUpkeep implements JobHandler, DeploymentEvents.Listene
         .mapTo(String.class)
         .map(Digest::new)
         .list();
-  }
-
-  /// Whether the deployment is still there to have them.
-  private boolean pointed(Deployment.Key key, Digest tree) {
-    return rooms
-        .database()
-        .write(handle -> {
-          if (rooms.deployments().find(handle, key).isEmpty()) {
-            return false;
-          }
-          rooms.aliases().point(handle, RefName.pictures(key.project(), key.id()), key, tree);
-          return true;
-        });
   }
 }
