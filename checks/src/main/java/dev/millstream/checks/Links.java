@@ -2,7 +2,8 @@ package dev.millstream.checks;
 
 import module java.base;
 
-/// Finds links in Markdown files that lead to no file of the repository.
+/// Finds links in Markdown files that lead to no file of the repository, or to a method
+/// (`SomeTest.java#method`) that its file does not have.
 public final class Links {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
 
@@ -17,11 +18,17 @@ public final class Links {
         var target = links.group(1);
         if (!target.contains(":")
             && !target.startsWith("/")
-            && !Files.exists(file.resolveSibling(target))) {
-          found.add(root.relativize(file) + ": " + target);
+            && !leads(file.resolveSibling(target), links.group(2))) {
+          found.add(root.relativize(file) + ": " + links.group().substring(2).replace(")", ""));
         }
       }
     }
     return found;
+  }
+
+  private static boolean leads(Path target, String part) throws IOException {
+    return part == null || !target.toString().endsWith(".java")
+        ? Files.exists(target)
+        : Files.exists(target) && Files.readString(target).contains(" " + part.substring(1) + "(");
   }
 }

@@ -47,6 +47,13 @@ class FindingsTest {
     assertThat(Links.dead(root, List.of(file))).containsExactly("e.md: gone.md");
   }
 
+  @Test
+  void aLinkToATestLeadsToItsMethod() throws IOException {
+    write("F.java", "class F {\n  void isThere() {}\n}\n");
+    var file = write("f.md", "[a](F.java#isThere) [b](F.java#isGone)");
+    assertThat(Links.dead(root, List.of(file))).containsExactly("f.md: F.java#isGone");
+  }
+
   private Path write(String name, String text) throws IOException {
     var file = root.resolve(name);
     Files.createDirectories(file.getParent());

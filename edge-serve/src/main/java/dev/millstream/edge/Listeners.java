@@ -1,15 +1,15 @@
 package dev.millstream.edge;
 
 import dev.millstream.edge.guard.Guard;
-import dev.millstream.edge.guard.Listener;
 import dev.millstream.edge.guard.Visitor;
 import dev.millstream.edge.hot.HotPath;
+import dev.millstream.edge.listen.Listener;
+import dev.millstream.edge.listen.NewClient;
 import dev.millstream.edge.tls.Tls;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,7 +42,7 @@ final class Listeners implements AutoCloseable {
         }
 
         @Override
-        public boolean serves(SocketChannel client, Visitor visitor) throws IOException {
+        public boolean serves(NewClient client, Visitor visitor) throws IOException {
           return openers.plain().serves(client, visitor);
         }
       };

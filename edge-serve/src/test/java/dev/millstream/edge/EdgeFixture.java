@@ -112,9 +112,9 @@ public final class EdgeFixture implements AutoCloseable {
     return new EdgeFixture(folder, EdgeLimits.defaults(), Optional.of(tls), Networks.NONE);
   }
 
-  /// One that speaks HTTPS, too, and waits at its stop for [#SHORT_GRACE] at most.
-  public static EdgeFixture stoppingSoon(Path folder) throws IOException {
-    var limits = limits(EdgeLimits.defaults().cachedObjectBytesMax(), SHORT_GRACE);
+  /// One that speaks HTTPS, too, and waits at its stop for so long at most.
+  public static EdgeFixture stopping(Path folder, Duration grace) throws IOException {
+    var limits = limits(EdgeLimits.defaults().cachedObjectBytesMax(), grace);
     return new EdgeFixture(folder, limits, Networks.NONE);
   }
 

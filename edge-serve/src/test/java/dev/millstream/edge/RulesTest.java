@@ -38,6 +38,7 @@ class RulesTest {
             "/kept.html", "kept",
             "/app/index.html", "app",
             "/app/real.js", "script",
+            "/shadow.html", "never",
             "/gone.html", "gone page"),
         Section.RULES,
         new SiteRules(
@@ -70,6 +71,13 @@ class RulesTest {
         /app/real.js /forced 404
         /caf\u00e9 /kept 302
         /proxied https://:who.example.com/ 200
+        /mix/* /second/:splat 302
+        /mix/exact /exact 302
+        /mix/a/* /never 302
+        /twice /re 200
+        /shadow /kept 302
+        /shadow /never 301
+        /asked /kept/ 302
         """
             .lines()
             .toList();
@@ -138,6 +146,14 @@ class RulesTest {
           /caf%C3%A9           | 302 /kept
           /t%65mp              | 302 /kept
           /proxied             | 404 lost
+          /mix/exact           | 302 /exact
+          /mix/a/b             | 302 /second/a/b
+          /mix/                | 302 /second/
+          /twice               | 404 lost
+          /shadow              | 302 /kept
+          /SHADOW              | 404 lost
+          /asked?              | 302 /kept/
+          /asked?a=%2F&b       | 302 /kept/?a=%2F&b
           """)
   void redirectsAndRewrites(String path, String expected) throws IOException {
     assertThat(edge.get("site.localhost", path).line()).isEqualTo(expected);

@@ -66,7 +66,7 @@ public final class RunningServer implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
-                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dmillstream.home=" + home,
                 "-cp",

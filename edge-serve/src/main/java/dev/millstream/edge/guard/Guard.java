@@ -135,7 +135,7 @@ public final class Guard {
   }
 
   /// Lets a connection in; null if its address has too many.
-  @Nullable Visitor enter(StreamConnection connection) {
+  public @Nullable Visitor enter(StreamConnection connection) {
     var peer = connection.getPeerAddress(InetSocketAddress.class);
     var visitor = peer == null ? null : enter(peer.getAddress()); // none: it left already
     if (visitor != null) {
@@ -145,12 +145,12 @@ public final class Guard {
   }
 
   /// A visitor leaves with its connection.
-  static void leaves(StreamConnection connection, Visitor visitor) {
+  public static void leaves(StreamConnection connection, Visitor visitor) {
     connection.setCloseListener(_ -> visitor.leave());
   }
 
   /// Lets one who comes from there in, until it leaves; null if its address has too many.
-  @Nullable Visitor enter(InetAddress peer) {
+  public @Nullable Visitor enter(InetAddress peer) {
     while (true) {
       var visitor = visitor(peer);
       switch (visitor.enter(limits.connectionsPerAddressMax())) {

@@ -41,7 +41,8 @@ public final class Visitor {
     }
   }
 
-  void leave() {
+  /// One of its connections is gone.
+  public void leave() {
     connections.decrementAndGet();
   }
 

@@ -2,8 +2,9 @@ package dev.millstream.edge.hot;
 
 import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
-import dev.millstream.edge.guard.Listener;
 import dev.millstream.edge.guard.Visitor;
+import dev.millstream.edge.listen.Listener;
+import dev.millstream.edge.listen.NewClient;
 import dev.millstream.edge.send.Body;
 import dev.millstream.edge.send.OpenFiles;
 import dev.millstream.edge.wire.BufferPools;
@@ -16,7 +17,6 @@ import io.undertow.server.protocol.http2.Http2OpenListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +81,7 @@ public final class HotPath implements AutoCloseable {
       }
 
       @Override
-      public boolean serves(SocketChannel client, Visitor visitor) throws IOException {
+      public boolean serves(NewClient client, Visitor visitor) throws IOException {
         return limits.hotPath() && answered(client, visitor);
       }
     };
@@ -89,9 +89,9 @@ public final class HotPath implements AutoCloseable {
 
   /// Reads what came with a new client, and answers it if that is its only request and costs one
   /// plain write; says whether that is all. What is left waits at the desk.
-  private boolean answered(SocketChannel client, Visitor visitor) throws IOException {
+  private boolean answered(NewClient client, Visitor visitor) throws IOException {
     var desk = desk(XnioIoThread.currentThread());
-    var count = client.read(desk.first.clear());
+    var count = client.read(desk.in);
     var started = System.nanoTime();
     desk.came(Math.max(0, count));
     if (count <= 0
@@ -108,15 +108,15 @@ public final class HotPath implements AutoCloseable {
       return false;
     }
     write(desk, answer, all, client, started);
-    if (client.write(desk.out.flip()) >= 0 && desk.out.hasRemaining()) {
+    client.write(desk.out.flip());
+    if (desk.out.hasRemaining()) {
       desk.came(Desk.ANSWERED);
       return false;
     }
     return true;
   }
 
-  private void write(
-      Desk desk, HotAnswer answer, ByteBuffer all, SocketChannel client, long started)
+  private void write(Desk desk, HotAnswer answer, ByteBuffer all, NewClient client, long started)
       throws IOException {
     var raw = desk.head;
     var same = raw.tagsStart >= 0 ? answer.notModified() : null;
@@ -128,9 +128,8 @@ public final class HotPath implements AutoCloseable {
     var bytes = raw.isBodiless() ? 0 : (int) length;
     out.put(out.position(), all, (int) from, bytes);
     out.position(out.position() + bytes);
-    var peer =
-        answer.served().seen() == null ? null : (InetSocketAddress) client.getRemoteAddress();
-    var viewer = peer == null ? null : new HotEvents.Watcher(peer.getAddress(), raw.said());
+    var viewer =
+        answer.served().seen() == null ? null : new HotEvents.Watcher(client.address(), raw.said());
     tell(answer, raw.headOnly ? "HEAD" : "GET", head.status(), bytes, started, viewer);
   }
 

@@ -1,5 +1,6 @@
 package dev.millstream.edge.send;
 
+import dev.millstream.edge.kernel.Kernel;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -3,6 +3,8 @@ package dev.millstream.edge.send;
 import dev.millstream.edge.guard.Drain;
 import dev.millstream.edge.guard.Guard;
 import dev.millstream.edge.guard.Limit;
+import dev.millstream.edge.kernel.Kernel;
+import dev.millstream.edge.kernel.Sockets;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

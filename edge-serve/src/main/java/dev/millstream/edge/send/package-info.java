@@ -1,5 +1,5 @@
 /// Sends what one connection's client takes only bit by bit: bytes, and files that are kept open.
-/// Imports `guard` and XNIO.
+/// Imports `guard`, `kernel` and XNIO.
 @NullMarked
 package dev.millstream.edge.send;
 

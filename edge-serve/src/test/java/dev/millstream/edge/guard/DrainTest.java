@@ -20,10 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 class DrainTest {
   private static final int LARGE = 8 << 20;
   private static final String HOST = "site.localhost";
+  private static final Duration LONG_GRACE = Duration.ofMinutes(1); // it ends with the downloads
 
   @Test
   void aStopLetsDownloadsEndAndTakesNothingNew(@TempDir Path folder) throws Exception {
-    try (var edge = edge(folder);
+    try (var edge = edge(folder, LONG_GRACE);
         var running = connect(edge.port());
         var waiting = connect(edge.port());
         var modern = RawHttp2.open(edge.server.httpsPort().orElseThrow())) {
@@ -55,7 +56,7 @@ class DrainTest {
 
   @Test
   void aStopWaitsNoLongerThanItsLimit(@TempDir Path folder) throws Exception {
-    try (var edge = edge(folder);
+    try (var edge = edge(folder, EdgeFixture.SHORT_GRACE);
         var idle = connect(edge.port())) {
       ask(idle, "/large");
       idle.getInputStream().readNBytes(1000);
@@ -77,8 +78,8 @@ class DrainTest {
     }
   }
 
-  private static EdgeFixture edge(Path folder) throws IOException {
-    var edge = EdgeFixture.stoppingSoon(folder);
+  private static EdgeFixture edge(Path folder, Duration grace) throws IOException {
+    var edge = EdgeFixture.stopping(folder, grace);
     edge.publish(
         RefName.production("site"), Map.of("/index.html", "home", "/large", "x".repeat(LARGE)));
     return edge;

@@ -1,12 +1,12 @@
-package dev.millstream.edge.guard;
+package dev.millstream.edge.listen;
 
+import dev.millstream.edge.guard.Guard;
+import dev.millstream.edge.guard.Visitor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -29,7 +29,7 @@ public final class Listener implements Closeable {
 
     /// Whether a new client got all that it wants, so that there is no connection to be made. If
     /// not, [#open] comes next.
-    default boolean serves(SocketChannel client, Visitor visitor) throws IOException {
+    default boolean serves(NewClient client, Visitor visitor) throws IOException {
       return false;
     }
   }
@@ -144,9 +144,9 @@ public final class Listener implements Closeable {
     }
   }
 
-  private static void take(ThreadServer server, SocketChannel client, Guard guard, Opener opener)
+  private static void take(ThreadServer server, NewClient client, Guard guard, Opener opener)
       throws IOException {
-    var visitor = visitor(client, guard);
+    var visitor = guard.enter(client.address());
     if (visitor == null) {
       IoUtils.safeClose(client);
       server.leave();
@@ -167,14 +167,6 @@ public final class Listener implements Closeable {
     }
     if (connection != null) {
       open(opener, connection, visitor);
-    }
-  }
-
-  private static @Nullable Visitor visitor(SocketChannel client, Guard guard) {
-    try {
-      return guard.enter(((InetSocketAddress) client.getRemoteAddress()).getAddress());
-    } catch (IOException e) {
-      return null; // left already
     }
   }
 

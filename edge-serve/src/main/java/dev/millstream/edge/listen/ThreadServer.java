@@ -1,5 +1,7 @@
-package dev.millstream.edge.guard;
+package dev.millstream.edge.listen;
 
+import dev.millstream.edge.kernel.Kernel;
+import dev.millstream.edge.kernel.Sockets;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -12,7 +14,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
@@ -30,6 +31,7 @@ final class ThreadServer {
 
   private final AcceptingChannel<StreamConnection> server;
   private final ServerSocketChannel channel;
+  private final int socket; // the number of the channel's
   private final Object handle; // counts connections, and stops at too many
 
   /// What XNIO keeps to itself.
@@ -43,7 +45,9 @@ final class ThreadServer {
       MethodHandle connection) {}
 
   private ThreadServer(
-      AcceptingChannel<StreamConnection> server, ServerSocketChannel channel, Object handle) {
+      AcceptingChannel<StreamConnection> server, ServerSocketChannel channel, Object handle)
+      throws IOException {
+    socket = Sockets.of(channel);
     this.server = server;
     this.channel = channel;
     this.handle = handle;
@@ -51,7 +55,7 @@ final class ThreadServer {
 
   /// Whether this can be had here.
   static boolean isHere() {
-    return WAYS.isPresent();
+    return WAYS.isPresent() && Kernel.isHere() && Sockets.areOpen();
   }
 
   private static Optional<Ways> ways() {
@@ -146,27 +150,37 @@ final class ThreadServer {
   }
 
   /// The next client, who counts until [#leave]; null if none came, or there are too many.
-  @Nullable SocketChannel take() throws IOException {
-    if (!(boolean) called(xnio().enter(), handle)) {
+  @Nullable NewClient take() throws IOException {
+    // one that is closed keeps its number until this thread has left the selector's turn
+    if (!channel.isOpen() || !(boolean) called(xnio().enter(), handle)) {
       return null;
     }
-    SocketChannel socket = null;
+    NewClient client = null;
     try {
-      socket = channel.accept();
-      if (socket != null) {
-        socket.configureBlocking(false);
-      }
-      return socket;
+      client = next();
+      return client;
     } catch (IOException e) {
       // out of descriptors, or the client left: XNIO waits a little before it looks again
-      IoUtils.safeClose(socket);
-      socket = null;
       called(xnio().rest(), handle);
       return null;
     } finally {
-      if (socket == null) {
+      if (client == null) {
         leave();
       }
+    }
+  }
+
+  private @Nullable NewClient next() throws IOException {
+    var kernel = Kernel.ofThread();
+    var accepted = kernel.accept(socket);
+    if (accepted < 0) {
+      return null;
+    }
+    try {
+      return new NewClient(accepted, kernel.peer());
+    } catch (IOException e) {
+      kernel.close(accepted);
+      throw e;
     }
   }
 
@@ -176,7 +190,17 @@ final class ThreadServer {
   }
 
   /// Makes a connection of one who was taken; it counts until it is closed.
-  StreamConnection connection(SocketChannel socket) throws IOException {
+  StreamConnection connection(NewClient client) throws IOException {
+    var socket = client.channel();
+    try {
+      return connection(socket);
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private StreamConnection connection(SocketChannel socket) throws IOException {
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     var thread = XnioIoThread.currentThread();
     try {
