@@ -1,7 +1,7 @@
 // node dashboard.mjs '{"url": …, "token": …, "paths": [path], "width"?, "height"?, "colorScheme"?, "press"?: {"path", "button", "then"},
-//   "drop"?: {"path", "name", "bytes", "then"}, "screenshots"?: folder}'
+//   "drop"?: {"path", "name", "bytes", "then"}, "keyboard"?: true, "screenshots"?: folder}'
 // signs in with the keyboard alone, presses a button with the keyboard, drops a file on the page and breaks
-// its second chunk off once, looks at every path; prints as JSON: the text of each page, what axe-core objects to, what overflows, errors of the console.
+// its second chunk off once, looks at every path; prints as JSON: the text of each page, what axe-core objects to, what overflows, what Tab misses or marks badly, errors of the console.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,10 +29,32 @@ async function look(page, path) {
   return {
     text: await page.locator("body").innerText(),
     violations,
+    unreached: ask.keyboard ? await unreached(page) : [],
     overflows: await page.evaluate(
       () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
     ),
   };
+}
+
+/** Goes once around the page with Tab: what can be used and is not reached, and where nobody sees that they are. */
+async function unreached(page) {
+  const stops = await page.evaluate(() => {
+    document.activeElement?.blur();
+    const usable = document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']");
+    window.missed = new Set([...usable].filter((one) => one.checkVisibility() && !one.disabled));
+    window.unmarked = [];
+    const marked = (one, part) => getComputedStyle(one, part).outlineStyle !== "none";
+    document.addEventListener("focusin", ({ target }) => {
+      // of radio buttons one is a stop, and the arrows lead to the others
+      for (const one of window.missed) if (one === target || (target.type === "radio" && one.name === target.name)) window.missed.delete(one);
+      const label = target.labels?.[0];
+      if (!marked(target) && !marked(target, "::after") && !(label && marked(label))) window.unmarked.push(target);
+    });
+    return window.missed.size;
+  });
+  // once more than there are, for the browser's own stop between the last and the first
+  for (let tab = 0; tab <= stops; tab++) await page.keyboard.press("Tab");
+  return page.evaluate(() => [...window.missed, ...window.unmarked].map((one) => one.outerHTML));
 }
 
 /** Goes to a button with Tab, as somebody without a mouse does, and presses it. */

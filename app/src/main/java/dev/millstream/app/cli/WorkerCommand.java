@@ -16,8 +16,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "worker",
     description = {
-      "Help a server on the same data folder to encode videos, until Ctrl-C: a process more that",
-      "makes parts of their ladders. It may end, or be killed, at any time."
+      "Help a server on the same data folder to encode videos, until Ctrl-C.",
+      "A process more makes parts of their ladders; it may end, or be killed, at any time."
     },
     footer = {
       "",

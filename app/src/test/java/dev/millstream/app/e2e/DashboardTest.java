@@ -2,7 +2,6 @@ package dev.millstream.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,12 +25,10 @@ class DashboardTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private RunningServer server;
-  private Path pictures;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     server = RunningServer.start(folder.resolve("data"));
-    pictures = Files.createDirectory(folder.resolve("pictures"));
     var copy = WorkingCopy.ofSampleBlog(folder.resolve("blog"));
     copy.push(server, "blog", "main").expectSuccess();
     copy.write("team.html", "<h1>The millers</h1>");
@@ -57,13 +54,14 @@ class DashboardTest {
     assertThat(seen.path("problems")).isEmpty();
     for (var page : seen.path("pages").properties()) {
       assertThat(page.getValue().path("violations")).as(page.getKey()).isEmpty();
+      assertThat(page.getValue().path("unreached")).as(page.getKey()).isEmpty();
       assertThat(page.getValue().path("overflows").asBoolean()).as(page.getKey()).isFalse();
     }
     return seen.path("pages");
   }
 
   @ParameterizedTest
-  @CsvSource({"390, dark", "1280, light"})
+  @CsvSource({"360, dark", "1280, light"})
   void everyPageIsForEverybodyInAnySizeAndColour(int width, String colours) throws Exception {
     var failed = deployment(0);
     var older = deployment(2);
@@ -86,7 +84,7 @@ class DashboardTest {
                 "/data",
                 "/access",
                 "/server"),
-            Map.of("width", width, "colorScheme", colours, "screenshots", pictures.toString()));
+            Map.of("width", width, "colorScheme", colours, "keyboard", width < 800));
 
     assertThat(text(pages, "/")).contains("blog", "Failed", "A mistake");
     assertThat(text(pages, "/projects/blog"))

@@ -8,6 +8,7 @@ import dev.millstream.bindings.sqlite.SqliteFile;
 import dev.millstream.store.Digest;
 import dev.millstream.store.ObjectStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,6 +31,8 @@ import tools.jackson.databind.node.MissingNode;
 public final class R2Store implements AutoCloseable {
   /// How a client takes objects apart that it lists at once.
   private static final int SCAN_ROWS = 1000;
+
+  private static final int PIECE_BYTES = 8 << 20;
 
   private final OpenFiles files;
   private final R2Content content;
@@ -251,6 +254,22 @@ public final class R2Store implements AutoCloseable {
     content.renew(bucket, pieces);
     var kept = R2Hashes.of(content, bucket, pieces, MissingNode.getInstance());
     return put(bucket, draft, kept, R2Conditions.NONE).orElseThrow();
+  }
+
+  /// Writes an object of a body, which is kept piece by piece as it comes.
+  public R2Object put(String bucket, Draft draft, InputStream body)
+      throws IOException, SQLException {
+    words.key(draft.key());
+    var pieces = new ArrayList<R2Object.Piece>();
+    var total = 0L;
+    for (var bytes = body.readNBytes(PIECE_BYTES);
+        bytes.length > 0;
+        bytes = body.readNBytes(PIECE_BYTES)) {
+      total += bytes.length;
+      words.body(total);
+      pieces.add(keep(bucket, bytes));
+    }
+    return put(bucket, draft, pieces);
   }
 
   /// All bytes of an object.

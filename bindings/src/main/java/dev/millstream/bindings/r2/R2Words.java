@@ -44,6 +44,13 @@ final class R2Words {
     return (int) limit;
   }
 
+  void body(long bytes) {
+    if (bytes > limits.bodyBytesMax()) {
+      throw new Refusal(
+          413, "An object has at most %d bytes. (10100)".formatted(limits.bodyBytesMax()));
+    }
+  }
+
   void room(long total) {
     if (total > limits.bucketBytesMax()) {
       throw new Refusal(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class R2StoreTest {
   private static final String BUCKET = "0123456789abcdef";
   private static final R2Limits LIMITS =
-      new R2Limits(10, 100, 10, 10, 10, 10, 20, 30, 1 << 20, 2, Duration.ofDays(7), 2);
+      new R2Limits(10, 100, 10, 10, 10, 10, 15, 20, 30, 1 << 20, 2, Duration.ofDays(7), 2);
 
   @TempDir Path folder;
   private FileObjectStore objects;

@@ -8,13 +8,11 @@ import dev.millstream.bindings.r2.R2Store;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ApiRequest;
 import dev.millstream.control.api.ApiResponse;
-import dev.millstream.control.api.ErrorCode;
 import dev.millstream.control.api.Route;
 import dev.millstream.store.site.FunctionBinding.Kind;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +31,6 @@ public final class R2Routes {
   private static final int BUCKET_TAKEN = 10004;
   private static final int NOT_EMPTY = 10008;
   private static final int PER_PAGE_MAX = 1000;
-  private static final int PIECE_BYTES = 8 << 20;
-  private static final long OBJECT_BYTES_MAX = 5L << 30;
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
 
   private final Bindings bindings;
@@ -156,21 +152,8 @@ public final class R2Routes {
   /// Takes the body piece by piece, as it comes.
   private ApiResponse put(ApiRequest request) throws IOException, SQLException {
     var bucket = bucket(request).id();
-    var pieces = new ArrayList<R2Object.Piece>();
-    var body = request.stream();
-    var total = 0L;
-    for (var bytes = body.readNBytes(PIECE_BYTES);
-        bytes.length > 0;
-        bytes = body.readNBytes(PIECE_BYTES)) {
-      total += bytes.length;
-      if (total > OBJECT_BYTES_MAX) {
-        throw new ApiException(
-            413, ErrorCode.TOO_LARGE, "an object has at most " + OBJECT_BYTES_MAX + " bytes");
-      }
-      pieces.add(store.keep(bucket, bytes));
-    }
     var draft = new R2Store.Draft(request.path("key"), R2Store.metadata(request::header), "{}");
-    var object = store.put(bucket, draft, pieces);
+    var object = store.put(bucket, draft, request.stream());
     return ApiResponse.ok(
         new Written(object.key(), object.version(), object.etag(), Long.toString(object.size())));
   }

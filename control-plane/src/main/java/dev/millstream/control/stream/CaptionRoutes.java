@@ -3,6 +3,7 @@ package dev.millstream.control.stream;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ApiRequest;
 import dev.millstream.control.api.ApiResponse;
+import dev.millstream.control.api.FormFile;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.db.Database;
 import dev.millstream.control.stream.caption.Caption;
@@ -77,7 +78,8 @@ record CaptionRoutes(
   }
 
   private byte[] upload(ApiRequest request) throws IOException {
-    var form = FormFile.find(request, settings.limits().formFieldBytesMax());
+    var form =
+        FormFile.find(request, settings.limits().formFieldBytesMax(), StreamError.BAD_REQUEST);
     var bytes = form.readNBytes(FILE_BYTES_MAX + 1);
     if (bytes.length > FILE_BYTES_MAX) {
       throw new ApiException(

@@ -5,6 +5,7 @@ import dev.millstream.control.api.Access;
 import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ApiRequest;
 import dev.millstream.control.api.ApiResponse;
+import dev.millstream.control.api.FormFile;
 import dev.millstream.control.api.Json;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.stream.tus.TusMetadata;
@@ -120,7 +121,8 @@ final class UploadRoutes {
 
   private ApiResponse takeForm(ApiRequest request, FormTaker taker) throws Exception {
     request.exchange().getResponseHeaders().put(new HttpString("Access-Control-Allow-Origin"), "*");
-    var form = FormFile.find(request, settings.limits().formFieldBytesMax());
+    var form =
+        FormFile.find(request, settings.limits().formFieldBytesMax(), StreamError.BAD_REQUEST);
     try {
       var uid = taker.take(form, TusMetadata.named(form.name()));
       return ApiResponse.ok(VideoJson.of(videos.find(uid).orElseThrow(), settings.streamUrl()));

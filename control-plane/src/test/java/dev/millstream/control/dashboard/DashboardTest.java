@@ -67,26 +67,6 @@ class DashboardTest {
   }
 
   @Test
-  void aTokenSignsInAndSigningOutEndsTheSession() throws Exception {
-    var visitor = stranger();
-    var wrong = visitor.post("/sign-in", Map.of("secret", "ms_wrong"));
-    assertThat(wrong.statusCode()).isEqualTo(401);
-    assertThat(wrong.body()).contains("neither a token of this server").doesNotContain("ms_wrong");
-
-    var right = visitor.post("/sign-in", Map.of("secret", server.user().token(), "next", "//evil"));
-    assertThat(right.headers().firstValue("Location")).contains("/");
-    assertThat(right.headers().firstValue("Set-Cookie").orElseThrow())
-        .contains("; HttpOnly; SameSite=Lax")
-        .doesNotContain(server.user().token());
-
-    visitor.signIn(server.user().token());
-    assertThat(visitor.get("/").statusCode()).isEqualTo(200);
-    var kept = visitor.cookie();
-    visitor.post("/sign-out", Map.of());
-    assertThat(stranger().with(kept).get("/").statusCode()).isEqualTo(303);
-  }
-
-  @Test
   void refusesFormsOfOtherSitesAndFormsWithoutTheSessionsKey() throws Exception {
     var visitor = admin();
     var form = Map.of("name", "forged", "branch", "main");
@@ -294,20 +274,6 @@ class DashboardTest {
     visitor.post(settings + "/delete", Map.of("name", "doomed"));
     assertThat(server.user().projects()).doesNotContain("doomed");
     assertThat(visitor.get(settings).statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void aPasswordOpensTheDoorUntilItIsRemoved() throws Exception {
-    var visitor = admin();
-    assertThat(visitor.post("/access/password", Map.of("password", "short")).statusCode())
-        .isEqualTo(400);
-    visitor.post("/access/password", Map.of("password", "correct horse battery"));
-    var other = stranger().signIn("correct horse battery");
-    assertThat(stranger().get("/sign-in").body()).contains("Password or API token");
-
-    visitor.post("/access/password/remove", Map.of());
-    assertThat(other.get("/").statusCode()).isEqualTo(303);
-    assertThat(visitor.get("/server").body()).contains("Data folder", "Transcode");
   }
 
   private static String deployment(String project, int index) throws Exception {

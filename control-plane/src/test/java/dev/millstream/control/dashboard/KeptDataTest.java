@@ -108,7 +108,7 @@ class KeptDataTest {
     assertThat(object.body()).isEqualTo("hello");
     assertThat(object.headers().firstValue("Content-Disposition").orElseThrow())
         .startsWith("attachment");
-    visitor.post(page + "/delete", Map.of("name", "top.txt"));
+    visitor.post(page + "/delete?prefix=t", Map.of("name", "top.txt"));
     assertThat(visitor.get(page).body()).doesNotContain("top.txt");
 
     var gone = Map.of("kind", "R2", "id", id, "name", "other");
@@ -116,5 +116,30 @@ class KeptDataTest {
     assertThat(visitor.get(page).statusCode()).isEqualTo(200);
     visitor.post("/data/remove", Map.of("kind", "R2", "id", id, "name", "pictures"));
     assertThat(visitor.get(page).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aFileIsPutIntoABucketUnderItsNameOrTheKeyThatIsTyped() throws Exception {
+    var visitor = admin();
+    var page = made(visitor, "R2", "files");
+    var folder = Map.of("name", "notes/");
+
+    var put = visitor.upload(page + "?prefix=notes%2F", folder, "one.txt", "first");
+    assertThat(put.headers().firstValue("Location")).contains(page + "?prefix=notes%2F&done=added");
+    assertThat(visitor.get(page + "/object?key=notes%2Fone.txt").body()).isEqualTo("first");
+    visitor.upload(page, Map.of("name", "notes/two.txt"), "other.txt", HOSTILE.repeat(50_000));
+    assertThat(visitor.get(page + "/object?key=notes%2Ftwo.txt").body())
+        .isEqualTo(HOSTILE.repeat(50_000));
+    var id = page.substring("/data/r2/".length());
+    assertThat(R2Store.fields(kept.r2().head(id, "notes/two.txt").orElseThrow()))
+        .containsEntry("Content-Type", "text/plain");
+
+    var unnamed = visitor.upload(page, folder, "", "nothing");
+    assertThat(unnamed.statusCode()).isEqualTo(400);
+    assertThat(unnamed.body()).contains("Choose a file.");
+    var forged = visitor.upload(page, Map.of("name", "forged", "key", "0"), "x", "x");
+    assertThat(forged.statusCode()).isEqualTo(403);
+    assertThat(stranger().upload(page, folder, "x", "x").statusCode()).isEqualTo(303);
+    assertThat(kept.r2().head(id, "forged")).isEmpty();
   }
 }

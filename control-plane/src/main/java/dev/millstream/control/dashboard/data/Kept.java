@@ -2,6 +2,7 @@ package dev.millstream.control.dashboard.data;
 
 import dev.millstream.bindings.Bindings;
 import dev.millstream.bindings.catalog.Resource;
+import dev.millstream.control.api.FormFile;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.dashboard.frame.Door;
 import dev.millstream.control.dashboard.frame.PageHandler;
@@ -23,6 +24,11 @@ record Kept(Door door, Bindings bindings) {
     Reply handle(Visit visit) throws IOException, SQLException;
   }
 
+  @FunctionalInterface
+  interface Storing {
+    Reply handle(Visit visit, FormFile file) throws IOException, SQLException;
+  }
+
   Route page(String path, Asking shown) {
     return door.page(path, told(shown));
   }
@@ -31,16 +37,24 @@ record Kept(Door door, Bindings bindings) {
     return door.form(path, told(action), told(shown));
   }
 
+  /// A form with a file.
+  Route upload(String path, Storing action, Asking shown) {
+    return door.upload(
+        path, (visit, file) -> asked(visit, one -> action.handle(one, file)), told(shown));
+  }
+
   private static PageHandler told(Asking asking) {
-    return visit -> {
-      try {
-        return asking.handle(visit);
-      } catch (dev.millstream.bindings.door.Refusal refused) {
-        throw refused.status() == 404
-            ? Refusal.missing(String.valueOf(refused.getMessage()))
-            : Refusal.of(String.valueOf(refused.getMessage()));
-      }
-    };
+    return visit -> asked(visit, asking);
+  }
+
+  private static Reply asked(Visit visit, Asking asking) throws IOException, SQLException {
+    try {
+      return asking.handle(visit);
+    } catch (dev.millstream.bindings.door.Refusal refused) {
+      throw refused.status() == 404
+          ? Refusal.missing(String.valueOf(refused.getMessage()))
+          : Refusal.of(String.valueOf(refused.getMessage()));
+    }
   }
 
   /// The resource of the address.

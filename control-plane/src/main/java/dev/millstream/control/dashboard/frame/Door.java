@@ -7,6 +7,7 @@ import dev.millstream.control.api.ApiException;
 import dev.millstream.control.api.ApiRequest;
 import dev.millstream.control.api.ApiResponse;
 import dev.millstream.control.api.ErrorCode;
+import dev.millstream.control.api.FormFile;
 import dev.millstream.control.api.Route;
 import dev.millstream.control.dashboard.session.Session;
 import dev.millstream.control.dashboard.session.Sessions;
@@ -19,6 +20,8 @@ import java.util.Optional;
 /// Lets visitors in, or not: every page's route is made here. A page needs a session; a form needs
 /// our own origin and the session's key as well.
 public final class Door {
+  private static final int FIELD_BYTES_MAX = 16 << 10;
+
   private final Sessions sessions;
   private final Assets assets = new Assets();
   private final Pages pages;
@@ -44,6 +47,34 @@ public final class Door {
           return session.isEmpty()
               ? toSignIn(request)
               : pages.show(visit(request, session, Form.NONE), handler);
+        });
+  }
+
+  /// What a form with a file does: the file is a stream that the action reads, and nothing of it is
+  /// read of a form that is refused.
+  public Route upload(String path, UploadHandler action, PageHandler page) {
+    return open(
+        "POST",
+        path,
+        request -> {
+          var session = session(request);
+          if (session.isEmpty()) {
+            return toSignIn(request);
+          }
+          var bare = visit(request, session, Form.NONE);
+          if (!isOwn(request)) {
+            return pages.show(bare, _ -> foreign());
+          }
+          return pages.submit(
+              bare,
+              _ -> {
+                var file = FormFile.find(request, FIELD_BYTES_MAX, ErrorCode.BAD_FORM);
+                var visit = visit(request, session, new Form(file.fields()));
+                return same(visit.typed("key"), session.get().formKey())
+                    ? action.handle(visit, file)
+                    : foreign();
+              },
+              page);
         });
   }
 

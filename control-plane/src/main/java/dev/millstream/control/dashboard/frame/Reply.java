@@ -21,6 +21,6 @@ public sealed interface Reply {
 
   /// Goes on at `to`, which then says what was done.
   static Reply done(String to, Notice notice) {
-    return moved(to + "?done=" + notice.word());
+    return moved(to + (to.indexOf('?') < 0 ? '?' : '&') + "done=" + notice.word());
   }
 }

@@ -1,39 +1,43 @@
-package dev.millstream.control.stream;
+package dev.millstream.control.api;
 
-import dev.millstream.control.api.ApiException;
-import dev.millstream.control.api.ApiRequest;
-import dev.millstream.control.stream.video.StreamError;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.MalformedMessageException;
 import io.undertow.util.MultipartParser;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /// The file of a `multipart/form-data` body as a stream, parsed as it arrives: memory stays that of
-/// one buffer, whatever the file's size. Not thread-safe.
-final class FormFile extends InputStream {
+/// one buffer and the fields before the file, whatever the file's size. Not thread-safe.
+public final class FormFile extends InputStream {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final InputStream body;
   private final MultipartParser.ParseState parser;
   private final int otherBytesMax;
+  private final int code;
+  private final Map<String, String> fields = new HashMap<>();
   private final byte[] arrived = new byte[BUFFER_BYTES];
   // a parsed buffer yields what was held back as a possible boundary, too
   private final ByteBuffer content = ByteBuffer.allocate(2 * BUFFER_BYTES).flip();
   private Optional<String> name = Optional.empty();
+  private Optional<String> type = Optional.empty();
   private int otherBytes;
   private boolean inFile;
   private boolean ended;
 
-  private FormFile(ApiRequest request, String boundary, int otherBytesMax) {
+  private FormFile(ApiRequest request, String boundary, int otherBytesMax, int code) {
     this.body = request.stream();
     this.otherBytesMax = otherBytesMax;
+    this.code = code;
     parser =
         MultipartParser.beginParse(
             request.exchange().getConnection().getByteBufferPool(),
@@ -44,24 +48,36 @@ final class FormFile extends InputStream {
 
   /// Reads up to the beginning of the field `file`. Fields before it may have `otherBytesMax`
   /// bytes, headers and all.
-  static FormFile find(ApiRequest request, int otherBytesMax) throws IOException {
+  ///
+  /// @throws ApiException 400 with `code` if the body is no such form
+  public static FormFile find(ApiRequest request, int otherBytesMax, int code) throws IOException {
     var type = request.header("Content-Type").orElse("");
     var boundary = Headers.extractQuotedValueFromHeader(type, "boundary");
     if (!type.startsWith("multipart/form-data") || boundary == null) {
-      throw bad("send the video as the field file of a multipart/form-data form, or over tus");
+      throw ApiException.badRequest(code, "send a multipart/form-data form with the field file");
     }
-    var form = new FormFile(request, boundary, otherBytesMax);
+    var form = new FormFile(request, boundary, otherBytesMax, code);
     while (form.name.isEmpty()) {
       if (!form.parseMore()) {
-        throw bad("the form has no field file with a file in it");
+        throw form.bad("the form has no field file with a file in it");
       }
     }
     return form;
   }
 
   /// The name that the client gave the file.
-  String name() {
+  public String name() {
     return name.orElse("");
+  }
+
+  /// The type that the client says it has.
+  public Optional<String> type() {
+    return type;
+  }
+
+  /// The fields that came before it.
+  public Map<String, String> fields() {
+    return Map.copyOf(fields);
   }
 
   @Override
@@ -106,21 +122,26 @@ final class FormFile extends InputStream {
     return true;
   }
 
-  private static ApiException bad(String message) {
-    return ApiException.badRequest(StreamError.BAD_REQUEST, message);
+  private ApiException bad(String message) {
+    return ApiException.badRequest(code, message);
   }
 
   private final class Parts implements MultipartParser.PartHandler {
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private String field = "";
+
     @Override
     public void beginPart(HeaderMap headers) {
       var disposition = headers.getFirst(Headers.CONTENT_DISPOSITION);
-      inFile =
-          !ended
-              && disposition != null
-              && "file".equals(Headers.extractQuotedValueFromHeader(disposition, "name"));
+      var given =
+          disposition == null ? null : Headers.extractQuotedValueFromHeader(disposition, "name");
+      field = given == null ? "" : given;
+      text.reset();
+      inFile = !ended && field.equals("file");
       if (inFile) {
-        var given = Headers.extractQuotedValueFromHeaderWithEncoding(disposition, "filename");
-        name = Optional.of(given == null ? "" : given);
+        var called = Headers.extractQuotedValueFromHeaderWithEncoding(disposition, "filename");
+        name = Optional.of(called == null ? "" : called);
+        type = Optional.ofNullable(headers.getFirst(Headers.CONTENT_TYPE));
       }
     }
 
@@ -128,11 +149,18 @@ final class FormFile extends InputStream {
     public void data(ByteBuffer bytes) {
       if (inFile) {
         content.put(bytes);
+      } else if (!ended) {
+        var piece = new byte[bytes.remaining()];
+        bytes.get(piece);
+        text.writeBytes(piece);
       }
     }
 
     @Override
     public void endPart() {
+      if (!inFile && !ended) {
+        fields.put(field, text.toString(StandardCharsets.UTF_8));
+      }
       ended |= inFile;
       inFile = false;
     }
