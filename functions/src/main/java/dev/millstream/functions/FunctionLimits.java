@@ -31,7 +31,13 @@ public record FunctionLimits(
     return event.isForNobody() ? eventWall : wall;
   }
 
-  /// The same for code that debuggers look into: it has all time but its CPU's, and one isolate.
+  /// How long a call may wait for a place among the isolates of a busy host.
+  public Duration inLineMax() {
+    return wall.dividedBy(2);
+  }
+
+  /// The same limits for code that debuggers look into: it has all time but its CPU's, and one
+  /// isolate.
   public FunctionLimits debugged() {
     return new FunctionLimits(
         cpu,

@@ -17,6 +17,7 @@ import dev.millstream.functions.host.Inbox.Event;
 import dev.millstream.functions.host.inspect.Debuggers;
 import dev.millstream.functions.host.object.Outbox;
 import dev.millstream.functions.host.turn.Gathering;
+import dev.millstream.functions.host.turn.ResponseLimits;
 import dev.millstream.functions.host.turn.Timers;
 import dev.millstream.functions.socket.SocketPart;
 import dev.millstream.functions.wire.BodyPart;
@@ -257,8 +258,7 @@ final class Isolate implements SiteEvents {
 
   private long nextDueNanos() {
     var rest = Isolates.isOfObjects(site) ? sweepEvery() : limits.wall();
-    var due = open.firstDeadlineNanos(System.nanoTime() + rest.toNanos());
-    return timers.firstDueNanos(due);
+    return timers.firstDueNanos(open.firstDeadlineNanos(System.nanoTime() + rest.toNanos()));
   }
 
   private void end(int number, FunctionOutcome outcome) {

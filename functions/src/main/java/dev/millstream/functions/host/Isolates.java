@@ -1,13 +1,19 @@
 package dev.millstream.functions.host;
 
+import static java.util.Objects.requireNonNull;
+
 import com.caoccao.javet.exceptions.JavetException;
 import dev.millstream.bindings.object.ObjectDesk;
 import dev.millstream.bindings.object.ObjectFolder;
 import dev.millstream.functions.FunctionEvent.ToObject;
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome.Unavailable;
+import dev.millstream.functions.host.Homes.Home;
 import dev.millstream.functions.host.inspect.Debuggers;
 import dev.millstream.functions.host.turn.Voice;
+import dev.millstream.functions.host.waiting.Shares;
+import dev.millstream.functions.host.waiting.Waiting;
+import dev.millstream.functions.host.waiting.WaitingCalls;
 import dev.millstream.functions.wire.FromHost;
 import dev.millstream.functions.wire.SiteCode;
 import dev.millstream.functions.wire.ToHost;
@@ -15,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +38,9 @@ final class Isolates {
   private final Optional<String> inspected;
   private final Optional<ObjectFolder> objects;
   private final Voice out;
-  // In the order of their last use.
-  private final LinkedHashMap<String, Home> bySite = new LinkedHashMap<>(16, 0.75f, true);
-  private final List<Home> aside = new ArrayList<>();
+  private final Homes homes;
   private final Map<Integer, Isolate> byCall = new HashMap<>();
-  private final Map<Integer, Waiting> waiting = new HashMap<>();
+  private final WaitingCalls waiting;
   private final Map<Integer, Isolate> debugged = new HashMap<>();
   private int lastDebugged;
   // Of each namespace, the site whose isolates have its objects; of objects' isolates, those that
@@ -45,25 +48,6 @@ final class Isolates {
   private final Map<String, String> owners = new HashMap<>();
   private final Set<Isolate> leaving = new HashSet<>();
   private final List<Integer> heldUp = new ArrayList<>();
-
-  /// A call whose site's code has been asked for, and what has come of its body meanwhile.
-  private record Waiting(ToHost.Call call, List<ToHost.Flows> flows) {}
-
-  /// An isolate in use: how many calls it has, and since when it has none.
-  private static final class Home {
-    final Isolate isolate;
-    int calls;
-    int sockets; // calls that have answered with a visitor's WebSocket
-    long idleSinceNanos = System.nanoTime();
-
-    Home(Isolate isolate) {
-      this.isolate = isolate;
-    }
-
-    boolean isIdle() {
-      return calls == 0 && sockets == 0;
-    }
-  }
 
   /// Isolates that say things to `out`, and whose objects are in the folder. Debuggers know their
   /// code as `inspected`, if they may look into it.
@@ -75,6 +59,8 @@ final class Isolates {
       Voice out) {
     this.web = web;
     this.limits = limits;
+    this.waiting = new WaitingCalls(limits.inLineMax());
+    this.homes = new Homes(limits.isolatesPerHostMax(), Shares.of(limits));
     this.inspected = inspected;
     this.objects = objects;
     this.out = out;
@@ -119,12 +105,11 @@ final class Isolates {
   /// Takes what the supervisor said to where it belongs.
   void take(ToHost message) {
     switch (message) {
-      case ToHost.Call call -> begin(call, null);
+      case ToHost.Call call -> begin(Waiting.of(call), null);
       case ToHost.Load(var number, var code) -> {
         var waited = stopWaiting(number);
         if (waited != null) {
-          begin(waited.call(), code);
-          waited.flows().forEach(this::flow);
+          begin(waited, code);
         }
       }
       case ToHost.FetchAnswer answer -> say(answer.call(), answer);
@@ -142,30 +127,57 @@ final class Isolates {
   }
 
   /// Begins a call in its site's isolate, which is made of `code` if there is none; without code,
-  /// the supervisor is asked for it.
-  synchronized void begin(ToHost.Call call, @Nullable SiteCode code) {
-    if (isHeldUp(call)) {
-      heldUp.add(call.call());
-      waiting.put(call.call(), new Waiting(call, new ArrayList<>()));
+  /// the supervisor is asked for it. Where all places are taken, it waits in line for one.
+  private synchronized void begin(Waiting arrived, @Nullable SiteCode code) {
+    if (isHeldUp(arrived.call())) {
+      heldUp.add(arrived.call().call());
+      waiting.add(arrived);
       return;
     }
+    var key = key(arrived.call());
+    if (hasPlace(key) && (code != null || !waiting.isLine(key))) {
+      beginNow(arrived, code);
+    } else if (!waiting.queue(key, arrived)) {
+      refuse(arrived);
+    }
+  }
+
+  private void beginNow(Waiting arrived, @Nullable SiteCode code) {
+    var call = arrived.call();
     var key = key(call);
-    var home = bySite.get(key);
+    var home = homes.of(key);
     if (home == null && code == null) {
-      waiting.put(call.call(), new Waiting(call, new ArrayList<>()));
+      waiting.add(arrived);
       send(new FromHost.NeedsSite(call.call()));
       return;
     }
-    if (home == null && code != null) {
-      home = open(key, code);
-    }
-    if (home == null || home.calls >= limits.callsPerIsolateMax()) {
-      send(new FromHost.Ended(call.call(), new Unavailable("too many requests at once")));
-      return;
+    if (home == null) {
+      home = open(key, requireNonNull(code));
     }
     home.calls++;
     byCall.put(call.call(), home.isolate);
     home.isolate.say(call);
+    arrived.flows().forEach(home.isolate::say);
+  }
+
+  /// Whether the isolate can take one more call, or can be opened for it.
+  private boolean hasPlace(String key) {
+    var home = homes.of(key);
+    return home == null ? homes.mayOpen(key) : home.calls < limits.callsPerIsolateMax();
+  }
+
+  private void refuse(Waiting call) {
+    var reason = new Unavailable("too many requests at once");
+    send(new FromHost.Ended(call.call().call(), reason));
+  }
+
+  private void admitWaiting() {
+    waiting.admit(this::hasPlace, call -> beginNow(call, null));
+  }
+
+  /// Refuses the calls that have stood in line for too long.
+  synchronized void refuseOverdue(long nowNanos) {
+    waiting.takeOverdue(nowNanos).forEach(this::refuse);
   }
 
   /// Whether it has to wait until others' isolates have left: an object has one owner at a time,
@@ -176,42 +188,42 @@ final class Isolates {
     }
     var owner = owners.put(object.namespace(), call.site());
     if (owner != null && !owner.equals(call.site())) {
-      bySite.values().stream()
-          .filter(home -> home.isolate.site().startsWith(owner + OF_OBJECTS))
-          .toList()
+      homes
+          .taking(home -> home.isolate.site().startsWith(owner + OF_OBJECTS))
           .forEach(this::retire);
     }
-    var project = call.site().substring(0, call.site().indexOf('/') + 1);
+    var project = Shares.projectOf(call.site()) + "/";
     return leaving.stream().anyMatch(isolate -> isolate.site().startsWith(project));
   }
 
   /// A call of this isolate has answered with a visitor's WebSocket: it is no more in others' way.
   synchronized void connected(Isolate isolate) {
-    var home = home(isolate);
+    var home = homes.of(isolate);
     if (home != null) {
       home.calls--;
       home.sockets++;
+      admitWaiting();
     }
   }
 
   /// A call of this isolate is over, perhaps one that was [#connected].
   synchronized void closed(Isolate isolate, int call, boolean wasSocket) {
     byCall.remove(call);
-    var home = home(isolate);
+    var home = homes.of(isolate);
     if (home != null) {
       home.calls -= wasSocket ? 0 : 1;
       home.sockets -= wasSocket ? 1 : 0;
       home.idleSinceNanos = System.nanoTime();
-      if (home.isIdle() && aside.contains(home)) {
+      if (home.isIdle() && homes.isAside(home)) {
         isolate.retire();
       }
     }
+    admitWaiting();
   }
 
   /// An isolate's thread takes nothing more: others take what it has not begun.
   synchronized void left(Isolate isolate) {
-    bySite.values().removeIf(home -> home.isolate == isolate);
-    aside.removeIf(home -> home.isolate == isolate);
+    homes.remove(isolate);
     debugged.values().remove(isolate);
     if (leaving.remove(isolate)) {
       isolate.takeUnbegun().stream()
@@ -221,6 +233,7 @@ final class Isolates {
       return;
     }
     handOn(isolate.takeUnbegun(), isolate.code());
+    admitWaiting();
   }
 
   private void goOn() {
@@ -229,10 +242,10 @@ final class Isolates {
     for (var call : again) {
       var waited = stopWaiting(call);
       if (waited != null) {
-        begin(waited.call(), null);
-        waited.flows().forEach(this::flow);
+        begin(waited, null);
       }
     }
+    admitWaiting();
   }
 
   private void handOn(List<ToHost> unbegun, SiteCode code) {
@@ -240,7 +253,7 @@ final class Isolates {
       switch (message) {
         case ToHost.Call call -> {
           byCall.remove(call.call());
-          begin(call, code);
+          begin(Waiting.of(call), code);
         }
         case ToHost.Flows flows -> flow(flows);
         default -> throw new IllegalStateException("not of a call that has not begun: " + message);
@@ -250,18 +263,15 @@ final class Isolates {
 
   /// Brings the calls that wait behind a turn of more than `turnMax` to a new isolate.
   synchronized void relieve(Duration turnMax, long nowNanos) {
-    for (var home : List.copyOf(bySite.values())) {
+    // nobody else may have an object
+    for (var home : homes.taking(each -> !isOfObjects(each.isolate.site()))) {
       var isolate = home.isolate;
-      if (isOfObjects(isolate.site())) {
-        continue; // nobody else may have its objects
-      }
       var busy = isolate.guard().flatMap(guard -> guard.runningFor(turnMax.toNanos(), nowNanos));
       if (busy.isPresent() && mayHaveAnother(isolate.site())) {
         var unbegun = isolate.takeUnbegun();
         if (!unbegun.isEmpty()) {
           home.calls -= (int) unbegun.stream().filter(ToHost.Call.class::isInstance).count();
-          bySite.remove(isolate.site());
-          aside.add(home);
+          homes.setAside(home);
           handOn(unbegun, isolate.code());
         }
       }
@@ -269,75 +279,49 @@ final class Isolates {
   }
 
   private boolean mayHaveAnother(String site) {
-    var others = aside.stream().filter(home -> home.isolate.site().equals(site)).count();
-    return others + 1 < limits.isolatesPerSiteMax() && (!isFull() || idle().isPresent());
-  }
-
-  private boolean isFull() {
-    return bySite.size() + aside.size() >= limits.isolatesPerHostMax();
-  }
-
-  private Optional<Home> idle() {
-    return bySite.values().stream().filter(Home::isIdle).findFirst();
-  }
-
-  private @Nullable Home home(Isolate isolate) {
-    var home = bySite.get(isolate.site());
-    return home != null && home.isolate == isolate
-        ? home
-        : aside.stream().filter(other -> other.isolate == isolate).findFirst().orElse(null);
+    return homes.aside(site) + 1 < limits.isolatesPerSiteMax() && homes.mayOpen(site);
   }
 
   /// Has all of them finish what they have begun, and end.
   synchronized void retireAll() {
-    for (var home : List.copyOf(bySite.values())) {
+    for (var home : homes.taking(_ -> true)) {
       if (home.isIdle()) {
         retire(home);
       } else if (!isOfObjects(home.isolate.site())) {
-        bySite.remove(home.isolate.site());
-        aside.add(home);
+        homes.setAside(home);
       }
     }
   }
 
   /// Makes room: the one that was used least recently of those that nobody uses now is ended.
   synchronized void retireOldestIdle() {
-    idle().ifPresent(this::retire);
+    homes.idle().ifPresent(this::retire);
   }
 
   synchronized void retireIdle(long nowNanos) {
-    for (var home : List.copyOf(bySite.values())) {
-      if (home.isIdle() && nowNanos - home.idleSinceNanos > limits.isolateIdleMax().toNanos()) {
-        retire(home);
-      }
-    }
+    var most = limits.isolateIdleMax().toNanos();
+    homes
+        .taking(home -> home.isIdle() && nowNanos - home.idleSinceNanos > most)
+        .forEach(this::retire);
   }
 
   /// Waits until there is one.
   synchronized void await() throws InterruptedException {
-    while (bySite.isEmpty() && aside.isEmpty()) {
+    while (homes.isEmpty()) {
       wait();
     }
   }
 
   synchronized List<Isolate> all() {
-    var all = new ArrayList<Isolate>();
-    bySite.values().forEach(home -> all.add(home.isolate));
-    aside.forEach(home -> all.add(home.isolate));
-    return all;
+    return homes.all().map(home -> home.isolate).toList();
   }
 
-  private @Nullable Home open(String site, SiteCode code) {
-    if (isFull()) {
-      var idle = idle();
-      if (idle.isEmpty()) {
-        return null;
-      }
-      retire(idle.get());
+  private Home open(String site, SiteCode code) {
+    if (homes.isFull()) {
+      homes.idle().ifPresent(this::retire);
     }
     var mayLook = inspected.isPresent() && !isOfObjects(site);
-    var home = new Home(mayLook ? debugged(site, code) : plain(site, code));
-    bySite.put(site, home);
+    var home = homes.add(mayLook ? debugged(site, code) : plain(site, code));
     notifyAll();
     home.isolate.start();
     return home;
@@ -365,7 +349,7 @@ final class Isolates {
   }
 
   private void retire(Home home) {
-    bySite.remove(home.isolate.site());
+    homes.remove(home.isolate);
     if (isOfObjects(home.isolate.site())) {
       leaving.add(home.isolate);
     }
@@ -377,11 +361,8 @@ final class Isolates {
   }
 
   private synchronized void flow(ToHost.Flows flows) {
-    var waited = waiting.get(flows.call());
-    if (waited == null) {
+    if (!waiting.keep(flows)) {
       say(flows.call(), flows);
-    } else {
-      waited.flows().add(flows); // no more than its window before anybody reads
     }
   }
 

@@ -47,6 +47,7 @@ final class Watchdog {
         var now = System.nanoTime();
         isolates.retireIdle(now);
         isolates.relieve(SUSPICIOUS, now);
+        isolates.refuseOverdue(now);
         for (var isolate : isolates.all()) {
           var guard = isolate.guard();
           if (guard.isPresent() && guard.get().check(now) == TurnGuard.Finding.UNSTOPPABLE) {

@@ -102,7 +102,10 @@ final class Conversation implements AutoCloseable {
 
   /// How long the host has for what the code may take `time` for.
   private Duration patience(Duration time) {
-    return time.plus(settings.limits().killGrace().multipliedBy(2)).plus(START_ALLOWANCE);
+    var limits = settings.limits();
+    return time.plus(limits.inLineMax())
+        .plus(limits.killGrace().multipliedBy(2))
+        .plus(START_ALLOWANCE);
   }
 
   int number() {

@@ -43,7 +43,13 @@ record TestSite(
 
   /// The usual limits with much more time: for what is about results, on a machine that is busy.
   static FunctionLimits unhurried() {
-    return limits(Duration.ofSeconds(60), Duration.ofSeconds(120));
+    return unhurried(FunctionLimits.defaults().isolatesPerHostMax());
+  }
+
+  /// The same for a host of so many isolates.
+  static FunctionLimits unhurried(int isolatesPerHostMax) {
+    var idle = FunctionLimits.defaults().objectIdleMax();
+    return limits(Duration.ofSeconds(60), Duration.ofSeconds(120), idle, isolatesPerHostMax);
   }
 
   /// The usual limits with these times.
@@ -53,6 +59,11 @@ record TestSite(
 
   /// The same, for objects that leave memory after `objectIdleMax`.
   static FunctionLimits limits(Duration cpu, Duration wall, Duration objectIdleMax) {
+    return limits(cpu, wall, objectIdleMax, FunctionLimits.defaults().isolatesPerHostMax());
+  }
+
+  private static FunctionLimits limits(
+      Duration cpu, Duration wall, Duration objectIdleMax, int isolatesPerHostMax) {
     var usual = FunctionLimits.defaults();
     return new FunctionLimits(
         cpu,
@@ -63,7 +74,7 @@ record TestSite(
         usual.bodyBytesMax(),
         usual.isolateHeapBytesMax(),
         usual.hostMemoryBytesMax(),
-        usual.isolatesPerHostMax(),
+        isolatesPerHostMax,
         usual.isolatesPerSiteMax(),
         usual.isolateIdleMax(),
         objectIdleMax,

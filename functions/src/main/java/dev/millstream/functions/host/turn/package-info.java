@@ -1,4 +1,5 @@
-/// What has an isolate take its next turn. Imports nothing of ours.
+/// What has an isolate take its next turn, and what that may give. Imports what is said between
+/// host and supervisor.
 @NullMarked
 package dev.millstream.functions.host.turn;
 

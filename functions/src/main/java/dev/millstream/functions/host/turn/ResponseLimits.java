@@ -1,4 +1,4 @@
-package dev.millstream.functions.host;
+package dev.millstream.functions.host.turn;
 
 import dev.millstream.functions.FunctionLimits;
 import dev.millstream.functions.FunctionOutcome;
@@ -8,11 +8,11 @@ import dev.millstream.functions.FunctionResponse;
 import java.util.Optional;
 
 /// What a response may be, and a text for the log.
-record ResponseLimits(FunctionLimits limits) {
+public record ResponseLimits(FunctionLimits limits) {
   private static final int HEADER_CHARS_MAX = 128 << 10;
 
   /// Why a response cannot be sent, if it cannot.
-  Optional<FunctionOutcome> problemOf(FunctionResponse response) {
+  public Optional<FunctionOutcome> problemOf(FunctionResponse response) {
     var headerChars =
         response.headers().stream().mapToInt(h -> h.name().length() + h.value().length()).sum();
     var length = response.body().length;
@@ -32,7 +32,7 @@ record ResponseLimits(FunctionLimits limits) {
   }
 
   /// As much of a text as is kept.
-  String cut(String text) {
+  public String cut(String text) {
     return text.length() <= limits.logLineCharsMax()
         ? text
         : text.substring(0, limits.logLineCharsMax()) + "…";
