@@ -131,7 +131,8 @@ public final class Detection {
 
   private static String shown(Optional<Wishes.Said> output, List<String> outputs) {
     return output
-        .map(said -> ", output %s of %s".formatted(said.text(), said.source()))
+        .map(said ->
+            ", output %s of %s".formatted(said.text().isEmpty() ? "." : said.text(), said.source()))
         .orElseGet(() -> ", output " + String.join(" or ", outputs));
   }
 
