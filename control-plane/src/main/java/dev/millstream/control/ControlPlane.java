@@ -44,6 +44,7 @@ import dev.millstream.control.pictures.PictureLimits;
 import dev.millstream.control.pictures.PictureUpkeep;
 import dev.millstream.control.purge.PurgeOrder;
 import dev.millstream.control.purge.PurgeRoutes;
+import dev.millstream.control.repositories.RepositoryUpkeep;
 import dev.millstream.control.retention.Retention;
 import dev.millstream.control.settings.BindingRegistry;
 import dev.millstream.control.sitevideos.SiteVideoUpkeep;
@@ -157,6 +158,8 @@ public final class ControlPlane implements AutoCloseable {
     jobs.register(
         PushPipeline.JOB, media.pipeline(rooms, store, builder, running, joined.bindings()));
     afterDeployments(rooms, store, media, jobs);
+    jobs.repeat(
+        RepositoryUpkeep.JOB, Duration.ofHours(1), new RepositoryUpkeep(rooms.repositories()));
     var routes = new ArrayList<Route>(joined.routes());
     routes.addAll(new AccountRoutes(account, tokens).routes());
     routes.addAll(retention(rooms, releases, jobs));

@@ -35,7 +35,7 @@ final class Leftovers {
         remove(repository, LOCKS);
         var objects = repository.resolve("objects");
         remove(objects, "{incoming_,noz}*");
-        remove(objects.resolve("pack"), "*.keep");
+        remove(objects.resolve("pack"), "{gc_*,*.keep}");
         for (var folder : foldersBelow(repository.resolve("refs"))) {
           remove(folder, LOCKS);
         }

@@ -1,5 +1,7 @@
 package dev.millstream.git;
 
+import dev.millstream.git.packs.Housekeeping;
+import dev.millstream.git.packs.TidyLimits;
 import dev.millstream.git.remote.Fetch;
 import dev.millstream.git.remote.Reached;
 import java.io.IOException;
@@ -40,9 +42,16 @@ public final class Repositories {
   private final Path root;
   private final ReentrantLock creation = new ReentrantLock();
   private final Leftovers leftovers = new Leftovers();
+  private final Housekeeping housekeeping;
 
   public Repositories(Path root) {
+    this(root, TidyLimits.DEFAULTS);
+  }
+
+  /// The same, with other limits of [#tidy].
+  Repositories(Path root, TidyLimits limits) {
     this.root = root;
+    housekeeping = new Housekeeping(limits);
     IsolatedSystem.install();
   }
 
@@ -110,8 +119,32 @@ public final class Repositories {
   public void delete(String project) throws IOException {
     var directory = directory(project);
     RepositoryCache.close(RepositoryCache.open(key(directory), false));
-    FileUtils.delete(
-        directory.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING | FileUtils.RETRY);
+    housekeeping.removing(() ->
+        FileUtils.delete(
+            directory.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING | FileUtils.RETRY));
+  }
+
+  /// The projects that have a repository.
+  public List<String> projects() throws IOException {
+    var names = new ArrayList<String>();
+    if (Files.isDirectory(root)) {
+      try (var folders = Files.newDirectoryStream(root, "*.git")) {
+        for (var folder : folders) {
+          var name = String.valueOf(folder.getFileName());
+          names.add(name.substring(0, name.length() - ".git".length()));
+        }
+      }
+    }
+    names.removeIf(name -> !isName(name));
+    return names;
+  }
+
+  /// Makes one pack of a project's many, while it is pushed to, built and cloned.
+  ///
+  /// @return whether there was something to do
+  public boolean tidy(String project) throws IOException {
+    var directory = directory(project);
+    return Files.isDirectory(directory) && housekeeping.tidy(directory);
   }
 
   /// The commit a ref points at.

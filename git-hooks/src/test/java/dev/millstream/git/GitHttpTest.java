@@ -148,6 +148,7 @@ class GitHttpTest {
             "refs/heads/main.lock",
             "refs/heads/next.lock",
             "objects/incoming_1.pack",
+            "objects/pack/gc_1.pack_tmp",
             "objects/pack/pack-1.keep");
     for (var file : left) {
       // whoever locks the branch next does so after the start

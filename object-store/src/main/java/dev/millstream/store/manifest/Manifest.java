@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,6 +27,8 @@ public final class Manifest {
 
   /// A tree of nothing.
   public static final Manifest EMPTY = empty();
+
+  private static final LoadedManifests LOADED = new LoadedManifests(64L << 20);
 
   private final ManifestShape shape;
   private final Map<Section, byte[]> sections = new EnumMap<>(Section.class);
@@ -53,9 +56,22 @@ public final class Manifest {
             .order(ByteOrder.LITTLE_ENDIAN));
   }
 
-  /// Maps a manifest that the store holds, after its bytes were checked against the digest.
+  /// Maps a manifest that the store holds, after its bytes were checked against the digest: now, or
+  /// a short time ago.
   public static Manifest load(ObjectStore store, Scope scope, Digest digest) throws IOException {
-    try (var channel = FileChannel.open(store.file(scope, digest), StandardOpenOption.READ)) {
+    var file = store.file(scope, digest);
+    var key = LOADED.key(digest, file);
+    var known = key.flatMap(LOADED::find);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    var manifest = map(file, scope, digest);
+    key.ifPresent(its -> LOADED.remember(its, manifest));
+    return manifest;
+  }
+
+  private static Manifest map(Path file, Scope scope, Digest digest) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new CorruptObjectException(
             "object " + digest + " in " + scope + " is too large for a manifest");

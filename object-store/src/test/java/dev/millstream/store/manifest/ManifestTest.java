@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.store.CorruptObjectException;
 import dev.millstream.store.Digest;
+import dev.millstream.store.NoSuchObjectException;
 import dev.millstream.store.Quoted;
 import dev.millstream.store.Scope;
 import dev.millstream.store.file.FileObjectStore;
@@ -17,6 +18,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -281,6 +284,33 @@ class ManifestTest {
       assertThatThrownBy(() -> Manifest.load(store, scope, digest))
           .isInstanceOf(CorruptObjectException.class)
           .hasMessage("manifest " + digest + " in site/blog is damaged");
+    }
+  }
+
+  @Test
+  void aLargeOneIsCheckedOnceUntilItsFileChangesOrGoes(@TempDir Path root) throws IOException {
+    var scope = Scope.site("blog");
+    var writer = new ManifestWriter();
+    for (var i = 0; i < 4_000; i++) {
+      var page = new Variant(Coding.IDENTITY, Digest.of(new byte[] {(byte) i}), 1);
+      writer.add(new Asset("/a/page/of/a/large/site/" + i, "text/html", List.of(page)));
+    }
+    try (var store = FileObjectStore.open(root);
+        var stage = store.stage(scope)) {
+      var digest = stage.put(writer.toBytes());
+      stage.commit();
+      var loaded = Manifest.load(store, scope, digest);
+      assertThat(Manifest.load(store, scope, digest)).isSameAs(loaded);
+      var file = store.file(scope, digest);
+      var bytes = Files.readAllBytes(file);
+      bytes[bytes.length - 20] ^= 1;
+      Files.write(file, bytes);
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(9)));
+      assertThatThrownBy(() -> Manifest.load(store, scope, digest))
+          .isInstanceOf(CorruptObjectException.class);
+      store.delete(scope, digest);
+      assertThatThrownBy(() -> Manifest.load(store, scope, digest))
+          .isInstanceOf(NoSuchObjectException.class);
     }
   }
 
