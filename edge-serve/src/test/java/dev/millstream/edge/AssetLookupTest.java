@@ -205,6 +205,13 @@ class AssetLookupTest {
     assertThat(bare.text()).contains("Page not found");
   }
 
+  @Test
+  void aPercentSignWithoutDigitsIsRefused() throws IOException {
+    for (var path : List.of("/%", "/50%", "/%zz", "/about%4")) {
+      assertThat(edge.get("auto.localhost", path).status()).as(path).isEqualTo(400);
+    }
+  }
+
   private static void publish(
       String project, List<String> files, HtmlHandling html, NotFoundHandling notFound)
       throws IOException {

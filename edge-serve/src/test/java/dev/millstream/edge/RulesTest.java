@@ -75,6 +75,8 @@ class RulesTest {
         /mix/exact /exact 302
         /mix/a/* /never 302
         /twice /re 200
+        /named /kept.html 200
+        /start / 200
         /shadow /kept 302
         /shadow /never 301
         /asked /kept/ 302
@@ -150,6 +152,8 @@ class RulesTest {
           /mix/a/b             | 302 /second/a/b
           /mix/                | 302 /second/
           /twice               | 404 lost
+          /named               | 308 /kept
+          /start               | 200 home
           /shadow              | 302 /kept
           /SHADOW              | 404 lost
           /asked?              | 302 /kept/
