@@ -32,9 +32,7 @@ class PeerAddressTest {
   @Test
   void anIpv4AddressInAnIpv6OneIsThatOfIpv4() throws IOException {
     var read = written("0a00 0050 00000000 00000000000000000000ffffc0000207 00000000").read();
-    assertThat(read.getAddress())
-        .isInstanceOf(Inet4Address.class)
-        .hasToString("/192.0.2.7");
+    assertThat(read.getAddress()).isInstanceOf(Inet4Address.class).hasToString("/192.0.2.7");
   }
 
   @Test
