@@ -40,7 +40,8 @@ public final class WaitingCalls {
     var call = all.remove(number);
     if (call != null) {
       for (var line : List.copyOf(lines.keySet())) {
-        if (lines.get(line) instanceof ArrayDeque<Waiting> calls && calls.remove(call)) {
+        var calls = lines.get(line);
+        if (calls != null && calls.remove(call)) {
           leftLine(line, call);
         }
       }
@@ -112,7 +113,8 @@ public final class WaitingCalls {
   }
 
   private void leftLine(String line, Waiting call) {
-    if (lines.get(line) instanceof ArrayDeque<Waiting> calls && calls.isEmpty()) {
+    var calls = lines.get(line);
+    if (calls != null && calls.isEmpty()) {
       lines.remove(line);
     }
     inLineOfProject.computeIfPresent(
