@@ -84,6 +84,10 @@ class MarkdownTest {
         Arguments.of("# A `b`, c!\n", "<h1 id=\"a-b-c\">A <code>b</code>, c!</h1>\n"),
         Arguments.of("# A\n# A\n", "<h1 id=\"a\">A</h1>\n<h1 id=\"a-1\">A</h1>\n"),
         Arguments.of(
+            "# A 1\n# A\n# A\n# !\n",
+            "<h1 id=\"a-1\">A 1</h1>\n<h1 id=\"a\">A</h1>\n<h1 id=\"a-2\">A</h1>\n"
+                + "<h1 id=\"section\">!</h1>\n"),
+        Arguments.of(
             "See https://a.example.\n",
             "<p>See <a href=\"https://a.example\">https://a.example</a>.</p>\n"),
         Arguments.of(

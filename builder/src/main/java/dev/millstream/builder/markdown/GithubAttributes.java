@@ -51,7 +51,15 @@ final class GithubAttributes implements AttributeProvider {
         });
     var lower = text.toString().strip().toLowerCase(Locale.ROOT);
     var id = LEFT_OUT_OF_IDS.matcher(lower).replaceAll("").replace(' ', '-');
-    var earlier = ids.merge(id, 1, Integer::sum) - 1;
-    return earlier == 0 ? id : id + "-" + earlier;
+    return unused(id.isEmpty() ? "section" : id);
+  }
+
+  /// As GitHub numbers them, past those that headings have as their own text.
+  private String unused(String id) {
+    var found = id;
+    while (ids.putIfAbsent(found, 0) != null) {
+      found = id + "-" + ids.merge(id, 1, Integer::sum);
+    }
+    return found;
   }
 }
