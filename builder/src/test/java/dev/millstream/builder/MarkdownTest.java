@@ -85,8 +85,12 @@ class MarkdownTest {
         Arguments.of("# A\n# A\n", "<h1 id=\"a\">A</h1>\n<h1 id=\"a-1\">A</h1>\n"),
         Arguments.of(
             "# A 1\n# A\n# A\n# !\n",
-            "<h1 id=\"a-1\">A 1</h1>\n<h1 id=\"a\">A</h1>\n<h1 id=\"a-2\">A</h1>\n"
-                + "<h1 id=\"section\">!</h1>\n"),
+            """
+            <h1 id="a-1">A 1</h1>
+            <h1 id="a">A</h1>
+            <h1 id="a-2">A</h1>
+            <h1 id="section">!</h1>
+            """),
         Arguments.of(
             "See https://a.example.\n",
             "<p>See <a href=\"https://a.example\">https://a.example</a>.</p>\n"),

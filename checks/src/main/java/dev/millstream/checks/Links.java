@@ -27,8 +27,9 @@ public final class Links {
   }
 
   private static boolean leads(Path target, String part) throws IOException {
-    return part == null || !target.toString().endsWith(".java")
-        ? Files.exists(target)
-        : Files.exists(target) && Files.readString(target).contains(" " + part.substring(1) + "(");
+    if (part == null || !target.toString().endsWith(".java")) {
+      return Files.exists(target);
+    }
+    return Files.exists(target) && Files.readString(target).contains(" " + part.substring(1) + "(");
   }
 }

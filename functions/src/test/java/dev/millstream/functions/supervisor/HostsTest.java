@@ -99,9 +99,9 @@ class HostsTest {
       var refused = new CountDownLatch(5);
       var answers = new ArrayList<CompletableFuture<String>>();
       for (var i = 0; i < IN_LINE_MAX + 5; i++) {
-        var answer = CompletableFuture.supplyAsync(() -> crowd.body("/"), VIRTUAL);
-        answers.add(answer);
-        answer.thenAccept(text -> refused.countDown());
+        answers.add(
+            CompletableFuture.supplyAsync(() -> crowd.body("/"), VIRTUAL)
+                .whenComplete((_, _) -> refused.countDown()));
       }
       refused.await();
       var good = TestSite.pages(hosts, "good", "/", "{onRequest: () => new Response('good')}");
