@@ -37,6 +37,8 @@ public final class Housekeeping {
     config.setThreads(1);
     config.setDeltaSearchMemoryLimit(32L << 20);
     config.setDeltaCacheSize(16L << 20);
+    // it reads the old packs' bitmaps while a push makes new packs, and mixes up their indices
+    config.setBuildBitmaps(false);
     return config;
   }
 
